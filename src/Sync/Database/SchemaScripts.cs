@@ -1,0 +1,33 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sync.Database;
+
+/// <summary>The <c>.sql</c> files of this folder, as they stand in the assembly. Their rules are in <c>Scripts/README.md</c>.</summary>
+public static class SchemaScripts
+{
+    private const string Prefix = "Sync.Database.Scripts.";
+    private static readonly Assembly Assembly = typeof(SchemaScripts).Assembly;
+
+    /// <summary>Names such as <c>0001_inventory.sql</c>, in the order they run.</summary>
+    public static IReadOnlyList<string> Numbered { get; } = [.. Names().Where(name => char.IsAsciiDigit(name[0]))];
+
+    /// <summary>Names such as <c>views.flow_log.sql</c>; <c>grants.sql</c> is last, because it names the views.</summary>
+    public static IReadOnlyList<string> Repeated { get; } =
+        [.. Names().Where(name => !char.IsAsciiDigit(name[0])).OrderBy(name => name == "grants.sql")];
+
+    public static string Text(string name)
+    {
+        using var reader = new StreamReader(Assembly.GetManifestResourceStream(Prefix + name)!);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>Lower-case hex SHA-256 of a script's text.</summary>
+    public static string Hash(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text(name))));
+
+    private static IEnumerable<string> Names() => Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+        .Select(name => name[Prefix.Length..])
+        .Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Sync.Alibaba;
+using Sync.Runs;
+using Sync.Settings;
+
+namespace Sync.FlowLogs;
+
+/// <summary>One scope of a run: list, compare, merge.</summary>
+public sealed partial class FlowLogSync(
+    NpgsqlDataSource dataSource, SyncSettings settings, TimeProvider time, ILogger<FlowLogSync> logger)
+{
+    private readonly CompleteListing.Walker _walker = new(
+        new WalkLimits { PageSize = settings.Alibaba.PageSize, Deadline = settings.Alibaba.ScopeDeadline }, time);
+
+    /// <summary>Whatever the cloud or the database does is in the report, except that the ledger itself cannot be written.</summary>
+    /// <param name="runId">Null for a dry run: nothing is written.</param>
+    /// <exception cref="OperationCanceledException">Cancelled before anything was written.</exception>
+    public async Task<ScopeReport> SyncAsync(
+        Scope scope, CenClient cen, SyncRequest request, long? runId, IProgress<ScopeProgress>? progress, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var tally = new CallTally();
+        ScopeReport report;
+        try
+        {
+            report = await ListAndMergeAsync();
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException)
+        {
+            LogDatabaseFailed(error, scope);
+            report = Complete(new ScopeReport(scope, ScopeOutcome.Failed) { ErrorCode = "Database", ErrorMessage = error.Message });
+            if (runId is { } id) await KeepAsync(id, report);
+        }
+
+        LogScope(scope, report.Outcome, report.Added, report.Changed, report.Removed, report.Unchanged, report.ErrorCode);
+        return report;
+
+        async Task<ScopeReport> ListAndMergeAsync()
+        {
+            var inventory = await ReadInventoryAsync(scope, cancellationToken);
+            var listing = await _walker.WalkAsync(scope.RegionId, Fetch(scope, cen, tally, progress), [.. inventory.Keys], cancellationToken);
+            var diff = await CompareAsync(scope, inventory, listing);
+            var withheld = !request.ForceRemovals && settings.RemovalGuard.Withholds(diff.Removed.Count, inventory.Count) ? diff.Removed.Count : 0;
+            if (withheld > 0) diff = diff with { Removed = [] };
+            var result = Complete(Describe(scope, listing, diff, withheld, inventory.Count));
+            if (runId is { } id) await MergeAsync(id, scope, diff, result);
+            return result;
+        }
+
+        ScopeReport Complete(ScopeReport result) => result with
+        {
+            Duration = clock.Elapsed,
+            Calls = tally.Calls,
+            Retries = tally.Retries,
+            Throttled = tally.Throttled,
+        };
+    }
+
+    private async Task<IReadOnlyDictionary<string, Guid>> ReadInventoryAsync(Scope scope, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return await FlowLogTable.ReadHashesAsync(connection, scope, cancellationToken);
+    }
+
+    private FetchPage Fetch(Scope scope, CenClient cen, CallTally tally, IProgress<ScopeProgress>? progress)
+    {
+        var pages = 0;
+        return async (pageNumber, pageSize, cancellationToken) =>
+        {
+            var request = settings.Filter with { RegionId = scope.RegionId, PageNumber = pageNumber, PageSize = pageSize };
+            var page = await cen.DescribeFlowlogsAsync(request, tally, cancellationToken);
+            var promised = Math.Max(1, (int)Math.Ceiling(page.TotalCount / (double)Math.Max(1, page.PageSize ?? pageSize)));
+            progress?.Report(new ScopeProgress(scope, Interlocked.Increment(ref pages), promised));
+            return page;
+        };
+    }
+
+    private async Task<FlowLogDiff> CompareAsync(Scope scope, IReadOnlyDictionary<string, Guid> inventory, Listing listing)
+    {
+        var diff = FlowLogDiff.Between(inventory, listing);
+        if (diff.Removed.Count == 0 || !settings.Filter.HasFilter) return diff;
+
+        // A filtered listing says nothing about rows that the filter leaves out, such as those of an earlier filter.
+        await using var connection = await dataSource.OpenConnectionAsync();
+        return diff with { Removed = await FlowLogTable.ReadMatchingAsync(connection, scope, diff.Removed, settings.Filter.Matches) };
+    }
+
+    // From here on the scope is written as a whole, cancelled or not: it takes milliseconds and saves the walk.
+    private async Task MergeAsync(long runId, Scope scope, FlowLogDiff diff, ScopeReport report)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await RunTable.FenceAsync(connection, runId);
+        await FlowLogMerge.ApplyAsync(connection, scope, diff);
+        await RunTable.KeepAsync(connection, runId, report);
+        await transaction.CommitAsync();
+    }
+
+    /// <summary>Enters into the ledger what became of a scope that was not merged.</summary>
+    public async Task KeepAsync(long runId, ScopeReport report)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await RunTable.FenceAsync(connection, runId);
+        await RunTable.KeepAsync(connection, runId, report);
+        await transaction.CommitAsync();
+    }
+
+    private static ScopeReport Describe(Scope scope, Listing listing, FlowLogDiff diff, int withheld, int rows)
+    {
+        var report = new ScopeReport(scope, ScopeOutcome.Synced)
+        {
+            Walks = listing.Counts.Walks,
+            Pages = listing.Counts.Pages,
+            Listed = listing.FlowLogs.Count,
+            Added = diff.Added.Count,
+            Changed = diff.Changed.Count,
+            Removed = diff.Removed.Count,
+            Unchanged = diff.Unchanged,
+            Withheld = withheld,
+        };
+        return listing switch
+        {
+            IncompleteListing { Error: { } error } => report with
+            {
+                Outcome = error.Kind == AlibabaErrorKind.Unsupported ? ScopeOutcome.Unsupported : ScopeOutcome.Failed,
+                ErrorCode = error.Code,
+                ErrorMessage = error.Message,
+                RequestId = error.RequestId,
+            },
+            IncompleteListing moving => report with
+            {
+                Outcome = ScopeOutcome.Incomplete, ErrorCode = "Moving", ErrorMessage = moving.Reason,
+            },
+            _ when withheld > 0 => report with
+            {
+                Outcome = ScopeOutcome.Incomplete,
+                ErrorCode = "RemovalGuard",
+                ErrorMessage = $"{withheld} of {rows} flow logs are gone from the cloud, more than the mass-removal guard lets go: they are kept "
+                    + "until a run with --force-removals (POST /api/sync?forceRemovals=true).",
+            },
+            _ => report,
+        };
+    }
+
+    [LoggerMessage(Level = LogLevel.Information,
+        Message = "Scope {Scope} {Outcome}: {Added} added, {Changed} changed, {Removed} removed, {Unchanged} unchanged {ErrorCode}")]
+    private partial void LogScope(Scope scope, ScopeOutcome outcome, int added, int changed, int removed, int unchanged, string? errorCode);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The database failed in scope {Scope}")]
+    private partial void LogDatabaseFailed(Exception error, Scope scope);
+}

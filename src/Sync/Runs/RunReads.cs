@@ -1,0 +1,78 @@
+using Dapper;
+using Npgsql;
+
+namespace Sync.Runs;
+
+/// <summary>A run as readers get it.</summary>
+/// <param name="Outcome">Null while it works.</param>
+public sealed record RunItem(
+    long RunId, string Trigger, bool Forced, DateTime StartedAt, DateTime? FinishedAt, string? Outcome, string? ErrorCode, string? ErrorMessage,
+    int Scopes, int ScopesNotSynced, long Added, long Changed, long Removed, long Calls);
+
+/// <summary>What a run did in one scope, as readers get it. Times in milliseconds.</summary>
+public sealed record RunScopeItem(
+    string AccountId, string RegionId, string Outcome, DateTime StartedAt, long DurationMs, int Walks, int Pages, int Listed, int Added,
+    int Changed, int Removed, int Unchanged, int Withheld, int Calls, int Retries, int Throttled, string? ErrorCode, string? ErrorMessage,
+    string? RequestId);
+
+/// <summary>How fresh the inventory of one account and region is.</summary>
+/// <param name="LastCompleteAt">When it was last proven whole; null: never.</param>
+/// <param name="AgeSeconds">Since then, by the database's clock.</param>
+public sealed record RegionItem(
+    string AccountId, string RegionId, string LastOutcome, long LastRunId, DateTime LastAt, DateTime? BaselineAt, DateTime? LastCompleteAt,
+    double? AgeSeconds, long FlowLogs, string? ErrorCode, string? ErrorMessage);
+
+/// <summary>Reads of the run ledger.</summary>
+public static class RunReads
+{
+    private const string List = """
+        select r.run_id, r.trigger, r.forced, r.started_at, r.finished_at, r.outcome, r.error_code, r.error_message,
+            count(s.region_id)::int as scopes,
+            count(s.region_id) filter (where s.outcome not in ('synced', 'unsupported') and s.error_code is distinct from 'NotListed')::int
+                as scopes_not_synced,
+            coalesce(sum(s.added), 0) as added, coalesce(sum(s.changed), 0) as changed, coalesce(sum(s.removed), 0) as removed,
+            coalesce(sum(s.calls), 0) as calls
+        from (
+            select run_id, trigger, forced, started_at, finished_at, outcome, error_code, error_message
+            from sync.sync_run
+            where run_id < @before
+            order by run_id desc
+            limit @limit
+        ) r
+        left join sync.sync_scope s using (run_id)
+        group by r.run_id, r.trigger, r.forced, r.started_at, r.finished_at, r.outcome, r.error_code, r.error_message
+        order by r.run_id desc
+        """;
+
+    /// <summary>Up to <paramref name="limit"/> runs before a run id, newest first.</summary>
+    public static async Task<IReadOnlyList<RunItem>> ReadRunsAsync(
+        NpgsqlConnection connection, long before, int limit, CancellationToken cancellationToken) =>
+        [.. await connection.QueryAsync<RunItem>(new CommandDefinition(List, new { before, limit }, cancellationToken: cancellationToken))];
+
+    private const string ScopesOfRun = """
+        select account_id, region_id, outcome, started_at, duration_ms, walks, pages, listed, added, changed, removed, unchanged,
+            withheld, calls, retries, throttled, error_code, error_message, request_id
+        from sync.sync_scope
+        where run_id = @runId
+        order by account_id, region_id
+        """;
+
+    public static async Task<IReadOnlyList<RunScopeItem>> ReadScopesAsync(
+        NpgsqlConnection connection, long runId, CancellationToken cancellationToken) =>
+        [.. await connection.QueryAsync<RunScopeItem>(new CommandDefinition(ScopesOfRun, new { runId }, cancellationToken: cancellationToken))];
+
+    private const string Regions = """
+        select s.account_id, s.region_id, s.last_outcome, s.last_run_id, s.last_at, s.baseline_at, s.last_complete_at,
+            extract(epoch from now() - s.last_complete_at)::float8 as age_seconds,
+            coalesce(f.flow_logs, 0) as flow_logs, l.error_code, l.error_message
+        from sync.scope s
+        left join (
+            select account_id, region_id, count(*) as flow_logs from sync.flow_log group by account_id, region_id
+        ) f using (account_id, region_id)
+        left join sync.sync_scope l on l.run_id = s.last_run_id and l.account_id = s.account_id and l.region_id = s.region_id
+        order by s.account_id, s.region_id
+        """;
+
+    public static async Task<IReadOnlyList<RegionItem>> ReadRegionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        [.. await connection.QueryAsync<RegionItem>(new CommandDefinition(Regions, cancellationToken: cancellationToken))];
+}

@@ -1,0 +1,105 @@
+using Dapper;
+using Npgsql;
+
+namespace Sync.Runs;
+
+/// <summary>Writes of the run ledger: <c>sync_run</c>, <c>sync_scope</c> and <c>scope</c>.</summary>
+public static class RunTable
+{
+    private const string Interrupt = """
+        update sync.sync_run
+        set finished_at = clock_timestamp(), outcome = 'interrupted'
+        where finished_at is null
+        """;
+
+    private const string Insert = "insert into sync.sync_run (trigger, forced) values (@trigger, @forced) returning run_id";
+
+    /// <summary>To be called under the <see cref="RunLock"/>: whatever is still open then belongs to a process that ended.</summary>
+    public static async Task<long> BeginAsync(NpgsqlDataSource dataSource, SyncRequest request, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(Interrupt, cancellationToken: cancellationToken));
+        var run = new { trigger = Lower(request.Trigger), forced = request.ForceRemovals };
+        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(Insert, run, cancellationToken: cancellationToken));
+    }
+
+    private const string Unfinished = "select true from sync.sync_run where run_id = @runId and finished_at is null for share";
+
+    /// <summary>
+    /// Holds the run open until the caller's transaction ends. A run that lost its lock was closed by its successor, and
+    /// may not merge: what it read is no longer what is there.
+    /// </summary>
+    /// <exception cref="RunSupersededException">Another run has begun since.</exception>
+    public static async Task FenceAsync(NpgsqlConnection connection, long runId)
+    {
+        if (!await connection.ExecuteScalarAsync<bool>(Unfinished, new { runId }))
+            throw new RunSupersededException(runId);
+    }
+
+    private const string InsertScope = """
+        insert into sync.sync_scope (run_id, account_id, region_id, outcome, started_at, duration_ms, walks, pages, listed, added,
+            changed, removed, unchanged, withheld, calls, retries, throttled, error_code, error_message, request_id)
+        values (@runId, @AccountId, @RegionId, @outcome, clock_timestamp() - @duration * interval '1 ms', @duration, @Walks, @Pages, @Listed, @Added,
+            @Changed, @Removed, @Unchanged, @Withheld, @Calls, @Retries, @Throttled, @ErrorCode, @ErrorMessage, @RequestId)
+        """;
+
+    private const string KeepFreshness = """
+        insert into sync.scope (account_id, region_id, last_run_id, last_outcome, last_at, baseline_at, last_complete_at)
+        values (@AccountId, @RegionId, @runId, @outcome, clock_timestamp(),
+            case when @outcome = 'synced' then clock_timestamp() end, case when @outcome = 'synced' then clock_timestamp() end)
+        on conflict (account_id, region_id) do update
+        set last_run_id = excluded.last_run_id, last_outcome = excluded.last_outcome, last_at = excluded.last_at,
+            baseline_at = coalesce(scope.baseline_at, excluded.baseline_at),
+            last_complete_at = coalesce(excluded.last_complete_at, scope.last_complete_at)
+        """;
+
+    /// <summary>In the transaction of the scope's merge, so that what the ledger says and what the inventory holds are one.</summary>
+    public static async Task KeepAsync(NpgsqlConnection connection, long runId, ScopeReport report)
+    {
+        var row = new
+        {
+            runId, report.Scope.AccountId, report.Scope.RegionId, outcome = Lower(report.Outcome),
+            duration = (long)report.Duration.TotalMilliseconds, report.Walks, report.Pages, report.Listed, report.Added, report.Changed,
+            report.Removed, report.Unchanged, report.Withheld, report.Calls, report.Retries, report.Throttled,
+            report.ErrorCode, report.ErrorMessage, report.RequestId,
+        };
+        await connection.ExecuteAsync(InsertScope, row);
+        await connection.ExecuteAsync(KeepFreshness, row);
+    }
+
+    private const string Finish = """
+        update sync.sync_run
+        set finished_at = clock_timestamp(), outcome = @outcome, error_code = @ErrorCode, error_message = @ErrorMessage
+        where run_id = @RunId and finished_at is null
+        """;
+
+    public static async Task FinishAsync(NpgsqlDataSource dataSource, SyncReport report)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await connection.ExecuteAsync(Finish, new { report.RunId, outcome = Lower(report.Outcome), report.ErrorCode, report.ErrorMessage });
+    }
+
+    private const string Known = """
+        select region_id
+        from sync.scope
+        where account_id = @accountId
+        order by last_complete_at nulls first, region_id
+        """;
+
+    /// <summary>Regions any run ever named for the account, those longest unproven first.</summary>
+    public static async Task<IReadOnlyList<string>> ReadKnownRegionsAsync(
+        NpgsqlDataSource dataSource, string accountId, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return [.. await connection.QueryAsync<string>(new CommandDefinition(Known, new { accountId }, cancellationToken: cancellationToken))];
+    }
+
+#pragma warning disable CA1308 // Lower case is how these words are stored and shown.
+    private static string Lower<T>(T word)
+        where T : struct, Enum => word.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+}
+
+/// <summary>A run that lost its lock tried to merge.</summary>
+public sealed class RunSupersededException(long runId)
+    : Exception($"Run {runId} lost its lock and another run has begun since: it may not merge.");

@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using Npgsql;
+using Sync.Http;
+
+namespace Sync.Runs;
+
+/// <summary><c>GET /api/runs</c>, <c>GET /api/runs/{runId}</c> and <c>GET /api/regions</c>: the ledger and the freshness.</summary>
+public sealed class RunsEndpoint(NpgsqlDataSource dataSource)
+{
+    public async Task<IResult> ListAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var reader = new QueryReader(request.Query);
+        var pageSize = reader.WholeNumber("pageSize", 50, 1, 1000);
+        var before = long.MaxValue;
+        if (reader.Text("cursor") is { } cursor && !Cursor.TryRead(cursor, "runs", out before))
+            reader.Fault("cursor", "must be the nextCursor of an answer of this route");
+        if (reader.Problem() is { } problem) return problem;
+
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var runs = await RunReads.ReadRunsAsync(connection, before, pageSize + 1, cancellationToken);
+        if (runs.Count <= pageSize) return TypedResults.Ok(new RunPage(runs, null));
+        return TypedResults.Ok(new RunPage([.. runs.Take(pageSize)], Cursor.Write(runs[pageSize - 1].RunId, "runs")));
+    }
+
+    public async Task<IResult> GetAsync(long runId, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var before = runId == long.MaxValue ? runId : runId + 1;
+        var runs = await RunReads.ReadRunsAsync(connection, before, 1, cancellationToken);
+        return runs is [var run] && run.RunId == runId
+            ? TypedResults.Ok(new RunWithScopes(run, await RunReads.ReadScopesAsync(connection, runId, cancellationToken)))
+            : TypedResults.Problem($"There is no run {runId}.", statusCode: StatusCodes.Status404NotFound);
+    }
+
+    public async Task<IResult> RegionsAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (new QueryReader(request.Query).Problem() is { } problem) return problem;
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return TypedResults.Ok(new RegionList(await RunReads.ReadRegionsAsync(connection, cancellationToken)));
+    }
+}
+
+public sealed record RunPage(IReadOnlyList<RunItem> Items, string? NextCursor);
+
+public sealed record RunWithScopes(RunItem Run, IReadOnlyList<RunScopeItem> Scopes);
+
+public sealed record RegionList(IReadOnlyList<RegionItem> Items);

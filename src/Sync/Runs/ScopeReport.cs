@@ -1,0 +1,42 @@
+using Sync.FlowLogs;
+
+namespace Sync.Runs;
+
+/// <summary>What a run did in one scope: a row of <c>sync.sync_scope</c>.</summary>
+public sealed record ScopeReport(Scope Scope, ScopeOutcome Outcome)
+{
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>Walks begun: more than one when the cloud moved or a removal had to be confirmed.</summary>
+    public int Walks { get; init; }
+
+    public int Pages { get; init; }
+
+    /// <summary>Flow logs seen.</summary>
+    public int Listed { get; init; }
+
+    public int Added { get; init; }
+    public int Changed { get; init; }
+    public int Removed { get; init; }
+    public int Unchanged { get; init; }
+
+    /// <summary>Removals the mass-removal guard held back.</summary>
+    public int Withheld { get; init; }
+
+    /// <summary>Requests sent, retries included.</summary>
+    public int Calls { get; init; }
+
+    public int Retries { get; init; }
+    public int Throttled { get; init; }
+
+    /// <summary>The API's error code, or <c>Moving</c>, <c>RemovalGuard</c>, <c>NotListed</c>, <c>RunDeadline</c>, <c>Cancelled</c>, <c>Database</c>.</summary>
+    public string? ErrorCode { get; init; }
+
+    public string? ErrorMessage { get; init; }
+    public string? RequestId { get; init; }
+
+    /// <summary>Nobody has to look: synced, unsupported, or a region that was deliberately not part of the run.</summary>
+    public bool IsFine => Outcome is ScopeOutcome.Synced or ScopeOutcome.Unsupported || ErrorCode == NotListed;
+
+    public const string NotListed = "NotListed";
+}

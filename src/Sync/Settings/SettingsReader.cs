@@ -1,0 +1,99 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace Sync.Settings;
+
+/// <summary>
+/// Reads settings one by one and collects what is wrong with them, so that a start can list every fault at once. A fault
+/// names the setting by its environment variable, what shape it has and what is allowed, and never repeats a value.
+/// </summary>
+public sealed class SettingsReader(IConfiguration configuration)
+{
+    private readonly List<string> _faults = [];
+    private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
+
+    public string? Text(string key)
+    {
+        _known.Add(key);
+        return configuration[key] is { Length: > 0 } text ? text.Trim() : null;
+    }
+
+    public int WholeNumber(string key, int fallback, int min, int max) => Read(
+        key, fallback, $"a whole number from {min} to {max}",
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number : null);
+
+    public double Number(string key, double fallback, double min, double max) => Read(
+        key, fallback, string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}"),
+        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number : null);
+
+    public TimeSpan Duration(string key, TimeSpan fallback, TimeSpan min, TimeSpan max) => Read(
+        key, fallback, $"a duration hh:mm:ss from {min} to {max}",
+        text => text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) && duration >= min && duration <= max ? duration : null);
+
+    public Uri Url(string key, Uri fallback)
+    {
+        if (Text(key) is not { } text) return fallback;
+        var valid = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && url!.UserInfo == "" && url.Query == "";
+        if (!valid) Fault(key, "must be an http:// or https:// URL without user, password and query");
+        return valid ? url! : fallback;
+    }
+
+    /// <summary>Either <c>KEY__0</c>, <c>KEY__1</c>, … or one value with commas.</summary>
+    public IReadOnlyList<string> List(string key, Func<string, bool> isItem, string shape)
+    {
+        _known.Add(key);
+        var section = configuration.GetSection(key);
+        foreach (var child in section.GetChildren()) _known.Add(child.Path);
+        string[] items = [.. section.GetChildren().Select(child => child.Value ?? "")
+            .Concat((section.Value ?? "").Split(',')).Select(item => item.Trim()).Where(item => item != "").Distinct()];
+        if (!items.All(isItem)) Fault(key, $"must be a list of {shape}");
+        return items;
+    }
+
+    public void Fault(string key, string fault) => _faults.Add($"{Name(key)} {fault}");
+
+    /// <exception cref="SettingsException">Something read was wrong, or a setting of <paramref name="section"/> was never read: a misspelt one.</exception>
+    public void ThrowIfAny(string section)
+    {
+        var unknown = configuration.GetSection(section).AsEnumerable().Where(pair => pair.Value is not null && !_known.Contains(pair.Key));
+        var faults = _faults.Concat(unknown.Select(pair => $"{Name(pair.Key)} is not a setting{Suggest(pair.Key)}")).ToList();
+        if (faults.Count > 0) throw new SettingsException(faults);
+    }
+
+    private T Read<T>(string key, T fallback, string shape, Func<string, T?> parse)
+        where T : struct
+    {
+        if (Text(key) is not { } text) return fallback;
+        if (parse(text) is { } value) return value;
+        Fault(key, $"must be {shape}");
+        return fallback;
+    }
+
+    private string Suggest(string key)
+    {
+        var nearest = _known.MinBy(known => EditDistance(known.ToUpperInvariant(), key.ToUpperInvariant()));
+        return nearest is null || EditDistance(nearest.ToUpperInvariant(), key.ToUpperInvariant()) > 3 ? "" : $"; did you mean {Name(nearest)}?";
+    }
+
+    private static int EditDistance(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var diagonal = row[0]++;
+            for (var j = 1; j <= other.Length; j++)
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1)));
+        }
+
+        return row[^1];
+    }
+
+    private static string Name(string key) => key.Replace(":", "__", StringComparison.Ordinal);
+}
+
+/// <summary>The settings are wrong. The message lists every fault, one to a line.</summary>
+public sealed class SettingsException(IReadOnlyList<string> faults)
+    : Exception("The settings are wrong:\n" + string.Join('\n', faults.Select(fault => $"  - {fault}")))
+{
+    public IReadOnlyList<string> Faults { get; } = faults;
+}

@@ -1,0 +1,94 @@
+using Microsoft.Extensions.Configuration;
+using NCrontab;
+using Npgsql;
+using Sync.Alibaba;
+using Sync.FlowLogs;
+
+namespace Sync.Settings;
+
+/// <summary>Every setting of the app, validated. README lists them with their defaults.</summary>
+public sealed record SyncSettings
+{
+    public required string Postgres { get; init; }
+
+    /// <summary>NCRONTAB of six fields, seconds first, UTC.</summary>
+    public required string Schedule { get; init; }
+
+    /// <summary>The longest a run may take: scopes it has not begun by then are skipped and come first in the next.</summary>
+    public required TimeSpan RunDeadline { get; init; }
+
+    /// <summary>The account the credentials must belong to; null: whichever they do.</summary>
+    public required string? AccountId { get; init; }
+
+    public required AlibabaSettings Alibaba { get; init; }
+
+    /// <summary>Null when there are none, which only matters once the cloud is called.</summary>
+    public required AlibabaCredentials? Credentials { get; init; }
+
+    public required DescribeFlowlogsRequest Filter { get; init; }
+
+    public required RemovalGuard RemovalGuard { get; init; }
+
+    /// <exception cref="SettingsException">With every fault.</exception>
+    public static SyncSettings Read(IConfiguration configuration)
+    {
+        var reader = new SettingsReader(configuration);
+        var settings = new SyncSettings
+        {
+            Postgres = ReadPostgres(reader),
+            Schedule = ReadSchedule(reader),
+            RunDeadline = reader.Duration("Sync:RunDeadline", TimeSpan.FromMinutes(25), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
+            AccountId = ReadAccountId(reader),
+            Alibaba = AlibabaSettingsReader.Read(reader),
+            Credentials = AlibabaSettingsReader.ReadCredentials(reader),
+            Filter = AlibabaSettingsReader.ReadFilter(reader),
+            RemovalGuard = new RemovalGuard
+            {
+                MaxFraction = reader.Number("Sync:RemovalGuard:MaxFraction", 0.5, 0, 1),
+                MinRows = reader.WholeNumber("Sync:RemovalGuard:MinRows", 10, 0, int.MaxValue),
+            },
+        };
+        reader.ThrowIfAny("Sync");
+        return settings;
+    }
+
+    private static string ReadPostgres(SettingsReader reader)
+    {
+        const string Key = "ConnectionStrings:Postgres";
+        const string Shape = "such as Host=localhost;Database=sync;Username=sync;Password=…";
+        if (reader.Text(Key) is not { } text)
+        {
+            reader.Fault(Key, $"is missing: it must be an Npgsql connection string, {Shape}");
+            return "";
+        }
+
+        try
+        {
+            if (new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 }) return text;
+        }
+        catch (ArgumentException)
+        {
+            // Its message can repeat a part of the value, and so of a password.
+        }
+
+        reader.Fault(Key, $"must be an Npgsql connection string with a Host, {Shape}");
+        return "";
+    }
+
+    private static string ReadSchedule(SettingsReader reader)
+    {
+        const string Key = "Sync:Schedule";
+        var schedule = reader.Text(Key) ?? "0 */15 * * * *";
+        if (CrontabSchedule.TryParse(schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is null)
+            reader.Fault(Key, "must be an NCRONTAB expression of six fields, seconds first, such as 0 */15 * * * *");
+        return schedule;
+    }
+
+    private static string? ReadAccountId(SettingsReader reader)
+    {
+        const string Key = "Sync:AccountId";
+        var accountId = reader.Text(Key);
+        if (accountId?.All(char.IsAsciiDigit) == false) reader.Fault(Key, "must be an Alibaba Cloud account id: digits only");
+        return accountId;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dapper;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Sync.Alibaba;
+using Sync.Database;
+using Sync.FlowLogs;
+using Sync.Runs;
+using Sync.Settings;
+
+namespace Sync;
+
+/// <summary>All wiring of the app, for any host: the table of contents of what there is.</summary>
+public static class SyncApp
+{
+    /// <exception cref="SettingsException">With every fault of the settings.</exception>
+    public static TBuilder AddSync<TBuilder>(this TBuilder builder)
+        where TBuilder : IHostApplicationBuilder
+    {
+        var settings = SyncSettings.Read(builder.Configuration);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services
+            .AddPostgres(settings.Postgres)
+            .AddAlibaba(settings)
+            .AddRuns()
+            .AddEndpoints();
+        return builder;
+    }
+
+    private static IServiceCollection AddPostgres(this IServiceCollection services, string connectionString)
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.AddTypeHandler(new JsonNodeColumn());
+        return services
+            .AddSingleton(_ => SyncDataSource.Create(connectionString))
+            .AddSingleton<Migrator>();
+    }
+
+    private static IServiceCollection AddAlibaba(this IServiceCollection services, SyncSettings settings) => services
+        .AddSingleton(provider => new AlibabaRpc(
+            new HttpClient(AlibabaHttp.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }, settings.Alibaba, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new CenAccount(
+            provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, settings.Credentials, settings.AccountId));
+
+    private static IServiceCollection AddRuns(this IServiceCollection services) => services
+        .AddSingleton<FlowLogSync>()
+        .AddSingleton<SyncJob>()
+        .AddSingleton<BackgroundRuns>()
+        .AddHostedService(provider => provider.GetRequiredService<BackgroundRuns>());
+
+    private static IServiceCollection AddEndpoints(this IServiceCollection services) => services
+        .AddSingleton<SnapshotEndpoint>()
+        .AddSingleton<RunsEndpoint>()
+        .AddSingleton<SyncEndpoint>()
+        .AddSingleton<HealthEndpoint>()
+        .AddProblemDetails()
+        .Configure<JsonOptions>(options =>
+        {
+            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            options.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        });
+}

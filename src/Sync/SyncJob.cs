@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Sync.Alibaba;
+using Sync.FlowLogs;
+using Sync.Runs;
+using Sync.Settings;
+
+namespace Sync;
+
+/// <summary>One run over all scopes: what a timer, an HTTP request and the command line start alike.</summary>
+public sealed partial class SyncJob(
+    NpgsqlDataSource dataSource, SyncSettings settings, CenAccount account, FlowLogSync flowLogs, TimeProvider time, ILogger<SyncJob> logger)
+{
+    /// <summary>Runs to the end. A scope's failure is in the report and touches no other scope.</summary>
+    /// <param name="cancellationToken">Ends the run between scopes; what was not begun is reported as skipped.</param>
+    /// <exception cref="RunInProgressException">Another run holds the lock.</exception>
+    public async Task<SyncReport> RunAsync(
+        SyncRequest request, IProgress<ScopeProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        if (request.DryRun) return await WorkAsync(null, request, progress, cancellationToken);
+        await using var run = await StartAsync(request, cancellationToken);
+        return await run.WorkAsync(progress, cancellationToken);
+    }
+
+    /// <summary>Takes the lock and opens the run's row; <see cref="StartedRun.WorkAsync"/> does the work.</summary>
+    /// <exception cref="RunInProgressException">Another run holds the lock.</exception>
+    public async Task<StartedRun> StartAsync(SyncRequest request, CancellationToken cancellationToken)
+    {
+        var runLock = await RunLock.TakeAsync(dataSource, cancellationToken);
+        try
+        {
+            var runId = await RunTable.BeginAsync(dataSource, request, cancellationToken);
+            LogStarted(runId, request.Trigger);
+            return new StartedRun(runId, runLock, (progress, token) => WorkAsync(runId, request, progress, token));
+        }
+        catch
+        {
+            await runLock.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<SyncReport> WorkAsync(
+        long? runId, SyncRequest request, IProgress<ScopeProgress>? progress, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        using var deadline = new CancellationTokenSource(settings.RunDeadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        var work = new RunOfScopes(flowLogs, dataSource, settings, request, runId, progress);
+        SyncReport report;
+        try
+        {
+            var client = await account.ProveAsync(either.Token);
+            var scopes = await work.SyncAllAsync(client, () => SkipReason(deadline), either.Token);
+            var outcome = scopes.All(scope => scope.IsFine) ? RunOutcome.Succeeded : RunOutcome.Partial;
+            report = new SyncReport(runId, outcome, scopes, clock.Elapsed);
+        }
+        catch (Exception error) when (error is AlibabaException or AccountMismatchException || either.IsCancellationRequested)
+        {
+            var (code, message) = error switch
+            {
+                AlibabaException refused => (refused.Code, refused.Message),
+                AccountMismatchException => ("AccountMismatch", error.Message),
+                _ => SkipReason(deadline),
+            };
+            report = new SyncReport(runId, RunOutcome.Failed, [], clock.Elapsed) { ErrorCode = code, ErrorMessage = message };
+        }
+
+        if (runId is not null) await RunTable.FinishAsync(dataSource, report);
+        LogFinished(runId, report.Outcome, report.Scopes.Count, report.Duration, report.ErrorMessage);
+        return report;
+    }
+
+    private (string Code, string Message) SkipReason(CancellationTokenSource deadline) => deadline.IsCancellationRequested
+        ? ("RunDeadline", $"The run reached its deadline of {settings.RunDeadline}; the next one begins with what is left.")
+        : ("Cancelled", "The run was stopped; the next one begins with what is left.");
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} started by {Trigger}")]
+    private partial void LogStarted(long runId, SyncTrigger trigger);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} {Outcome}: {Scopes} scopes in {Duration} {ErrorMessage}")]
+    private partial void LogFinished(long? runId, RunOutcome outcome, int scopes, TimeSpan duration, string? errorMessage);
+}
+
+/// <summary>A run that has the lock and its row. Disposing it gives the lock back.</summary>
+public sealed class StartedRun(long runId, RunLock runLock, Func<IProgress<ScopeProgress>?, CancellationToken, Task<SyncReport>> work) : IAsyncDisposable
+{
+    public long RunId { get; } = runId;
+
+    public Task<SyncReport> WorkAsync(IProgress<ScopeProgress>? progress, CancellationToken cancellationToken) => work(progress, cancellationToken);
+
+    public ValueTask DisposeAsync() => runLock.DisposeAsync();
+}
