@@ -1,0 +1,19 @@
+using System.Net;
+
+namespace Sync.Alibaba;
+
+public static class AlibabaHttp
+{
+    /// <summary>
+    /// The handler for <see cref="AlibabaRpc"/>'s client. Redirects are not followed: a signature holds for one host, and
+    /// another host has no business with it. Connections are renewed so that a changed DNS entry is seen.
+    /// </summary>
+    public static SocketsHttpHandler CreateHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+    };
+}

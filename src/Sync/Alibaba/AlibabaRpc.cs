@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Polly;
+using Sync.Alibaba.Calls;
+
+namespace Sync.Alibaba;
+
+/// <summary>
+/// Makes signed calls, and is the one place that rations and repeats them: one instance serves the whole process.
+/// Every attempt waits for its turn by account and region, then for a free slot, and is signed anew.
+/// </summary>
+public sealed class AlibabaRpc(HttpClient http, AlibabaSettings settings, TimeProvider time) : IDisposable
+{
+    private readonly Transport _transport = new(http, settings.AttemptTimeout, time);
+    private readonly ResiliencePipeline _pipeline = RetryRules.Pipeline(time);
+    private readonly RequestRates _rates = new(settings.RequestsPerSecond, time);
+    private readonly SemaphoreSlim _slots = new(settings.MaxConcurrency);
+
+    /// <exception cref="AlibabaException">The last attempt's failure, once there is no sense in another.</exception>
+    public Task<JsonElement> CallAsync(RpcCall call, CancellationToken cancellation) => CallAsync(call, answer => answer, cancellation);
+
+    /// <param name="read">Makes sense of the answer; what it throws counts as the attempt's failure, so a malformed answer is asked for again.</param>
+    public async Task<T> CallAsync<T>(RpcCall call, Func<JsonElement, T> read, CancellationToken cancellation)
+    {
+        var credentials = await call.Credentials(cancellation);
+        return await _pipeline.RunAsync(
+            settings.MaxRetries, async (isRetry, token) => read(await AttemptAsync(call, credentials, isRetry, token)), cancellation);
+    }
+
+    public void Dispose() => _slots.Dispose();
+
+    private async Task<JsonElement> AttemptAsync(RpcCall call, AlibabaCredentials credentials, bool isRetry, CancellationToken cancellation)
+    {
+        await _rates.WaitAsync(call.Account, call.Region, cancellation);
+        try
+        {
+            return Verdict.On(await SendAsync(call, credentials, isRetry, cancellation), credentials);
+        }
+        catch (AlibabaException failure) when (failure.Kind == AlibabaErrorKind.Throttled)
+        {
+            call.Tally?.CountThrottled();
+            throw;
+        }
+    }
+
+    private async Task<Reply> SendAsync(RpcCall call, AlibabaCredentials credentials, bool isRetry, CancellationToken cancellation)
+    {
+        await _slots.WaitAsync(cancellation);
+        try
+        {
+            call.Tally?.CountAttempt(isRetry);
+            return await _transport.SendAsync(call, credentials, cancellation);
+        }
+        finally
+        {
+            _slots.Release();
+        }
+    }
+}

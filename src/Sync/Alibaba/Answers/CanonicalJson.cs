@@ -1,0 +1,64 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Sync.Alibaba.Answers;
+
+/// <summary>
+/// One spelling per value: members in ordinal order, those that are null or "" left out, no white space, no needless escape.
+/// </summary>
+internal static partial class CanonicalJson
+{
+    // The text goes to Postgres, never into a page: & and < may stay as they are.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static string Of(JsonElement value) => Written(writer => Write(writer, value));
+
+    public static string Of(IEnumerable<KeyValuePair<string, JsonElement>> sortedMembers) =>
+        Written(writer => WriteObject(writer, sortedMembers));
+
+    private static string Written(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, Options)) write(writer);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static void Write(Utf8JsonWriter writer, JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                WriteObject(writer, Members.Sorted(value));
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in value.EnumerateArray()) Write(writer, item);
+                writer.WriteEndArray();
+                break;
+            case JsonValueKind.Number when !Storable().IsMatch(value.GetRawText()):
+                writer.WriteStringValue(value.GetRawText());
+                break;
+            default:
+                value.WriteTo(writer);
+                break;
+        }
+    }
+
+    private static void WriteObject(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, JsonElement>> sortedMembers)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, value) in sortedMembers.Where(member => !WireText.IsNothing(member.Value)))
+        {
+            writer.WritePropertyName(name);
+            Write(writer, value);
+        }
+        writer.WriteEndObject();
+    }
+
+    // jsonb holds numeric: 1e999999 is good JSON and an error there, so what is out of all reason is kept as text.
+    [GeneratedRegex(@"\A-?[0-9]{1,400}(\.[0-9]{1,400})?([eE][+-]?[0-9]{1,3})?\z")]
+    private static partial Regex Storable();
+}

@@ -1,0 +1,45 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace Sync.Alibaba.Answers;
+
+/// <summary>
+/// Parses what came over the wire so that no text in it can hurt later: a NUL, which Postgres cannot store, becomes
+/// U+2400 (␀); half a surrogate pair, which no .NET text may be read from, stays visible as its escape (<c>\ud800</c>);
+/// bytes that are no UTF-8 become U+FFFD. Names of members are covered as well as values.
+/// </summary>
+public static partial class WireJson
+{
+    private const string VisibleNul = "␀";
+
+    /// <exception cref="JsonException">It is no JSON.</exception>
+    public static JsonElement Parse(ReadOnlySpan<byte> utf8)
+    {
+        var text = utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
+        return IsClean(text) ? JsonElement.Parse(text) : JsonElement.Parse(Clean(text));
+    }
+
+    /// <summary>The same element, or a cleaned copy of it where there was something to clean.</summary>
+    public static JsonElement Clean(JsonElement element)
+    {
+        var text = JsonMarshal.GetRawUtf8Value(element);
+        return IsClean(text) ? element : JsonElement.Parse(Clean(text));
+    }
+
+    private static bool IsClean(ReadOnlySpan<byte> utf8) =>
+        utf8.IndexOf("\\u"u8) < 0 && !utf8.Contains((byte)0) && System.Text.Unicode.Utf8.IsValid(utf8);
+
+    private static string Clean(ReadOnlySpan<byte> utf8) =>
+        Escape().Replace(Encoding.UTF8.GetString(utf8), match =>
+            match.Groups["nul"].Success ? VisibleNul
+            : match.Groups["half"].Success ? @"\" + match.Value
+            : match.Value);
+
+    // Every escape is matched, the harmless ones too: in \\u0000 the first backslash belongs to the second, not to the u.
+    [GeneratedRegex(
+        @"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<nul>\\u0000|\0)|(?<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.",
+        RegexOptions.Singleline)]
+    private static partial Regex Escape();
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using System.Net;
+
+namespace Sync.Alibaba.Calls;
+
+/// <summary>One HTTP answer, read to its end.</summary>
+internal sealed record Reply(HttpStatusCode Status, string? MediaType, byte[] Body, string? RequestId, TimeSpan? RetryAfter)
+{
+    // A wait nobody would sit out would only keep the scope from failing in time.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
+    public bool IsSuccess => (int)Status is >= 200 and < 300;
+
+    public static Reply Of(HttpResponseMessage response, byte[] body, DateTimeOffset now) => new(
+        response.StatusCode, response.Content.Headers.ContentType?.MediaType, body, Header(response, "x-acs-request-id"), WaitAsked(response, now));
+
+    private static TimeSpan? WaitAsked(HttpResponseMessage response, DateTimeOffset now)
+    {
+        var asked = long.TryParse(Header(response, "x-acs-retry-after"), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > 0
+            ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, (long)LongestWait.TotalMilliseconds))
+            : response.Headers.RetryAfter?.Delta ?? response.Headers.RetryAfter?.Date - now;
+        return asked > TimeSpan.Zero ? (asked < LongestWait ? asked : LongestWait) : null;
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;
+}

@@ -1,0 +1,61 @@
+using System.Net.Sockets;
+
+namespace Sync.Alibaba.Calls;
+
+/// <summary>Sends one attempt within its time limit and says in our words what went wrong on the way.</summary>
+internal sealed class Transport(HttpClient http, TimeSpan attemptTimeout, TimeProvider time)
+{
+    private const long MaxBody = 64 * 1024 * 1024;
+
+    public async Task<Reply> SendAsync(RpcCall call, AlibabaCredentials credentials, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(attemptTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
+        try
+        {
+            using var request = SignedRequest.Create(call, credentials, time.GetUtcNow());
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            await response.Content.LoadIntoBufferAsync(MaxBody, either.Token);
+            return Reply.Of(response, await response.Content.ReadAsByteArrayAsync(either.Token), time.GetUtcNow());
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or HttpRequestException or IOException or InvalidDataException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw Explain(call.Endpoint, failure);
+        }
+    }
+
+    private AlibabaException Explain(Uri endpoint, Exception failure)
+    {
+        var (kind, code) = failure switch
+        {
+            OperationCanceledException => (AlibabaErrorKind.Unreachable, "Timeout"),
+            InvalidDataException => (AlibabaErrorKind.Malformed, "Malformed"),
+            HttpRequestException http => Classify(http),
+            _ => (AlibabaErrorKind.Unreachable, "ConnectionReset"),
+        };
+        var what = code == "Timeout" ? $"no whole answer within {attemptTimeout.TotalSeconds:0.###} s" : failure.Message;
+        return new AlibabaException(kind, code, $"{code}: {endpoint.GetLeftPart(UriPartial.Authority)}: {what}", failure);
+    }
+
+    private static (AlibabaErrorKind Kind, string Code) Classify(HttpRequestException failure) => failure.HttpRequestError switch
+    {
+        HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.ConfigurationLimitExceeded =>
+            (AlibabaErrorKind.Malformed, "Malformed"),
+        HttpRequestError.SecureConnectionError => (AlibabaErrorKind.Unreachable, "Tls"),
+        HttpRequestError.NameResolutionError => (AlibabaErrorKind.Unreachable, "NameResolution"),
+        _ => (AlibabaErrorKind.Unreachable, SocketCode(failure)),
+    };
+
+    private static string SocketCode(Exception? failure)
+    {
+        while (failure is not null and not SocketException) failure = failure.InnerException;
+        return (failure as SocketException)?.SocketErrorCode switch
+        {
+            null => "ConnectionReset",
+            SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => "NameResolution",
+            SocketError.TimedOut => "Timeout",
+            SocketError code => code.ToString(),
+        };
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Sync.Alibaba.Answers;
+
+namespace Sync.Alibaba;
+
+/// <summary>The two calls we make to Cloud Enterprise Network, for one account.</summary>
+/// <param name="account">Tells this account from others when requests are rationed.</param>
+public sealed class CenClient(
+    AlibabaRpc rpc, AlibabaSettings settings, Func<CancellationToken, ValueTask<AlibabaCredentials>> credentials, string account)
+{
+    public const string Version = "2017-09-12";
+
+    /// <summary>One page.</summary>
+    /// <exception cref="AlibabaException"><see cref="AlibabaErrorKind.InvalidRequest"/> without a call when the request breaks a rule; it names all it breaks.</exception>
+    public async Task<FlowLogPage> DescribeFlowlogsAsync(DescribeFlowlogsRequest request, CallTally? tally, CancellationToken cancellation)
+    {
+        if (request.Validate() is { Count: > 0 } faults)
+            throw new AlibabaException(AlibabaErrorKind.InvalidRequest, faults[0].Code, string.Join(' ', faults.Select(fault => fault.Message)));
+
+        var call = Call("DescribeFlowlogs", [.. request.ToParameters()]) with { Region = request.RegionId ?? "", Tally = tally };
+        return await rpc.CallAsync(call, FlowLogPageReader.Read, cancellation);
+    }
+
+    /// <summary>The regions in the order of the answer. One that is missing from it is no proof that nothing is left there.</summary>
+    public Task<IReadOnlyList<CenRegion>> DescribeChildInstanceRegionsAsync(CancellationToken cancellation) =>
+        rpc.CallAsync(Call("DescribeChildInstanceRegions", [new("AcceptLanguage", "en-US")]), ReadRegions, cancellation);
+
+    private RpcCall Call(string action, IReadOnlyList<KeyValuePair<string, string>> parameters) => new()
+    {
+        Endpoint = settings.Endpoint,
+        Version = Version,
+        Action = action,
+        Parameters = parameters,
+        Account = account,
+        Credentials = credentials,
+    };
+
+    private static IReadOnlyList<CenRegion> ReadRegions(JsonElement answer)
+    {
+        if (!answer.TryGetProperty("Regions", out var regions) || regions.ValueKind != JsonValueKind.Object
+            || !regions.TryGetProperty("Region", out var list) || list.ValueKind != JsonValueKind.Array)
+            throw new AlibabaException(AlibabaErrorKind.Malformed, "Malformed", "The answer holds no Regions.Region.");
+
+        return [.. list.EnumerateArray()
+            .Select(region => (Id: WireText.Of(region, "RegionId")?.Trim(), Name: WireText.Of(region, "LocalName")?.Trim()))
+            .Where(region => !string.IsNullOrEmpty(region.Id))
+            .DistinctBy(region => region.Id, StringComparer.Ordinal)
+            .Select(region => new CenRegion(region.Id!, region.Name ?? ""))];
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+
+namespace Sync.Alibaba;
+
+/// <summary>What the page of <c>DescribeFlowlogs</c> says about its parameters, and the error code it gives for each.</summary>
+internal static partial class DescribeFlowlogsRules
+{
+    private const int MaxTags = 20;
+
+    public static IEnumerable<RequestFault> Faults(DescribeFlowlogsRequest request) =>
+        TextFaults(request).Concat(NumberFaults(request)).Concat(TagFaults(request.Tags));
+
+    private static IEnumerable<RequestFault> TextFaults(DescribeFlowlogsRequest request)
+    {
+        if (request.ClientToken is { } token && !token.All(char.IsAscii))
+            yield return new("ClientToken", "InvalidParameter", "ClientToken must hold ASCII characters only.");
+        if (request.FlowLogName is { } name && !IsFreeText(name, 128))
+            yield return new("FlowLogName", "InvalidName", $"FlowLogName {FreeTextRule(128)}.");
+        if (request.Description is { } description && !IsFreeText(description, 256))
+            yield return new("Description", "InvalidDescription", $"Description {FreeTextRule(256)}.");
+        if (request.ProjectName is { } project && !ProjectPattern().IsMatch(project))
+            yield return new("ProjectName", "InvalidParameter", $"ProjectName {StoreRule("hyphens")}.");
+        if (request.LogStoreName is { } store && !LogStorePattern().IsMatch(store))
+            yield return new("LogStoreName", "InvalidParameter", $"LogStoreName {StoreRule("underscores and hyphens")}.");
+        if (request.Status is not (null or "Active" or "Inactive"))
+            yield return new("Status", "InvalidParameter", "Status must be Active or Inactive.");
+        if (request.FlowLogVersion is { } version && !DigitsPattern().IsMatch(version))
+            yield return new("FlowLogVersion", "InvalidParameter.FlowLogVersion", "FlowLogVersion must be a whole number, such as 3.");
+    }
+
+    private static IEnumerable<RequestFault> NumberFaults(DescribeFlowlogsRequest request)
+    {
+        if (request.PageNumber < 1)
+            yield return new("PageNumber", "InvalidParameter", "PageNumber must be 1 or more.");
+        if (request.PageSize < 1)
+            yield return new("PageSize", "InvalidParameter", "PageSize must be 1 or more.");
+        if (request.Interval is not (null or 60 or 600))
+            yield return new("Interval", "InvalidParameter.Interval", "Interval must be 60 or 600 (seconds).");
+    }
+
+    private static IEnumerable<RequestFault> TagFaults(IReadOnlyList<TagFilter> tags)
+    {
+        if (tags.Count > MaxTags)
+            yield return new("Tag", "IllegalParam.TagKey", $"Tag may be given at most {MaxTags} times.");
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (number, tag) in tags.Index().Select(item => (item.Index + 1, item.Item)))
+        {
+            if (tag.Key is not { Length: >= 1 and <= 64 } || !IsTagText(tag.Key))
+                yield return new($"Tag.{number}.Key", "IllegalParam.TagKey", $"Tag.{number}.Key must be 1 to 64 characters long{TagTextRule}.");
+            else if (!seen.Add(tag.Key))
+                yield return new($"Tag.{number}.Key", "IllegalParam.TagKey", $"Tag.{number}.Key stands twice: each tag key may be given once.");
+
+            if (tag.Value is { } value && (value.Length > 128 || !IsTagText(value)))
+                yield return new($"Tag.{number}.Value", "IllegalParam.TagValue", $"Tag.{number}.Value must be 0 to 128 characters long{TagTextRule}.");
+        }
+    }
+
+    private const string TagTextRule = ", must not start with acs: or aliyun, and must not contain http:// or https://";
+
+    private static bool IsTagText(string text) =>
+        !text.StartsWith("acs:", StringComparison.Ordinal) && !text.StartsWith("aliyun", StringComparison.Ordinal)
+        && !text.Contains("http://", StringComparison.Ordinal) && !text.Contains("https://", StringComparison.Ordinal);
+
+    private static bool IsFreeText(string text, int longest) =>
+        text.Length >= 1 && text.Length <= longest
+        && !text.StartsWith("http://", StringComparison.Ordinal) && !text.StartsWith("https://", StringComparison.Ordinal);
+
+    private static string FreeTextRule(int longest) => $"must be 1 to {longest} characters long and must not start with http:// or https://";
+
+    private static string StoreRule(string others) =>
+        $"must be 3 to 63 characters long, of letters, digits, {others}, and must start and end with a letter or a digit";
+
+    // The page says lower case, and its own examples (FlowLogProject, FlowLogStore) have capitals: the cloud has the last word.
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9-]{1,61}[A-Za-z0-9]\z")]
+    private static partial Regex ProjectPattern();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_-]{1,61}[A-Za-z0-9]\z")]
+    private static partial Regex LogStorePattern();
+
+    [GeneratedRegex(@"\A[0-9]+\z")]
+    private static partial Regex DigitsPattern();
+}

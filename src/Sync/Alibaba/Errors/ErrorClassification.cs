@@ -1,0 +1,74 @@
+using System.Net;
+
+namespace Sync.Alibaba.Errors;
+
+/// <summary>
+/// What an error code means for us. The code rules, wherever there is one we know: throttling comes as HTTP 400, a wrong
+/// key as 404. The status decides for the rest.
+/// </summary>
+public static class ErrorClassification
+{
+    // A star stands for any text. The first that fits decides, so the odd one stands before its family.
+    private static readonly (string Pattern, AlibabaErrorKind Kind)[] Rules =
+    [
+        ("*Throttling*", AlibabaErrorKind.Throttled),
+
+        ("ServiceUnavailable*", AlibabaErrorKind.Transient),
+        ("InternalError*", AlibabaErrorKind.Transient),
+        ("UnknownError*", AlibabaErrorKind.Transient),
+        ("Operation.Blocking", AlibabaErrorKind.Transient),
+        ("LOCK_ERROR", AlibabaErrorKind.Transient),
+        ("IncorrectStatus.*", AlibabaErrorKind.Transient),
+
+        ("OperationUnsupported.action", AlibabaErrorKind.Unsupported),
+
+        ("Unauthorized", AlibabaErrorKind.Denied),
+        ("Forbidden*", AlibabaErrorKind.Denied),
+        ("NoPermission*", AlibabaErrorKind.Denied),
+        ("InvalidAccessKeyId*", AlibabaErrorKind.Denied),
+        ("InvalidSecurityToken*", AlibabaErrorKind.Denied),
+        ("SignatureDoesNotMatch", AlibabaErrorKind.Denied),
+        ("IncompleteSignature", AlibabaErrorKind.Denied),
+
+        ("InvalidTimeStamp*", AlibabaErrorKind.ClockOrNonce),
+        ("IllegalTimestamp", AlibabaErrorKind.ClockOrNonce),
+        ("SignatureNonceUsed", AlibabaErrorKind.ClockOrNonce),
+
+        ("InvalidParameter*", AlibabaErrorKind.InvalidRequest),
+        ("IllegalParam*", AlibabaErrorKind.InvalidRequest),
+        ("MissingParameter*", AlibabaErrorKind.InvalidRequest),
+        ("InvalidName", AlibabaErrorKind.InvalidRequest),
+        ("InvalidDescription", AlibabaErrorKind.InvalidRequest),
+        ("InvalidFlowlogId.NotFound", AlibabaErrorKind.InvalidRequest),
+    ];
+
+    /// <param name="code">Null when the answer carries none.</param>
+    public static AlibabaErrorKind Of(string? code, HttpStatusCode status)
+    {
+        foreach (var (pattern, kind) in Rules)
+            if (code is not null && Fits(code, pattern)) return kind;
+
+        return (int)status switch
+        {
+            429 => AlibabaErrorKind.Throttled,
+            408 or >= 500 => AlibabaErrorKind.Transient,
+            401 or 403 => AlibabaErrorKind.Denied,
+            >= 400 => AlibabaErrorKind.InvalidRequest,
+            // An answer that says only that it failed: nothing tells that it will fail again.
+            >= 200 and < 300 when code is null => AlibabaErrorKind.Transient,
+            _ when code is null => AlibabaErrorKind.Malformed,
+            _ => AlibabaErrorKind.InvalidRequest,
+        };
+    }
+
+    private static bool Fits(string code, string pattern)
+    {
+        var word = pattern.Trim('*');
+        return (pattern.StartsWith('*'), pattern.EndsWith('*')) switch
+        {
+            (true, _) => code.Contains(word, StringComparison.OrdinalIgnoreCase),
+            (_, true) => code.StartsWith(word, StringComparison.OrdinalIgnoreCase),
+            _ => code.Equals(word, StringComparison.OrdinalIgnoreCase),
+        };
+    }
+}
