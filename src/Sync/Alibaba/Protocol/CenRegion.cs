@@ -1,0 +1,3 @@
+namespace Sync.Alibaba.Protocol;
+
+public sealed record CenRegion(string RegionId, string LocalName);

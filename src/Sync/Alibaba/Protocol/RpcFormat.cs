@@ -1,0 +1,7 @@
+namespace Sync.Alibaba.Protocol;
+
+public enum RpcFormat
+{
+    Json,
+    Xml,
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Sync.Alibaba.Protocol;
+
+public static class RpcRequestReader
+{
+    /// <summary>A call's parameters are far smaller; what is larger is cut here and then fails its own hash or signature.</summary>
+    public const int MaxBodyBytes = 1 << 20;
+
+    /// <param name="host">The host the client called, where a proxy in between has replaced the <c>Host</c> header.</param>
+    public static async Task<RpcRequest> ReadAsync(HttpRequest http, string? host, CancellationToken cancellationToken)
+    {
+        var body = await ReadBodyAsync(http.Body, cancellationToken);
+        var query = Pairs(http.QueryString.Value);
+        var form = IsForm(http) ? Pairs(Encoding.UTF8.GetString(body.Span)) : [];
+        var headers = Headers(http);
+        headers["host"] = host ?? http.Host.Value ?? "";
+
+        return new RpcRequest
+        {
+            Method = http.Method.ToUpperInvariant(),
+            Path = http.PathBase.Add(http.Path).Value is { Length: > 0 } path ? path : "/",
+            Host = headers["host"],
+            Headers = headers,
+            Query = query,
+            Form = form,
+            Body = body,
+            Parameters = query.Concat(form)
+                .DistinctBy(pair => pair.Key, StringComparer.Ordinal)
+                .ToDictionary(StringComparer.Ordinal),
+        };
+    }
+
+    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(Stream body, CancellationToken cancellationToken)
+    {
+        var buffer = new MemoryStream();
+        var chunk = new byte[8192];
+        while (buffer.Length < MaxBodyBytes && await body.ReadAsync(chunk, cancellationToken) is > 0 and var read)
+            buffer.Write(chunk, 0, read);
+        return buffer.ToArray();
+    }
+
+    private static bool IsForm(HttpRequest http) =>
+        http.ContentType?.StartsWith(RpcRequest.FormContentType, StringComparison.OrdinalIgnoreCase) == true;
+
+    // Not HttpRequest.Query: that folds names which differ only in case, and the signature covers each as it was sent.
+    private static List<KeyValuePair<string, string>> Pairs(string? encoded)
+    {
+        var pairs = new List<KeyValuePair<string, string>>();
+        foreach (var pair in new QueryStringEnumerable(encoded))
+            pairs.Add(new(pair.DecodeName().ToString(), pair.DecodeValue().ToString()));
+        return pairs;
+    }
+
+    private static Dictionary<string, string> Headers(HttpRequest http) =>
+        http.Headers
+            .GroupBy(header => header.Key.ToLowerInvariant())
+            .ToDictionary(
+                group => group.Key,
+                group => string.Join(", ", group
+                    .SelectMany(header => header.Value)
+                    .Select(value => (value ?? "").Trim())
+                    .Order(StringComparer.Ordinal)),
+                StringComparer.Ordinal);
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sync.Alibaba.Protocol;
+
+/// <summary>Admits a request that somebody with a known key signed, lately, and once.</summary>
+/// <param name="revealStringToSign">
+/// Answer a wrong signature as the cloud does, with what the server signed. That holds the caller's key id, parameters
+/// and security token: for a fake cloud, never for a server of ours.
+/// </param>
+public sealed class SignatureVerifier(KeyLookup keys, NonceStore nonces, TimeProvider time, bool revealStringToSign = false)
+{
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+
+    /// <returns>Null when the request is admitted.</returns>
+    public async ValueTask<CenError?> RefuseAsync(RpcRequest request, CancellationToken cancellationToken)
+    {
+        if (!SignatureClaim.TryRead(request, out var claim, out var unreadable)) return unreadable;
+        if (!TryParse(claim.Timestamp, out var signedAt)) return GatewayErrors.IllegalTimestamp;
+        if ((time.GetUtcNow() - signedAt).Duration() > Window) return GatewayErrors.TimestampExpired;
+        if (await keys(claim.AccessKeyId, cancellationToken) is not { } key) return GatewayErrors.UnknownAccessKey;
+        if (!claim.Expect(key.Credentials.AccessKeySecret).Any(expected => Same(claim.Signature, expected)))
+            return GatewayErrors.SignatureMismatch(revealStringToSign ? claim.Reveal() : null);
+
+        // Only a request that is proven to be its caller's may take up room among the nonces.
+        return TokenFault(claim, key) ?? NonceFault(claim, signedAt);
+    }
+
+    private CenError? TokenFault(SignatureClaim claim, KeyPair key)
+    {
+        var expected = key.Credentials.SecurityToken;
+        if (expected is not null && claim.SecurityToken is null) return GatewayErrors.MissingSecurityToken;
+        if (!Same(claim.SecurityToken ?? "", expected ?? "")) return GatewayErrors.TokenMalformed;
+        return key.TokenExpires <= time.GetUtcNow() ? GatewayErrors.TokenExpired : null;
+    }
+
+    private CenError? NonceFault(SignatureClaim claim, DateTimeOffset signedAt) =>
+        nonces.Use(claim.AccessKeyId, claim.Nonce, signedAt + Window) switch
+        {
+            NonceUse.Used => GatewayErrors.NonceUsed,
+            NonceUse.Full => GatewayErrors.Throttled,
+            _ => null,
+        };
+
+    private static bool Same(string given, string expected) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(expected));
+
+    private static bool TryParse(string text, out DateTimeOffset timestamp) =>
+        DateTimeOffset.TryParseExact(
+            text, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out timestamp);
+}
