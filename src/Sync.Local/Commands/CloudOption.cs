@@ -1,0 +1,14 @@
+using System.CommandLine;
+using Sync.Local.Hosting;
+
+namespace Sync.Local.Commands;
+
+/// <summary><c>--cloud</c>, shared by the commands that call one.</summary>
+internal static class CloudOption
+{
+    public static Option<CloudKind?> Create() => new("--cloud")
+    {
+        Description = "fake: a fake CEN cloud inside this process; alibaba: the real one. Without it: alibaba if "
+            + "ALIBABA_CLOUD_ACCESS_KEY_ID is set, else fake.",
+    };
+}

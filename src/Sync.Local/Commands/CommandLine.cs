@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Npgsql;
+using Sync.Database;
+using Sync.Local.EmbeddedPostgres;
+using Sync.Settings;
+
+namespace Sync.Local.Commands;
+
+/// <summary>The commands there are. <c>up</c> is what runs without one.</summary>
+public static class CommandLine
+{
+    /// <returns>The exit code: see <see cref="ExitCode"/>.</returns>
+    public static Task<int> RunAsync(IReadOnlyList<string> args)
+    {
+        var root = new RootCommand("Keeps a Postgres inventory of every flow log in Alibaba Cloud CEN.")
+        {
+            UpCommand.Create(),
+            SyncCommand.Create(),
+            MigrateCommand.Create(),
+            DoctorCommand.Create(),
+            FakeCenCommand.Create(),
+        };
+        UpCommand.MakeDefaultOf(root);
+
+        // A run ends between scopes after Ctrl+C, and an embedded Postgres is shut down: both are given the time they need.
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
+        return GuardAsync(() => root.Parse([.. args]).InvokeAsync(configuration));
+    }
+
+    private static async Task<int> GuardAsync(Func<Task<int>> command)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (Exception error) when (error is SettingsException or LocalPostgresException or MigrationException)
+        {
+            return Fail(error.Message);
+        }
+        catch (NpgsqlException error)
+        {
+            return Fail($"The database failed: {error.Message}. The command doctor tells more.");
+        }
+        catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            return Fail($"{error.Message} Choose another with --port.");
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail("Stopped.");
+        }
+    }
+
+    private static int Fail(string message)
+    {
+        Console.Error.WriteLine(message);
+        return ExitCode.Wrong;
+    }
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Sync.Local.EmbeddedPostgres;
+using Sync.Local.Hosting;
+using Sync.Settings;
+
+namespace Sync.Local.Commands;
+
+/// <summary><c>doctor</c>: checks settings, Postgres, credentials and the endpoint, and says what to do.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        var cloud = CloudOption.Create();
+        var command = new Command("doctor", "Check settings, Postgres, credentials and the endpoint, and say what to do. Changes nothing.") { cloud };
+        command.SetAction((parsed, token) => ExamineAsync(parsed.GetValue(cloud), token));
+        return command;
+    }
+
+    private static async Task<int> ExamineAsync(CloudKind? cloud, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud, LogLevel = LogLevel.None }, cancellationToken);
+            Console.WriteLine("ok    settings");
+            var doctor = new Doctor(app);
+            var healthy = await doctor.CheckPostgresAsync(cancellationToken) & await doctor.CheckCloudAsync(cancellationToken);
+            return healthy ? ExitCode.Done : ExitCode.Wrong;
+        }
+        catch (SettingsException error)
+        {
+            foreach (var fault in error.Faults) Console.WriteLine($"WRONG settings: {fault}");
+        }
+        catch (LocalPostgresException error)
+        {
+            Console.WriteLine($"WRONG postgres: {error.Message}");
+        }
+
+        return ExitCode.Wrong;
+    }
+}

@@ -1,0 +1,21 @@
+using Sync.Runs;
+
+namespace Sync.Local.Commands;
+
+/// <summary>What the commands' exit codes mean.</summary>
+public static class ExitCode
+{
+    /// <summary>Done; for a run: every scope is synced or unsupported.</summary>
+    public const int Done = 0;
+
+    /// <summary>Wrong settings or usage, or a check of <c>doctor</c> failed.</summary>
+    public const int Wrong = 1;
+
+    /// <summary>A run left some scope failed, incomplete, guarded or not begun.</summary>
+    public const int NotAllSynced = 2;
+
+    /// <summary>Another run holds the lock.</summary>
+    public const int RunInProgress = 3;
+
+    public static int Of(SyncReport report) => report.Outcome == RunOutcome.Succeeded ? Done : NotAllSynced;
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Spectre.Console;
+using Sync.Runs;
+
+namespace Sync.Local.Commands;
+
+/// <summary>What a run did, for people and for machines.</summary>
+internal static class RunSummary
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    public static void WriteJson(SyncReport report) => Console.WriteLine(JsonSerializer.Serialize(report, Json));
+
+    /// <summary>A table of the scopes, then a sentence.</summary>
+    public static void Write(SyncReport report)
+    {
+        if (!Console.IsOutputRedirected && report.Scopes.Count > 0) AnsiConsole.Write(Table(report));
+        Console.WriteLine(Sentence(report));
+    }
+
+    public static string Line(ScopeReport scope) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{scope.Scope}: {Word(scope.Outcome)}, {scope.Added} added, {scope.Changed} changed, {scope.Removed} removed, {scope.Unchanged} unchanged{Reason(scope)}");
+
+    private static Table Table(SyncReport report)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumns("account", "region", "outcome");
+        foreach (var name in (string[])["listed", "added", "changed", "removed", "unchanged", "calls"]) table.AddColumn(new TableColumn(name).RightAligned());
+        table.AddColumn("why");
+        foreach (var scope in report.Scopes)
+        {
+            table.AddRow(
+                Markup.Escape(scope.Scope.AccountId), Markup.Escape(scope.Scope.RegionId), Coloured(scope), Number(scope.Listed), Number(scope.Added),
+                Number(scope.Changed), Number(scope.Removed), Number(scope.Unchanged), Number(scope.Calls), Markup.Escape(scope.ErrorMessage ?? ""));
+        }
+
+        return table;
+    }
+
+    private static string Sentence(SyncReport report)
+    {
+        var name = report.RunId is { } id ? $"Run {id}" : "Dry run";
+        if (report.Outcome == RunOutcome.Failed) return $"{name} failed: {report.ErrorMessage}";
+        var fine = report.Scopes.Count(scope => scope.IsFine);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name} {Word(report.Outcome)}: {fine} of {report.Scopes.Count} scopes fine, {Sum(report, s => s.Listed)} flow logs listed, "
+            + $"{Sum(report, s => s.Added)} added, {Sum(report, s => s.Changed)} changed, {Sum(report, s => s.Removed)} removed, "
+            + $"{Sum(report, s => s.Unchanged)} unchanged, {Sum(report, s => s.Calls)} calls in {report.Duration.TotalSeconds:0.0} s.");
+    }
+
+    private static string Reason(ScopeReport scope) => scope.ErrorMessage is null ? "" : $" ({scope.ErrorCode}: {scope.ErrorMessage})";
+
+    private static int Sum(SyncReport report, Func<ScopeReport, int> count) => report.Scopes.Sum(count);
+
+    private static string Number(int number) => number == 0 ? "·" : number.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Coloured(ScopeReport scope) => scope.Outcome switch
+    {
+        ScopeOutcome.Synced => "[green]synced[/]",
+        ScopeOutcome.Unsupported or ScopeOutcome.Skipped => $"[grey]{Word(scope.Outcome)}[/]",
+        _ => $"[red]{Word(scope.Outcome)}[/]",
+    };
+
+#pragma warning disable CA1308 // Outcomes are shown in lower case everywhere.
+    private static string Word<T>(T outcome)
+        where T : struct, Enum => outcome.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Sync.Local.Hosting;
+using Sync.Runs;
+
+namespace Sync.Local.Commands;
+
+/// <summary><c>sync</c>: one run.</summary>
+internal static class SyncCommand
+{
+    public static Command Create()
+    {
+        var dryRun = new Option<bool>("--dry-run") { Description = "Walk and compare, and write nothing: the summary is the plan." };
+        var force = new Option<bool>("--force-removals") { Description = "Let removals through that the mass-removal guard would hold back." };
+        var json = new Option<bool>("--json") { Description = "The report as JSON on standard output." };
+        var cloud = CloudOption.Create();
+        var command = new Command(
+            "sync",
+            "One run. Exit code 0: every scope synced or unsupported; 2: some were not; 3: another run holds the lock; 1: wrong settings or usage.")
+        {
+            dryRun, force, json, cloud,
+        };
+        command.SetAction((parsed, token) => RunAsync(
+            new SyncRequest(SyncTrigger.Cli, parsed.GetValue(dryRun), parsed.GetValue(force)), parsed.GetValue(cloud), parsed.GetValue(json), token));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(SyncRequest request, CloudKind? cloud, bool json, CancellationToken cancellationToken)
+    {
+        await using var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud }, cancellationToken);
+        await app.MigrateAsync(cancellationToken);
+        if (!json) Console.Error.WriteLine($"cloud: {CloudDescription.Of(app)}");
+        try
+        {
+            var job = app.Get<SyncJob>();
+            var report = json
+                ? await job.RunAsync(request, null, cancellationToken)
+                : await RunDisplay.WatchAsync(progress => job.RunAsync(request, progress, cancellationToken));
+            if (json) RunSummary.WriteJson(report);
+            else RunSummary.Write(report);
+            return ExitCode.Of(report);
+        }
+        catch (RunInProgressException busy)
+        {
+            Console.Error.WriteLine(busy.Message);
+            return ExitCode.RunInProgress;
+        }
+    }
+}

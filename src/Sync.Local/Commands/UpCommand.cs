@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Sync.Local.Hosting;
+using Sync.Runs;
+using Sync.Settings;
+
+namespace Sync.Local.Commands;
+
+/// <summary><c>up</c>: everything in one process, until Ctrl+C.</summary>
+internal static class UpCommand
+{
+    public static Command Create() => Configure(new Command("up", "Sync once, then by schedule, and serve the snapshot on loopback. The default."));
+
+    public static void MakeDefaultOf(RootCommand root) => Configure(root);
+
+    private static T Configure<T>(T command)
+        where T : Command
+    {
+        var port = new Option<int>("--port") { Description = "The port of the HTTP API on 127.0.0.1.", DefaultValueFactory = _ => 7071 };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError("--port must be a number from 0 to 65535; 0 picks a free one.");
+        });
+        var cloud = CloudOption.Create();
+        command.Options.Add(port);
+        command.Options.Add(cloud);
+        command.SetAction((parsed, token) => RunAsync(parsed.GetValue(port), parsed.GetValue(cloud), token));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(int port, CloudKind? cloud, CancellationToken cancellationToken)
+    {
+        var options = new LocalAppOptions { Cloud = cloud, Port = port, Scheduled = true, LogLevel = LogLevel.Information };
+        await using var app = await LocalApp.BuildAsync(options, cancellationToken);
+        await app.MigrateAsync(cancellationToken);
+        await app.Host.StartAsync(cancellationToken);
+        Announce(app);
+        await RunOnceAsync(app, cancellationToken);
+        Console.WriteLine("Ready. Ctrl+C ends it.");
+        await app.Host.WaitForShutdownAsync(cancellationToken);
+        return ExitCode.Done;
+    }
+
+    private static void Announce(LocalApp app)
+    {
+        var settings = app.Get<SyncSettings>();
+        var next = Scheduler.Next(settings.Schedule, app.Get<TimeProvider>().GetUtcNow());
+        Console.WriteLine($"cloud     {CloudDescription.Of(app)}");
+        Console.WriteLine($"postgres  {app.Postgres?.Description ?? "as ConnectionStrings__Postgres says"}");
+        Console.WriteLine($"schedule  {settings.Schedule}, next at {next:HH:mm:ss} UTC");
+        Console.WriteLine($"http      {app.Host.Urls.Single()}/api/flowlogs");
+        Console.WriteLine();
+    }
+
+    private static async Task RunOnceAsync(LocalApp app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var report = await RunDisplay.WatchAsync(progress => app.Get<SyncJob>().RunAsync(new SyncRequest(SyncTrigger.Cli), progress, cancellationToken));
+            RunSummary.Write(report);
+        }
+        catch (RunInProgressException busy)
+        {
+            Console.WriteLine(busy.Message);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace Sync.Local.Hosting;
+
+public enum CloudKind
+{
+    Fake,
+    Alibaba,
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using Sync.Database;
+using Sync.Local.EmbeddedPostgres;
+using Sync.Local.FakeCen;
+
+namespace Sync.Local.Hosting;
+
+/// <summary>The app in this process, with a Postgres and a cloud of its own where the settings name none.</summary>
+public sealed class LocalApp : IAsyncDisposable
+{
+    private const string PostgresKey = "ConnectionStrings:Postgres";
+    private const string AccessKeyIdKey = "ALIBABA_CLOUD_ACCESS_KEY_ID";
+
+    private LocalApp(WebApplication host, LocalPostgres? postgres, FakeCenServer? fakeCen) =>
+        (Host, Postgres, FakeCen) = (host, postgres, fakeCen);
+
+    public WebApplication Host { get; }
+
+    /// <summary>Null when the settings name a database.</summary>
+    public LocalPostgres? Postgres { get; }
+
+    /// <summary>Null when the real cloud is called.</summary>
+    public FakeCenServer? FakeCen { get; }
+
+    public T Get<T>()
+        where T : notnull => Host.Services.GetRequiredService<T>();
+
+    /// <summary>Nothing listens yet, and the database is as it was: <see cref="MigrateAsync"/> and <c>Host.StartAsync</c> are the caller's.</summary>
+    /// <exception cref="Settings.SettingsException"/>
+    /// <exception cref="LocalPostgresException"/>
+    public static async Task<LocalApp> BuildAsync(LocalAppOptions options, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        LocalLogging.Configure(builder.Logging, options.LogLevel);
+        // Loopback only: nothing here asks a caller for a key.
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
+
+        FakeCenServer? fakeCen = null;
+        LocalPostgres? postgres = null;
+        try
+        {
+            fakeCen = await StartFakeCenAsync(builder.Configuration, options);
+            postgres = await StartPostgresAsync(builder.Configuration, fakeCen is null ? "sync" : "sync_fake", cancellationToken);
+            builder.AddSync();
+            if (options.Scheduled) builder.Services.AddHostedService<Scheduler>();
+            var host = builder.Build();
+            host.MapSync();
+            return new LocalApp(host, postgres, fakeCen);
+        }
+        catch
+        {
+            if (fakeCen is not null) await fakeCen.DisposeAsync();
+            if (postgres is not null) await postgres.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken) => Get<Migrator>().MigrateAsync(cancellationToken);
+
+    private static async Task<FakeCenServer?> StartFakeCenAsync(ConfigurationManager configuration, LocalAppOptions options)
+    {
+        var cloud = options.Cloud ?? (configuration[AccessKeyIdKey] is { Length: > 0 } ? CloudKind.Alibaba : CloudKind.Fake);
+        if (cloud == CloudKind.Alibaba) return null;
+
+        var server = await FakeCenServer.StartAsync(new FakeCloud());
+        configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Sync:Alibaba:Endpoint"] = server.Endpoint.ToString(),
+            ["Sync:Alibaba:StsEndpoint"] = server.Endpoint.ToString(),
+            ["Sync:AccountId"] = server.Cloud.AccountId,
+            [AccessKeyIdKey] = server.Cloud.Credentials.AccessKeyId,
+            ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = server.Cloud.Credentials.AccessKeySecret,
+            ["ALIBABA_CLOUD_SECURITY_TOKEN"] = null,
+        });
+        return server;
+    }
+
+    private static async Task<LocalPostgres?> StartPostgresAsync(
+        ConfigurationManager configuration, string database, CancellationToken cancellationToken)
+    {
+        if (configuration[PostgresKey] is { Length: > 0 }) return null;
+        var postgres = await LocalPostgres.StartAsync(null, database, cancellationToken);
+        configuration.AddInMemoryCollection(new Dictionary<string, string?> { [PostgresKey] = postgres.ConnectionString });
+        return postgres;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        if (FakeCen is not null) await FakeCen.DisposeAsync();
+        if (Postgres is not null) await Postgres.DisposeAsync();
+    }
+}

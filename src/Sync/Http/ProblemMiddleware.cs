@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Sync.Http;
+
+/// <summary>Turns what a handler throws into problem+json that tells the caller what to do, and nothing of the inside.</summary>
+public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to read an answer.
+        }
+        catch (Exception error) when (!context.Response.HasStarted)
+        {
+            LogFailed(error, context.Request.Method, context.Request.Path);
+            await Describe(context, error).ExecuteAsync(context);
+        }
+    }
+
+    private static IResult Describe(HttpContext context, Exception error)
+    {
+        if (error is BadHttpRequestException bad) return TypedResults.Problem("The request could not be read.", statusCode: bad.StatusCode);
+        if (error is not (NpgsqlException or TimeoutException)) return TypedResults.Problem("It has been logged.", statusCode: 500, title: "Something went wrong inside.");
+        context.Response.Headers.RetryAfter = "5";
+        return TypedResults.Problem("Try again in a few seconds.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "The database does not answer.");
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void LogFailed(Exception error, string method, string path);
+}
