@@ -63,7 +63,7 @@ internal static class Acs3Claim
         var block = string.Concat(headers.OrderBy(header => header.Key, StringComparer.Ordinal).Select(header => $"{header.Key}:{header.Value}\n"));
         var names = string.Join(';', headers.Select(header => header.Key).Order(StringComparer.Ordinal));
         var digest = Acs3Signature.HashCanonicalRequest(request.Method, "/", query, headers, hash);
-        return $"server string to sign is:{Acs3Signature.Algorithm}\n{digest} server CanonicalRequest is "
+        return $"server StringToSign is [{Acs3Signature.Algorithm}\n{digest}] server CanonicalRequest is "
             + $"[{request.Method}\n/\n{query}\n{block}\n{names}\n{hash}]";
     }
 }

@@ -26,8 +26,9 @@ public sealed class RpcRequest
     /// <summary>Ours to give: it goes into the answer, so that the two can be found together.</summary>
     public string RequestId { get; } = Guid.NewGuid().ToString().ToUpperInvariant();
 
-    public bool IsAcs3 => Header("x-acs-action") is not null
-        || Header("authorization")?.StartsWith(Acs3Signature.Algorithm, StringComparison.Ordinal) == true;
+    // V1 clients send x-acs-action too, so that header alone says nothing.
+    public bool IsAcs3 => Header("authorization")?.StartsWith(Acs3Signature.Algorithm, StringComparison.Ordinal) == true
+        || (Header("x-acs-action") is not null && Parameter("SignatureVersion") is null && Parameter("Action") is null);
 
     public string? Action => IsAcs3 ? Header("x-acs-action") : Parameter("Action");
 

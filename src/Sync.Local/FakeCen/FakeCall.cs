@@ -1,0 +1,5 @@
+namespace Sync.Local.FakeCen;
+
+/// <summary>A call as it came in, whatever was answered.</summary>
+/// <param name="Page">Of <c>DescribeFlowlogs</c>, 1 where none is named; null for other calls.</param>
+public sealed record FakeCall(string? Action, string? RegionId, int? Page, DateTimeOffset Time);

@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Sync.Alibaba;
+
+namespace Sync.Local.FakeCen;
+
+/// <summary>One account's flow logs, the same for the same seed. Safe to change while it is being walked.</summary>
+public sealed class FakeCloud
+{
+    private readonly Lock _lock = new();
+    private readonly Random _random;
+    private readonly FakeFlowLogs _make;
+    private readonly Dictionary<string, ImmutableList<FlowLogEntry>> _byRegion;
+
+    public FakeCloud(FakeCloudOptions? options = null)
+    {
+        options ??= new FakeCloudOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Regions, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Regions, FakeRegions.All.Count, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.FlowLogs, nameof(options));
+
+#pragma warning disable CA5394 // A fake cloud has to be predictable.
+        _random = new Random(options.Seed);
+#pragma warning restore CA5394
+        _make = new FakeFlowLogs(_random);
+        AccountId = $"1{options.Seed:D15}";
+        LocalRegions = [.. FakeRegions.All.Take(options.Regions)];
+        _byRegion = LocalRegions.ToDictionary(region => region.RegionId, _ => ImmutableList<FlowLogEntry>.Empty);
+        Fill(options.FlowLogs);
+    }
+
+    public string AccountId { get; init; }
+
+    public AlibabaCredentials Credentials { get; init; } = new("testAccessKeyId", "testAccessKeySecret");
+
+    public DateTimeOffset? TokenExpires { get; set; }
+
+    public IReadOnlyList<CenRegion> LocalRegions { get; }
+
+    public IReadOnlyList<string> Regions => [.. LocalRegions.Select(region => region.RegionId)];
+
+    /// <summary>As of now, the oldest first; later changes do not show in the list returned.</summary>
+    public IReadOnlyList<FlowLogEntry> FlowLogs(string regionId)
+    {
+        lock (_lock) return _byRegion.GetValueOrDefault(regionId) ?? [];
+    }
+
+    /// <summary>Makes a flow log up and adds it.</summary>
+    public FlowLogEntry Add(string regionId, int? at = null)
+    {
+        lock (_lock)
+        {
+            var entry = _make.Make(regionId);
+            Add(entry, at);
+            return entry;
+        }
+    }
+
+    /// <param name="at">Its place in the listing; at the end, where the newest is, unless given.</param>
+    public void Add(FlowLogEntry entry, int? at = null) =>
+        Update(entry.RegionId!, list => list.Insert(Math.Min(at ?? list.Count, list.Count), entry));
+
+    /// <returns>The flow log that was removed; null when there was none.</returns>
+    public FlowLogEntry? Remove(string regionId, string flowLogId)
+    {
+        lock (_lock)
+        {
+            var entry = _byRegion[regionId].Find(each => each.FlowLogId == flowLogId);
+            if (entry is not null) Update(regionId, list => list.Remove(entry));
+            return entry;
+        }
+    }
+
+    /// <summary>Puts <paramref name="entry"/> in the place of the one with its region and id.</summary>
+    public void Replace(FlowLogEntry entry) =>
+        Update(entry.RegionId!, list => list.SetItem(list.FindIndex(each => each.FlowLogId == entry.FlowLogId), entry));
+
+    /// <summary>Adds, changes and removes flow logs at random, <paramref name="count"/> in all.</summary>
+    public CloudDrift Drift(int count)
+    {
+        lock (_lock) return new DriftMaker(this, _make, _random).Make(count);
+    }
+
+    private void Update(string regionId, Func<ImmutableList<FlowLogEntry>, ImmutableList<FlowLogEntry>> change)
+    {
+        lock (_lock) _byRegion[regionId] = change(_byRegion[regionId]);
+    }
+
+    private void Fill(int count)
+    {
+        var inUse = LocalRegions.Count - LocalRegions.Count / 4;
+        var lists = LocalRegions.Take(inUse).Select(_ => ImmutableList.CreateBuilder<FlowLogEntry>()).ToArray();
+        for (var made = 0; made < count; made++)
+        {
+            // The lower of two rolls: the first region is many times the size of the last.
+            var region = Math.Min(_random.Next(inUse), _random.Next(inUse));
+            lists[region].Add(_make.Make(LocalRegions[region].RegionId));
+        }
+
+        for (var region = 0; region < inUse; region++) _byRegion[LocalRegions[region].RegionId] = lists[region].ToImmutable();
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Sync.Alibaba;
+
+namespace Sync.Local.FakeCen;
+
+/// <summary>Makes flow logs that look like a real account's: a few CENs, unicode names, gaps where old entries have gaps.</summary>
+internal sealed class FakeFlowLogs(Random random)
+{
+    private const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+    private static readonly DateTime FirstCreated = new(2021, 7, 24, 13, 0, 52, DateTimeKind.Utc);
+    private static readonly string[] Names = ["prod-egress", "生产环境-流日志", "büro-köln", "shared services", "本社ネットワーク", "migration 🚚", "dr"];
+    private static readonly string[] Descriptions = ["Everything that leaves the VPC", "審査用", "Owner: network team, \"tier 1\" & <audit>", "до 2027"];
+    private static readonly string[] Formats = ["${srcaddr}${dstaddr}${bytes}", "${version}${srcaddr}${dstaddr}${srcport}${dstport}${protocol}${packets}${bytes}"];
+    private static readonly string[] TagKeys = ["env", "team", "cost-center", "负责人", "backup"];
+    private static readonly string[] TagValues = ["prod", "test", "网络部", "", "a b*~+/中", "4711"];
+
+    private readonly ImmutableArray<string> _cens = Ids(random, "cen-", 5);
+    private readonly ImmutableArray<string> _transitRouters = Ids(random, "tr-", 12);
+    private readonly ImmutableArray<string> _attachments = Ids(random, "tr-attach-", 40);
+    private int _made;
+
+    public FlowLogEntry Make(string regionId)
+    {
+        var number = ++_made;
+        var transitRouter = random.Next(10) > 1;
+        return new FlowLogEntry
+        {
+            FlowLogId = Id(random, "flowlog-"),
+            RegionId = regionId,
+            FlowLogName = random.Next(12) == 0 ? null : $"{Pick(Names)}-{number}",
+            Description = random.Next(3) == 0 ? null : Pick(Descriptions),
+            CenId = Pick(_cens),
+            TransitRouterId = transitRouter ? Pick(_transitRouters) : null,
+            TransitRouterAttachmentId = transitRouter && random.Next(4) > 0 ? Pick(_attachments) : null,
+            ProjectName = $"flowlog-project-{random.Next(6)}",
+            LogStoreName = $"flowlog_store-{random.Next(9)}",
+            LogFormatString = transitRouter ? Pick(Formats) : null,
+            FlowLogVersion = transitRouter ? Pick(["2", "3", "3", "3"]) : null,
+            Interval = Pick([60, 600, 600]),
+            Status = random.Next(5) == 0 ? "Inactive" : "Active",
+            CreationTime = FirstCreated.AddMinutes(7 * number).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            Tags = MakeTags(),
+        };
+    }
+
+    /// <summary>The same flow log, different in one way that a person could have brought about.</summary>
+    public FlowLogEntry Change(FlowLogEntry entry) => random.Next(5) switch
+    {
+        0 => entry with { FlowLogName = $"{Pick(Names)}-changed-{++_made}" },
+        1 => entry with { Description = $"Changed {++_made} 次" },
+        2 => entry with { Status = entry.Status == "Active" ? "Inactive" : "Active" },
+        3 => entry with { Interval = entry.Interval == 60 ? 600 : 60 },
+        _ => entry with { Tags = entry.Tags.SetItem("changed", $"{++_made}") },
+    };
+
+    private ImmutableSortedDictionary<string, string> MakeTags()
+    {
+        var tags = FlowLogEntry.NoTags;
+        for (var left = random.Next(4); left > 0; left--) tags = tags.SetItem(Pick(TagKeys), Pick(TagValues));
+        return tags;
+    }
+
+    private T Pick<T>(IReadOnlyList<T> from) => from[random.Next(from.Count)];
+
+    private static ImmutableArray<string> Ids(Random random, string prefix, int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => Id(random, prefix))];
+
+    private static string Id(Random random, string prefix) => prefix + new string(random.GetItems<char>(Letters, 17));
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Sync.Alibaba;
+using Sync.Alibaba.Protocol;
+
+namespace Sync.Local.FakeCen;
+
+/// <summary>What the fake cloud answers when nothing goes wrong.</summary>
+internal static class FakeOperations
+{
+    public const string DescribeFlowlogs = "DescribeFlowlogs";
+    public const string DescribeChildInstanceRegions = "DescribeChildInstanceRegions";
+    public const string GetCallerIdentity = "GetCallerIdentity";
+    public const int DefaultPageSize = 20;
+
+    public static RpcAnswer FlowLogs(FakeExchange exchange, int maxPageSize)
+    {
+        if (!DescribeFlowlogsParameters.TryRead(exchange.Request, out var filter, out var error)) return Refuse(exchange, error);
+        if (filter.RegionId is { } region && !exchange.Cloud.Regions.Contains(region)) return Refuse(exchange, CenErrors.OperationUnsupported);
+
+        var regions = filter.RegionId is null ? exchange.Cloud.Regions : [filter.RegionId];
+        var all = regions.SelectMany(exchange.Cloud.FlowLogs).ToList();
+        if (NamesNone(filter, all)) return Refuse(exchange, CenErrors.FlowLogNotFound);
+
+        return Success(exchange, Page(exchange, filter, [.. all.Where(filter.Matches)], maxPageSize));
+    }
+
+    public static RpcAnswer Regions(FakeExchange exchange) =>
+        exchange.Request.Parameter("ProductType") is null or "VPC" or "VBR" or "CCN"
+            ? Success(exchange, CenAnswers.Regions(exchange.Request.RequestId, exchange.Cloud.LocalRegions))
+            : Refuse(exchange, CenErrors.InvalidParameter);
+
+    public static RpcAnswer CallerIdentity(FakeExchange exchange) =>
+        Success(exchange, CenAnswers.CallerIdentity(exchange.Request.RequestId, exchange.Cloud.AccountId, "sync"));
+
+    private static JsonObject Page(FakeExchange exchange, DescribeFlowlogsRequest filter, List<FlowLogEntry> matches, int maxPageSize)
+    {
+        var number = exchange.ServedPage ?? filter.PageNumber ?? 1;
+        var size = Math.Min(filter.PageSize ?? DefaultPageSize, exchange.PageSizeLimit ?? maxPageSize);
+        var before = (int)Math.Min((number - 1L) * size, matches.Count);
+        return CenAnswers.FlowLogs(exchange.Request.RequestId, number, size, matches.Count, matches.Skip(before).Take(size));
+    }
+
+    // The page gives a code of its own to an id that is not there, or is not of the CEN that is named with it.
+    private static bool NamesNone(DescribeFlowlogsRequest filter, List<FlowLogEntry> all) =>
+        filter.FlowLogId is { } id
+        && !all.Any(entry => entry.FlowLogId == id && (filter.CenId is null || filter.CenId == entry.CenId));
+
+    private static RpcAnswer Success(FakeExchange exchange, JsonObject body) => RpcAnswer.Success(exchange.Request, body);
+
+    private static RpcAnswer Refuse(FakeExchange exchange, CenError error) => RpcAnswer.Refusal(exchange.Request, error);
+}

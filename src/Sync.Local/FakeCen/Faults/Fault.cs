@@ -1,0 +1,51 @@
+namespace Sync.Local.FakeCen.Faults;
+
+/// <summary>
+/// Something that goes wrong with the calls it selects. Faults wrap each other, the one added last outermost: each may
+/// act before the answer is made, change it afterwards, or give another instead.
+/// </summary>
+public abstract record Fault
+{
+    /// <summary>The calls it befalls; null for all. The same goes for the selectors below.</summary>
+    public string? Action { get; init; }
+
+    public string? RegionId { get; init; }
+
+    public int? Page { get; init; }
+
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>The first moment at which it is over.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>How many calls it befalls before it is over; null for no end.</summary>
+    public int? Times { get; init; }
+
+    public bool Selects(FakeExchange exchange) =>
+        (Action is null || Action == exchange.Request.Action)
+        && (RegionId is null || RegionId == exchange.RegionId)
+        && (Page is null || Page == exchange.Page)
+        && (From is null || exchange.Time >= From)
+        && (Until is null || exchange.Time < Until);
+
+    /// <param name="answer">Makes the answer, with the faults inside this one.</param>
+    public abstract Task ApplyAsync(FakeExchange exchange, Func<Task> answer);
+}
+
+/// <summary>A fault of the calls that list flow logs.</summary>
+public abstract record ListingFault : Fault
+{
+    protected ListingFault() => Action = FakeOperations.DescribeFlowlogs;
+}
+
+/// <summary>A fault that changes what a listing answers.</summary>
+public abstract record EditedListing : ListingFault
+{
+    public override async Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
+    {
+        await answer();
+        if (exchange.Body is not null) Edit(exchange);
+    }
+
+    protected abstract void Edit(FakeExchange exchange);
+}

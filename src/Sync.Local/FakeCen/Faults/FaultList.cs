@@ -1,0 +1,48 @@
+namespace Sync.Local.FakeCen.Faults;
+
+/// <summary>The faults in force; safe to change while calls are answered.</summary>
+public sealed class FaultList
+{
+    private readonly Lock _lock = new();
+    private readonly List<Entry> _entries = [];
+
+    /// <returns>The same fault, to take it away again with <see cref="Remove"/>.</returns>
+    public T Add<T>(T fault) where T : Fault
+    {
+        lock (_lock) _entries.Add(new Entry(fault));
+        return fault;
+    }
+
+    public void Remove(Fault fault)
+    {
+        lock (_lock) _entries.RemoveAll(entry => ReferenceEquals(entry.Fault, fault));
+    }
+
+    public void Clear()
+    {
+        lock (_lock) _entries.Clear();
+    }
+
+    /// <summary>Answers an exchange with every fault that selects it around <paramref name="answer"/>.</summary>
+    internal Task ApplyAsync(FakeExchange exchange, Func<Task> answer) =>
+        Take(exchange).Aggregate(answer, (inner, fault) => () => fault.ApplyAsync(exchange, inner))();
+
+    private List<Fault> Take(FakeExchange exchange)
+    {
+        lock (_lock)
+        {
+            var taken = _entries.Where(entry => !entry.IsOver && entry.Fault.Selects(exchange)).ToList();
+            foreach (var entry in taken) entry.Used++;
+            return [.. taken.Select(entry => entry.Fault)];
+        }
+    }
+
+    private sealed class Entry(Fault fault)
+    {
+        public Fault Fault { get; } = fault;
+
+        public int Used { get; set; }
+
+        public bool IsOver => Used >= Fault.Times;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+
+namespace Sync.Local.FakeCen.Faults;
+
+/// <summary>Members the API's page does not list: the old SDK's <c>PeerRegionId</c>, and an object.</summary>
+public sealed record UnknownFields : EditedListing
+{
+    protected override void Edit(FakeExchange exchange)
+    {
+        foreach (var entry in exchange.Entries)
+        {
+            entry["PeerRegionId"] = "cn-shanghai";
+            entry["Delivery"] = new JsonObject { ["Mode"] = "batch", ["Retries"] = 3 };
+        }
+    }
+}
+
+/// <summary>Values a database or a parser may choke on: NUL, a megabyte, a date that is none, half a surrogate pair.</summary>
+public sealed record HostileValues : EditedListing
+{
+    private const string Marker = "__LONE_SURROGATE__";
+
+    protected override void Edit(FakeExchange exchange)
+    {
+        foreach (var entry in exchange.Entries.Take(1))
+        {
+            entry["FlowLogName"] = "nul\0name";
+            entry["Description"] = new string('x', 1 << 20);
+            entry["CreationTime"] = "the day before yesterday";
+            entry["ProjectName"] = $"half {Marker} pair";
+        }
+
+        // No .NET writer emits half a pair, so it goes in once everything else is text.
+        exchange.Rewrites.Add((Marker, "\\ud83d"));
+    }
+}
+
+/// <summary>Flow logs that say they are of another region than the one asked for.</summary>
+public sealed record ForeignRegion(string Says) : EditedListing
+{
+    protected override void Edit(FakeExchange exchange)
+    {
+        foreach (var entry in exchange.Entries) entry["RegionId"] = Says;
+    }
+}
+
+/// <summary>A region list without one that is there.</summary>
+public sealed record MissingRegionFromList : Fault
+{
+    private readonly string _missing;
+
+    public MissingRegionFromList(string missing)
+    {
+        _missing = missing;
+        Action = FakeOperations.DescribeChildInstanceRegions;
+    }
+
+    public override async Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
+    {
+        await answer();
+        if (exchange.Body?["Regions"]?["Region"] is JsonArray regions)
+            regions.RemoveAll(region => (string?)region?["RegionId"] == _missing);
+    }
+}

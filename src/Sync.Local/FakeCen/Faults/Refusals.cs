@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sync.Alibaba.Protocol;
+
+namespace Sync.Local.FakeCen.Faults;
+
+/// <summary>Any refusal, worded as given.</summary>
+public record Refuse(CenError Error) : Fault
+{
+    public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
+    {
+        exchange.Result = RpcAnswer.Refusal(exchange.Request, Error);
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>Too many requests, which the cloud says with HTTP 400.</summary>
+public sealed record Throttle() : Refuse(GatewayErrors.Throttled)
+{
+    /// <summary>Sent as <c>x-acs-retry-after</c>, in milliseconds.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    public override async Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
+    {
+        await base.ApplyAsync(exchange, answer);
+        if (RetryAfter is { } wait)
+            exchange.Headers["x-acs-retry-after"] = wait.TotalMilliseconds.ToString(CultureInfo.InvariantCulture);
+    }
+}
+
+/// <summary>The cloud's own trouble: 503 <c>ServiceUnavailable</c>, or 500 <c>InternalError</c>.</summary>
+public sealed record ServerError(bool Internal = false) : Refuse(Internal ? GatewayErrors.InternalError : GatewayErrors.Unavailable);
+
+/// <summary>The region does not know the operation.</summary>
+public sealed record UnsupportedRegion : Refuse
+{
+    public UnsupportedRegion() : base(CenErrors.OperationUnsupported) => Action = FakeOperations.DescribeFlowlogs;
+}
+
+/// <summary>The caller may not list the region.</summary>
+public sealed record DeniedRegion : Refuse
+{
+    public DeniedRegion() : base(GatewayErrors.Forbidden) => Action = FakeOperations.DescribeFlowlogs;
+}
+
+/// <summary>HTTP 200 that is a refusal none the less.</summary>
+public sealed record SuccessFalse(string Code = "InternalError") : Fault
+{
+    public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
+    {
+        exchange.Result = RpcAnswer.Success(exchange.Request, new JsonObject
+        {
+            ["RequestId"] = exchange.Request.RequestId,
+            ["Success"] = "false",
+            [nameof(Code)] = Code,
+            ["Message"] = GatewayErrors.InternalError.Message,
+        });
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Sync.Local.FakeCen.Faults;
+
+/// <summary>A total that is off by <paramref name="By"/>.</summary>
+public sealed record WrongTotal(int By) : EditedListing
+{
+    protected override void Edit(FakeExchange exchange) => exchange.SetCounter("TotalCount", exchange.Counter("TotalCount") + By);
+}
+
+public sealed record MissingTotal : EditedListing
+{
+    protected override void Edit(FakeExchange exchange) => exchange.Body!.Remove("TotalCount");
+}
+
+public sealed record UnparsableTotal(string Text = "many") : EditedListing
+{
+    protected override void Edit(FakeExchange exchange) => exchange.Body!["TotalCount"] = Text;
+}
+
+/// <summary>Numbers where the API's page says text.</summary>
+public sealed record NumericCounters : EditedListing
+{
+    private static readonly string[] Names = ["PageSize", "PageNumber", "TotalCount"];
+
+    protected override void Edit(FakeExchange exchange)
+    {
+        foreach (var name in Names) exchange.Body![name] = exchange.Counter(name);
+    }
+}
+
+/// <summary>A server with a limit on page sizes, which says so by what it echoes.</summary>
+public sealed record ClampedPageSize(int Limit) : ListingFault
+{
+    public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
+    {
+        exchange.PageSizeLimit = Limit;
+        return answer();
+    }
+}
+
+/// <summary>The same limit, but the answer echoes the page size that was asked for.</summary>
+public sealed record SilentClamp(int Limit) : EditedListing
+{
+    public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
+    {
+        exchange.PageSizeLimit = Limit;
+        return base.ApplyAsync(exchange, answer);
+    }
+
+    protected override void Edit(FakeExchange exchange) =>
+        exchange.Body!["PageSize"] = exchange.Request.Parameter("PageSize") ?? FakeOperations.DefaultPageSize.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>The first page, whichever was asked for.</summary>
+/// <param name="EchoAsked">Whether the answer claims to be the page that was asked for.</param>
+public sealed record RepeatedPage(bool EchoAsked = true) : EditedListing
+{
+    public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
+    {
+        exchange.ServedPage = 1;
+        return base.ApplyAsync(exchange, answer);
+    }
+
+    protected override void Edit(FakeExchange exchange)
+    {
+        if (EchoAsked) exchange.SetCounter("PageNumber", exchange.Page ?? 1);
+    }
+}
+
+/// <summary>No flow logs on the page, though the total says that there are.</summary>
+/// <param name="Bare">Leave out the array, not only what is in it.</param>
+public sealed record EmptyPage(bool Bare = false) : EditedListing
+{
+    protected override void Edit(FakeExchange exchange) =>
+        exchange.Body!["FlowLogs"] = Bare ? new JsonObject() : new JsonObject { ["FlowLog"] = new JsonArray() };
+}

@@ -1,3 +1,0 @@
-namespace Sync.Alibaba.Protocol;
-
-public sealed record CenRegion(string RegionId, string LocalName);

@@ -1,0 +1,61 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Sync.Alibaba.Protocol;
+
+/// <summary>Turns wire parameters into a <see cref="DescribeFlowlogsRequest"/>, or into the refusal the cloud would give.</summary>
+public static class DescribeFlowlogsParameters
+{
+    public static bool TryRead(
+        RpcRequest rpc, [NotNullWhen(true)] out DescribeFlowlogsRequest? request, [NotNullWhen(false)] out CenError? error)
+    {
+        var read = Read(rpc);
+        error = Unreadable(rpc) ?? (read.Validate() is [var first, ..] ? CenErrors.ByCode(first.Code) : null);
+        request = error is null ? read : null;
+        return error is null;
+    }
+
+    private static DescribeFlowlogsRequest Read(RpcRequest rpc) => new()
+    {
+        ClientToken = rpc.Parameter("ClientToken"),
+        RegionId = rpc.Parameter("RegionId"),
+        FlowLogName = rpc.Parameter("FlowLogName"),
+        FlowLogId = rpc.Parameter("FlowLogId"),
+        Description = rpc.Parameter("Description"),
+        CenId = rpc.Parameter("CenId"),
+        ProjectName = rpc.Parameter("ProjectName"),
+        LogStoreName = rpc.Parameter("LogStoreName"),
+        Status = rpc.Parameter("Status"),
+        PageNumber = Number(rpc, "PageNumber"),
+        PageSize = Number(rpc, "PageSize"),
+        Tags = Tags(rpc),
+        TransitRouterAttachmentId = rpc.Parameter("TransitRouterAttachmentId"),
+        TransitRouterId = rpc.Parameter("TransitRouterId"),
+        Interval = Number(rpc, "Interval"),
+        FlowLogVersion = rpc.Parameter("FlowLogVersion"),
+    };
+
+    private static CenError? Unreadable(RpcRequest rpc)
+    {
+        if (Given("Interval")) return CenErrors.InvalidInterval;
+        return Given("PageNumber") || Given("PageSize") ? CenErrors.InvalidParameter : null;
+
+        bool Given(string name) => rpc.Parameter(name) is not null && Number(rpc, name) is null;
+    }
+
+    private static int? Number(RpcRequest rpc, string name) =>
+        int.TryParse(rpc.Parameter(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    // Tag.N.Key and Tag.N.Value, N from 1, gaps allowed. A value of "" is a value; only an absent one matches any.
+    private static List<TagFilter> Tags(RpcRequest rpc) =>
+    [
+        .. rpc.Parameters.Keys
+            .Select(TagNumber).OfType<int>().Distinct().Order()
+            .Select(number => new TagFilter(
+                rpc.Parameters.GetValueOrDefault($"Tag.{number}.Key") ?? "", rpc.Parameters.GetValueOrDefault($"Tag.{number}.Value"))),
+    ];
+
+    private static int? TagNumber(string name) =>
+        name.Split('.') is ["Tag", var number, "Key" or "Value"]
+        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
+}

@@ -1,0 +1,55 @@
+using System.Xml.Linq;
+using System.Text.Json.Nodes;
+using Sync.Alibaba.Protocol;
+
+namespace Sync.Tests.Alibaba.Protocol;
+
+public class CenErrorTests
+{
+    /// <summary>The table of the API's page, in its order.</summary>
+    [Fact]
+    public void Every_documented_refusal_is_there_word_for_word() => Assert.Equal(
+        """
+        400 OperationUnsupported.action This action is not support.
+        400 InvalidFlowlogId.NotFound The specified flowlog id does not exist or does not match the cen Id.
+        400 IllegalParam.TagValue The tag values are not valid.
+        400 IllegalParam.TagKey The tag keys are not valid.
+        400 InvalidDescription Description is invalid.
+        400 InvalidName Name is invalid.
+        400 InvalidParameter.Interval Interval is invalid.
+        400 InvalidParameter.FlowLogVersion Flowlog version is invalid.
+        400 InvalidParameter Invalid parameter.
+        400 Unauthorized The AccessKeyId is unauthorized.
+        """,
+        string.Join('\n', CenErrors.All.Select(error => $"{error.Status} {error.Code} {error.Message}")));
+
+    [Fact]
+    public async Task A_refusal_has_the_clouds_JSON()
+    {
+        var request = await WireRequest.ReadAsync(WireRequest.OpenApiClient);
+
+        var answer = RpcAnswer.Refusal(request, CenErrors.InvalidName);
+
+        Assert.Equal(
+            $$"""{"RequestId":"{{request.RequestId}}","HostId":"127.0.0.1:18080","Code":"InvalidName","Message":"Name is invalid.","""
+            + "\"Recommend\":\"https://error-center.aliyun.com/status/search?Keyword=InvalidName&source=PopGw\"}",
+            answer.Render());
+        Assert.True(JsonNode.DeepEquals(answer.Body, JsonNode.Parse(answer.Render())));
+    }
+
+    [Fact]
+    public async Task A_refusal_is_XML_for_a_V1_request_that_asks_for_nothing_else()
+    {
+        var request = await WireRequest.ReadAsync(WireRequest.PopCoreGet.Replace("Format=JSON&", ""));
+
+        var answer = RpcAnswer.Refusal(request, GatewayErrors.UnknownAccessKey);
+
+        Assert.Equal(
+            $"<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>{request.RequestId}</RequestId><HostId>127.0.0.1:18080</HostId>"
+            + "<Code>InvalidAccessKeyId.NotFound</Code><Message>Specified access key is not found.</Message>"
+            + "<Recommend><![CDATA[https://error-center.aliyun.com/status/search?Keyword=InvalidAccessKeyId.NotFound&source=PopGw]]></Recommend></Error>",
+            answer.Render());
+        Assert.Equal("Error", XDocument.Parse(answer.Render()).Root!.Name);
+        Assert.Equal(404, answer.Status);
+    }
+}
