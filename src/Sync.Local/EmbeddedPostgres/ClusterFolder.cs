@@ -63,10 +63,16 @@ public sealed class ClusterFolder(string home)
         }
     }
 
+    public void DeleteShortFolder()
+    {
+        if (SocketFolder != Home && Directory.Exists(SocketFolder)) Directory.Delete(SocketFolder, recursive: true);
+    }
+
     /// <summary>Leaves nothing behind, the data included.</summary>
     public void Delete()
     {
-        foreach (var folder in new[] { SocketFolder, Home }.Where(Directory.Exists)) Directory.Delete(folder, recursive: true);
+        DeleteShortFolder();
+        if (Directory.Exists(Home)) Directory.Delete(Home, recursive: true);
     }
 
     private static async Task GiveAsync(string folder, string serverUser, CancellationToken cancellationToken)

@@ -20,14 +20,16 @@ public sealed class DockerPostgres : IAsyncDisposable
 
     public string Description => $"{Image} in the container {Name}";
 
-    /// <summary>One per data folder, so that two folders do not share their data.</summary>
-    private string Name => _folder == DataFolder.Default
-        ? "sync-postgres"
-        : "sync-postgres-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(_folder)))[..8];
+    private string Name => NameOf(_folder);
 
     private string TurnLock => Path.Combine(_folder, "container.turn.lock");
 
     private string UseLock => Path.Combine(_folder, "container.use.lock");
+
+    /// <summary>The name of the container and of its volume: one per data folder, so that two folders do not share their data.</summary>
+    public static string NameOf(string folder) => folder == DataFolder.Default
+        ? "sync-postgres"
+        : "sync-postgres-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..8];
 
     public static async Task<bool> EngineAnswersAsync(string docker, CancellationToken cancellationToken) =>
         (await new Command(docker, "version", "--format", "{{.Server.Version}}").RunAsync(cancellationToken)).Succeeded;
@@ -72,7 +74,7 @@ public sealed class DockerPostgres : IAsyncDisposable
             var made = await DockerAsync(
                 cancellationToken, "run", "--detach", "--name", Name, "--volume", $"{Name}:/var/lib/postgresql",
                 "--publish", "127.0.0.1::5432", "--env", "POSTGRES_PASSWORD", Image);
-            if (!made.Succeeded) throw new LocalPostgresException($"The container {Name} does not start:\n{made.Error}\n{InstallAdvice.Text}");
+            if (!made.Succeeded) throw new LocalPostgresException($"The container {Name} does not start:\n{made.Error}\n{LocalPostgresException.Advice}");
         }
         var published = await DockerAsync(cancellationToken, "port", Name, "5432/tcp");
         _port = int.Parse(published.Output.Split('\n')[0].Split(':')[^1], provider: null);

@@ -25,7 +25,7 @@ public sealed class LocalPostgres : IAsyncDisposable
         var folder = Path.GetFullPath(dataFolder ?? DataFolder.Default);
         var postgres = await StartClusterAsync(Path.Combine(folder, "postgres"), tools, cancellationToken)
             ?? await StartContainerAsync(folder, tools, cancellationToken)
-            ?? throw new LocalPostgresException($"There is no PostgreSQL server on this machine, and no Docker engine answers.\n{InstallAdvice.Text}");
+            ?? throw LocalPostgresException.NothingInstalled();
         try
         {
             await CreateDatabaseAsync(postgres.ConnectionString, cancellationToken);

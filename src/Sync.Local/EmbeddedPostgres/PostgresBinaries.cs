@@ -29,7 +29,7 @@ public sealed partial record PostgresBinaries(string Folder, int Version)
         {
             return IsServer(tools.PgBin)
                 ? [tools.PgBin]
-                : throw new LocalPostgresException($"PGBIN is {tools.PgBin}, which has no initdb, pg_ctl and postgres.\n{InstallAdvice.Text}");
+                : throw new LocalPostgresException($"PGBIN is {tools.PgBin}, which has no initdb, pg_ctl and postgres.\n{LocalPostgresException.Advice}");
         }
         var folders = tools.ServerFolders.Where(IsServer).ToList();
         return folders.Count > 0 ? folders : [.. (await FoldersByCommandAsync(tools, cancellationToken)).Where(IsServer)];

@@ -59,6 +59,15 @@ public sealed class PostgresCluster : IAsyncDisposable
         if (last is null) return;
         await _server.StopAsync();
         if (_throwAway) _folder.Delete();
+        else _folder.DeleteShortFolder();
+    }
+
+    /// <summary>Ends and deletes a throw-away server whose owner was killed.</summary>
+    public static async Task RemoveAsync(string home, PostgresBinaries binaries, CancellationToken cancellationToken)
+    {
+        var folder = new ClusterFolder(home);
+        await new PostgresServer(folder, binaries, await ServerUser.FindAsync(cancellationToken), throwAway: true).StopAsync();
+        folder.Delete();
     }
 
     private async Task StartServerAsync(CancellationToken cancellationToken)

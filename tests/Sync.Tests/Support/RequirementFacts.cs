@@ -1,0 +1,28 @@
+using Sync.Local.EmbeddedPostgres;
+
+namespace Sync.Tests.Support;
+
+/// <summary>Skipped where no PostgreSQL server is installed, which CI counts as a failure.</summary>
+public sealed class ServerBinariesFactAttribute : FactAttribute
+{
+    private static readonly bool Installed =
+        Task.Run(() => PostgresBinaries.FindAsync(InstalledTools.OfThisMachine(), version: null, CancellationToken.None)).Result is not null;
+
+    public ServerBinariesFactAttribute()
+    {
+        if (!Installed) Skip = "No PostgreSQL server is installed here.";
+    }
+}
+
+/// <summary>Skipped where no container engine answers, which CI counts as a failure.</summary>
+public sealed class DockerFactAttribute : FactAttribute
+{
+    private static readonly bool Answers = Task.Run(async () =>
+        InstalledTools.OfThisMachine().FindCommand("docker") is { } docker
+        && await DockerPostgres.EngineAnswersAsync(docker, CancellationToken.None)).Result;
+
+    public DockerFactAttribute()
+    {
+        if (!Answers) Skip = "No Docker engine answers here.";
+    }
+}

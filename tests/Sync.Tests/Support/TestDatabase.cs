@@ -1,0 +1,34 @@
+using Npgsql;
+
+namespace Sync.Tests.Support;
+
+/// <summary>A database of one test or test class, dropped on dispose.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private readonly TestServer _server;
+    private readonly string _name;
+
+    private TestDatabase(TestServer server, string name) => (_server, _name) = (server, name);
+
+    public string ConnectionString => _server.ConnectionString(_name);
+
+    /// <summary>A copy of the migrated template.</summary>
+    public static async Task<TestDatabase> CreateAsync()
+    {
+        var server = await TestPostgres.ServerAsync();
+        return new TestDatabase(server, await server.CreateMigratedAsync());
+    }
+
+    /// <summary>Nothing in it, for tests of the migrations themselves.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync()
+    {
+        var server = await TestPostgres.ServerAsync();
+        return new TestDatabase(server, await server.CreateEmptyAsync());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await using (var pooled = new NpgsqlConnection(ConnectionString)) NpgsqlConnection.ClearPool(pooled);
+        await _server.DropAsync(_name);
+    }
+}

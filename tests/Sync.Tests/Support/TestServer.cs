@@ -1,0 +1,89 @@
+using System.Text.RegularExpressions;
+using Npgsql;
+
+namespace Sync.Tests.Support;
+
+public enum ServerKind
+{
+    Docker,
+    Local,
+
+    /// <summary>Somebody else's, named by a connection string.</summary>
+    Given,
+}
+
+/// <summary>A running server, and the databases tests make on it.</summary>
+public sealed partial class TestServer : IAsyncDisposable
+{
+    private readonly string _connectionString;
+    private readonly IAsyncDisposable? _owned;
+    private readonly Lazy<Task<string>> _template;
+
+    private TestServer(ServerKind kind, string connectionString, IAsyncDisposable? owned, string versionText)
+    {
+        (Kind, _connectionString, _owned) = (kind, connectionString, owned);
+        Version = int.Parse(MajorVersion().Match(versionText).ValueSpan, provider: null);
+        _template = new(CreateTemplateAsync);
+    }
+
+    public ServerKind Kind { get; }
+
+    /// <summary>The major version, 15 or newer.</summary>
+    public int Version { get; }
+
+    public static async Task<TestServer> ConnectAsync(ServerKind kind, string connectionString, IAsyncDisposable? owned)
+    {
+        var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
+        await using var connection = new NpgsqlConnection(unpooled);
+        await connection.OpenAsync();
+        return new TestServer(kind, unpooled, owned, connection.ServerVersion);
+    }
+
+    public string ConnectionString(string database) =>
+        new NpgsqlConnectionStringBuilder(_connectionString) { Database = database, Pooling = true, MaxPoolSize = 20 }.ConnectionString;
+
+    public async Task<string> CreateMigratedAsync()
+    {
+        var template = await _template.Value;
+        var name = NewName();
+        await ExecuteAsync($"create database {name} template {template} strategy file_copy");
+        return name;
+    }
+
+    public async Task<string> CreateEmptyAsync()
+    {
+        var name = NewName();
+        await ExecuteAsync($"create database {name} template template0 encoding 'UTF8' strategy file_copy");
+        return name;
+    }
+
+    public Task DropAsync(string database) => ExecuteAsync($"drop database if exists {database} with (force)");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_owned is not null) await _owned.DisposeAsync();
+        else if (_template.IsValueCreated) await DropAsync(await _template.Value);
+    }
+
+    private async Task<string> CreateTemplateAsync()
+    {
+        var name = await CreateEmptyAsync();
+        // A template can only be copied while nobody is connected to it, an idle pool included.
+        var unpooled = new NpgsqlConnectionStringBuilder(_connectionString) { Database = name }.ConnectionString;
+        await TemplateMigration.MigrateTemplate(unpooled);
+        return name;
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new NpgsqlConnection(_connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static string NewName() => $"sync_test_{Guid.NewGuid():N}";
+
+    [GeneratedRegex(@"^\d+")]
+    private static partial Regex MajorVersion();
+}
