@@ -77,8 +77,8 @@ public sealed class ClusterFolder(string home)
 
     private static async Task GiveAsync(string folder, string serverUser, CancellationToken cancellationToken)
     {
-        await new Command("chown", serverUser, folder).RunAsync(cancellationToken);
-        var entered = await new Command("/bin/sh", "-c", "cd \"$0\"", folder) { User = serverUser }.RunAsync(cancellationToken);
+        await new ShellCommand("chown", serverUser, folder).RunAsync(cancellationToken);
+        var entered = await new ShellCommand("/bin/sh", "-c", "cd \"$0\"", folder) { User = serverUser }.RunAsync(cancellationToken);
         if (entered.Succeeded) return;
         throw new LocalPostgresException(
             $"Postgres refuses to run as root, and the user {serverUser} cannot enter {folder}. "

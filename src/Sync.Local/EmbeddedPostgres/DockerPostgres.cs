@@ -32,7 +32,7 @@ public sealed class DockerPostgres : IAsyncDisposable
         : "sync-postgres-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..8];
 
     public static async Task<bool> EngineAnswersAsync(string docker, CancellationToken cancellationToken) =>
-        (await new Command(docker, "version", "--format", "{{.Server.Version}}").RunAsync(cancellationToken)).Succeeded;
+        (await new ShellCommand(docker, "version", "--format", "{{.Server.Version}}").RunAsync(cancellationToken)).Succeeded;
 
     public static async Task<DockerPostgres> StartAsync(string docker, string folder, CancellationToken cancellationToken)
     {
@@ -80,8 +80,8 @@ public sealed class DockerPostgres : IAsyncDisposable
         _port = int.Parse(published.Output.Split('\n')[0].Split(':')[^1], provider: null);
     }
 
-    private Task<Command.Result> DockerAsync(CancellationToken cancellationToken, params string[] arguments) =>
-        new Command(_docker, arguments) { Variables = new Dictionary<string, string> { ["POSTGRES_PASSWORD"] = _password } }.RunAsync(cancellationToken);
+    private Task<ShellCommand.Result> DockerAsync(CancellationToken cancellationToken, params string[] arguments) =>
+        new ShellCommand(_docker, arguments) { Variables = new Dictionary<string, string> { ["POSTGRES_PASSWORD"] = _password } }.RunAsync(cancellationToken);
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {

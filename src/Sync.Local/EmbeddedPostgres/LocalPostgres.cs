@@ -16,19 +16,21 @@ public sealed class LocalPostgres : IAsyncDisposable
     public string Description { get; }
 
     /// <param name="dataFolder">Null for <see cref="DataFolder.Default"/>.</param>
+    /// <param name="database">Created if it is missing: one server can hold the inventory of a real cloud and of a fake one.</param>
     /// <exception cref="LocalPostgresException">Neither is to be had, or it does not start.</exception>
-    public static Task<LocalPostgres> StartAsync(string? dataFolder, CancellationToken cancellationToken) =>
-        StartAsync(dataFolder, InstalledTools.OfThisMachine(), cancellationToken);
+    public static Task<LocalPostgres> StartAsync(string? dataFolder, string database, CancellationToken cancellationToken) =>
+        StartAsync(dataFolder, database, InstalledTools.OfThisMachine(), cancellationToken);
 
-    public static async Task<LocalPostgres> StartAsync(string? dataFolder, InstalledTools tools, CancellationToken cancellationToken)
+    public static async Task<LocalPostgres> StartAsync(
+        string? dataFolder, string database, InstalledTools tools, CancellationToken cancellationToken)
     {
         var folder = Path.GetFullPath(dataFolder ?? DataFolder.Default);
-        var postgres = await StartClusterAsync(Path.Combine(folder, "postgres"), tools, cancellationToken)
-            ?? await StartContainerAsync(folder, tools, cancellationToken)
+        var postgres = await StartClusterAsync(Path.Combine(folder, "postgres"), database, tools, cancellationToken)
+            ?? await StartContainerAsync(folder, database, tools, cancellationToken)
             ?? throw LocalPostgresException.NothingInstalled();
         try
         {
-            await CreateDatabaseAsync(postgres.ConnectionString, cancellationToken);
+            await CreateDatabaseAsync(postgres.ConnectionString, database, cancellationToken);
             return postgres;
         }
         catch
@@ -40,30 +42,31 @@ public sealed class LocalPostgres : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static async Task<LocalPostgres?> StartClusterAsync(string home, InstalledTools tools, CancellationToken cancellationToken)
+    private static async Task<LocalPostgres?> StartClusterAsync(string home, string database, InstalledTools tools, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows()) return null;
         var binaries = await PostgresBinaries.FindAsync(tools, new ClusterFolder(home).DataVersion, cancellationToken);
         if (binaries is null) return null;
         var cluster = await PostgresCluster.StartAsync(home, binaries, throwAway: false, cancellationToken);
-        return new LocalPostgres(cluster, cluster.ConnectionString("sync"), cluster.Description);
+        return new LocalPostgres(cluster, cluster.ConnectionString(database), cluster.Description);
     }
 
-    private static async Task<LocalPostgres?> StartContainerAsync(string folder, InstalledTools tools, CancellationToken cancellationToken)
+    private static async Task<LocalPostgres?> StartContainerAsync(string folder, string database, InstalledTools tools, CancellationToken cancellationToken)
     {
         if (tools.FindCommand("docker") is not { } docker || !await DockerPostgres.EngineAnswersAsync(docker, cancellationToken)) return null;
         var container = await DockerPostgres.StartAsync(docker, folder, cancellationToken);
-        return new LocalPostgres(container, container.ConnectionString("sync"), container.Description);
+        return new LocalPostgres(container, container.ConnectionString(database), container.Description);
     }
 
-    private static async Task CreateDatabaseAsync(string connectionString, CancellationToken cancellationToken)
+    private static async Task CreateDatabaseAsync(string connectionString, string database, CancellationToken cancellationToken)
     {
         var maintenance = new NpgsqlConnectionStringBuilder(connectionString) { Database = "postgres", Pooling = false };
         await using var connection = new NpgsqlConnection(maintenance.ConnectionString);
         await connection.OpenAsync(cancellationToken);
-        await using var exists = new NpgsqlCommand("select exists (select from pg_database where datname = 'sync')", connection);
+        await using var exists = new NpgsqlCommand("select exists (select from pg_database where datname = $1)", connection);
+        exists.Parameters.Add(new NpgsqlParameter { Value = database });
         if (await exists.ExecuteScalarAsync(cancellationToken) is true) return;
-        await using var create = new NpgsqlCommand("create database sync", connection);
+        await using var create = new NpgsqlCommand($"create database {new NpgsqlCommandBuilder().QuoteIdentifier(database)}", connection);
         try
         {
             await create.ExecuteNonQueryAsync(cancellationToken);

@@ -39,7 +39,7 @@ public sealed partial record PostgresBinaries(string Folder, int Version)
     {
         var folders = new List<string>();
         if (tools.FindCommand("initdb") is { } initdb) folders.Add(Path.GetDirectoryName(Target(initdb))!);
-        if (tools.FindCommand("pg_config") is { } config) folders.Add((await new Command(config, "--bindir").RunAsync(cancellationToken)).Output);
+        if (tools.FindCommand("pg_config") is { } config) folders.Add((await new ShellCommand(config, "--bindir").RunAsync(cancellationToken)).Output);
         return folders;
     }
 
@@ -50,7 +50,7 @@ public sealed partial record PostgresBinaries(string Folder, int Version)
 
     private static async Task<int> VersionAsync(string folder, CancellationToken cancellationToken)
     {
-        var answer = await new Command(Path.Combine(folder, "postgres"), "--version").RunAsync(cancellationToken);
+        var answer = await new ShellCommand(Path.Combine(folder, "postgres"), "--version").RunAsync(cancellationToken);
         return MajorVersion().Match(answer.Output) is { Success: true } match
             ? int.Parse(match.Groups[1].ValueSpan, provider: null)
             : throw new LocalPostgresException($"{folder}/postgres does not run: {answer.Error}{answer.Output}");

@@ -38,7 +38,7 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
     public string LogTail() => File.Exists(folder.LogFile) ? string.Join('\n', File.ReadLines(folder.LogFile).TakeLast(20)) : "(the server wrote no log)";
 
     // pg_ctl hands -D and -l to a shell: the data folder by variable and a log without a path need no quoting.
-    private Command PgCtl(params string[] arguments) => new(binaries.File("pg_ctl"), arguments)
+    private ShellCommand PgCtl(params string[] arguments) => new(binaries.File("pg_ctl"), arguments)
     {
         User = user,
         Folder = folder.Home,
@@ -57,7 +57,7 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
         Directory.Move(unfinished, folder.Data);
     }
 
-    private Command InitDb(string data, string locale)
+    private ShellCommand InitDb(string data, string locale)
     {
         string[] arguments = ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", $"--locale={locale}", "--lc-messages=C", "--no-instructions"];
         return new(binaries.File("initdb"), throwAway ? [.. arguments, "--no-sync"] : arguments) { User = user };

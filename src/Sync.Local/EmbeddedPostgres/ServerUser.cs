@@ -7,7 +7,7 @@ public static class ServerUser
     public static async Task<string?> FindAsync(CancellationToken cancellationToken)
     {
         if (!Environment.IsPrivilegedProcess) return null;
-        var known = await new Command("id", "-u", "postgres").RunAsync(cancellationToken);
+        var known = await new ShellCommand("id", "-u", "postgres").RunAsync(cancellationToken);
         return known.Succeeded ? "postgres" : "nobody";
     }
 }

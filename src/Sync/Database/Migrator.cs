@@ -20,6 +20,7 @@ public sealed partial class Migrator(NpgsqlDataSource dataSource, ILogger<Migrat
         await AdvisoryLock.WaitAsync(connection, AdvisoryLock.Migration, cancellationToken);
         try
         {
+            await connection.ExecuteAsync(CreateSchema);
             string[] ran = [.. RunNumbered(), .. await RunRepeatedAsync(connection, cancellationToken)];
             foreach (var script in ran) LogRan(script);
             return ran;
@@ -29,6 +30,18 @@ public sealed partial class Migrator(NpgsqlDataSource dataSource, ILogger<Migrat
             await AdvisoryLock.ReleaseAsync(connection, AdvisoryLock.Migration);
         }
     }
+
+    // The journal lives in the schema, so it is there before the first script. Asking first spares an account that may not
+    // create schemas an error about one that exists.
+    private const string CreateSchema = """
+        do $do$
+        begin
+            if not exists (select from pg_namespace where nspname = 'sync') then
+                create schema sync;
+            end if;
+        end
+        $do$
+        """;
 
     private const string Journal = """
         select scriptname

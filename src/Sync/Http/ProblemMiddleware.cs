@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -24,7 +25,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         }
     }
 
-    private static IResult Describe(HttpContext context, Exception error)
+    private static ProblemHttpResult Describe(HttpContext context, Exception error)
     {
         if (error is BadHttpRequestException bad) return TypedResults.Problem("The request could not be read.", statusCode: bad.StatusCode);
         if (error is not (NpgsqlException or TimeoutException)) return TypedResults.Problem("It has been logged.", statusCode: 500, title: "Something went wrong inside.");

@@ -121,7 +121,7 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
     {
         var folder = Path.Combine(Folder, new string('x', 90), "it's \"mine\" $HOME");
 
-        await using var postgres = await LocalPostgres.StartAsync(folder, CancellationToken.None);
+        await using var postgres = await LocalPostgres.StartAsync(folder, "sync", CancellationToken.None);
 
         Assert.Equal("sync", await QueryAsync(postgres, "select current_database()"));
     }
@@ -155,7 +155,7 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
     public async Task With_nothing_installed_the_message_says_what_to_install(string? pgBin)
     {
         var fault = await Assert.ThrowsAsync<LocalPostgresException>(() =>
-            LocalPostgres.StartAsync(Folder, NothingInstalled with { PgBin = pgBin }, CancellationToken.None));
+            LocalPostgres.StartAsync(Folder, "sync", NothingInstalled with { PgBin = pgBin }, CancellationToken.None));
 
         Assert.Contains("apt-get install postgresql", fault.Message, StringComparison.Ordinal);
         Assert.Contains("ConnectionStrings__Postgres", fault.Message, StringComparison.Ordinal);
@@ -168,23 +168,23 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
         var bin = Directory.CreateDirectory(Path.Combine(Folder, "bin")).FullName;
         File.CreateSymbolicLink(Path.Combine(bin, "docker"), InstalledTools.OfThisMachine().FindCommand("docker")!);
         var dockerOnly = NothingInstalled with { CommandPath = bin };
-        await using (var first = await LocalPostgres.StartAsync(Folder, dockerOnly, CancellationToken.None))
+        await using (var first = await LocalPostgres.StartAsync(Folder, "sync", dockerOnly, CancellationToken.None))
         {
             await QueryAsync(first, "create table kept as select 42 as answer");
         }
 
-        await using var second = await LocalPostgres.StartAsync(Folder, dockerOnly, CancellationToken.None);
+        await using var second = await LocalPostgres.StartAsync(Folder, "sync", dockerOnly, CancellationToken.None);
 
         Assert.Equal(42, await QueryAsync(second, "select answer from kept"));
     }
 
-    private Task<LocalPostgres> StartAsync() => LocalPostgres.StartAsync(Folder, CancellationToken.None);
+    private Task<LocalPostgres> StartAsync() => LocalPostgres.StartAsync(Folder, "sync", CancellationToken.None);
 
     /// <summary>As a killed owner leaves it: running, used by nobody.</summary>
     private async Task<int> StartOrphanAsync()
     {
         var binaries = await PostgresBinaries.FindAsync(InstalledTools.OfThisMachine(), version: null, CancellationToken.None);
-        var started = await new Command(
+        var started = await new ShellCommand(
             binaries!.File("pg_ctl"), "start", "-w", "-D", Path.Combine(_run.ClusterFolder, "data"),
             "-l", Path.Combine(_run.ClusterFolder, "server.log"), "-o", $"-p 5432 -k {_run.ClusterFolder} -c listen_addresses=")
         {

@@ -62,8 +62,8 @@ internal sealed class TestRun : IAsyncDisposable
     {
         if (InstalledTools.OfThisMachine().FindCommand("docker") is not { } docker) return;
         var local = DockerPostgres.NameOf(folder);
-        await new Command(docker, "rm", "--force", "--volumes", Path.GetFileName(folder), local).RunAsync(CancellationToken.None);
-        await new Command(docker, "volume", "rm", "--force", local).RunAsync(CancellationToken.None);
+        await new ShellCommand(docker, "rm", "--force", "--volumes", Path.GetFileName(folder), local).RunAsync(CancellationToken.None);
+        await new ShellCommand(docker, "volume", "rm", "--force", local).RunAsync(CancellationToken.None);
     }
 
     private static async Task RemoveClusterAsync(string home)

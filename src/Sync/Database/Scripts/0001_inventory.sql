@@ -1,5 +1,4 @@
-create schema if not exists sync;
-create schema if not exists report;
+create schema report;
 
 create table sync.schema_text (
     name text not null,

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Sync.Local.EmbeddedPostgres;
 
 /// <summary>A program run to its end, its output kept.</summary>
-public sealed record Command(string File, params string[] Arguments)
+public sealed record ShellCommand(string File, params string[] Arguments)
 {
     /// <summary>Who runs it; only root may name another user.</summary>
     public string? User { get; init; }
