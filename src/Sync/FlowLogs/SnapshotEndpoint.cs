@@ -19,7 +19,7 @@ public sealed class SnapshotEndpoint(NpgsqlDataSource dataSource)
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var (asOf, runId) = query.After is { } after
             ? (after.AsOf, after.RunId)
-            : await SnapshotTable.ReadLatestAsync(connection, cancellationToken);
+            : await SnapshotTable.ReadMomentAsync(connection, query.AsOf, cancellationToken);
         var total = query.After?.Total ?? await SnapshotTable.CountAsync(connection, query, asOf, cancellationToken);
 
         // One more than asked for tells whether there is a next page.

@@ -13,6 +13,9 @@ public sealed record SnapshotQuery
     public IReadOnlyList<string> Status { get; init; } = [];
     public int PageSize { get; init; } = DefaultPageSize;
 
+    /// <summary>The moment to show; null for the newest.</summary>
+    public DateTime? AsOf { get; init; }
+
     /// <summary>Null for the first page.</summary>
     public SnapshotPosition? After { get; init; }
 
@@ -23,6 +26,7 @@ public sealed record SnapshotQuery
             RegionId = reader.Texts("regionId"),
             CenId = reader.Texts("cenId"),
             Status = reader.Texts("status"),
+            AsOf = reader.Time("asOf"),
             PageSize = reader.WholeNumber("pageSize", DefaultPageSize, 1, MaxPageSize),
         };
         if (reader.Text("cursor") is not { } cursor) return query;
@@ -34,7 +38,7 @@ public sealed record SnapshotQuery
     public string NextCursor(SnapshotPosition position) => Cursor.Write(position, Spelling);
 
     /// <summary>The filters without the paging: what a cursor is bound to.</summary>
-    private string Spelling => string.Join('\n', "flowlogs", string.Join(',', RegionId), string.Join(',', CenId), string.Join(',', Status));
+    private string Spelling => string.Join('\n', "flowlogs", string.Join(',', RegionId), string.Join(',', CenId), string.Join(',', Status), $"{AsOf:O}");
 }
 
 /// <summary>The moment a paged read is pinned to, the last key it gave, and what the first page counted.</summary>

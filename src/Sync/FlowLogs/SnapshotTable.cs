@@ -7,19 +7,25 @@ namespace Sync.FlowLogs;
 /// <summary>Reads of the inventory as it was at a moment: the current rows and the versions that were current then.</summary>
 public static class SnapshotTable
 {
-    // Everything merged so far is at or before this moment, and everything merged later is after it: merges are stamped in
-    // commit order, and a run's merges come after the end of the run before. So "as of" it always gives the same answer.
-    private const string Latest = """
-        select greatest(clock.at, run.finished_at) as as_of, run.run_id
+    // Without a time: everything merged so far is at or before this moment, and everything merged later is after it, because
+    // merges are stamped in commit order and a run's merges come after the end of the run before. So "as of" it always gives
+    // the same answer.
+    private const string Moment = """
+        select coalesce(@asOf, greatest(clock.at, run.finished_at)) as as_of, run.run_id
         from sync.inventory_clock clock
         left join lateral (
-            select run_id, finished_at from sync.sync_run where finished_at is not null order by run_id desc limit 1
+            select run_id, finished_at
+            from sync.sync_run
+            where finished_at <= coalesce(@asOf, 'infinity')
+            order by run_id desc
+            limit 1
         ) run on true
         """;
 
-    /// <summary>The newest moment of which the inventory is known, and the last finished run.</summary>
-    public static Task<(DateTime AsOf, long? RunId)> ReadLatestAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        connection.QuerySingleAsync<(DateTime, long?)>(new CommandDefinition(Latest, cancellationToken: cancellationToken));
+    /// <summary>The moment asked for, or the newest of which the inventory is known; and the last run that had finished by then.</summary>
+    public static Task<(DateTime AsOf, long? RunId)> ReadMomentAsync(
+        NpgsqlConnection connection, DateTime? asOf, CancellationToken cancellationToken) =>
+        connection.QuerySingleAsync<(DateTime, long?)>(new CommandDefinition(Moment, new { asOf }, cancellationToken: cancellationToken));
 
     private const string Count = """
         with version as (

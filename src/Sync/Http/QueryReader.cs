@@ -36,6 +36,15 @@ public sealed class QueryReader(IQueryCollection query)
         return fallback;
     }
 
+    /// <summary>A moment, UTC. One without an offset is refused: it would mean another moment on another machine.</summary>
+    public DateTime? Time(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (Rfc3339.TryParse(text, out var time)) return time;
+        Fault(name, "must be an RFC 3339 time such as 2026-01-31T12:00:00Z; a + in it is written %2B in a URL");
+        return null;
+    }
+
     public bool Flag(string name)
     {
         var text = Text(name);

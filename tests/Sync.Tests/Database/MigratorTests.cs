@@ -1,0 +1,104 @@
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Sync.Database;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Database;
+
+public class MigratorTests
+{
+    [Fact]
+    public void Every_script_is_known_by_name_and_none_that_landed_may_be_renamed_or_removed()
+    {
+        Assert.Equal(["0001_inventory.sql", "0002_run.sql"], SchemaScripts.Numbered);
+        Assert.Equal(["views.flow_log.sql", "grants.sql"], SchemaScripts.Repeated);
+    }
+
+    [Fact]
+    public async Task A_second_start_changes_nothing()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+        await using var dataSource = SyncDataSource.Create(database.ConnectionString);
+        Assert.Equal([.. SchemaScripts.Numbered, .. SchemaScripts.Repeated], await MigrateAsync(dataSource));
+        var before = await ReadCatalogAsync(dataSource);
+
+        Assert.Empty(await MigrateAsync(dataSource));
+
+        Assert.Equal(before, await ReadCatalogAsync(dataSource));
+    }
+
+    [Fact]
+    public async Task Three_starts_at_once_all_succeed_and_each_script_runs_once()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+        await using var dataSource = SyncDataSource.Create(database.ConnectionString);
+
+        var ran = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => MigrateAsync(dataSource))));
+
+        Assert.Equal([.. SchemaScripts.Numbered, .. SchemaScripts.Repeated], ran.SelectMany(scripts => scripts));
+    }
+
+    [Fact]
+    public async Task A_view_whose_text_changed_is_made_again_and_the_grants_with_it()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var dataSource = SyncDataSource.Create(database.ConnectionString);
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await connection.ExecuteAsync("update sync.schema_text set hash = 'of an older text' where name = 'views.flow_log.sql'");
+
+        Assert.Equal(["views.flow_log.sql", "grants.sql"], await MigrateAsync(dataSource));
+    }
+
+    [Fact]
+    public async Task A_script_that_fails_is_named_and_leaves_nothing_of_itself()
+    {
+        await using var database = await TestDatabase.CreateEmptyAsync();
+        await using var dataSource = SyncDataSource.Create(database.ConnectionString);
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await connection.ExecuteAsync("create schema sync; create table sync.flow_log_history ()");
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => MigrateAsync(dataSource));
+
+        Assert.Contains("0001_inventory.sql", error.Message, StringComparison.Ordinal);
+        Assert.False(await connection.ExecuteScalarAsync<bool>("select to_regclass('sync.flow_log') is not null"));
+        Assert.Equal(SchemaScripts.Numbered, await Migrator.ReadMissingAsync(connection, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_reporting_role_reads_the_views_and_nothing_else()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var dataSource = SyncDataSource.Create(database.ConnectionString);
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            """
+            do $$ begin create role sync_report; exception when duplicate_object or unique_violation then null; end $$;
+            update sync.schema_text set hash = '' where name = 'grants.sql'
+            """);
+        await MigrateAsync(dataSource);
+        await connection.ExecuteAsync("set role sync_report");
+
+        Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from report.flow_log"));
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => connection.ExecuteScalarAsync<long>("select count(*) from sync.flow_log"));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+    }
+
+    private static Task<IReadOnlyList<string>> MigrateAsync(NpgsqlDataSource dataSource) =>
+        new Migrator(dataSource, NullLogger<Migrator>.Instance).MigrateAsync();
+
+    private static async Task<IReadOnlyList<string>> ReadCatalogAsync(NpgsqlDataSource dataSource)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        return [.. await connection.QueryAsync<string>(
+            """
+            select 'pg_class ' || oid || ' ' || xmin::text || ' ' || relname from pg_class
+            where relnamespace in ('sync'::regnamespace, 'report'::regnamespace) and relkind in ('v', 'i')
+            union all
+            select 'journal ' || scriptname || ' ' || applied from sync.schema_script
+            union all
+            select 'text ' || name || ' ' || applied_at from sync.schema_text
+            order by 1
+            """)];
+    }
+}

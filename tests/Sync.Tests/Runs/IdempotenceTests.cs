@@ -1,0 +1,63 @@
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Runs;
+
+/// <summary>Promise 3. Alone, because the bytes of WAL it counts are those of the whole server.</summary>
+[Collection(nameof(Alone))]
+public class IdempotenceTests
+{
+    private const string Written = """
+        select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint
+        from pg_stat_user_tables
+        where schemaname = 'sync' and relname in ('flow_log', 'flow_log_history', 'inventory_clock')
+        """;
+
+    [Fact]
+    public async Task A_second_run_over_an_unchanged_cloud_writes_no_row_of_the_inventory()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 6, FlowLogs: 300));
+        await app.RunWellAsync();
+        var written = await ReadWrittenAsync(app);
+
+        var report = await app.RunWellAsync();
+
+        Assert.Equal(300, report.Scopes.Sum(scope => scope.Unchanged));
+        Assert.Equal(0, report.Scopes.Sum(scope => scope.Added + scope.Changed + scope.Removed));
+        Assert.InRange(written, 300, 300 + 6); // the rows, and a tick of the clock per scope that had some
+        Assert.Equal(written, await ReadWrittenAsync(app));
+    }
+
+    [Fact]
+    public async Task The_WAL_of_an_unchanged_run_does_not_grow_with_the_inventory()
+    {
+        var small = await MeasureUnchangedRunAsync(flowLogs: 20);
+        var large = await MeasureUnchangedRunAsync(flowLogs: 4000);
+
+        Assert.InRange(large, 1, small * 2);
+    }
+
+    private static async Task<long> MeasureUnchangedRunAsync(int flowLogs)
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 4, flowLogs), ("Sync:Alibaba:PageSize", "100"));
+        await app.RunWellAsync();
+        await app.RunWellAsync();
+        await app.ExecuteAsync("vacuum analyze");
+        await app.ExecuteAsync("checkpoint;");
+        var before = await app.ScalarAsync<string>("select pg_current_wal_insert_lsn()::text");
+        await app.RunWellAsync();
+        return await app.ScalarAsync<long>("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), @before::pg_lsn)::bigint", new { before });
+    }
+
+    // Postgres gathers these numbers a moment late, unless asked to hand them in.
+    private static async Task<long> ReadWrittenAsync(SyncApplication app)
+    {
+        for (var (last, same) = (-1L, 0); ; await Task.Delay(200))
+        {
+            await app.ExecuteAsync("select pg_stat_force_next_flush()");
+            var now = await app.ScalarAsync<long>(Written);
+            same = now == last ? same + 1 : 0;
+            if (same == 5) return now;
+            last = now;
+        }
+    }
+}

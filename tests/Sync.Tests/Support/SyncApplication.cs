@@ -1,0 +1,114 @@
+using Dapper;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Sync.Local.FakeCen;
+using Sync.Local.Hosting;
+using Sync.Runs;
+
+namespace Sync.Tests.Support;
+
+/// <summary>The app as it is deployed, on a database and a fake cloud of its own. A call that the fake cloud does not know fails the test.</summary>
+internal sealed class SyncApplication : IAsyncDisposable
+{
+    private readonly WebApplication _host;
+    private readonly TestDatabase _database;
+
+    private SyncApplication(WebApplication host, TestDatabase database, FakeCenServer cen, LogLines log)
+    {
+        (_host, _database, Cen, Log) = (host, database, cen, log);
+        Http = new HttpClient { BaseAddress = new Uri(host.Urls.Single()) };
+    }
+
+    public FakeCenServer Cen { get; }
+
+    public FakeCloud Cloud => Cen.Cloud;
+
+    /// <summary>Everything logged, exceptions included.</summary>
+    public LogLines Log { get; }
+
+    public HttpClient Http { get; }
+
+    public string ConnectionString => _database.ConnectionString;
+
+    public NpgsqlDataSource DataSource => Get<NpgsqlDataSource>();
+
+    public static async Task<SyncApplication> StartAsync(FakeCloudOptions? cloud = null, params (string Key, string Value)[] settings)
+    {
+        var cen = await FakeCenServer.StartAsync(new FakeCloud(cloud ?? new FakeCloudOptions(Regions: 4, FlowLogs: 120)));
+        var database = await TestDatabase.CreateAsync();
+        var log = new LogLines();
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration.AddInMemoryCollection(Settings(cen, database, settings));
+        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
+        builder.Services.AddRouting();
+        builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
+        builder.AddSync();
+        var host = builder.Build();
+        host.MapSync();
+        await host.StartAsync();
+        return new SyncApplication(host, database, cen, log);
+    }
+
+    /// <summary>The settings that make an app, in this process or another, talk to this one's cloud and database.</summary>
+    public static Dictionary<string, string?> Settings(FakeCenServer cen, TestDatabase database, params (string Key, string Value)[] more)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Postgres"] = database.ConnectionString,
+            ["Sync:Alibaba:Endpoint"] = cen.Endpoint.ToString(),
+            ["Sync:Alibaba:StsEndpoint"] = cen.Endpoint.ToString(),
+            ["Sync:Alibaba:RequestsPerSecond"] = "1000",
+            ["Sync:Alibaba:MaxRetries"] = "0",
+            ["Sync:Alibaba:PageSize"] = "10",
+            ["ALIBABA_CLOUD_ACCESS_KEY_ID"] = cen.Cloud.Credentials.AccessKeyId,
+            ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = cen.Cloud.Credentials.AccessKeySecret,
+        };
+        foreach (var (key, value) in more) settings[key] = value;
+        return settings;
+    }
+
+    public T Get<T>()
+        where T : notnull => _host.Services.GetRequiredService<T>();
+
+    public Task<SyncReport> RunAsync(bool dryRun = false, bool forceRemovals = false, CancellationToken cancellationToken = default) =>
+        Get<SyncJob>().RunAsync(new SyncRequest(SyncTrigger.Cli, dryRun, forceRemovals), null, cancellationToken);
+
+    /// <summary>A run of which the test expects that everything went well.</summary>
+    public async Task<SyncReport> RunWellAsync()
+    {
+        var report = await RunAsync();
+        Assert.True(report.Outcome == RunOutcome.Succeeded, $"{report.ErrorMessage} {string.Join(' ', report.Scopes.Select(scope => scope.ErrorMessage))}");
+        return report;
+    }
+
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null)
+    {
+        await using var connection = await DataSource.OpenConnectionAsync();
+        return [.. await connection.QueryAsync<T>(sql, parameters)];
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql, object? parameters = null) => (await QueryAsync<T>(sql, parameters)).Single();
+
+    public async Task ExecuteAsync(string sql, object? parameters = null)
+    {
+        await using var connection = await DataSource.OpenConnectionAsync();
+        await connection.ExecuteAsync(sql, parameters);
+    }
+
+    public Task<IReadOnlyList<string>> InventoryIdsAsync(string regionId) =>
+        QueryAsync<string>("select flow_log_id from sync.flow_log where region_id = @regionId order by flow_log_id", new { regionId });
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _host.StopAsync();
+        await _host.DisposeAsync();
+        await Cen.DisposeAsync();
+        await _database.DisposeAsync();
+        Assert.Empty(Cen.UnplannedCalls);
+    }
+}
