@@ -80,7 +80,8 @@ public sealed class FaultTests : WithFakeCen
         Server.Faults.Add(new Hang());
         using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Caller.CallAsync("DescribeFlowlogs", cancellationToken: patience.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Caller.CallAsync("DescribeFlowlogs", cancellationToken: patience.Token));
     }
 
     [Fact]

@@ -140,5 +140,6 @@ public sealed class ListingFaultTests : WithFakeCen
         return body;
     }
 
-    private IEnumerable<string> Expected(int skip, int take) => Cloud.FlowLogs(Busiest).Skip(skip).Take(take).Select(entry => entry.FlowLogId);
+    private IEnumerable<string> Expected(int skip, int take) =>
+        Cloud.FlowLogs(Busiest).Skip(skip).Take(take).Select(entry => entry.FlowLogId);
 }

@@ -27,7 +27,11 @@ file static class NodeTests
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, "--version") { RedirectStandardOutput = true, RedirectStandardError = true });
+            using var process = Process.Start(new ProcessStartInfo(program, "--version")
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            });
             process!.WaitForExit();
             return process.ExitCode == 0;
         }

@@ -26,7 +26,11 @@ public sealed class NpmClientTests : WithFakeCen
     [MemberData(nameof(Clients))]
     public async Task It_signs_names_and_tags_outside_ASCII_as_we_do(string client)
     {
-        var entry = Cloud.FlowLogs(Cloud.Regions[0])[0] with { FlowLogName = "名前 +*~'()!/", Tags = FlowLogEntry.NoTags.Add("负责人", "a b*~+/中") };
+        var entry = Cloud.FlowLogs(Cloud.Regions[0])[0] with
+        {
+            FlowLogName = "名前 +*~'()!/",
+            Tags = FlowLogEntry.NoTags.Add("负责人", "a b*~+/中"),
+        };
         Cloud.Replace(entry);
 
         var theirs = await CallAsync(

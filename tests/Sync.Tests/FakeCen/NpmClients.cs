@@ -11,7 +11,8 @@ public static class NpmClients
     private static readonly Lazy<Task<string>> Installed = new(InstallAsync);
 
     public static async Task<JsonNode> CallAsync(
-        string client, Uri endpoint, AlibabaCredentials key, string action, string version, JsonObject parameters, DateTimeOffset? now = null)
+        string client, Uri endpoint, AlibabaCredentials key, string action, string version, JsonObject parameters,
+        DateTimeOffset? now = null)
     {
         var call = new JsonObject
         {

@@ -25,6 +25,12 @@ public abstract class WithFakeCen(TimeProvider? time = null) : IAsyncLifetime, I
 
     public void Dispose() => _caller?.Dispose();
 
+    protected static async Task<JsonNode> JsonAsync(Task<HttpResponseMessage> call)
+    {
+        using var response = await call;
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+    }
+
     protected static List<string> Ids(JsonNode body) =>
         [.. body["FlowLogs"]!["FlowLog"]!.AsArray().Select(entry => (string)entry!["FlowLogId"]!)];
 }

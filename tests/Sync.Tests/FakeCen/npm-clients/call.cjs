@@ -1,5 +1,6 @@
 // Makes one call with one of Alibaba's own clients and prints what came of it: the answer, or {"error": its code}.
-// Usage: node call.cjs CLIENT, with {endpoint, accessKeyId, accessKeySecret, securityToken?, action, version, parameters, now?} on standard input.
+// Usage: node call.cjs CLIENT, with the call on standard input:
+// {endpoint, accessKeyId, accessKeySecret, securityToken?, action, version, parameters, now?}
 const { createRequire } = require('node:module');
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -17,10 +18,12 @@ const clients = {
     const { RuntimeOptions } = fromHere('@alicloud/tea-util');
     const config = new OpenApi.Config({ ...key, endpoint: new URL(endpoint).host, protocol: 'http' });
     const params = new OpenApi.Params({
-      action, version, protocol: 'HTTP', pathname: '/', method: 'POST', authType: 'AK', style: 'RPC', reqBodyType: 'formData', bodyType: 'json',
+      action, version, protocol: 'HTTP', pathname: '/', method: 'POST', authType: 'AK', style: 'RPC',
+      reqBodyType: 'formData', bodyType: 'json',
     });
     const client = new OpenApi.default(config);
-    const answer = await client.callApi(params, new OpenApi.OpenApiRequest({ query: parameters }), new RuntimeOptions({ autoretry: false }));
+    const request = new OpenApi.OpenApiRequest({ query: parameters });
+    const answer = await client.callApi(params, request, new RuntimeOptions({ autoretry: false }));
     return answer.body;
   },
 };
