@@ -5,7 +5,9 @@ using Sync.Local.FakeCen.Faults;
 
 namespace Sync.Local.FakeCen;
 
-/// <summary>A strict stand-in for <c>cbn.aliyuncs.com</c> and <c>sts.aliyuncs.com</c> on loopback: checks every signature, forgives nothing.</summary>
+/// <summary>
+/// A strict stand-in for <c>cbn.aliyuncs.com</c> and <c>sts.aliyuncs.com</c> on loopback: checks every signature, forgives nothing.
+/// </summary>
 public sealed class FakeCenServer : IAsyncDisposable
 {
     /// <summary>A server left running forgets its oldest calls.</summary>

@@ -9,9 +9,12 @@ internal sealed class FakeFlowLogs(Random random)
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static readonly DateTime FirstCreated = new(2021, 7, 24, 13, 0, 52, DateTimeKind.Utc);
-    private static readonly string[] Names = ["prod-egress", "生产环境-流日志", "büro-köln", "shared services", "本社ネットワーク", "migration 🚚", "dr"];
-    private static readonly string[] Descriptions = ["Everything that leaves the VPC", "審査用", "Owner: network team, \"tier 1\" & <audit>", "до 2027"];
-    private static readonly string[] Formats = ["${srcaddr}${dstaddr}${bytes}", "${version}${srcaddr}${dstaddr}${srcport}${dstport}${protocol}${packets}${bytes}"];
+    private static readonly string[] Names =
+        ["prod-egress", "生产环境-流日志", "büro-köln", "shared services", "本社ネットワーク", "migration 🚚", "dr"];
+    private static readonly string[] Descriptions =
+        ["Everything that leaves the VPC", "審査用", "Owner: network team, \"tier 1\" & <audit>", "до 2027"];
+    private static readonly string[] Formats =
+        ["${srcaddr}${dstaddr}${bytes}", "${version}${srcaddr}${dstaddr}${srcport}${dstport}${protocol}${packets}${bytes}"];
     private static readonly string[] TagKeys = ["env", "team", "cost-center", "负责人", "backup"];
     private static readonly string[] TagValues = ["prod", "test", "网络部", "", "a b*~+/中", "4711"];
 

@@ -43,7 +43,8 @@ public sealed record CutBody : Fault
     public override async Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
     {
         await answer();
-        if (exchange.Result is RpcAnswer whole) exchange.Result = new Cut(whole.ContentType, Encoding.UTF8.GetBytes(exchange.Render(whole)));
+        if (exchange.Result is RpcAnswer whole)
+            exchange.Result = new Cut(whole.ContentType, Encoding.UTF8.GetBytes(exchange.Render(whole)));
     }
 
     private sealed class Cut(string contentType, byte[] whole) : IResult
@@ -65,7 +66,8 @@ public sealed record Html(int Status = StatusCodes.Status502BadGateway) : Fault
     public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
     {
         exchange.Result = TypedResults.Content(
-            $"<html><head><title>{Status}</title></head><body><h1>{Status} from a proxy</h1></body></html>", "text/html", statusCode: Status);
+            $"<html><head><title>{Status}</title></head><body><h1>{Status} from a proxy</h1></body></html>", "text/html",
+            statusCode: Status);
         return Task.CompletedTask;
     }
 }

@@ -50,7 +50,8 @@ public sealed record SilentClamp(int Limit) : EditedListing
     }
 
     protected override void Edit(FakeExchange exchange) =>
-        exchange.Body!["PageSize"] = exchange.Request.Parameter("PageSize") ?? FakeOperations.DefaultPageSize.ToString(CultureInfo.InvariantCulture);
+        exchange.Body!["PageSize"] = exchange.Request.Parameter("PageSize")
+            ?? FakeOperations.DefaultPageSize.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>The first page, whichever was asked for.</summary>

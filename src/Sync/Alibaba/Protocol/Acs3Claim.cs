@@ -60,8 +60,9 @@ internal static class Acs3Claim
     {
         var query = CanonicalQuery.Of(request.Query);
         var hash = request.Headers["x-acs-content-sha256"];
-        var block = string.Concat(headers.OrderBy(header => header.Key, StringComparer.Ordinal).Select(header => $"{header.Key}:{header.Value}\n"));
-        var names = string.Join(';', headers.Select(header => header.Key).Order(StringComparer.Ordinal));
+        var sorted = headers.OrderBy(header => header.Key, StringComparer.Ordinal).ToList();
+        var block = string.Concat(sorted.Select(header => $"{header.Key}:{header.Value}\n"));
+        var names = string.Join(';', sorted.Select(header => header.Key));
         var digest = Acs3Signature.HashCanonicalRequest(request.Method, "/", query, headers, hash);
         return $"server StringToSign is [{Acs3Signature.Algorithm}\n{digest}] server CanonicalRequest is "
             + $"[{request.Method}\n/\n{query}\n{block}\n{names}\n{hash}]";

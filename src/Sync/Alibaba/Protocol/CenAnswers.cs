@@ -10,15 +10,16 @@ public static class CenAnswers
     public const string StsVersion = "2015-04-01";
 
     /// <summary>A page of <c>DescribeFlowlogs</c>. The counters are text, as the API's page says.</summary>
-    public static JsonObject FlowLogs(string requestId, int pageNumber, int pageSize, int totalCount, IEnumerable<FlowLogEntry> entries) => new()
-    {
-        ["PageSize"] = Text(pageSize),
-        ["PageNumber"] = Text(pageNumber),
-        ["RequestId"] = requestId,
-        ["TotalCount"] = Text(totalCount),
-        ["Success"] = "true",
-        ["FlowLogs"] = new JsonObject { ["FlowLog"] = Array(entries.Select(FlowLog)) },
-    };
+    public static JsonObject FlowLogs(
+        string requestId, int pageNumber, int pageSize, int totalCount, IEnumerable<FlowLogEntry> entries) => new()
+        {
+            ["PageSize"] = Text(pageSize),
+            ["PageNumber"] = Text(pageNumber),
+            ["RequestId"] = requestId,
+            ["TotalCount"] = Text(totalCount),
+            ["Success"] = "true",
+            ["FlowLogs"] = new JsonObject { ["FlowLog"] = Array(entries.Select(FlowLog)) },
+        };
 
     public static JsonObject Regions(string requestId, IEnumerable<CenRegion> regions) => new()
     {

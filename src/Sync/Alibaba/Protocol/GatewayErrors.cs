@@ -33,5 +33,5 @@ public static class GatewayErrors
 
     /// <param name="revealed">What the server calculated, which holds the caller's own parameters; null to keep that to itself.</param>
     public static CenError SignatureMismatch(string? revealed) => new(
-        400, "SignatureDoesNotMatch", "Specified signature is not matched with our calculation." + (revealed is null ? "" : $" {revealed}"));
+        400, "SignatureDoesNotMatch", $"Specified signature is not matched with our calculation. {revealed}".TrimEnd());
 }

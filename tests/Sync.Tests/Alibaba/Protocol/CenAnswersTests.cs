@@ -96,12 +96,12 @@ public class CenAnswersTests
     [Fact]
     public void What_is_not_known_of_a_flow_log_is_left_out_and_what_is_not_understood_goes_out_as_it_came()
     {
-        var bare = new FlowLogEntry { FlowLogId = "flowlog-1", Extra = """{"FlowLogId":"no","PeerRegionId":"cn-shanghai","X":{"Y":[1]}}""" };
+        var bare = new FlowLogEntry { FlowLogId = "id", Extra = """{"FlowLogId":"no","PeerRegionId":"cn-shanghai","X":{"Y":[1]}}""" };
 
         var entry = CenAnswers.FlowLogs("id", 1, 20, 1, [bare])["FlowLogs"]!["FlowLog"]![0]!;
 
         Assert.Equal(
-            """{"FlowLogId":"flowlog-1","Tags":{"Tag":[]},"PeerRegionId":"cn-shanghai","X":{"Y":[1]}}""", entry.ToJsonString());
+            """{"FlowLogId":"id","Tags":{"Tag":[]},"PeerRegionId":"cn-shanghai","X":{"Y":[1]}}""", entry.ToJsonString());
     }
 
     [Fact]

@@ -1,5 +1,5 @@
-using System.Xml.Linq;
 using System.Text.Json.Nodes;
+using System.Xml.Linq;
 using Sync.Alibaba.Protocol;
 
 namespace Sync.Tests.Alibaba.Protocol;
@@ -47,7 +47,8 @@ public class CenErrorTests
         Assert.Equal(
             $"<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>{request.RequestId}</RequestId><HostId>127.0.0.1:18080</HostId>"
             + "<Code>InvalidAccessKeyId.NotFound</Code><Message>Specified access key is not found.</Message>"
-            + "<Recommend><![CDATA[https://error-center.aliyun.com/status/search?Keyword=InvalidAccessKeyId.NotFound&source=PopGw]]></Recommend></Error>",
+            + "<Recommend><![CDATA[https://error-center.aliyun.com/status/search?Keyword=InvalidAccessKeyId.NotFound&source=PopGw]]></Recommend>"
+            + "</Error>",
             answer.Render());
         Assert.Equal("Error", XDocument.Parse(answer.Render()).Root!.Name);
         Assert.Equal(404, answer.Status);

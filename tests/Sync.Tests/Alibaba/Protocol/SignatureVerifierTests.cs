@@ -49,7 +49,7 @@ public class SignatureVerifierTests
         var told = await RefuseAsync(Verifier(key, reveal: true), wire);
 
         Assert.Equal("Specified signature is not matched with our calculation.", kept!.Message);
-        Assert.Matches("^Specified signature is not matched with our calculation. server (string to sign is:GET|string to sign is:POST|StringToSign is )", told!.Message);
+        Assert.Matches(@"^Specified signature is not matched with our calculation\. server (string to sign is:|StringToSign is \[)", told!.Message);
         Assert.Contains("cn-hangzhou", told.Message);
         Assert.DoesNotContain("another", told.Message);
     }
@@ -73,45 +73,11 @@ public class SignatureVerifierTests
         Assert.Equal(GatewayErrors.IllegalTimestamp, await RefuseAsync(Verifier(), wire.Replace(date, other)));
 
     [Theory]
-    [InlineData("AccessKeyId=testAccessKeyId&", "AccessKeyId")]
-    [InlineData("SignatureMethod=HMAC-SHA1&", "SignatureMethod")]
-    [InlineData("SignatureVersion=1.0&", "SignatureVersion")]
-    [InlineData("SignatureNonce=6f8091932a82f962fed2508bb01b9839&", "SignatureNonce")]
-    [InlineData("Timestamp=2026-11-22T16%3A22%3A32Z&", "Timestamp")]
-    public async Task A_V1_parameter_that_is_missing_is_named(string parameter, string name) =>
-        Assert.Equal(GatewayErrors.Missing(name), await RefuseAsync(Verifier(), WireRequest.PopCoreGet.Replace(parameter, "")));
-
-    [Theory]
-    [InlineData("x-acs-version: 2017-09-12\n", "x-acs-version")]
-    [InlineData("x-acs-date: 2026-11-22T16:22:33Z\n", "x-acs-date")]
-    [InlineData("x-acs-signature-nonce: 4f8704fb970e40d3724161207dfdad14\n", "x-acs-signature-nonce")]
-    [InlineData("x-acs-content-sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n", "x-acs-content-sha256")]
-    public async Task An_ACS3_header_that_is_missing_is_named(string header, string name) =>
-        Assert.Equal(GatewayErrors.Missing(name), await RefuseAsync(Verifier(), WireRequest.OpenApiClient.Replace(header, "")));
-
-    [Theory]
-    [InlineData(WireRequest.PopCoreGet, "&Signature=V0hBAhekBMN706ln67%2Bb%2BvT%2Fl%2B8%3D", "")]
-    [InlineData(WireRequest.PopCoreGet, "SignatureMethod=HMAC-SHA1", "SignatureMethod=none")]
-    [InlineData(WireRequest.PopCoreGet, "SignatureVersion=1.0", "SignatureVersion=2.0")]
-    [InlineData(WireRequest.OpenApiClient, ",Signature=", ",Nothing=")]
-    [InlineData(WireRequest.OpenApiClient, "SignedHeaders=host;", "SignedHeaders=")]
-    [InlineData(WireRequest.OpenApiClient, ";x-acs-date;", ";")]
-    [InlineData(WireRequest.OpenApiClient, "Authorization:", "x-acs-added-on-the-way: 1\nAuthorization:")]
-    public async Task A_signature_that_leaves_something_out_is_incomplete(string wire, string part, string other) =>
-        Assert.Equal(GatewayErrors.IncompleteSignature, await RefuseAsync(Verifier(), wire.Replace(part, other)));
-
-    [Fact]
-    public async Task A_body_other_than_the_one_hashed_is_refused() =>
-        Assert.Equal(GatewayErrors.BodyHashMismatch, await RefuseAsync(Verifier(), WireRequest.OpenApiClient + "PageSize=1000"));
-
-    [Fact]
-    public async Task A_body_without_its_hash_changed_along_does_not_match()
-    {
-        var hash = Sync.Alibaba.Signing.Acs3Signature.HashPayload("PageSize=1000"u8);
-        var wire = WireRequest.OpenApiClient.Replace("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", hash) + "PageSize=1000";
-
-        Assert.Equal(GatewayErrors.SignatureMismatch(null), await RefuseAsync(Verifier(), wire));
-    }
+    [InlineData(WireRequest.PopCoreGet, "GET /?", "GET /api/cen/?")]
+    [InlineData(WireRequest.PopCorePost, "POST /\n", "POST /api/cen\n")]
+    [InlineData(WireRequest.OpenApiClient, "POST /?", "POST /api/cen?")]
+    public async Task A_server_under_a_path_of_its_own_admits_what_was_signed_for_the_root(string wire, string line, string other) =>
+        Assert.Null(await RefuseAsync(Verifier(), wire.Replace(line, other)));
 
     private SignatureVerifier Verifier(bool reveal = false) => Verifier(new KeyPair(Known), reveal);
 

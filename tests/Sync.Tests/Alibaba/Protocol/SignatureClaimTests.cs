@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Time.Testing;
+using Sync.Alibaba;
+using Sync.Alibaba.Protocol;
+using Sync.Alibaba.Signing;
+
+namespace Sync.Tests.Alibaba.Protocol;
+
+/// <summary>Requests that say too little about their signature.</summary>
+public class SignatureClaimTests
+{
+    [Theory]
+    [InlineData("AccessKeyId=testAccessKeyId&", "AccessKeyId")]
+    [InlineData("SignatureMethod=HMAC-SHA1&", "SignatureMethod")]
+    [InlineData("SignatureVersion=1.0&", "SignatureVersion")]
+    [InlineData("SignatureNonce=6f8091932a82f962fed2508bb01b9839&", "SignatureNonce")]
+    [InlineData("Timestamp=2026-11-22T16%3A22%3A32Z&", "Timestamp")]
+    public async Task A_V1_parameter_that_is_missing_is_named(string parameter, string name) =>
+        Assert.Equal(GatewayErrors.Missing(name), await RefuseAsync(WireRequest.PopCoreGet.Replace(parameter, "")));
+
+    [Theory]
+    [InlineData("x-acs-version: 2017-09-12\n", "x-acs-version")]
+    [InlineData("x-acs-date: 2026-11-22T16:22:33Z\n", "x-acs-date")]
+    [InlineData("x-acs-signature-nonce: 4f8704fb970e40d3724161207dfdad14\n", "x-acs-signature-nonce")]
+    [InlineData("x-acs-content-sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n", "x-acs-content-sha256")]
+    public async Task An_ACS3_header_that_is_missing_is_named(string header, string name) =>
+        Assert.Equal(GatewayErrors.Missing(name), await RefuseAsync(WireRequest.OpenApiClient.Replace(header, "")));
+
+    [Theory]
+    [InlineData(WireRequest.PopCoreGet, "&Signature=V0hBAhekBMN706ln67%2Bb%2BvT%2Fl%2B8%3D", "")]
+    [InlineData(WireRequest.PopCoreGet, "SignatureMethod=HMAC-SHA1", "SignatureMethod=none")]
+    [InlineData(WireRequest.PopCoreGet, "SignatureVersion=1.0", "SignatureVersion=2.0")]
+    [InlineData(WireRequest.OpenApiClient, ",Signature=", ",Nothing=")]
+    [InlineData(WireRequest.OpenApiClient, "SignedHeaders=host;", "SignedHeaders=")]
+    [InlineData(WireRequest.OpenApiClient, ";x-acs-date;", ";")]
+    [InlineData(WireRequest.OpenApiClient, "Authorization:", "x-acs-added-on-the-way: 1\nAuthorization:")]
+    public async Task A_signature_that_leaves_something_out_is_incomplete(string wire, string part, string other) =>
+        Assert.Equal(GatewayErrors.IncompleteSignature, await RefuseAsync(wire.Replace(part, other)));
+
+    [Fact]
+    public async Task A_body_other_than_the_one_hashed_is_refused() =>
+        Assert.Equal(GatewayErrors.BodyHashMismatch, await RefuseAsync(WireRequest.OpenApiClient + "PageSize=1000"));
+
+    [Fact]
+    public async Task A_body_with_its_hash_changed_along_does_not_match()
+    {
+        var hash = Acs3Signature.HashPayload("PageSize=1000"u8);
+        var wire = WireRequest.OpenApiClient.Replace(Acs3Signature.HashPayload([]), hash) + "PageSize=1000";
+
+        Assert.Equal(GatewayErrors.SignatureMismatch(null), await RefuseAsync(wire));
+    }
+
+    private static async Task<CenError?> RefuseAsync(string wire)
+    {
+        var key = new KeyPair(new AlibabaCredentials(WireRequest.AccessKeyId, WireRequest.Secret));
+        var time = new FakeTimeProvider(WireRequest.Captured);
+        var verifier = new SignatureVerifier((_, _) => ValueTask.FromResult<KeyPair?>(key), new NonceStore(time), time);
+        return await verifier.RefuseAsync(await WireRequest.ReadAsync(wire), CancellationToken.None);
+    }
+}
