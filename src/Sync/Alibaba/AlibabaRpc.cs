@@ -18,7 +18,9 @@ public sealed class AlibabaRpc(HttpClient http, AlibabaSettings settings, TimePr
     /// <exception cref="AlibabaException">The last attempt's failure, once there is no sense in another.</exception>
     public Task<JsonElement> CallAsync(RpcCall call, CancellationToken cancellation) => CallAsync(call, answer => answer, cancellation);
 
-    /// <param name="read">Makes sense of the answer; what it throws counts as the attempt's failure, so a malformed answer is asked for again.</param>
+    /// <param name="read">
+    /// Makes sense of the answer; what it throws is the attempt's failure, so that a malformed answer is asked for again.
+    /// </param>
     public async Task<T> CallAsync<T>(RpcCall call, Func<JsonElement, T> read, CancellationToken cancellation)
     {
         var credentials = await call.Credentials(cancellation);

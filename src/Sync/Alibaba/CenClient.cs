@@ -11,11 +11,14 @@ public sealed class CenClient(
     public const string Version = "2017-09-12";
 
     /// <summary>One page.</summary>
-    /// <exception cref="AlibabaException"><see cref="AlibabaErrorKind.InvalidRequest"/> without a call when the request breaks a rule; it names all it breaks.</exception>
+    /// <exception cref="AlibabaException">
+    /// <see cref="AlibabaErrorKind.InvalidRequest"/>, without a call, when the request breaks rules: it names them all.
+    /// </exception>
     public async Task<FlowLogPage> DescribeFlowlogsAsync(DescribeFlowlogsRequest request, CallTally? tally, CancellationToken cancellation)
     {
         if (request.Validate() is { Count: > 0 } faults)
-            throw new AlibabaException(AlibabaErrorKind.InvalidRequest, faults[0].Code, string.Join(' ', faults.Select(fault => fault.Message)));
+            throw new AlibabaException(
+                AlibabaErrorKind.InvalidRequest, faults[0].Code, string.Join(' ', faults.Select(fault => fault.Message)));
 
         var call = Call("DescribeFlowlogs", [.. request.ToParameters()]) with { Region = request.RegionId ?? "", Tally = tally };
         return await rpc.CallAsync(call, FlowLogPageReader.Read, cancellation);

@@ -6,6 +6,7 @@ namespace Sync.Alibaba;
 internal static partial class DescribeFlowlogsRules
 {
     private const int MaxTags = 20;
+    private const string TagTextRule = ", must not start with acs: or aliyun, and must not contain http:// or https://";
 
     public static IEnumerable<RequestFault> Faults(DescribeFlowlogsRequest request) =>
         TextFaults(request).Concat(NumberFaults(request)).Concat(TagFaults(request.Tags));
@@ -47,16 +48,17 @@ internal static partial class DescribeFlowlogsRules
         foreach (var (number, tag) in tags.Index().Select(item => (item.Index + 1, item.Item)))
         {
             if (tag.Key is not { Length: >= 1 and <= 64 } || !IsTagText(tag.Key))
-                yield return new($"Tag.{number}.Key", "IllegalParam.TagKey", $"Tag.{number}.Key must be 1 to 64 characters long{TagTextRule}.");
+                yield return TagFault(number, "Key", $"must be 1 to 64 characters long{TagTextRule}");
             else if (!seen.Add(tag.Key))
-                yield return new($"Tag.{number}.Key", "IllegalParam.TagKey", $"Tag.{number}.Key stands twice: each tag key may be given once.");
+                yield return TagFault(number, "Key", "stands twice: each tag key may be given once");
 
             if (tag.Value is { } value && (value.Length > 128 || !IsTagText(value)))
-                yield return new($"Tag.{number}.Value", "IllegalParam.TagValue", $"Tag.{number}.Value must be 0 to 128 characters long{TagTextRule}.");
+                yield return TagFault(number, "Value", $"must be 0 to 128 characters long{TagTextRule}");
         }
     }
 
-    private const string TagTextRule = ", must not start with acs: or aliyun, and must not contain http:// or https://";
+    private static RequestFault TagFault(int number, string part, string rule) =>
+        new($"Tag.{number}.{part}", $"IllegalParam.Tag{part}", $"Tag.{number}.{part} {rule}.");
 
     private static bool IsTagText(string text) =>
         !text.StartsWith("acs:", StringComparison.Ordinal) && !text.StartsWith("aliyun", StringComparison.Ordinal)
@@ -66,7 +68,8 @@ internal static partial class DescribeFlowlogsRules
         text.Length >= 1 && text.Length <= longest
         && !text.StartsWith("http://", StringComparison.Ordinal) && !text.StartsWith("https://", StringComparison.Ordinal);
 
-    private static string FreeTextRule(int longest) => $"must be 1 to {longest} characters long and must not start with http:// or https://";
+    private static string FreeTextRule(int longest) =>
+        $"must be 1 to {longest} characters long and must not start with http:// or https://";
 
     private static string StoreRule(string others) =>
         $"must be 3 to 63 characters long, of letters, digits, {others}, and must start and end with a letter or a digit";

@@ -9,7 +9,9 @@ public sealed record RpcCall
     public required string Action { get; init; }
     public IEnumerable<KeyValuePair<string, string>> Parameters { get; init; } = [];
 
-    /// <summary>With <see cref="Region"/> the key that requests are rationed by, as the cloud rations them; any text that tells accounts apart.</summary>
+    /// <summary>
+    /// With <see cref="Region"/> the key that requests are rationed by, as the cloud rations them: any text that tells accounts apart.
+    /// </summary>
     public required string Account { get; init; }
 
     /// <summary>"" for what belongs to no region.</summary>

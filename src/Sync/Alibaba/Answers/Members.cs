@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Sync.Alibaba.Answers;
 
-/// <summary>The members of an object, taken one by one by those who know them; what nobody took is <see cref="Rest"/>, so nothing is lost.</summary>
+/// <summary>
+/// The members of an object, taken one by one by those who know them; what nobody took is <see cref="Rest"/>, so nothing is lost.
+/// </summary>
 internal sealed class Members(JsonElement parent)
 {
     private readonly SortedDictionary<string, JsonElement> _left = Sorted(parent);

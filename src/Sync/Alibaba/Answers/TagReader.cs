@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Sync.Alibaba.Answers;
 
-/// <summary>Tags as a map. What a map cannot hold (a key that stands twice, a tag without a key, a member nobody knows) is kept beside it.</summary>
+/// <summary>
+/// Tags as a map. What a map cannot hold (a key that stands twice, a tag without a key, a member nobody knows) is kept beside it.
+/// </summary>
 internal sealed class TagReader
 {
     private readonly List<(string Key, string Value, JsonElement Item)> _tags = [];
@@ -24,7 +26,9 @@ internal sealed class TagReader
             .Aggregate(FlowLogEntry.NoTags.ToBuilder(), (map, tag) => { map[tag.Key] = tag.Value; return map; })
             .ToImmutable();
 
-    /// <summary>The tags the map does not hold, in an order of their own so that the cloud's is never drift; undefined when there are none.</summary>
+    /// <summary>
+    /// The tags the map does not hold, in an order of their own so that the cloud's is never drift; undefined when there are none.
+    /// </summary>
     public JsonElement Unheld =>
         _unheld.Count == 0 ? default : JsonElement.Parse($"[{string.Join(',', _unheld.Distinct().Order(StringComparer.Ordinal))}]");
 

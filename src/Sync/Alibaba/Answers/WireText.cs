@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Sync.Alibaba.Answers;
 
-/// <summary>Plain values out of an answer, whichever JSON type they came in: Alibaba's counters are texts today and were numbers before.</summary>
+/// <summary>
+/// Plain values out of an answer, whichever JSON type they come in: Alibaba's counters are texts, its imitators send numbers.
+/// </summary>
 internal static class WireText
 {
     /// <returns>Null for null, "" and whatever is no single value.</returns>

@@ -12,15 +12,21 @@ internal sealed record Reply(HttpStatusCode Status, string? MediaType, byte[] Bo
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     public static Reply Of(HttpResponseMessage response, byte[] body, DateTimeOffset now) => new(
-        response.StatusCode, response.Content.Headers.ContentType?.MediaType, body, Header(response, "x-acs-request-id"), WaitAsked(response, now));
+        response.StatusCode, response.Content.Headers.ContentType?.MediaType, body,
+        Header(response, "x-acs-request-id"), WaitAsked(response, now));
 
     private static TimeSpan? WaitAsked(HttpResponseMessage response, DateTimeOffset now)
     {
-        var asked = long.TryParse(Header(response, "x-acs-retry-after"), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > 0
-            ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, (long)LongestWait.TotalMilliseconds))
-            : response.Headers.RetryAfter?.Delta ?? response.Headers.RetryAfter?.Date - now;
+        var standard = response.Headers.RetryAfter;
+        var asked = Milliseconds(Header(response, "x-acs-retry-after")) ?? standard?.Delta ?? standard?.Date - now;
         return asked > TimeSpan.Zero ? (asked < LongestWait ? asked : LongestWait) : null;
     }
+
+    // As a double: a number of milliseconds beyond all time spans is then only a long wait.
+    private static TimeSpan? Milliseconds(string? text) =>
+        double.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > 0
+            ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestWait.TotalMilliseconds))
+            : null;
 
     private static string? Header(HttpResponseMessage response, string name) =>
         response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null;

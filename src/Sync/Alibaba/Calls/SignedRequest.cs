@@ -3,7 +3,9 @@ using Sync.Alibaba.Signing;
 
 namespace Sync.Alibaba.Calls;
 
-/// <summary>One attempt of a call on its way out: a POST with every parameter in the query, no body, a date and a nonce of its own.</summary>
+/// <summary>
+/// One attempt of a call on its way out: a POST with every parameter in the query, no body, a date and a nonce of its own.
+/// </summary>
 internal static class SignedRequest
 {
     private static readonly string EmptyBody = Acs3Signature.HashPayload([]);

@@ -18,7 +18,8 @@ internal sealed class Transport(HttpClient http, TimeSpan attemptTimeout, TimePr
             await response.Content.LoadIntoBufferAsync(MaxBody, either.Token);
             return Reply.Of(response, await response.Content.ReadAsByteArrayAsync(either.Token), time.GetUtcNow());
         }
-        catch (Exception failure) when (failure is OperationCanceledException or HttpRequestException or IOException or InvalidDataException)
+        catch (Exception failure)
+            when (failure is OperationCanceledException or HttpRequestException or IOException or InvalidDataException)
         {
             cancellation.ThrowIfCancellationRequested();
             throw Explain(call.Endpoint, failure);

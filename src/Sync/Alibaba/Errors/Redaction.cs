@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Sync.Alibaba.Errors;
 
-/// <summary>Makes a text of the cloud's safe to log and to store. <c>SignatureDoesNotMatch</c> for one echoes the string to sign, key and token included.</summary>
+/// <summary>
+/// Makes a text of the cloud's safe to log and to store: <c>SignatureDoesNotMatch</c>, for one, echoes the string to sign,
+/// key and token included.
+/// </summary>
 public static class Redaction
 {
     private const int MaxLength = 500;

@@ -1,0 +1,88 @@
+using CsCheck;
+using Sync.Alibaba;
+using static Sync.Tests.Alibaba.Pages;
+
+namespace Sync.Tests.Alibaba;
+
+public class FlowLogTagTests
+{
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("\"\"")]
+    [InlineData("""{"Tag":null}""")]
+    [InlineData("""{"Tag":[]}""")]
+    [InlineData("""{"Tag":[null]}""")]
+    public void No_tags_come_in_many_forms(string tags)
+    {
+        var entry = Entry($"\"Tags\":{tags}");
+
+        Assert.Empty(entry.Tags);
+        Assert.Null(entry.Extra);
+    }
+
+    [Theory]
+    [InlineData("""{"Key":"k"}""", "")]
+    [InlineData("""{"Key":"k","Value":null}""", "")]
+    [InlineData("""{"Key":"k","Value":5}""", "5")]
+    public void A_tag_value_is_text_at_all_events(string tag, string expected) =>
+        Assert.Equal([new("k", expected)], Entry($$"""
+            "Tags":{"Tag":[{{tag}}]}
+            """).Tags);
+
+    [Fact]
+    public void Of_a_tag_key_that_stands_twice_the_last_value_counts_and_all_are_kept()
+    {
+        var entry = Entry("""
+            "Tags":{"Tag":[{"Key":"k","Value":"b"},{"Key":"k","Value":"a"},{"Key":"other","Value":"z"}]}
+            """);
+
+        Assert.Equal([new("k", "b"), new("other", "z")], entry.Tags);
+        Assert.Equal("""{"Tags":[{"Key":"k","Value":"a"},{"Key":"k","Value":"b"}]}""", entry.Extra);
+    }
+
+    [Fact]
+    public void A_tag_that_stands_twice_with_one_value_is_one_tag() => Assert.Null(Entry("""
+        "Tags":{"Tag":[{"Key":"k","Value":"a"},{"Key":"k","Value":"a"}]}
+        """).Extra);
+
+    [Theory]
+    [InlineData("""{"Tag":[{"Value":"no key"}]}""", """[{"Value":"no key"}]""")]
+    [InlineData("""{"Tag":[7,"x"]}""", """["x",7]""")]
+    [InlineData("""{"Tag":{"Key":"k"}}""", """[{"Key":"k"}]""")]
+    [InlineData("""{"More":1}""", """[{"More":1}]""")]
+    [InlineData("\"text\"", """["text"]""")]
+    public void Tags_of_no_known_form_are_kept_apart(string tags, string kept)
+    {
+        var entry = Entry($"\"Tags\":{tags}");
+
+        Assert.Empty(entry.Tags);
+        Assert.Equal($$"""{"Tags":{{kept}}}""", entry.Extra);
+    }
+
+    [Fact]
+    public void A_tag_with_a_member_nobody_knows_is_a_tag_and_kept_whole()
+    {
+        var entry = Entry("""
+            "Tags":[{"Scope":"all","Key":"k","Value":"v"}]
+            """);
+
+        Assert.Equal([new("k", "v")], entry.Tags);
+        Assert.Equal("""{"Tags":[{"Key":"k","Scope":"all","Value":"v"}]}""", entry.Extra);
+    }
+
+    [Fact]
+    public void The_order_of_tags_never_matters() =>
+        Gen.Select(Gen.Select(Gen.Char['a', 'c'], Gen.Char['x', 'z'], Gen.Bool).Array[0, 6], Gen.Int).Sample((tags, seed) =>
+        {
+            var ordered = tags.Select(tag => $$"""{"Key":"{{tag.Item1}}","Value":"{{tag.Item2}}"{{(tag.Item3 ? ",\"More\":1" : "")}}}""").ToArray();
+            var shuffled = ordered.ToArray();
+            new Random(seed).Shuffle(shuffled);
+
+            AssertEqual(Tagged(ordered), Tagged(shuffled));
+        });
+
+    private static FlowLogEntry Tagged(string[] tags) => Entry($$"""
+        "Tags":{"Tag":[{{string.Join(',', tags)}}]}
+        """);
+}
