@@ -29,10 +29,10 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
         return started.Succeeded;
     }
 
-    public Task StopAsync()
+    public async Task StopAsync()
     {
         RemoveStalePidFile();
-        return PgCtl("stop", "-w", "-t", "120", "-m", throwAway ? "immediate" : "fast").RunAsync(CancellationToken.None);
+        if (File.Exists(folder.PidFile)) await PgCtl("stop", "-w", "-t", "120", "-m", throwAway ? "immediate" : "fast").RunAsync(CancellationToken.None);
     }
 
     public string LogTail() => File.Exists(folder.LogFile) ? string.Join('\n', File.ReadLines(folder.LogFile).TakeLast(20)) : "(the server wrote no log)";
