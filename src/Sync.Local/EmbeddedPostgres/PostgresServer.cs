@@ -21,7 +21,7 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
 
     public async Task<bool> StartAsync()
     {
-        RemoveStalePidFile();
+        DisarmStalePidFile();
         if (File.Exists(folder.LogFile)) File.Move(folder.LogFile, folder.LogFile + ".old", overwrite: true);
         var options = $"-p 5432 -k {folder.SocketFolder} -c listen_addresses= -c unix_socket_permissions=0700" + (throwAway ? Fast : Durable);
         // pg_ctl puts the server into a session of its own, where Ctrl+C on our terminal does not reach it.
@@ -29,10 +29,10 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
         return started.Succeeded;
     }
 
-    public Task StopAsync()
+    public async Task StopAsync()
     {
-        RemoveStalePidFile();
-        return PgCtl("stop", "-w", "-t", "120", "-m", throwAway ? "immediate" : "fast").RunAsync(CancellationToken.None);
+        DisarmStalePidFile();
+        if (File.Exists(folder.PidFile)) await PgCtl("stop", "-w", "-t", "120", "-m", throwAway ? "immediate" : "fast").RunAsync(CancellationToken.None);
     }
 
     public string LogTail() => File.Exists(folder.LogFile) ? string.Join('\n', File.ReadLines(folder.LogFile).TakeLast(20)) : "(the server wrote no log)";
@@ -71,18 +71,33 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
             + $"Set PGBIN to the bin folder of a PostgreSQL {version}, or move {folder.Home} away to start afresh.");
     }
 
-    // After a crash of the machine the number may belong to another program, and Postgres would take that for a server.
-    private void RemoveStalePidFile()
+    // After a crash the number may belong to another program, or to a dead server that no parent has collected; Postgres would take
+    // either for a living server. The rest of the file stays: by it a new server sees processes of the old one that still write.
+    private void DisarmStalePidFile()
     {
-        if (!File.Exists(folder.PidFile) || !int.TryParse(File.ReadLines(folder.PidFile).FirstOrDefault(), out var pid)) return;
+        if (!File.Exists(folder.PidFile)) return;
+        var lines = File.ReadAllLines(folder.PidFile);
+        if (lines.Length == 0 || !int.TryParse(lines[0], out var pid) || IsServer(pid)) return;
+        lines[0] = $"{int.MaxValue}";
+        File.WriteAllLines(folder.PidFile, lines);
+    }
+
+    private static bool IsServer(int pid)
+    {
         try
         {
             using var process = Process.GetProcessById(pid);
-            if (!process.ProcessName.StartsWith("postgres", StringComparison.Ordinal)) File.Delete(folder.PidFile);
+            return process.ProcessName.StartsWith("postgres", StringComparison.Ordinal) && !IsZombie(pid);
         }
         catch (ArgumentException)
         {
-            // No such process: Postgres sees that itself.
+            return false;
         }
+    }
+
+    private static bool IsZombie(int pid)
+    {
+        var commandLine = $"/proc/{pid}/cmdline";
+        return File.Exists(commandLine) && File.ReadAllText(commandLine).Length == 0;
     }
 }

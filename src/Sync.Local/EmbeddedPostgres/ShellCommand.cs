@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Sync.Local.EmbeddedPostgres;
@@ -20,7 +21,7 @@ public sealed record ShellCommand(string File, params string[] Arguments)
 
     public async Task<Result> RunAsync(CancellationToken cancellationToken)
     {
-        using var process = Process.Start(StartInfo())!;
+        using var process = Start();
         try
         {
             process.StandardInput.Close();
@@ -33,6 +34,20 @@ public sealed record ShellCommand(string File, params string[] Arguments)
         {
             process.Kill(entireProcessTree: true);
             throw;
+        }
+    }
+
+    private Process Start()
+    {
+        try
+        {
+            return Process.Start(StartInfo())!;
+        }
+        catch (Win32Exception fault)
+        {
+            // As another user: root's own folders are closed to it.
+            var user = User is null ? "" : $"As the user {User}: ";
+            throw new LocalPostgresException(user + fault.Message, fault);
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class TestRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (var server in _owned) await server.DisposeAsync();
-        await RemoveClusterAsync(ClusterFolder);
+        await RemoveServersAsync(Folder);
         Delete(Folder);
         await _owner.DisposeAsync();
     }
@@ -48,14 +48,19 @@ internal sealed class TestRun : IAsyncDisposable
             await using var owner = FileLock.TryExclusive(ownerFile);
             if (owner is null) return;
             var folder = ownerFile[..^OwnerSuffix.Length];
-            await RemoveContainersAsync(folder);
-            await RemoveClusterAsync(ClusterIn(folder));
+            await RemoveServersAsync(folder);
             Delete(folder);
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception fault) when (fault is UnauthorizedAccessException or IOException or LocalPostgresException)
         {
-            // Another user's run is that user's to clean.
+            // Another user's run is that user's to clean; what cannot be cleaned is no reason to fail this run.
         }
+    }
+
+    private static async Task RemoveServersAsync(string folder)
+    {
+        await RemoveContainersAsync(folder);
+        await RemoveClusterAsync(ClusterIn(folder));
     }
 
     private static async Task RemoveContainersAsync(string folder)
