@@ -11,12 +11,12 @@ public static class SnapshotTable
     // merges are stamped in commit order and a run's merges come after the end of the run before. So "as of" it always gives
     // the same answer.
     private const string Moment = """
-        select coalesce(@asOf, greatest(clock.at, run.finished_at)) as as_of, run.run_id
+        select coalesce(@asOf::timestamptz, greatest(clock.at, run.finished_at)) as as_of, run.run_id
         from sync.inventory_clock clock
         left join lateral (
             select run_id, finished_at
             from sync.sync_run
-            where finished_at <= coalesce(@asOf, 'infinity')
+            where finished_at <= coalesce(@asOf::timestamptz, 'infinity')
             order by run_id desc
             limit 1
         ) run on true
@@ -31,11 +31,11 @@ public static class SnapshotTable
         with version as (
             select account_id, region_id, cen_id, status
             from sync.flow_log
-            where valid_from <= @asOf
+            where valid_from <= @asOf::timestamptz
             union all
             select account_id, region_id, cen_id, status
             from sync.flow_log_history
-            where valid_from <= @asOf and valid_to > @asOf
+            where valid_from <= @asOf::timestamptz and valid_to > @asOf::timestamptz
         )
         select count(*)
         from version
@@ -54,13 +54,13 @@ public static class SnapshotTable
                 transit_router_attachment_id, project_name, log_store_name, log_format_string, flow_log_version, interval, status,
                 creation_time, tags, extra, first_seen_at, valid_from
             from sync.flow_log
-            where valid_from <= @asOf
+            where valid_from <= @asOf::timestamptz
             union all
             select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id,
                 transit_router_attachment_id, project_name, log_store_name, log_format_string, flow_log_version, interval, status,
                 creation_time, tags, extra, first_seen_at, valid_from
             from sync.flow_log_history
-            where valid_from <= @asOf and valid_to > @asOf
+            where valid_from <= @asOf::timestamptz and valid_to > @asOf::timestamptz
         )
         select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id,
             transit_router_attachment_id, project_name, log_store_name, log_format_string, flow_log_version, interval, status,

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
-using Npgsql;
+using Sync.Database;
 
 namespace Sync.Http;
 
@@ -28,7 +28,7 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
     private static ProblemHttpResult Describe(HttpContext context, Exception error)
     {
         if (error is BadHttpRequestException bad) return TypedResults.Problem("The request could not be read.", statusCode: bad.StatusCode);
-        if (error is not (NpgsqlException or TimeoutException)) return TypedResults.Problem("It has been logged.", statusCode: 500, title: "Something went wrong inside.");
+        if (!DatabaseErrors.IsAway(error)) return TypedResults.Problem("It has been logged.", statusCode: 500, title: "Something went wrong inside.");
         context.Response.Headers.RetryAfter = "5";
         return TypedResults.Problem("Try again in a few seconds.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "The database does not answer.");
     }

@@ -162,8 +162,12 @@ public class SnapshotTests
         Assert.Equal(HttpStatusCode.OK, (await app.Http.GetAsync("/api/flowlogs/flowlog-twin?regionId=cn-shanghai")).StatusCode);
     }
 
-    private static async Task<SnapshotPage> GetPageAsync(SyncApplication app, string query) =>
-        (await app.Http.GetFromJsonAsync<SnapshotPage>($"/api/flowlogs{query}"))!;
+    private static async Task<SnapshotPage> GetPageAsync(SyncApplication app, string query)
+    {
+        var answer = await app.Http.GetAsync($"/api/flowlogs{query}");
+        Assert.True(answer.IsSuccessStatusCode, $"{await answer.Content.ReadAsStringAsync()}\n{app.Errors}");
+        return (await answer.Content.ReadFromJsonAsync<SnapshotPage>())!;
+    }
 
     // JSON nodes compare by identity, so items are compared by their text.
     private static string Show(SnapshotItem item) => JsonSerializer.Serialize(item);

@@ -32,6 +32,9 @@ internal sealed class SyncApplication : IAsyncDisposable
 
     public HttpClient Http { get; }
 
+    /// <summary>What went wrong inside, for a test that fails.</summary>
+    public string Errors => string.Join('\n', Log.All.Where(line => line.StartsWith("Error", StringComparison.Ordinal)));
+
     public string ConnectionString => _database.ConnectionString;
 
     public NpgsqlDataSource DataSource => Get<NpgsqlDataSource>();
