@@ -34,7 +34,7 @@ public sealed partial class FlowLogSync(
             if (runId is { } id) await KeepAsync(id, report);
         }
 
-        LogScope(scope, report.Outcome, report.Added, report.Changed, report.Removed, report.Unchanged, report.ErrorCode);
+        LogScope(report);
         return report;
 
         async Task<ScopeReport> ListAndMergeAsync()
@@ -145,10 +145,19 @@ public sealed partial class FlowLogSync(
         };
     }
 
-    [LoggerMessage(Level = LogLevel.Information,
-        Message = "Scope {Scope} {Outcome}: {Added} added, {Changed} changed, {Removed} removed, {Unchanged} unchanged {ErrorCode}")]
-    private partial void LogScope(Scope scope, ScopeOutcome outcome, int added, int changed, int removed, int unchanged, string? errorCode);
+    private void LogScope(ScopeReport report)
+    {
+        LogCounts(report.Scope, report.Outcome, report.Added, report.Changed, report.Removed, report.Unchanged);
+        if (!report.IsFine) LogNotSynced(report.Scope, report.Outcome, report.ErrorCode, report.ErrorMessage);
+    }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The database failed in scope {Scope}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Debug,
+        Message = "Scope {Scope} {Outcome}: {Added} added, {Changed} changed, {Removed} removed, {Unchanged} unchanged")]
+    private partial void LogCounts(Scope scope, ScopeOutcome outcome, int added, int changed, int removed, int unchanged);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Scope {Scope} {Outcome}: {ErrorCode}: {ErrorMessage}")]
+    private partial void LogNotSynced(Scope scope, ScopeOutcome outcome, string? errorCode, string? errorMessage);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "The database failed in scope {Scope}")]
     private partial void LogDatabaseFailed(Exception error, Scope scope);
 }
