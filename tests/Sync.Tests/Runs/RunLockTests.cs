@@ -64,8 +64,7 @@ public class RunLockTests
         app.Cen.Faults.Add(new Hang { RegionId = "cn-hangzhou", Times = 1 });
         var old = app.RunAsync();
         while (!app.Cen.Calls.Any(call => call.RegionId == "cn-hangzhou")) await Task.Delay(20);
-        await app.ExecuteAsync("select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and pid <> pg_backend_pid()"
-            + " and database = (select oid from pg_database where datname = current_database())");
+        while (await app.ScalarAsync<long>(KillLockHolders) > 0) await Task.Delay(20);
 
         var younger = await app.RunWellAsync();
 
@@ -109,6 +108,12 @@ public class RunLockTests
         Assert.Equal((ScopeOutcome.Skipped, "RunDeadline"), report.Scopes.Where(scope => scope.Scope.RegionId == "cn-shanghai").Select(s => (s.Outcome, s.ErrorCode)).Single());
         Assert.Equal("partial", await app.ScalarAsync<string>("select outcome from sync.sync_run"));
     }
+
+    private const string KillLockHolders = """
+        select count(pg_terminate_backend(pid))
+        from pg_locks
+        where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+        """;
 
     private static async Task<JsonElement> WaitForAsync(SyncApplication app, long runId)
     {
