@@ -46,6 +46,7 @@ public static class SyncApp
             provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, settings.Credentials, settings.AccountId));
 
     private static IServiceCollection AddRuns(this IServiceCollection services) => services
+        .AddSingleton<UnknownFields>()
         .AddSingleton<FlowLogSync>()
         .AddSingleton<SyncJob>()
         .AddSingleton<BackgroundRuns>()

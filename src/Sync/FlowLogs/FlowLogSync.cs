@@ -9,7 +9,7 @@ namespace Sync.FlowLogs;
 
 /// <summary>One scope of a run: list, compare, merge.</summary>
 public sealed partial class FlowLogSync(
-    NpgsqlDataSource dataSource, SyncSettings settings, TimeProvider time, ILogger<FlowLogSync> logger)
+    NpgsqlDataSource dataSource, SyncSettings settings, UnknownFields unknownFields, TimeProvider time, ILogger<FlowLogSync> logger)
 {
     private readonly CompleteListing.Walker _walker = new(
         new WalkLimits { PageSize = settings.Alibaba.PageSize, Deadline = settings.Alibaba.ScopeDeadline }, time);
@@ -45,7 +45,10 @@ public sealed partial class FlowLogSync(
             var withheld = !request.ForceRemovals && settings.RemovalGuard.Withholds(diff.Removed.Count, inventory.Count) ? diff.Removed.Count : 0;
             if (withheld > 0) diff = diff with { Removed = [] };
             var result = Complete(Describe(scope, listing, diff, withheld, inventory.Count));
-            if (runId is { } id) await MergeAsync(id, scope, diff, result);
+            if (runId is not { } id) return result;
+
+            await MergeAsync(id, scope, diff, result);
+            await unknownFields.ReportAsync(scope, listing);
             return result;
         }
 

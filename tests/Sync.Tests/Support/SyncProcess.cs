@@ -39,6 +39,8 @@ internal sealed class SyncProcess : IAsyncDisposable
         return new Result(_process.ExitCode, await _output, await _errors);
     }
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary><c>kill -9</c>.</summary>
     public async Task KillAsync()
     {
