@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Npgsql;
+using Sync.CenApi;
 using Sync.Database;
 using Sync.Local.EmbeddedPostgres;
 using Sync.Settings;
@@ -18,6 +19,7 @@ public static class CommandLine
             SyncCommand.Create(),
             MigrateCommand.Create(),
             DoctorCommand.Create(),
+            ReaderKeyCommand.Create(),
             FakeCenCommand.Create(),
         };
         UpCommand.MakeDefaultOf(root);
@@ -33,7 +35,7 @@ public static class CommandLine
         {
             return await command();
         }
-        catch (Exception error) when (error is SettingsException or LocalPostgresException or MigrationException)
+        catch (Exception error) when (error is SettingsException or LocalPostgresException or MigrationException or ReaderKeyException)
         {
             return Fail(error.Message);
         }

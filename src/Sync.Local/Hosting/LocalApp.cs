@@ -9,6 +9,7 @@ namespace Sync.Local.Hosting;
 public sealed class LocalApp : IAsyncDisposable
 {
     private const string PostgresKey = "ConnectionStrings:Postgres";
+    private const string EncryptionKeyKey = "Sync:ReaderKeys:EncryptionKey";
     private const string AccessKeyIdKey = "ALIBABA_CLOUD_ACCESS_KEY_ID";
 
     private LocalApp(WebApplication host, LocalPostgres? postgres, FakeCenServer? fakeCen) =>
@@ -81,6 +82,12 @@ public sealed class LocalApp : IAsyncDisposable
         if (configuration[PostgresKey] is { Length: > 0 }) return null;
         var postgres = await LocalPostgres.StartAsync(null, database, cancellationToken);
         configuration.AddInMemoryCollection(new Dictionary<string, string?> { [PostgresKey] = postgres.ConnectionString });
+        if (configuration[EncryptionKeyKey] is null or "")
+        {
+            var key = await LocalEncryptionKey.ReadOrMakeAsync(DataFolder.Default, cancellationToken);
+            configuration.AddInMemoryCollection(new Dictionary<string, string?> { [EncryptionKeyKey] = key });
+        }
+
         return postgres;
     }
 
