@@ -42,6 +42,7 @@ public sealed class LocalApp : IAsyncDisposable
         {
             fakeCen = await StartFakeCenAsync(builder.Configuration, options);
             postgres = await StartPostgresAsync(builder.Configuration, fakeCen is null ? "sync" : "sync_fake", cancellationToken);
+            if (postgres is not null) await KeepEncryptionKeyAsync(builder.Configuration, cancellationToken);
             builder.AddSync();
             if (options.Scheduled) builder.Services.AddHostedService<Scheduler>();
             var host = builder.Build();
@@ -82,13 +83,14 @@ public sealed class LocalApp : IAsyncDisposable
         if (configuration[PostgresKey] is { Length: > 0 }) return null;
         var postgres = await LocalPostgres.StartAsync(null, database, cancellationToken);
         configuration.AddInMemoryCollection(new Dictionary<string, string?> { [PostgresKey] = postgres.ConnectionString });
-        if (configuration[EncryptionKeyKey] is null or "")
-        {
-            var key = await LocalEncryptionKey.ReadOrMakeAsync(DataFolder.Default, cancellationToken);
-            configuration.AddInMemoryCollection(new Dictionary<string, string?> { [EncryptionKeyKey] = key });
-        }
-
         return postgres;
+    }
+
+    private static async Task KeepEncryptionKeyAsync(ConfigurationManager configuration, CancellationToken cancellationToken)
+    {
+        if (configuration[EncryptionKeyKey] is { Length: > 0 }) return;
+        var key = await LocalEncryptionKey.ReadOrMakeAsync(DataFolder.Default, cancellationToken);
+        configuration.AddInMemoryCollection(new Dictionary<string, string?> { [EncryptionKeyKey] = key });
     }
 
     public async ValueTask DisposeAsync()
