@@ -1,26 +1,28 @@
 using Microsoft.Extensions.Time.Testing;
 using Sync.Alibaba;
 using Sync.Local.FakeCen;
+using Sync.Tests.Support;
 
 namespace Sync.Tests.FakeCen;
 
 /// <summary>Our own client against the strict cloud: what it signs is admitted, and what is refused tells no secret.</summary>
 public sealed class OurClientTests : IAsyncLifetime, IDisposable
 {
-    private static readonly DateTimeOffset Now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
-    private readonly FakeTimeProvider _cloudTime = new(Now);
-    private readonly FakeTimeProvider _ourTime = new(Now);
+    private readonly InstantTime _ourTime = new();
+    private readonly FakeTimeProvider _cloudTime;
     private readonly HttpClient _http = new(AlibabaHttp.CreateHandler());
     private readonly FakeCloud _cloud = new();
     private FakeCenServer? _server;
     private AlibabaRpc? _rpc;
+
+    public OurClientTests() => _cloudTime = new FakeTimeProvider(_ourTime.GetUtcNow());
 
     public static TheoryData<string> HostileTexts =>
     [
         "名前 +*~'()!/", "a&b=c%20d%", "\"{}\\<>#?;:@,$", "line\nbreak\ttab", "nul\0", "🚚 e\u0301 \u200f", " spaces ", "+", "%2B", "~",
     ];
 
-    private AlibabaSettings Settings => new() { Endpoint = _server!.Endpoint, StsEndpoint = _server.Endpoint, MaxRetries = 0, RequestsPerSecond = 1000 };
+    private AlibabaSettings Settings => RpcBench.Unhurried with { Endpoint = _server!.Endpoint, StsEndpoint = _server.Endpoint, MaxRetries = 0 };
 
     public async Task InitializeAsync()
     {
@@ -51,10 +53,10 @@ public sealed class OurClientTests : IAsyncLifetime, IDisposable
     {
         var cen = Cen(_cloud.Credentials);
         var read = new List<FlowLogEntry>();
-        while (await cen.DescribeFlowlogsAsync(
-            new() { RegionId = "cn-hangzhou", PageSize = 7, PageNumber = read.Count / 7 + 1 }, null, CancellationToken.None) is { Entries.Count: > 0 } page)
+        for (var number = 1; await cen.DescribeFlowlogsAsync(
+            new() { RegionId = "cn-hangzhou", PageSize = 7, PageNumber = number }, null, CancellationToken.None) is { Entries.Count: > 0 } page; number++)
         {
-            Assert.Equal((_cloud.FlowLogs("cn-hangzhou").Count, 7), (page.TotalCount, page.PageSize));
+            Assert.Equal((_cloud.FlowLogs("cn-hangzhou").Count, 7, number), (page.TotalCount, page.PageSize, page.PageNumber));
             read.AddRange(page.Entries);
         }
 
@@ -97,8 +99,9 @@ public sealed class OurClientTests : IAsyncLifetime, IDisposable
     [InlineData(16)]
     public async Task A_clock_that_is_a_quarter_of_an_hour_off_is_refused_by_its_name(int minutes)
     {
-        _cloudTime.SetUtcNow(Now.AddMinutes(60));
-        _ourTime.SetUtcNow(Now.AddMinutes(60 + minutes));
+        var now = _ourTime.GetUtcNow().AddMinutes(60);
+        _cloudTime.SetUtcNow(now);
+        _ourTime.SetUtcNow(now.AddMinutes(minutes));
 
         Assert.Equal("InvalidTimeStamp.Expired", (await FailAsync(_cloud.Credentials)).Code);
     }
