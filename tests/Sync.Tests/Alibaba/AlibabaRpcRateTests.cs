@@ -16,6 +16,18 @@ public class AlibabaRpcRateTests
     }
 
     [Fact]
+    public async Task Idle_time_saves_up_a_seconds_worth_and_no_more()
+    {
+        await using var bench = await RpcBench.StartAsync(200, "{}", RpcBench.Unhurried with { RequestsPerSecond = 2 });
+        await bench.CallAsync();
+        bench.Time.Advance(TimeSpan.FromMinutes(10));
+
+        for (var call = 0; call < 4; call++) await bench.CallAsync();
+
+        Assert.Equal(Enumerable.Repeat(TimeSpan.FromMilliseconds(500), 2), bench.Time.Waits);
+    }
+
+    [Fact]
     public async Task Calls_at_once_queue_up_and_none_overtakes_the_rate()
     {
         var time = new FakeTimeProvider();

@@ -29,6 +29,15 @@ public class AlibabaRpcRequestTests
     }
 
     [Fact]
+    public void No_character_is_respelled_between_signing_and_sending()
+    {
+        var everything = string.Concat(Enumerable.Range(0, 0x3000).Concat([0xfeff, 0xfffd, 0xffff, 0x1f600, 0xe0001, 0x10ffff]).Select(char.ConvertFromUtf32));
+        var query = CanonicalQuery.Of([new(everything, everything)]);
+
+        Assert.Equal("/?" + query, new Uri("http://127.0.0.1:1/?" + query).PathAndQuery);
+    }
+
+    [Fact]
     public async Task A_call_is_a_POST_without_a_body_and_says_what_it_wants_in_headers()
     {
         await using var bench = await RpcBench.StartAsync(200, "{}");

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Sync.Alibaba;
+using Sync.Alibaba.Errors;
 using Sync.Tests.Support;
 
 namespace Sync.Tests.Alibaba;
@@ -113,6 +114,13 @@ public class ErrorAnswerTests
         Assert.Contains("[redacted]", failure.Message);
         Assert.All(secrets.Append("%26x"), secret => Assert.DoesNotContain(secret, failure + failure.RequestId, StringComparison.OrdinalIgnoreCase));
     }
+
+    [Theory]
+    [InlineData("seen: abc.", "seen: [redacted].")]
+    [InlineData("seen: ABCdef.", "seen: [redacted].")]
+    [InlineData("nothing", "nothing")]
+    public void A_secret_that_begins_like_another_leaves_nothing_behind(string text, string expected) =>
+        Assert.Equal(expected, Redaction.Of(text, new AlibabaCredentials("abc", "abcdef", "")));
 
     [Fact]
     public async Task A_long_message_is_cut_and_keeps_to_one_line()

@@ -14,11 +14,12 @@ public sealed class InstantTime() : FakeTimeProvider(new DateTimeOffset(2026, 1,
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var due = GetUtcNow() + (dueTime > TimeSpan.Zero && dueTime < Longest ? dueTime : TimeSpan.Zero);
         var timer = base.CreateTimer(callback, state, dueTime, period);
         if (dueTime <= TimeSpan.Zero || dueTime >= Longest) return timer;
 
         _waits.Enqueue(dueTime);
+        // Read after the timer was made: it may be due later than it would have been just before, never the other way round.
+        var due = GetUtcNow() + dueTime;
         // Not from here: whoever creates a timer does not expect it to fire before it has got it.
         Task.Run(() => MoveTo(due));
         return timer;

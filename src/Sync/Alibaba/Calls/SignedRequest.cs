@@ -55,8 +55,7 @@ internal static class SignedRequest
         return endpoint.IsDefaultPort ? name : string.Create(CultureInfo.InvariantCulture, $"{name}:{endpoint.Port}");
     }
 
-    // Uri would spell some escapes its own way, and then what is sent is not what was signed.
-    private static Uri Target(Uri endpoint, string query) => new(
-        $"{endpoint.GetLeftPart(UriPartial.Path)}{(query.Length == 0 ? "" : "?")}{query}",
-        new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    // What is sent has to be what was signed, byte for byte: Uri leaves a query alone that is in canonical form already.
+    private static Uri Target(Uri endpoint, string query) =>
+        new($"{endpoint.GetLeftPart(UriPartial.Path)}{(query.Length == 0 ? "" : "?")}{query}");
 }
