@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Sync.Alibaba;
 using Sync.Database;
+using Sync.Drift;
 using Sync.FlowLogs;
 using Sync.Runs;
 using Sync.Settings;
@@ -46,6 +47,7 @@ public static class SyncApp
             provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, settings.Credentials, settings.AccountId));
 
     private static IServiceCollection AddRuns(this IServiceCollection services) => services
+        .AddSingleton<DriftRecorder>()
         .AddSingleton<FlowLogSync>()
         .AddSingleton<SyncJob>()
         .AddSingleton<BackgroundRuns>()

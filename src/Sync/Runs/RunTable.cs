@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Sync.FlowLogs;
 
 namespace Sync.Runs;
 
@@ -52,6 +53,17 @@ public static class RunTable
             baseline_at = coalesce(scope.baseline_at, excluded.baseline_at),
             last_complete_at = coalesce(excluded.last_complete_at, scope.last_complete_at)
         """;
+
+    private const string Baseline = """
+        select exists (
+            select from sync.scope
+            where account_id = @AccountId and region_id = @RegionId and baseline_at is not null
+        )
+        """;
+
+    /// <summary>Whether any run before has listed the scope completely.</summary>
+    public static Task<bool> HasBaselineAsync(NpgsqlConnection connection, Scope scope) =>
+        connection.ExecuteScalarAsync<bool>(Baseline, new { scope.AccountId, scope.RegionId });
 
     /// <summary>In the transaction of the scope's merge, so that what the ledger says and what the inventory holds are one.</summary>
     public static async Task KeepAsync(NpgsqlConnection connection, long runId, ScopeReport report)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using NCrontab;
 using Npgsql;
 using Sync.Alibaba;
+using Sync.Drift;
 using Sync.FlowLogs;
 
 namespace Sync.Settings;
@@ -29,6 +30,8 @@ public sealed record SyncSettings
 
     public required RemovalGuard RemovalGuard { get; init; }
 
+    public required DriftSettings Drift { get; init; }
+
     /// <exception cref="SettingsException">With every fault.</exception>
     public static SyncSettings Read(IConfiguration configuration)
     {
@@ -47,6 +50,7 @@ public sealed record SyncSettings
                 MaxFraction = reader.Number("Sync:RemovalGuard:MaxFraction", 0.5, 0, 1),
                 MinRows = reader.WholeNumber("Sync:RemovalGuard:MinRows", 10, 0, int.MaxValue),
             },
+            Drift = DriftSettingsReader.Read(reader),
         };
         reader.ThrowIfAny("Sync");
         return settings;

@@ -1,0 +1,70 @@
+using Dapper;
+using Npgsql;
+using Sync.Alibaba;
+using Sync.Drift;
+using Sync.Runs;
+
+namespace Sync.FlowLogs;
+
+/// <summary>What a diff is about to change, field by field: the stored versions of changed and removed flow logs are read, and no others.</summary>
+internal static class FlowLogDrift
+{
+    /// <summary>To be called before the merge. A scope that was never listed completely has no drift: its rows are the baseline to be.</summary>
+    public static async Task<IReadOnlyList<DriftChange>> ReadAsync(NpgsqlConnection connection, Scope scope, FlowLogDiff diff)
+    {
+        if (diff.IsEmpty || !await RunTable.HasBaselineAsync(connection, scope)) return [];
+        string[] ids = [.. diff.Changed.Select(flowLog => flowLog.Entry.FlowLogId), .. diff.Removed];
+        var stored = ids.Length == 0 ? [] : await ReadStoredAsync(connection, scope, ids);
+        return
+        [
+            .. diff.Added.Select(flowLog => Describe(DriftKind.Added, null, flowLog.Entry)),
+            .. diff.Changed.Select(flowLog => Describe(DriftKind.Changed, stored[flowLog.Entry.FlowLogId], flowLog.Entry)),
+            .. diff.Removed.Select(id => Describe(DriftKind.Removed, stored[id], null)),
+        ];
+    }
+
+    private static DriftChange Describe(DriftKind kind, FlowLogEntry? before, FlowLogEntry? after)
+    {
+        var known = (after ?? before)!;
+        return new DriftChange(kind, known.FlowLogId, known.FlowLogName, known.CenId, FieldChange.Between(before, after));
+    }
+
+    private const string Stored = """
+        select flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+            log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags::text as tags_json,
+            extra::text as extra
+        from sync.flow_log
+        where account_id = @AccountId and region_id = @RegionId and flow_log_id = any(@ids)
+        """;
+
+    private static async Task<Dictionary<string, FlowLogEntry>> ReadStoredAsync(NpgsqlConnection connection, Scope scope, string[] ids)
+    {
+        var rows = await connection.QueryAsync<StoredRow>(Stored, new { scope.AccountId, scope.RegionId, ids });
+        return rows.ToDictionary(row => row.FlowLogId, row => row.ToEntry(), StringComparer.Ordinal);
+    }
+
+    private sealed record StoredRow(
+        string FlowLogId, string? FlowLogName, string? Description, string? CenId, string? TransitRouterId, string? TransitRouterAttachmentId,
+        string? ProjectName, string? LogStoreName, string? LogFormatString, string? FlowLogVersion, int? Interval, string? Status,
+        string? CreationTime, string TagsJson, string? Extra)
+    {
+        public FlowLogEntry ToEntry() => new()
+        {
+            FlowLogId = FlowLogId,
+            FlowLogName = FlowLogName,
+            Description = Description,
+            CenId = CenId,
+            TransitRouterId = TransitRouterId,
+            TransitRouterAttachmentId = TransitRouterAttachmentId,
+            ProjectName = ProjectName,
+            LogStoreName = LogStoreName,
+            LogFormatString = LogFormatString,
+            FlowLogVersion = FlowLogVersion,
+            Interval = Interval,
+            Status = Status,
+            CreationTime = CreationTime,
+            Tags = TagsColumn.Read(TagsJson),
+            Extra = Extra,
+        };
+    }
+}
