@@ -55,6 +55,7 @@ public static class SyncApp
 
     private static IServiceCollection AddEndpoints(this IServiceCollection services) => services
         .AddSingleton<SnapshotEndpoint>()
+        .AddSingleton<DriftEndpoint>()
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()
         .AddSingleton<HealthEndpoint>()

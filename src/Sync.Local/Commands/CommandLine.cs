@@ -16,6 +16,7 @@ public static class CommandLine
         {
             UpCommand.Create(),
             SyncCommand.Create(),
+            DriftCommand.Create(),
             MigrateCommand.Create(),
             DoctorCommand.Create(),
             FakeCenCommand.Create(),

@@ -1,4 +1,5 @@
 using Sync.Database;
+using Sync.Drift;
 using Sync.FlowLogs;
 using Sync.Http;
 using Sync.Runs;
@@ -17,6 +18,9 @@ public static class Routes
         api.MapGet("/flowlogs", (SnapshotEndpoint flowLogs, HttpRequest request, CancellationToken token) => flowLogs.ListAsync(request, token));
         api.MapGet("/flowlogs/{flowLogId}", (SnapshotEndpoint flowLogs, string flowLogId, HttpRequest request, CancellationToken token) =>
             flowLogs.GetAsync(flowLogId, request, token));
+
+        api.MapGet("/drift", (DriftEndpoint drift, HttpRequest request, CancellationToken token) => drift.ListAsync(request, token));
+        api.MapGet("/drift/{id:guid}", (DriftEndpoint drift, Guid id, HttpRequest request, CancellationToken token) => drift.GetAsync(id, request, token));
 
         api.MapGet("/runs", (RunsEndpoint runs, HttpRequest request, CancellationToken token) => runs.ListAsync(request, token));
         api.MapGet("/runs/{runId:long}", (RunsEndpoint runs, long runId, CancellationToken token) => runs.GetAsync(runId, token));
