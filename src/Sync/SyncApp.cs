@@ -47,6 +47,7 @@ public static class SyncApp
             provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, settings.Credentials, settings.AccountId));
 
     private static IServiceCollection AddRuns(this IServiceCollection services) => services
+        .AddSingleton<UnknownFields>()
         .AddSingleton<DriftRecorder>()
         .AddSingleton<FlowLogSync>()
         .AddSingleton<SyncJob>()

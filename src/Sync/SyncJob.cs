@@ -68,7 +68,7 @@ public sealed partial class SyncJob(
         }
 
         if (runId is not null) await RunTable.FinishAsync(dataSource, report);
-        LogFinished(runId, report.Outcome, report.Scopes.Count, report.Duration, report.ErrorMessage);
+        LogFinished(report);
         return report;
     }
 
@@ -76,11 +76,28 @@ public sealed partial class SyncJob(
         ? ("RunDeadline", $"The run reached its deadline of {settings.RunDeadline}; the next one begins with what is left.")
         : ("Cancelled", "The run was stopped; the next one begins with what is left.");
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} started by {Trigger}")]
+    private void LogFinished(SyncReport report)
+    {
+        if (report.Outcome == RunOutcome.Failed)
+        {
+            LogFailed(report.RunId, report.ErrorCode, report.ErrorMessage);
+            return;
+        }
+
+        int Sum(Func<ScopeReport, int> count) => report.Scopes.Sum(count);
+        var (added, changed, removed) = (Sum(scope => scope.Added), Sum(scope => scope.Changed), Sum(scope => scope.Removed));
+        LogCounts(report.RunId, report.Outcome, report.Scopes.Count, added, changed, removed, report.Duration);
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Run {RunId} started by {Trigger}")]
     private partial void LogStarted(long runId, SyncTrigger trigger);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Run {RunId} {Outcome}: {Scopes} scopes in {Duration} {ErrorMessage}")]
-    private partial void LogFinished(long? runId, RunOutcome outcome, int scopes, TimeSpan duration, string? errorMessage);
+    [LoggerMessage(EventId = 2, Level = LogLevel.Information,
+        Message = "Run {RunId} {Outcome}: {Scopes} scopes, {Added} added, {Changed} changed, {Removed} removed in {Duration}")]
+    private partial void LogCounts(long? runId, RunOutcome outcome, int scopes, int added, int changed, int removed, TimeSpan duration);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "Run {RunId} failed: {ErrorCode}: {ErrorMessage}")]
+    private partial void LogFailed(long? runId, string? errorCode, string? errorMessage);
 }
 
 /// <summary>A run that has the lock and its row. Disposing it gives the lock back.</summary>

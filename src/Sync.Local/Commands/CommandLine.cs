@@ -2,6 +2,7 @@ using System.CommandLine;
 using Npgsql;
 using Sync.Database;
 using Sync.Local.EmbeddedPostgres;
+using Sync.Runs;
 using Sync.Settings;
 
 namespace Sync.Local.Commands;
@@ -34,7 +35,7 @@ public static class CommandLine
         {
             return await command();
         }
-        catch (Exception error) when (error is SettingsException or LocalPostgresException or MigrationException)
+        catch (Exception error) when (error is SettingsException or LocalPostgresException or MigrationException or RunSupersededException)
         {
             return Fail(error.Message);
         }

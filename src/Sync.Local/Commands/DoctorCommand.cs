@@ -20,7 +20,7 @@ internal static class DoctorCommand
     {
         try
         {
-            await using var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud, LogLevel = LogLevel.None }, cancellationToken);
+            await using var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud, Log = new LogThreshold(LogLevel.None) }, cancellationToken);
             Console.WriteLine("ok    settings");
             var doctor = new Doctor(app);
             var healthy = await doctor.CheckPostgresAsync(cancellationToken) & await doctor.CheckCloudAsync(cancellationToken);

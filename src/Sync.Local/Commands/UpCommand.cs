@@ -29,12 +29,14 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(int port, CloudKind? cloud, CancellationToken cancellationToken)
     {
-        var options = new LocalAppOptions { Cloud = cloud, Port = port, Scheduled = true, LogLevel = LogLevel.Information };
+        var options = new LocalAppOptions { Cloud = cloud, Port = port, Scheduled = true };
         await using var app = await LocalApp.BuildAsync(options, cancellationToken);
         await app.MigrateAsync(cancellationToken);
         await app.Host.StartAsync(cancellationToken);
         Announce(app);
         await RunOnceAsync(app, cancellationToken);
+        // The first run has a display of its own, and log lines would tear it.
+        options.Log.Level = LogLevel.Information;
         Console.WriteLine("Ready. Ctrl+C ends it.");
         await app.Host.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Done;

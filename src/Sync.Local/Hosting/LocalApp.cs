@@ -31,7 +31,7 @@ public sealed class LocalApp : IAsyncDisposable
     public static async Task<LocalApp> BuildAsync(LocalAppOptions options, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        LocalLogging.Configure(builder.Logging, options.LogLevel);
+        LocalLogging.Configure(builder.Logging, options.Log);
         // Loopback only: nothing here asks a caller for a key.
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
 

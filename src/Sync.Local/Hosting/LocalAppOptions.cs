@@ -12,5 +12,5 @@ public sealed record LocalAppOptions
     public bool Scheduled { get; init; }
 
     /// <summary>What is logged, to standard error.</summary>
-    public LogLevel LogLevel { get; init; } = LogLevel.Error;
+    public LogThreshold Log { get; init; } = new(LogLevel.Error);
 }

@@ -5,7 +5,7 @@ namespace Sync.Local.Hosting;
 internal static class LocalLogging
 {
     /// <summary>One line per message on standard error, so that standard output is the command's own.</summary>
-    public static void Configure(ILoggingBuilder logging, LogLevel level)
+    public static void Configure(ILoggingBuilder logging, LogThreshold threshold)
     {
         logging.ClearProviders();
         logging.AddSimpleConsole(console =>
@@ -16,9 +16,18 @@ internal static class LocalLogging
             console.ColorBehavior = Console.IsErrorRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
         });
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        logging.SetMinimumLevel(level);
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        // The command line handles Ctrl+C and says so itself.
-        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.None);
+        logging.SetMinimumLevel(LogLevel.Trace);
+        logging.AddFilter((category, level) => level >= threshold.Level && IsWanted(category, level));
     }
+
+    // The frameworks' own news are of no interest here; the command line says itself when it stops.
+    private static bool IsWanted(string? category, LogLevel level) =>
+        category?.StartsWith("Microsoft", StringComparison.Ordinal) != true
+        || (level >= LogLevel.Warning && category != "Microsoft.Hosting.Lifetime");
+}
+
+/// <summary>The least level that is logged, changeable while the app runs.</summary>
+public sealed class LogThreshold(LogLevel level)
+{
+    public LogLevel Level { get; set; } = level;
 }

@@ -43,9 +43,9 @@ public sealed partial class Scheduler(SyncJob job, SyncSettings settings, TimePr
     private static CrontabSchedule Parse(string schedule) =>
         CrontabSchedule.Parse(schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "A tick was left out: {Reason}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "A tick was left out: {Reason}")]
     private partial void LogBusy(string reason);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A scheduled run failed")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "A scheduled run failed")]
     private partial void LogFailed(Exception error);
 }

@@ -118,7 +118,7 @@ public sealed partial class Migrator(NpgsqlDataSource dataSource, ILogger<Migrat
     private static MigrationException Failed(string script, Exception error) =>
         new($"The database could not be migrated: script {script} failed: {error.Message}", error);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Ran database script {Script}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Ran database script {Script}")]
     private partial void LogRan(string script);
 }
 

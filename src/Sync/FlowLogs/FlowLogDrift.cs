@@ -2,7 +2,6 @@ using Dapper;
 using Npgsql;
 using Sync.Alibaba;
 using Sync.Drift;
-using Sync.Runs;
 
 namespace Sync.FlowLogs;
 
@@ -12,7 +11,7 @@ internal static class FlowLogDrift
     /// <summary>To be called before the merge. A scope that was never listed completely has no drift: its rows are the baseline to be.</summary>
     public static async Task<IReadOnlyList<DriftChange>> ReadAsync(NpgsqlConnection connection, Scope scope, FlowLogDiff diff)
     {
-        if (diff.IsEmpty || !await RunTable.HasBaselineAsync(connection, scope)) return [];
+        if (diff.IsEmpty || !await HasBaselineAsync(connection, scope)) return [];
         string[] ids = [.. diff.Changed.Select(flowLog => flowLog.Entry.FlowLogId), .. diff.Removed];
         var stored = ids.Length == 0 ? [] : await ReadStoredAsync(connection, scope, ids);
         return
@@ -22,6 +21,16 @@ internal static class FlowLogDrift
             .. diff.Removed.Select(id => Describe(DriftKind.Removed, stored[id], null)),
         ];
     }
+
+    private const string Baseline = """
+        select exists (
+            select from sync.scope
+            where account_id = @AccountId and region_id = @RegionId and baseline_at is not null
+        )
+        """;
+
+    private static Task<bool> HasBaselineAsync(NpgsqlConnection connection, Scope scope) =>
+        connection.ExecuteScalarAsync<bool>(Baseline, new { scope.AccountId, scope.RegionId });
 
     private static DriftChange Describe(DriftKind kind, FlowLogEntry? before, FlowLogEntry? after)
     {

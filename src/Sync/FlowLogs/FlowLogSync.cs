@@ -10,7 +10,8 @@ namespace Sync.FlowLogs;
 
 /// <summary>One scope of a run: list, compare, merge.</summary>
 public sealed partial class FlowLogSync(
-    NpgsqlDataSource dataSource, SyncSettings settings, DriftRecorder drift, TimeProvider time, ILogger<FlowLogSync> logger)
+    NpgsqlDataSource dataSource, SyncSettings settings, UnknownFields unknownFields, DriftRecorder drift, TimeProvider time,
+    ILogger<FlowLogSync> logger)
 {
     private readonly CompleteListing.Walker _walker = new(
         new WalkLimits { PageSize = settings.Alibaba.PageSize, Deadline = settings.Alibaba.ScopeDeadline }, time);
@@ -35,7 +36,7 @@ public sealed partial class FlowLogSync(
             if (runId is { } id) await KeepAsync(id, report);
         }
 
-        LogScope(scope, report.Outcome, report.Added, report.Changed, report.Removed, report.Unchanged, report.ErrorCode);
+        LogScope(report);
         return report;
 
         async Task<ScopeReport> ListAndMergeAsync()
@@ -46,7 +47,10 @@ public sealed partial class FlowLogSync(
             var withheld = !request.ForceRemovals && settings.RemovalGuard.Withholds(diff.Removed.Count, inventory.Count) ? diff.Removed.Count : 0;
             if (withheld > 0) diff = diff with { Removed = [] };
             var result = Complete(Describe(scope, listing, diff, withheld, inventory.Count));
-            if (runId is { } id) await MergeAsync(id, scope, diff, result);
+            if (runId is not { } id) return result;
+
+            await MergeAsync(id, scope, diff, result);
+            await unknownFields.ReportAsync(scope, listing);
             return result;
         }
 
@@ -135,7 +139,9 @@ public sealed partial class FlowLogSync(
             },
             IncompleteListing moving => report with
             {
-                Outcome = ScopeOutcome.Incomplete, ErrorCode = "Moving", ErrorMessage = moving.Reason,
+                Outcome = ScopeOutcome.Incomplete,
+                ErrorCode = "Moving",
+                ErrorMessage = moving.Reason,
             },
             _ when withheld > 0 => report with
             {
@@ -148,10 +154,19 @@ public sealed partial class FlowLogSync(
         };
     }
 
-    [LoggerMessage(Level = LogLevel.Information,
-        Message = "Scope {Scope} {Outcome}: {Added} added, {Changed} changed, {Removed} removed, {Unchanged} unchanged {ErrorCode}")]
-    private partial void LogScope(Scope scope, ScopeOutcome outcome, int added, int changed, int removed, int unchanged, string? errorCode);
+    private void LogScope(ScopeReport report)
+    {
+        LogCounts(report.Scope, report.Outcome, report.Added, report.Changed, report.Removed, report.Unchanged);
+        if (!report.IsFine) LogNotSynced(report.Scope, report.Outcome, report.ErrorCode, report.ErrorMessage);
+    }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The database failed in scope {Scope}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Debug,
+        Message = "Scope {Scope} {Outcome}: {Added} added, {Changed} changed, {Removed} removed, {Unchanged} unchanged")]
+    private partial void LogCounts(Scope scope, ScopeOutcome outcome, int added, int changed, int removed, int unchanged);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Scope {Scope} {Outcome}: {ErrorCode}: {ErrorMessage}")]
+    private partial void LogNotSynced(Scope scope, ScopeOutcome outcome, string? errorCode, string? errorMessage);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "The database failed in scope {Scope}")]
     private partial void LogDatabaseFailed(Exception error, Scope scope);
 }

@@ -33,6 +33,6 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         return TypedResults.Problem("Try again in a few seconds.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "The database does not answer.");
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private partial void LogFailed(Exception error, string method, string path);
 }

@@ -35,6 +35,6 @@ public sealed partial class BackgroundRuns(IHostApplicationLifetime lifetime, IL
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_runs.Values).WaitAsync(cancellationToken);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} ended with an error")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Run {RunId} ended with an error")]
     private partial void LogFailed(Exception error, long runId);
 }

@@ -45,8 +45,17 @@ public sealed class RunLock : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Going back to the pool would drop the lock as well, but only when the connection is next used.
-        if (_connection.FullState == System.Data.ConnectionState.Open) await AdvisoryLock.ReleaseAsync(_connection, AdvisoryLock.Run);
-        await _connection.DisposeAsync();
+        await using (_connection)
+        {
+            try
+            {
+                // Going back to the pool would drop the lock as well, but only when the connection is next used.
+                await AdvisoryLock.ReleaseAsync(_connection, AdvisoryLock.Run);
+            }
+            catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
+            {
+                // The connection is gone, and the lock with it.
+            }
+        }
     }
 }

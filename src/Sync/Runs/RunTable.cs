@@ -1,6 +1,5 @@
 using Dapper;
 using Npgsql;
-using Sync.FlowLogs;
 
 namespace Sync.Runs;
 
@@ -54,26 +53,30 @@ public static class RunTable
             last_complete_at = coalesce(excluded.last_complete_at, scope.last_complete_at)
         """;
 
-    private const string Baseline = """
-        select exists (
-            select from sync.scope
-            where account_id = @AccountId and region_id = @RegionId and baseline_at is not null
-        )
-        """;
-
-    /// <summary>Whether any run before has listed the scope completely.</summary>
-    public static Task<bool> HasBaselineAsync(NpgsqlConnection connection, Scope scope) =>
-        connection.ExecuteScalarAsync<bool>(Baseline, new { scope.AccountId, scope.RegionId });
-
     /// <summary>In the transaction of the scope's merge, so that what the ledger says and what the inventory holds are one.</summary>
     public static async Task KeepAsync(NpgsqlConnection connection, long runId, ScopeReport report)
     {
         var row = new
         {
-            runId, report.Scope.AccountId, report.Scope.RegionId, outcome = Lower(report.Outcome),
-            duration = (long)report.Duration.TotalMilliseconds, report.Walks, report.Pages, report.Listed, report.Added, report.Changed,
-            report.Removed, report.Unchanged, report.Withheld, report.Calls, report.Retries, report.Throttled,
-            report.ErrorCode, report.ErrorMessage, report.RequestId,
+            runId,
+            report.Scope.AccountId,
+            report.Scope.RegionId,
+            outcome = Lower(report.Outcome),
+            duration = (long)report.Duration.TotalMilliseconds,
+            report.Walks,
+            report.Pages,
+            report.Listed,
+            report.Added,
+            report.Changed,
+            report.Removed,
+            report.Unchanged,
+            report.Withheld,
+            report.Calls,
+            report.Retries,
+            report.Throttled,
+            report.ErrorCode,
+            report.ErrorMessage,
+            report.RequestId,
         };
         await connection.ExecuteAsync(InsertScope, row);
         await connection.ExecuteAsync(KeepFreshness, row);

@@ -39,6 +39,19 @@ public class HostileCloudTests
     }
 
     [Fact]
+    public async Task An_unknown_field_is_reported_once()
+    {
+        await using var app = await SyncApplication.StartAsync();
+        app.Cen.Faults.Add(new UnknownFields());
+
+        await app.RunWellAsync();
+        await app.RunWellAsync();
+
+        Assert.Single(app.Log.All, line => line.Contains("does not list: PeerRegionId", StringComparison.Ordinal));
+        Assert.Equal(["Delivery", "PeerRegionId"], await app.QueryAsync<string>("select name from sync.unknown_field order by name"));
+    }
+
+    [Fact]
     public async Task Odd_but_honest_answers_give_a_complete_listing()
     {
         foreach (var fault in (Fault[])[new NumericCounters(), new ClampedPageSize(3), new SilentClamp(3), new Throttle { Times = 2 }])

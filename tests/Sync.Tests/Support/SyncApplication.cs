@@ -35,8 +35,6 @@ internal sealed class SyncApplication : IAsyncDisposable
     /// <summary>What went wrong inside, for a test that fails.</summary>
     public string Errors => string.Join('\n', Log.All.Where(line => line.StartsWith("Error", StringComparison.Ordinal)));
 
-    public string ConnectionString => _database.ConnectionString;
-
     public NpgsqlDataSource DataSource => Get<NpgsqlDataSource>();
 
     public static async Task<SyncApplication> StartAsync(FakeCloudOptions? cloud = null, params (string Key, string Value)[] settings)
@@ -45,7 +43,8 @@ internal sealed class SyncApplication : IAsyncDisposable
         var database = await TestDatabase.CreateAsync();
         var log = new LogLines();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Configuration.AddInMemoryCollection(Settings(cen, database, settings));
+        builder.Configuration.AddInMemoryCollection(Settings(cen, database));
+        builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
@@ -56,23 +55,20 @@ internal sealed class SyncApplication : IAsyncDisposable
         return new SyncApplication(host, database, cen, log);
     }
 
-    /// <summary>The settings that make an app, in this process or another, talk to this one's cloud and database.</summary>
-    public static Dictionary<string, string?> Settings(FakeCenServer cen, TestDatabase database, params (string Key, string Value)[] more)
+    /// <summary>The settings that make another process talk to this one's cloud and database.</summary>
+    public Dictionary<string, string?> Settings() => Settings(Cen, _database);
+
+    private static Dictionary<string, string?> Settings(FakeCenServer cen, TestDatabase database) => new()
     {
-        var settings = new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:Postgres"] = database.ConnectionString,
-            ["Sync:Alibaba:Endpoint"] = cen.Endpoint.ToString(),
-            ["Sync:Alibaba:StsEndpoint"] = cen.Endpoint.ToString(),
-            ["Sync:Alibaba:RequestsPerSecond"] = "1000",
-            ["Sync:Alibaba:MaxRetries"] = "0",
-            ["Sync:Alibaba:PageSize"] = "10",
-            ["ALIBABA_CLOUD_ACCESS_KEY_ID"] = cen.Cloud.Credentials.AccessKeyId,
-            ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = cen.Cloud.Credentials.AccessKeySecret,
-        };
-        foreach (var (key, value) in more) settings[key] = value;
-        return settings;
-    }
+        ["ConnectionStrings:Postgres"] = database.ConnectionString,
+        ["Sync:Alibaba:Endpoint"] = cen.Endpoint.ToString(),
+        ["Sync:Alibaba:StsEndpoint"] = cen.Endpoint.ToString(),
+        ["Sync:Alibaba:RequestsPerSecond"] = "1000",
+        ["Sync:Alibaba:MaxRetries"] = "0",
+        ["Sync:Alibaba:PageSize"] = "10",
+        ["ALIBABA_CLOUD_ACCESS_KEY_ID"] = cen.Cloud.Credentials.AccessKeyId,
+        ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = cen.Cloud.Credentials.AccessKeySecret,
+    };
 
     public T Get<T>()
         where T : notnull => _host.Services.GetRequiredService<T>();

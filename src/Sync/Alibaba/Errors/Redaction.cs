@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Sync.Alibaba.Errors;
 
@@ -6,7 +7,7 @@ namespace Sync.Alibaba.Errors;
 /// Makes a text of the cloud's safe to log and to store: <c>SignatureDoesNotMatch</c>, for one, echoes the string to sign,
 /// key and token included.
 /// </summary>
-public static class Redaction
+public static partial class Redaction
 {
     private const int MaxLength = 500;
     private const string Withheld = "[redacted]";
@@ -18,11 +19,12 @@ public static class Redaction
         return Cap(WithoutControls(safe));
     }
 
-    private static string WithoutStringToSign(string text)
-    {
-        var start = text.IndexOf("string to sign", StringComparison.OrdinalIgnoreCase);
-        return start < 0 ? text : $"{text[..start]}string to sign: {Withheld}";
-    }
+    private static string WithoutStringToSign(string text) =>
+        WhatWasSigned().Match(text) is { Success: true } found ? $"{text[..found.Index]}{found.Value}: {Withheld}" : text;
+
+    // V1 says "string to sign is:", ACS3 "StringToSign is […] server CanonicalRequest is […]".
+    [GeneratedRegex("string ?to ?sign|canonical ?request", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex WhatWasSigned();
 
     // Inside a query a token stands percent-encoded, inside a V1 string to sign twice over.
     // The longest first: a short one that is part of a long one would leave the remainder standing.

@@ -57,3 +57,13 @@ create table sync.scope (
 comment on table sync.scope is 'Every account and region a run ever named, and how fresh it is.';
 comment on column sync.scope.baseline_at is 'First complete listing: it creates rows, but no drift events.';
 comment on column sync.scope.last_complete_at is 'When the inventory of this scope was last proven whole.';
+
+create table sync.unknown_field (
+    name text not null,
+    first_seen_at timestamptz not null default clock_timestamp(),
+    account_id text not null,
+    region_id text not null,
+    flow_log_id text not null,
+    constraint unknown_field_key primary key (name)
+);
+comment on table sync.unknown_field is 'Members of flow logs that the API''s page does not list, each reported once. Their values are in flow_log.extra.';

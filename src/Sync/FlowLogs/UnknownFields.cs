@@ -1,0 +1,45 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Dapper;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Sync.Alibaba;
+
+namespace Sync.FlowLogs;
+
+/// <summary>Reports members of flow logs that the API's page does not list: once each, whichever process sees it first.</summary>
+public sealed partial class UnknownFields(NpgsqlDataSource dataSource, ILogger<UnknownFields> logger)
+{
+    private readonly ConcurrentDictionary<string, bool> _reported = new(StringComparer.Ordinal);
+
+    private const string Insert = """
+        insert into sync.unknown_field (name, account_id, region_id, flow_log_id)
+        values (@name, @AccountId, @RegionId, @FlowLogId)
+        on conflict (name) do nothing
+        """;
+
+    public async Task ReportAsync(Scope scope, Listing listing)
+    {
+        foreach (var entry in listing.FlowLogs.Values.Where(entry => entry.Extra is not null))
+        {
+            foreach (var name in Names(entry.Extra!).Where(name => _reported.TryAdd(name, true))) await ReportAsync(scope, entry, name);
+        }
+    }
+
+    private async Task ReportAsync(Scope scope, FlowLogEntry entry, string name)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        var isNew = await connection.ExecuteAsync(Insert, new { name, scope.AccountId, scope.RegionId, entry.FlowLogId }) == 1;
+        if (isNew) LogUnknown(name, entry.FlowLogId, scope);
+    }
+
+    private static List<string> Names(string extra)
+    {
+        using var json = JsonDocument.Parse(extra);
+        return [.. json.RootElement.EnumerateObject().Select(member => member.Name)];
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning,
+        Message = "The cloud sends a field that its page does not list: {Field}, first seen in {FlowLogId} of {Scope}. Its values are kept in the column extra")]
+    private partial void LogUnknown(string field, string flowLogId, Scope scope);
+}

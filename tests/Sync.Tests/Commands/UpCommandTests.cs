@@ -1,0 +1,91 @@
+using System.Net.Http.Json;
+using System.Net.NetworkInformation;
+using System.Text.Json;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Commands;
+
+/// <summary>What a new user types first: everything in one process, on an embedded Postgres and the fake cloud.</summary>
+public sealed class UpCommandTests : IDisposable
+{
+    // Not below the user's own temporary folder: as root the server runs as another user, who has to get there.
+    private readonly string _data = Directory.CreateTempSubdirectory("sync-up-").FullName;
+
+    [ServerBinariesFact]
+    public async Task Killed_and_started_again_it_resumes_with_its_history_and_ends_cleanly()
+    {
+        OpenToTheServersUser();
+        await using (var first = await UpAsync(7901))
+        {
+            Assert.Equal(500, (await GetAsync(7901, "flowlogs?pageSize=1")).GetProperty("totalCount").GetInt32());
+            await first.KillAsync();
+        }
+
+        await using var second = await UpAsync(7902);
+        var runs = (await GetAsync(7902, "runs")).GetProperty("items");
+        Assert.Equal(2, runs.GetArrayLength());
+        Assert.Equal(0, runs[0].GetProperty("added").GetInt32());
+        Assert.Equal(500, runs[1].GetProperty("added").GetInt32());
+
+        await second.InterruptAsync();
+        var ended = await second.EndAsync();
+        Assert.True(ended.ExitCode == 0, ended.Errors);
+        Assert.Contains("fake CEN with 500 flow logs in 8 regions", ended.Output, StringComparison.Ordinal);
+        Assert.Contains("Ready.", ended.Output, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_data, "sync", "postgres", "data", "postmaster.pid")));
+    }
+
+    [ServerBinariesFact]
+    public async Task It_listens_on_loopback_only()
+    {
+        OpenToTheServersUser();
+        await using var up = await UpAsync(7903);
+
+        var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(listener => listener.Port == 7903);
+
+        Assert.All(listeners, listener => Assert.True(System.Net.IPAddress.IsLoopback(listener.Address)));
+        Assert.NotEmpty(listeners);
+        await up.InterruptAsync();
+        await up.EndAsync();
+    }
+
+    public void Dispose() => Directory.Delete(_data, recursive: true);
+
+    private void OpenToTheServersUser()
+    {
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_data, (UnixFileMode)0b111_101_101);
+    }
+
+    private async Task<SyncProcess> UpAsync(int port)
+    {
+        var up = SyncProcess.Start(new Dictionary<string, string?> { ["XDG_DATA_HOME"] = _data }, "up", "--port", $"{port}");
+        for (var tries = 0; tries < 600; tries++)
+        {
+            if (up.HasExited) Assert.Fail((await up.EndAsync()).Errors);
+            if (await FirstRunIsOverAsync(port)) return up;
+            await Task.Delay(100);
+        }
+
+        await up.DisposeAsync();
+        throw new TimeoutException("It did not come up within a minute.");
+    }
+
+    private static async Task<bool> FirstRunIsOverAsync(int port)
+    {
+        try
+        {
+            return (await GetAsync(port, "runs")).GetProperty("items").EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } run
+                && run.GetProperty("outcome").GetString() == "succeeded";
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<JsonElement> GetAsync(int port, string route)
+    {
+        using var http = new HttpClient();
+        return await http.GetFromJsonAsync<JsonElement>($"http://127.0.0.1:{port}/api/{route}");
+    }
+}

@@ -1,0 +1,54 @@
+using CsCheck;
+using Sync.Alibaba;
+using Sync.FlowLogs;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.FlowLogs;
+
+public class FlowLogDiffProperties
+{
+    /// <summary>Up to 30 flow logs of 40 ids, each with one of three contents.</summary>
+    private static readonly Gen<FlowLogEntry[]> FlowLogs =
+        Gen.Select(Gen.Int[1, 40], Gen.Int[0, 2], (id, content) => Some.FlowLog($"flowlog-{id:00}", status: $"status-{content}"))
+            .Array[0, 30].Select(entries => entries.DistinctBy(entry => entry.FlowLogId).ToArray());
+
+    [Fact]
+    public Task Applied_to_the_inventory_it_gives_the_listing() =>
+        Gen.Select(FlowLogs, FlowLogs).SampleAsync(async (before, after) =>
+        {
+            var inventory = before.ToDictionary(entry => entry.FlowLogId, ContentHash.Of);
+            var diff = FlowLogDiff.Between(inventory, await new PagedRegion(after).WalkAsync());
+
+            foreach (var id in diff.Removed) Assert.True(inventory.Remove(id));
+            foreach (var added in diff.Added) inventory.Add(added.Entry.FlowLogId, added.Hash);
+            foreach (var changed in diff.Changed)
+            {
+                Assert.NotEqual(changed.Hash, inventory[changed.Entry.FlowLogId]);
+                inventory[changed.Entry.FlowLogId] = changed.Hash;
+            }
+
+            return inventory.Count == after.Length && after.All(entry => inventory[entry.FlowLogId] == ContentHash.Of(entry))
+                && diff.Added.Count + diff.Changed.Count + diff.Unchanged == after.Length;
+        });
+
+    [Fact]
+    public Task An_incomplete_listing_never_removes() =>
+        Gen.Select(FlowLogs, FlowLogs).SampleAsync(async (before, after) =>
+        {
+            var region = new PagedRegion(after) { Answer = (_, page) => page with { WithoutId = 1 } };
+            var diff = FlowLogDiff.Between(before.ToDictionary(entry => entry.FlowLogId, ContentHash.Of), await region.WalkAsync());
+
+            return diff.Removed.Count == 0;
+        });
+
+    [Fact]
+    public void Only_the_walker_can_make_a_complete_listing()
+    {
+        var makers = typeof(CompleteListing).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods().Where(method => method.ReturnType == typeof(CompleteListing)));
+
+        Assert.Empty(typeof(CompleteListing).GetConstructors());
+        Assert.All(typeof(CompleteListing).GetConstructors(System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.Instance), made => Assert.True(made.IsPrivate));
+        Assert.Empty(makers);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Sync.Local.FakeCen.Faults;
+using Sync.Runs;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Runs;
+
+/// <summary>Promise 8.</summary>
+public class RunLockTests
+{
+    [Fact]
+    public async Task Of_two_runs_at_once_one_works_and_the_other_says_which()
+    {
+        await using var app = await SyncApplication.StartAsync(settings: [("Sync:Alibaba:AttemptTimeout", "00:00:10")]);
+        var hang = app.Cen.Faults.Add(new Hang { Action = "DescribeChildInstanceRegions" });
+        var started = await app.Http.PostAsync("/api/sync", null);
+        Assert.Equal(HttpStatusCode.Accepted, started.StatusCode);
+        var runId = (await started.Content.ReadFromJsonAsync<RunStarted>())!.RunId;
+        Assert.Equal($"/api/runs/{runId}", started.Headers.Location?.ToString());
+
+        var busy = await app.Http.PostAsync("/api/sync", null);
+
+        Assert.Equal(HttpStatusCode.Conflict, busy.StatusCode);
+        Assert.Equal(runId, (await busy.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("runId").GetInt64());
+        Assert.Equal(runId, (await Assert.ThrowsAsync<RunInProgressException>(() => app.RunAsync())).Run.RunId);
+        Assert.Equal(1, await app.ScalarAsync<long>("select count(*) from sync.sync_run"));
+
+        app.Cen.Faults.Remove(hang);
+    }
+
+    [Fact]
+    public async Task A_run_started_by_HTTP_ends_and_gives_the_lock_back()
+    {
+        await using var app = await SyncApplication.StartAsync();
+        var runId = (await (await app.Http.PostAsync("/api/sync", null)).Content.ReadFromJsonAsync<RunStarted>())!.RunId;
+
+        var run = await WaitForAsync(app, runId);
+
+        Assert.Equal("succeeded", run.GetProperty("run").GetProperty("outcome").GetString());
+        Assert.Equal("http", run.GetProperty("run").GetProperty("trigger").GetString());
+        Assert.Equal(4, run.GetProperty("scopes").GetArrayLength());
+        await app.RunWellAsync();
+    }
+
+    [Fact]
+    public async Task A_dry_run_gives_the_plan_and_leaves_no_trace()
+    {
+        await using var app = await SyncApplication.StartAsync();
+
+        var answer = await app.Http.PostAsync("/api/sync?dryRun=true", null);
+
+        var plan = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(120, plan.GetProperty("scopes").EnumerateArray().Sum(scope => scope.GetProperty("added").GetInt32()));
+        Assert.Equal("synced", plan.GetProperty("scopes")[0].GetProperty("outcome").GetString());
+        Assert.Equal(0, await app.ScalarAsync<long>("select (select count(*) from sync.flow_log) + (select count(*) from sync.sync_run) + (select count(*) from sync.scope)"));
+    }
+
+    [Fact]
+    public async Task A_run_that_lost_its_lock_may_not_merge()
+    {
+        await using var app = await SyncApplication.StartAsync(settings: [("Sync:Alibaba:AttemptTimeout", "00:00:10")]);
+        app.Cen.Faults.Add(new Hang { RegionId = "cn-hangzhou", Times = 1 });
+        var old = app.RunAsync();
+        while (!app.Cen.Calls.Any(call => call.RegionId == "cn-hangzhou")) await Task.Delay(20);
+        while (await app.ScalarAsync<long>(KillLockHolders) > 0) await Task.Delay(20);
+
+        var younger = await app.RunWellAsync();
+
+        Assert.Equal(120, younger.Scopes.Sum(scope => scope.Listed));
+        await Assert.ThrowsAsync<RunSupersededException>(() => old);
+        Assert.Equal(["interrupted", "succeeded"], await app.QueryAsync<string>("select outcome from sync.sync_run order by run_id"));
+    }
+
+    [Fact]
+    public async Task Cancelled_between_scopes_a_run_says_what_it_skipped_and_the_next_begins_there()
+    {
+        await using var app = await SyncApplication.StartAsync(settings: [("Sync:Alibaba:MaxConcurrency", "1"), ("Sync:Alibaba:AttemptTimeout", "00:00:10")]);
+        using var stop = new CancellationTokenSource();
+        app.Cen.Faults.Add(new Hang { RegionId = "cn-shanghai", Times = 1 });
+        var running = app.RunAsync(cancellationToken: stop.Token);
+        while (!app.Cen.Calls.Any(call => call.RegionId == "cn-shanghai")) await Task.Delay(20);
+        await stop.CancelAsync();
+
+        var report = await running;
+
+        Assert.Equal(RunOutcome.Partial, report.Outcome);
+        var skipped = report.Scopes.Where(scope => scope.ErrorCode == "Cancelled").Select(scope => scope.Scope.RegionId).ToHashSet();
+        Assert.Contains("cn-shanghai", skipped);
+        Assert.DoesNotContain("cn-hangzhou", skipped);
+
+        var callsBefore = app.Cen.Calls.Count;
+        await app.RunWellAsync();
+        var first = app.Cen.Calls.Skip(callsBefore).First(call => call.Action == "DescribeFlowlogs");
+        Assert.Contains(first.RegionId!, skipped);
+    }
+
+    [Fact]
+    public async Task A_run_that_reaches_its_deadline_skips_the_rest()
+    {
+        await using var app = await SyncApplication.StartAsync(
+            settings: [("Sync:RunDeadline", "00:00:01"), ("Sync:Alibaba:MaxConcurrency", "1"), ("Sync:Alibaba:AttemptTimeout", "00:00:10")]);
+        app.Cen.Faults.Add(new Hang { RegionId = "cn-shanghai" });
+
+        var report = await app.RunAsync();
+
+        Assert.Equal((ScopeOutcome.Skipped, "RunDeadline"), report.Scopes.Where(scope => scope.Scope.RegionId == "cn-shanghai").Select(s => (s.Outcome, s.ErrorCode)).Single());
+        Assert.Equal("partial", await app.ScalarAsync<string>("select outcome from sync.sync_run"));
+    }
+
+    private const string KillLockHolders = """
+        select count(pg_terminate_backend(pid))
+        from pg_locks
+        where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+        """;
+
+    private static async Task<JsonElement> WaitForAsync(SyncApplication app, long runId)
+    {
+        for (var tries = 0; tries < 300; tries++)
+        {
+            var run = await app.Http.GetFromJsonAsync<JsonElement>($"/api/runs/{runId}");
+            if (run.GetProperty("run").GetProperty("outcome").ValueKind != JsonValueKind.Null) return run;
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException($"Run {runId} did not end.");
+    }
+}

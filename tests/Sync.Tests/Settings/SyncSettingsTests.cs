@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Configuration;
+using Sync.Settings;
+
+namespace Sync.Tests.Settings;
+
+/// <summary>Promise 12.</summary>
+public class SyncSettingsTests
+{
+    private const string Postgres = "Host=db;Database=sync;Username=u;Password=p";
+
+    [Fact]
+    public void Every_setting_has_a_default_but_the_database()
+    {
+        var settings = Read(("ConnectionStrings:Postgres", Postgres));
+
+        Assert.Equal("0 */15 * * * *", settings.Schedule);
+        Assert.Equal((50, 5.0, 16), (settings.Alibaba.PageSize, settings.Alibaba.RequestsPerSecond, settings.Alibaba.MaxConcurrency));
+        Assert.Equal(new Uri("https://cbn.aliyuncs.com"), settings.Alibaba.Endpoint);
+        Assert.Equal((0.5, 10), (settings.RemovalGuard.MaxFraction, settings.RemovalGuard.MinRows));
+        Assert.False(settings.Filter.HasFilter);
+        Assert.Null(settings.Credentials);
+    }
+
+    [Fact]
+    public void All_faults_are_listed_at_once_each_with_its_name_and_what_is_allowed()
+    {
+        var error = Assert.Throws<SettingsException>(() => Read(
+            ("Sync:Schedule", "every day"), ("Sync:Alibaba:PageSize", "0"), ("Sync:Alibaba:ScopeDeadline", "5"),
+            ("Sync:RemovalGuard:MaxFraction", "50%"), ("Sync:Alibaba:Filter:Interval", "120"), ("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI")));
+
+        Assert.Equal(7, error.Faults.Count);
+        foreach (var (name, allowed) in (ReadOnlySpan<(string, string)>)
+            [
+                ("ConnectionStrings__Postgres", "Npgsql connection string"), ("Sync__Schedule", "six fields"),
+                ("Sync__Alibaba__PageSize", "from 1 to 100"), ("Sync__Alibaba__ScopeDeadline", "from 00:00:01 to 1.00:00:00"),
+                ("Sync__RemovalGuard__MaxFraction", "from 0 to 1"), ("Sync__Alibaba__Filter__Interval", "60"),
+                ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "is missing"),
+            ])
+        {
+            var fault = Assert.Single(error.Faults, fault => fault.StartsWith(name + " ", StringComparison.Ordinal));
+            Assert.Contains(allowed, fault, StringComparison.Ordinal);
+            Assert.Contains(fault, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("Sync:Schedule", "* * * * *")]
+    [InlineData("Sync:RunDeadline", "00:00:00")]
+    [InlineData("Sync:RunDeadline", "90")]
+    [InlineData("Sync:AccountId", "acc-1")]
+    [InlineData("Sync:Alibaba:Endpoint", "cbn.aliyuncs.com")]
+    [InlineData("Sync:Alibaba:Endpoint", "ftp://cbn.aliyuncs.com")]
+    [InlineData("Sync:Alibaba:Endpoint", "https://user:pass@cbn.aliyuncs.com")]
+    [InlineData("Sync:Alibaba:StsEndpoint", "?")]
+    [InlineData("Sync:Alibaba:PageSize", "101")]
+    [InlineData("Sync:Alibaba:PageSize", "fifty")]
+    [InlineData("Sync:Alibaba:RequestsPerSecond", "0")]
+    [InlineData("Sync:Alibaba:RequestsPerSecond", "NaN")]
+    [InlineData("Sync:Alibaba:MaxConcurrency", "0")]
+    [InlineData("Sync:Alibaba:MaxConcurrency", "257")]
+    [InlineData("Sync:Alibaba:MaxRetries", "-1")]
+    [InlineData("Sync:Alibaba:AttemptTimeout", "00:00:00.5")]
+    [InlineData("Sync:Alibaba:Regions:0", "CN Hangzhou")]
+    [InlineData("Sync:Alibaba:ExcludeRegions", "a,b!")]
+    [InlineData("Sync:Alibaba:Filter:FlowLogName", "http://x")]
+    [InlineData("Sync:Alibaba:Filter:Status", "Sleeping")]
+    [InlineData("Sync:Alibaba:Filter:Interval", "x")]
+    [InlineData("Sync:RemovalGuard:MinRows", "many")]
+    [InlineData("Sync:RemovalGuard:MaxFraction", "1.01")]
+    [InlineData("ConnectionStrings:Postgres", "Host=;Password=secret")]
+    [InlineData("ConnectionStrings:Postgres", "Pasword=secret")]
+    public void A_wrong_value_is_refused_by_name_and_not_repeated(string key, string value)
+    {
+        var error = Assert.Throws<SettingsException>(() => Read(("ConnectionStrings:Postgres", Postgres), (key, value)));
+
+        var fault = Assert.Single(error.Faults);
+        Assert.Contains(key.Split(":0")[0].Replace(":", "__", StringComparison.Ordinal), fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_misspelt_setting_is_refused_and_the_right_one_suggested()
+    {
+        var error = Assert.Throws<SettingsException>(() => Read(("ConnectionStrings:Postgres", Postgres), ("Sync:Alibaba:PagSize", "50")));
+
+        Assert.Equal("Sync__Alibaba__PagSize is not a setting; did you mean Sync__Alibaba__PageSize?", Assert.Single(error.Faults));
+    }
+
+    [Fact]
+    public void Lists_come_by_number_or_by_commas()
+    {
+        Assert.Equal(["cn-a", "cn-b"], Read(("ConnectionStrings:Postgres", Postgres), ("Sync:Alibaba:Regions:0", "cn-a"), ("Sync:Alibaba:Regions:1", "cn-b")).Alibaba.Regions);
+        Assert.Equal(["cn-a", "cn-b"], Read(("ConnectionStrings:Postgres", Postgres), ("Sync:Alibaba:Regions", "cn-a, cn-b")).Alibaba.Regions);
+    }
+
+    private static SyncSettings Read(params (string Key, string Value)[] settings) => SyncSettings.Read(
+        new ConfigurationBuilder().AddInMemoryCollection(settings.GroupBy(s => s.Key).ToDictionary(s => s.Key, s => (string?)s.Last().Value)).Build());
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace Sync.Tests.Support;
+
+/// <summary>The command line as users run it: <c>Sync.Local</c> in a process of its own.</summary>
+internal sealed class SyncProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output, _errors;
+
+    private SyncProcess(Process process) =>
+        (_process, _output, _errors) = (process, process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+
+    /// <param name="settings">By their configuration keys; nothing else that this process knows of Sync is passed on.</param>
+    public static SyncProcess Start(IReadOnlyDictionary<string, string?> settings, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = Path.GetTempPath(),
+        };
+        foreach (var name in start.Environment.Keys.Where(IsOurs).ToList()) start.Environment.Remove(name);
+        foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        return new SyncProcess(Process.Start(start)!);
+    }
+
+    public static async Task<Result> RunAsync(IReadOnlyDictionary<string, string?> settings, params string[] arguments)
+    {
+        await using var process = Start(settings, arguments);
+        return await process.EndAsync();
+    }
+
+    public async Task<Result> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await _process.WaitForExitAsync(limit.Token);
+        return new Result(_process.ExitCode, await _output, await _errors);
+    }
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary><c>kill -9</c>.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>What Ctrl+C sends.</summary>
+    public Task InterruptAsync() => Process.Start("kill", ["-INT", $"{_process.Id}"]).WaitForExitAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited) await KillAsync();
+        _process.Dispose();
+    }
+
+    private static bool IsOurs(string name) =>
+        name.StartsWith("Sync__", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ALIBABA_CLOUD_", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("ConnectionStrings__", StringComparison.OrdinalIgnoreCase);
+
+    internal sealed record Result(int ExitCode, string Output, string Errors);
+}
