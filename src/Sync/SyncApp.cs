@@ -35,6 +35,7 @@ public static class SyncApp
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new JsonNodeColumn());
+        SqlMapper.AddTypeHandler(new FieldChangesColumn());
         return services
             .AddSingleton(_ => SyncDataSource.Create(connectionString))
             .AddSingleton<Migrator>();

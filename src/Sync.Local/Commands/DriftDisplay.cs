@@ -25,8 +25,7 @@ internal static class DriftDisplay
         {
             WriteLine(Headline(item), Colour(item));
             if (item.Kind != "changed") continue;
-            foreach (var change in item.Changes.AsArray())
-                WriteLine($"    {(string?)change!["field"]}: {Show(change["before"])} → {Show(change["after"])}", Color.Default);
+            foreach (var change in item.Changes) WriteLine($"    {change.Field}: {Show(change.Before)} → {Show(change.After)}", Color.Default);
         }
 
         Console.WriteLine(string.Create(

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using Sync.FlowLogs;
 
 namespace Sync.Drift;
 
@@ -24,10 +24,10 @@ public sealed record DriftItem
     public required long RunId { get; init; }
 
     /// <summary>Field, before and after, of all that is told.</summary>
-    public required JsonNode Changes { get; init; }
+    public required IReadOnlyList<FieldChange> Changes { get; init; }
 
     /// <summary>All that was merged, where more or other than what is told; else null.</summary>
-    public JsonNode? Merged { get; init; }
+    public IReadOnlyList<FieldChange>? Merged { get; init; }
 
     /// <summary>The event that speaks for this one.</summary>
     public Guid? FoldedInto { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Dapper;
 using Sync.FlowLogs;
 
 namespace Sync.Drift;
@@ -26,4 +27,12 @@ internal static class FieldChanges
             .Select(ofField => new FieldChange(ofField.Key, ofField.First().Before, ofField.Last().After))
             .Where(change => !JsonNode.DeepEquals(change.Before, change.After)),
     ];
+}
+
+internal sealed class FieldChangesColumn : SqlMapper.TypeHandler<IReadOnlyList<FieldChange>>
+{
+    public override IReadOnlyList<FieldChange> Parse(object value) => FieldChanges.Read((string)value);
+
+    public override void SetValue(System.Data.IDbDataParameter parameter, IReadOnlyList<FieldChange>? value) =>
+        parameter.Value = value is null ? DBNull.Value : FieldChanges.Write(value);
 }
