@@ -15,7 +15,8 @@ internal static class DriftCommand
     {
         var since = new Option<string>("--since")
         {
-            Description = "How far back: 30m, 24h, 7d, or a time such as 2026-01-31T12:00:00Z.", DefaultValueFactory = _ => "24h",
+            Description = "How far back: 30m, 24h, 7d, or a time such as 2026-01-31T12:00:00Z.",
+            DefaultValueFactory = _ => "24h",
         };
         since.Validators.Add(result =>
         {

@@ -34,8 +34,20 @@ public static class DriftReads
     {
         var parameters = new
         {
-            query.Since, query.Until, query.State, query.AccountId, query.RegionId, query.CenId, query.FlowLogId, query.Kind, query.Severity,
-            query.RunId, query.Field, limit, afterAt = query.After?.At, afterId = query.After?.Id,
+            query.Since,
+            query.Until,
+            query.State,
+            query.AccountId,
+            query.RegionId,
+            query.CenId,
+            query.FlowLogId,
+            query.Kind,
+            query.Severity,
+            query.RunId,
+            query.Field,
+            limit,
+            afterAt = query.After?.At,
+            afterId = query.After?.Id,
         };
         return [.. await connection.QueryAsync<DriftItem>(new CommandDefinition(List, parameters, cancellationToken: cancellationToken))];
     }

@@ -14,7 +14,9 @@ public class DriftEventTests
 
         var report = await app.PutAsync(DriftWatch.Before with
         {
-            FlowLogName = null, Interval = 60, Tags = DriftWatch.Before.Tags.SetItem("env", "prod").Add("team", "network"),
+            FlowLogName = null,
+            Interval = 60,
+            Tags = DriftWatch.Before.Tags.SetItem("env", "prod").Add("team", "network"),
         });
 
         var row = Assert.Single(await app.DriftAsync());
