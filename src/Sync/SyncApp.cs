@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dapper;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -56,12 +57,16 @@ public static class SyncApp
         .AddHostedService(provider => provider.GetRequiredService<BackgroundRuns>());
 
     private static IServiceCollection AddEndpoints(this IServiceCollection services) => services
+        .AddSingleton<SnapshotClock>()
         .AddSingleton<SnapshotEndpoint>()
+        .AddSingleton<HistoryEndpoint>()
+        .AddSingleton<ChangesEndpoint>()
         .AddSingleton<DriftEndpoint>()
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()
         .AddSingleton<HealthEndpoint>()
         .AddProblemDetails()
+        .AddResponseCompression(options => options.EnableForHttps = true)
         .Configure<JsonOptions>(options =>
         {
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));

@@ -29,7 +29,7 @@ internal static class DriftCommand
         var cloud = CloudOption.Create();
         var command = new Command("drift", "What changed in the inventory, the newest first.") { since, region, kind, json, cloud };
         command.SetAction((parsed, token) => RunAsync(
-            new DriftQuery { RegionId = parsed.GetValue(region) ?? [], Kind = parsed.GetValue(kind) ?? [], PageSize = DriftQuery.MaxPageSize },
+            new DriftQuery { RegionId = parsed.GetValue(region) ?? [], Kind = parsed.GetValue(kind) ?? [] },
             parsed.GetValue(since)!, parsed.GetValue(cloud), parsed.GetValue(json), token));
         return command;
     }
@@ -42,15 +42,7 @@ internal static class DriftCommand
         var now = await connection.ExecuteScalarAsync<DateTime>("select clock_timestamp()");
         query = query with { Since = ReadSince(since, now) };
 
-        var items = new List<DriftItem>();
-        for (var page = query; ;)
-        {
-            var read = await DriftReads.ReadAsync(connection, page, page.PageSize, cancellationToken);
-            items.AddRange(read);
-            if (read.Count < page.PageSize) break;
-            page = page with { After = new DriftPosition(read[^1].At, read[^1].Id) };
-        }
-
+        var items = await DriftReads.ReadAsync(connection, query, null, null).ToListAsync(cancellationToken);
         if (json) DriftDisplay.WriteJson(items);
         else DriftDisplay.Write(items, query.Since!.Value);
         return ExitCode.Done;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Sync.Http;
 
 namespace Sync.Drift;
@@ -29,15 +30,22 @@ public sealed record DriftQuery
     /// <summary>Exclusive.</summary>
     public DateTime? Until { get; init; }
 
-    public int PageSize { get; init; } = DefaultPageSize;
+    /// <summary>Null for all there are, as an export gives them.</summary>
+    public int? PageSize { get; init; } = DefaultPageSize;
 
-    /// <summary>Null for the first page.</summary>
-    public DriftPosition? After { get; init; }
+    public AnswerFormat Format { get; init; } = AnswerFormat.Json;
 
-    public static DriftQuery Read(QueryReader reader)
+    /// <returns>Null when the format cannot be agreed on.</returns>
+    public static DriftQuery? Read(QueryReader reader, HttpRequest request)
     {
+        var format = AnswerFormat.Read(reader, request);
+        if (format == AnswerFormat.Parquet) reader.Fault("format", "cannot be parquet; there are: json, ndjson, csv");
+        if (format is null) return null;
+
+        var isWhole = format.IsExport && !request.Query.ContainsKey("pageSize") && !request.Query.ContainsKey("cursor");
+        var pageSize = reader.WholeNumber("pageSize", DefaultPageSize, 1, MaxPageSize);
         var states = Words<DriftState>(reader, "state");
-        var query = new DriftQuery
+        return new DriftQuery
         {
             AccountId = reader.Texts("accountId"),
             RegionId = reader.Texts("regionId"),
@@ -50,27 +58,16 @@ public sealed record DriftQuery
             RunId = Run(reader),
             Since = reader.Time("since"),
             Until = reader.Time("until"),
-            PageSize = reader.WholeNumber("pageSize", DefaultPageSize, 1, MaxPageSize),
+            PageSize = isWhole ? null : pageSize,
+            Format = format,
         };
-        if (reader.Text("cursor") is not { } cursor) return query;
-        if (!Cursor.TryRead<DriftPosition>(cursor, query.Spelling, out var after))
-            reader.Fault("cursor", "must be the nextCursor of an answer to the same query");
-        return query with { After = after };
     }
 
-    public string NextCursor(DriftPosition position) => Cursor.Write(position, Spelling);
-
-    /// <summary>The filters without the paging: what a cursor is bound to.</summary>
-    private string Spelling => JsonSerializer.Serialize(this with { PageSize = 0, After = null });
+    /// <summary>What a cursor is bound to: what selects the events, and not how they are shown.</summary>
+    public string Fingerprint() => Cursors.Fingerprint("drift\n" + JsonSerializer.Serialize(this with { PageSize = null, Format = AnswerFormat.Json }));
 
     private static IReadOnlyList<string> Words<T>(QueryReader reader, string name)
-        where T : struct, Enum
-    {
-        var given = reader.Texts(name);
-        string[] words = [.. Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
-        if (!given.All(words.Contains)) reader.Fault(name, $"must be one or more of {string.Join(", ", words)}");
-        return given;
-    }
+        where T : struct, Enum => reader.OneOf(name, Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName));
 
     private static IReadOnlyList<string> Fields(QueryReader reader)
     {

@@ -28,9 +28,10 @@ public static class DriftReads
         limit @limit
         """;
 
-    /// <summary>Up to <paramref name="limit"/> events before the query's position, the newest first.</summary>
-    public static async Task<IReadOnlyList<DriftItem>> ReadAsync(
-        NpgsqlConnection connection, DriftQuery query, int limit, CancellationToken cancellationToken)
+    /// <summary>The newest first, as they come from the database.</summary>
+    /// <param name="after">Null for the newest.</param>
+    /// <param name="limit">Null for all.</param>
+    public static IAsyncEnumerable<DriftItem> ReadAsync(NpgsqlConnection connection, DriftQuery query, DriftPosition? after, int? limit)
     {
         var parameters = new
         {
@@ -46,10 +47,10 @@ public static class DriftReads
             query.RunId,
             query.Field,
             limit,
-            afterAt = query.After?.At,
-            afterId = query.After?.Id,
+            afterAt = after?.At,
+            afterId = after?.Id,
         };
-        return [.. await connection.QueryAsync<DriftItem>(new CommandDefinition(List, parameters, cancellationToken: cancellationToken))];
+        return connection.QueryUnbufferedAsync<DriftItem>(List, parameters);
     }
 
     private const string One = """

@@ -38,42 +38,14 @@ internal static class FlowLogDrift
         return new DriftChange(kind, known.FlowLogId, known.FlowLogName, known.CenId, FieldChange.Between(before, after));
     }
 
-    private const string Stored = """
-        select flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
-            log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags::text as tags_json,
-            extra::text as extra
+    private const string Stored = "select " + SnapshotSql.Columns + """
         from sync.flow_log
         where account_id = @AccountId and region_id = @RegionId and flow_log_id = any(@ids)
         """;
 
     private static async Task<Dictionary<string, FlowLogEntry>> ReadStoredAsync(NpgsqlConnection connection, Scope scope, string[] ids)
     {
-        var rows = await connection.QueryAsync<StoredRow>(Stored, new { scope.AccountId, scope.RegionId, ids });
-        return rows.ToDictionary(row => row.FlowLogId, row => row.ToEntry(), StringComparer.Ordinal);
-    }
-
-    private sealed record StoredRow(
-        string FlowLogId, string? FlowLogName, string? Description, string? CenId, string? TransitRouterId, string? TransitRouterAttachmentId,
-        string? ProjectName, string? LogStoreName, string? LogFormatString, string? FlowLogVersion, int? Interval, string? Status,
-        string? CreationTime, string TagsJson, string? Extra)
-    {
-        public FlowLogEntry ToEntry() => new()
-        {
-            FlowLogId = FlowLogId,
-            FlowLogName = FlowLogName,
-            Description = Description,
-            CenId = CenId,
-            TransitRouterId = TransitRouterId,
-            TransitRouterAttachmentId = TransitRouterAttachmentId,
-            ProjectName = ProjectName,
-            LogStoreName = LogStoreName,
-            LogFormatString = LogFormatString,
-            FlowLogVersion = FlowLogVersion,
-            Interval = Interval,
-            Status = Status,
-            CreationTime = CreationTime,
-            Tags = TagsColumn.Read(TagsJson),
-            Extra = Extra,
-        };
+        var items = await connection.QueryAsync<SnapshotItem>(Stored, new { scope.AccountId, scope.RegionId, ids });
+        return items.ToDictionary(item => item.FlowLogId, item => item.ToEntry(), StringComparer.Ordinal);
     }
 }
