@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dapper;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -8,6 +9,7 @@ using Npgsql;
 using Sync.Alibaba;
 using Sync.CenApi;
 using Sync.Database;
+using Sync.Drift;
 using Sync.FlowLogs;
 using Sync.Runs;
 using Sync.Settings;
@@ -37,6 +39,7 @@ public static class SyncApp
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new JsonNodeColumn());
+        SqlMapper.AddTypeHandler(new FieldChangesColumn());
         return services
             .AddSingleton(_ => SyncDataSource.Create(connectionString))
             .AddSingleton<Migrator>();
@@ -50,6 +53,7 @@ public static class SyncApp
 
     private static IServiceCollection AddRuns(this IServiceCollection services) => services
         .AddSingleton<UnknownFields>()
+        .AddSingleton<DriftRecorder>()
         .AddSingleton<FlowLogSync>()
         .AddSingleton<SyncJob>()
         .AddSingleton<BackgroundRuns>()
@@ -61,11 +65,16 @@ public static class SyncApp
         .AddSingleton<CenEndpoint>();
 
     private static IServiceCollection AddEndpoints(this IServiceCollection services) => services
+        .AddSingleton<SnapshotClock>()
         .AddSingleton<SnapshotEndpoint>()
+        .AddSingleton<HistoryEndpoint>()
+        .AddSingleton<ChangesEndpoint>()
+        .AddSingleton<DriftEndpoint>()
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()
         .AddSingleton<HealthEndpoint>()
         .AddProblemDetails()
+        .AddResponseCompression(options => options.EnableForHttps = true)
         .Configure<JsonOptions>(options =>
         {
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));

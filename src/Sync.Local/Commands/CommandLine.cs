@@ -18,6 +18,7 @@ public static class CommandLine
         {
             UpCommand.Create(),
             SyncCommand.Create(),
+            DriftCommand.Create(),
             MigrateCommand.Create(),
             DoctorCommand.Create(),
             ReaderKeyCommand.Create(),

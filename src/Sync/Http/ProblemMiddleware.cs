@@ -21,6 +21,8 @@ public sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Prob
         catch (Exception error) when (!context.Response.HasStarted)
         {
             LogFailed(error, context.Request.Method, context.Request.Path);
+            // A tag or a type set for the answer that failed is not this one's.
+            context.Response.Clear();
             await Describe(context, error).ExecuteAsync(context);
         }
     }

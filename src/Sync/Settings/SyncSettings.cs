@@ -3,6 +3,7 @@ using NCrontab;
 using Npgsql;
 using Sync.Alibaba;
 using Sync.CenApi;
+using Sync.Drift;
 using Sync.FlowLogs;
 
 namespace Sync.Settings;
@@ -33,6 +34,8 @@ public sealed record SyncSettings
     /// <summary>Null when there is no encryption key: then <c>/api/cen</c> answers nobody.</summary>
     public required ReaderKeyCipher? ReaderKeyCipher { get; init; }
 
+    public required DriftSettings Drift { get; init; }
+
     /// <exception cref="SettingsException">With every fault.</exception>
     public static SyncSettings Read(IConfiguration configuration)
     {
@@ -52,6 +55,7 @@ public sealed record SyncSettings
                 MinRows = reader.WholeNumber("Sync:RemovalGuard:MinRows", 10, 0, int.MaxValue),
             },
             ReaderKeyCipher = ReaderKeySettingsReader.Read(reader),
+            Drift = DriftSettingsReader.Read(reader),
         };
         reader.ThrowIfAny("Sync");
         return settings;
