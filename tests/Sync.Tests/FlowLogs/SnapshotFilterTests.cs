@@ -48,7 +48,7 @@ public class SnapshotFilterTests
     [InlineData("status=", "a1 b2 c3")]
     [InlineData("q=prod", "a1 c3")]
     [InlineData("q=PROD%20egr", "a1")]
-    [InlineData("q=flowlog-b", "b2")]
+    [InlineData("q=flowlog-b2", "b2")]
     [InlineData("q=owner:net", "a1")]
     [InlineData("q=生产", "b2")]
     [InlineData("q=attach", "a1")]
@@ -87,7 +87,7 @@ public class SnapshotFilterTests
         foreach (var flowLog in FlowLogs) app.Cloud.Replace(flowLog with { FlowLogName = "other", Tags = FlowLogEntry.NoTags, CenId = "cen-x" });
         await app.RunWellAsync();
 
-        foreach (var filter in (string[])["q=team-prod", "tag.env=prod", "cenId=cen-b"])
+        foreach (var filter in (string[])["q=egress", "tag.env=prod", "cenId=cen-b"])
         {
             Assert.Empty(await app.IdsAsync(filter));
             Assert.Single(await app.IdsAsync($"{filter}&asOf={Reading.At(then)}"));
