@@ -19,30 +19,34 @@ internal static class ChangesTable
         select touched.account_id, touched.region_id, touched.flow_log_id, before.*, after.*
         from touched
         left join lateral (
-            select content_hash as hash,
+            select
         """ + SnapshotSql.Columns + """
+            , content_hash
             from sync.flow_log f
             where (f.account_id, f.region_id, f.flow_log_id) = (touched.account_id, touched.region_id, touched.flow_log_id) and valid_from <= @from
             union all
-            select content_hash,
+            select
         """ + SnapshotSql.Columns + """
+            , content_hash
             from sync.flow_log_history h
             where (h.account_id, h.region_id, h.flow_log_id) = (touched.account_id, touched.region_id, touched.flow_log_id)
               and valid_from <= @from and valid_to > @from
         ) before on true
         left join lateral (
-            select content_hash as hash,
+            select
         """ + SnapshotSql.Columns + """
+            , content_hash
             from sync.flow_log f
             where (f.account_id, f.region_id, f.flow_log_id) = (touched.account_id, touched.region_id, touched.flow_log_id) and valid_from <= @to
             union all
-            select content_hash,
+            select
         """ + SnapshotSql.Columns + """
+            , content_hash
             from sync.flow_log_history h
             where (h.account_id, h.region_id, h.flow_log_id) = (touched.account_id, touched.region_id, touched.flow_log_id)
               and valid_from <= @to and valid_to > @to
         ) after on true
-        where before.hash is distinct from after.hash
+        where before.content_hash is distinct from after.content_hash
           and (touched.account_id, touched.region_id, touched.flow_log_id) > (@afterAccount, @afterRegion, @afterId)
           and (cardinality(@accountId) = 0 or touched.account_id = any(@accountId))
           and (cardinality(@regionId) = 0 or touched.region_id = any(@regionId))
@@ -61,7 +65,8 @@ internal static class ChangesTable
         return [.. await connection.QueryAsync<KeyRow, SnapshotItem?, SnapshotItem?, ChangedItem>(
             new CommandDefinition(Between, parameters, cancellationToken: cancellationToken),
             (key, before, now) => ChangedItem.Of(key.AccountId, key.RegionId, key.FlowLogId, before, now),
-            splitOn: "hash,hash")];
+            // Where a side is not there, this is null, and so the item.
+            splitOn: "account_id,account_id")];
     }
 
     private sealed record KeyRow(string AccountId, string RegionId, string FlowLogId);

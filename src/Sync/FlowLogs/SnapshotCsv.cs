@@ -30,7 +30,7 @@ internal sealed class CsvRows(IBufferWriter<byte> output, IReadOnlyList<Snapshot
 
     private static string Text(NpgsqlDataReader row, SnapshotField field) => field.Kind switch
     {
-        FieldKind.Integer => row.GetInt32(field.Column).ToString(CultureInfo.InvariantCulture),
+        FieldKind.Number => row.GetInt32(field.Column).ToString(CultureInfo.InvariantCulture),
         FieldKind.Time => row.GetDateTime(field.Column).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture),
         _ => Harmless(row.GetString(field.Column)),
     };

@@ -2,17 +2,17 @@ using System.Text.Json;
 
 namespace Sync.FlowLogs;
 
-internal enum FieldKind
+public enum FieldKind
 {
     Text,
-    Integer,
+    Number,
     Json,
     Time,
 }
 
 /// <summary>A field of a flow log as readers get it.</summary>
 /// <param name="Column">Its place in what <see cref="SnapshotTable"/> selects.</param>
-internal sealed record SnapshotField(string Name, int Column, FieldKind Kind)
+public sealed record SnapshotField(string Name, int Column, FieldKind Kind)
 {
     public JsonEncodedText Encoded { get; } = JsonEncodedText.Encode(Name);
 
@@ -31,7 +31,7 @@ internal sealed record SnapshotField(string Name, int Column, FieldKind Kind)
         new("logStoreName", 9, FieldKind.Text),
         new("logFormatString", 10, FieldKind.Text),
         new("flowLogVersion", 11, FieldKind.Text),
-        new("interval", 12, FieldKind.Integer),
+        new("interval", 12, FieldKind.Number),
         new("status", 13, FieldKind.Text),
         new("creationTime", 14, FieldKind.Text),
         new("tags", 15, FieldKind.Json),

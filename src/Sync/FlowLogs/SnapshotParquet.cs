@@ -46,7 +46,7 @@ internal sealed class ParquetRows(Stream output, IReadOnlyList<SnapshotField> fi
 
     private Task WriteColumnAsync(ParquetRowGroupWriter group, int i, CancellationToken cancellationToken) => fields[i].Kind switch
     {
-        FieldKind.Integer => group.WriteAsync<int>(_columns[i], Values<int>(i), cancellationToken: cancellationToken),
+        FieldKind.Number => group.WriteAsync<int>(_columns[i], Values<int>(i), cancellationToken: cancellationToken),
         FieldKind.Time => group.WriteAsync<DateTime>(_columns[i], Values<DateTime>(i), cancellationToken: cancellationToken),
         _ => group.WriteAsync(_columns[i], [.. _rows.Select(row => (string)row[i]!)]),
     };
@@ -64,14 +64,14 @@ internal sealed class ParquetRows(Stream output, IReadOnlyList<SnapshotField> fi
 
     private static object Value(NpgsqlDataReader row, SnapshotField field) => field.Kind switch
     {
-        FieldKind.Integer => row.GetInt32(field.Column),
+        FieldKind.Number => row.GetInt32(field.Column),
         FieldKind.Time => row.GetDateTime(field.Column),
         _ => row.GetString(field.Column),
     };
 
     private static DataField Column(SnapshotField field) => field.Kind switch
     {
-        FieldKind.Integer => new DataField<int?>(field.Name),
+        FieldKind.Number => new DataField<int?>(field.Name),
         FieldKind.Time => new DateTimeDataField(field.Name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, unit: DateTimeTimeUnit.Micros, isNullable: true),
         _ => new DataField<string>(field.Name),
     };

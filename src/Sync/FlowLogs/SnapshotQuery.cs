@@ -19,7 +19,7 @@ public sealed record SnapshotQuery
 
     public bool Descending { get; init; }
 
-    internal IReadOnlyList<SnapshotField> Fields { get; init; } = SnapshotField.All;
+    public IReadOnlyList<SnapshotField> Fields { get; init; } = SnapshotField.All;
 
     /// <summary>Null for all there are, as an export gives them.</summary>
     public int? PageSize { get; init; } = DefaultPageSize;

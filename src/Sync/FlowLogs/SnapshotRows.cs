@@ -56,7 +56,7 @@ internal sealed class JsonRows(Utf8JsonWriter writer, IReadOnlyList<SnapshotFiel
 
         switch (field.Kind)
         {
-            case FieldKind.Integer:
+            case FieldKind.Number:
                 writer.WriteNumber(field.Encoded, row.GetInt32(field.Column));
                 break;
             case FieldKind.Time:
