@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using Sync.Alibaba;
+using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
 using Sync.FlowLogs;
@@ -28,6 +30,7 @@ public static class SyncApp
             .AddPostgres(settings.Postgres)
             .AddAlibaba(settings)
             .AddRuns()
+            .AddCenApi(settings)
             .AddEndpoints();
         return builder;
     }
@@ -55,6 +58,11 @@ public static class SyncApp
         .AddSingleton<SyncJob>()
         .AddSingleton<BackgroundRuns>()
         .AddHostedService(provider => provider.GetRequiredService<BackgroundRuns>());
+
+    private static IServiceCollection AddCenApi(this IServiceCollection services, SyncSettings settings) => services
+        .AddSingleton(provider => new ReaderKeys(
+            provider.GetRequiredService<NpgsqlDataSource>(), settings.ReaderKeyCipher, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<CenEndpoint>();
 
     private static IServiceCollection AddEndpoints(this IServiceCollection services) => services
         .AddSingleton<SnapshotClock>()

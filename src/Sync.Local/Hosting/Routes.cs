@@ -1,3 +1,4 @@
+using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
 using Sync.FlowLogs;
@@ -30,6 +31,9 @@ public static class Routes
         MapRead(api, "/runs/{runId:long}", (RunsEndpoint runs, long runId, CancellationToken token) => runs.GetAsync(runId, token));
         MapRead(api, "/regions", (RunsEndpoint runs, HttpRequest request, CancellationToken token) => runs.RegionsAsync(request, token));
         api.MapPost("/sync", (SyncEndpoint sync, HttpRequest request, CancellationToken token) => sync.PostAsync(request, token));
+
+        // With and without a slash at the end, which routing takes for the same: Alibaba's clients call the one with.
+        api.MapMethods("/cen", ["GET", "POST"], (CenEndpoint cen, HttpRequest request, CancellationToken token) => cen.AnswerAsync(request, token));
 
         api.MapGet("/health/live", HealthEndpoint.Live);
         api.MapGet("/health/ready", (HealthEndpoint health, CancellationToken token) => health.ReadyAsync(token));

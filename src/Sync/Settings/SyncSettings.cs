@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using NCrontab;
 using Npgsql;
 using Sync.Alibaba;
+using Sync.CenApi;
 using Sync.Drift;
 using Sync.FlowLogs;
 
@@ -30,6 +31,9 @@ public sealed record SyncSettings
 
     public required RemovalGuard RemovalGuard { get; init; }
 
+    /// <summary>Null when there is no encryption key: then <c>/api/cen</c> answers nobody.</summary>
+    public required ReaderKeyCipher? ReaderKeyCipher { get; init; }
+
     public required DriftSettings Drift { get; init; }
 
     /// <exception cref="SettingsException">With every fault.</exception>
@@ -50,6 +54,7 @@ public sealed record SyncSettings
                 MaxFraction = reader.Number("Sync:RemovalGuard:MaxFraction", 0.5, 0, 1),
                 MinRows = reader.WholeNumber("Sync:RemovalGuard:MinRows", 10, 0, int.MaxValue),
             },
+            ReaderKeyCipher = ReaderKeySettingsReader.Read(reader),
             Drift = DriftSettingsReader.Read(reader),
         };
         reader.ThrowIfAny("Sync");
