@@ -4,7 +4,7 @@ namespace Sync.Drift;
 
 /// <summary>An event of before the merge that a new one may have to do with.</summary>
 /// <param name="PendingSince">Null for one that is shown.</param>
-internal sealed record EarlierEvent(string FlowLogId, Guid EventId, DateTime At, long? PendingSince, IReadOnlyList<FieldChange> Told);
+internal sealed record EarlierEvent(Guid EventId, long? PendingSince, IReadOnlyList<FieldChange> Told);
 
 /// <param name="Folds">The pending event that ends with this one.</param>
 /// <param name="FoldedInto">The event that speaks for the one that ends; null: none has to.</param>
@@ -30,7 +30,7 @@ internal sealed class DriftJudge(DriftSettings settings, long runId, Scope scope
 {
     private readonly DriftRules _rules = new(settings);
 
-    /// <param name="earlier">The flow log's pending event and those shown lately.</param>
+    /// <param name="earlier">The flow log's pending event, and its changes shown within the window, the oldest first.</param>
     public JudgedEvent Judge(DriftChange change, IEnumerable<EarlierEvent> earlier)
     {
         var kept = _rules.Keep(scope, change);
@@ -55,8 +55,7 @@ internal sealed class DriftJudge(DriftSettings settings, long runId, Scope scope
 
     private JudgedEvent Tell(DriftChange change, IReadOnlyList<FieldChange> told, EarlierEvent? pending, IEnumerable<EarlierEvent> earlier)
     {
-        var first = earlier.FirstOrDefault(each =>
-            each.PendingSince is null && each.At > at - settings.FlapWindow && FieldChanges.Same(each.Told, told));
+        var first = earlier.FirstOrDefault(each => each.PendingSince is null && FieldChanges.Same(each.Told, told));
         return first is null
             ? Speaking(Event(change, told, DriftState.Shown), pending)
             : new JudgedEvent(

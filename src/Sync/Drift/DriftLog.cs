@@ -9,7 +9,7 @@ namespace Sync.Drift;
 internal static class DriftLog
 {
     private const string Earlier = """
-        select flow_log_id, event_id, at, pending_since, coalesce(shown, changes)::text as told
+        select flow_log_id, event_id, pending_since, coalesce(shown, changes)::text as told
         from sync.drift_event
         where flow_log_id = any(@ids) and account_id = @AccountId and region_id = @RegionId
           and (state = 'pending' or (state = 'shown' and kind = 'changed' and at > @since))
@@ -20,10 +20,10 @@ internal static class DriftLog
     public static async Task<ILookup<string, EarlierEvent>> ReadEarlierAsync(
         NpgsqlConnection connection, Scope scope, IReadOnlyList<string> ids, DateTime since)
     {
-        var rows = await connection.QueryAsync<(string FlowLogId, Guid EventId, DateTime At, long? PendingSince, string Told)>(
+        var rows = await connection.QueryAsync<(string FlowLogId, Guid EventId, long? PendingSince, string Told)>(
             Earlier, new { scope.AccountId, scope.RegionId, ids, since });
         return rows.ToLookup(
-            row => row.FlowLogId, row => new EarlierEvent(row.FlowLogId, row.EventId, row.At, row.PendingSince, FieldChanges.Read(row.Told)));
+            row => row.FlowLogId, row => new EarlierEvent(row.EventId, row.PendingSince, FieldChanges.Read(row.Told)));
     }
 
     private const string Fold = """

@@ -6,25 +6,13 @@ using Sync.Tests.Support;
 
 namespace Sync.Tests.Drift;
 
-/// <summary><c>GET /api/drift</c>: three changes of one flow log, an addition and a removal, one run each.</summary>
+/// <summary><c>GET /api/drift</c> and <c>GET /api/drift/{id}</c>.</summary>
 public class DriftEndpointTests
 {
-    private static async Task<SyncApplication> StartAsync(params (string Key, string Value)[] settings)
-    {
-        var app = await DriftWatch.StartAsync(settings);
-        var entry = DriftWatch.Before;
-        await app.PutAsync(entry = entry with { Status = "Inactive" });
-        await app.PutAsync(entry = entry with { Interval = 60 });
-        await app.PutAsync(entry with { Tags = entry.Tags.Add("team", "x") });
-        await app.PutAsync(Some.FlowLog("flowlog-2") with { CenId = "cen-2" });
-        await app.RemoveAsync("flowlog-2");
-        return app;
-    }
-
     [Fact]
     public async Task An_event_says_what_changed_of_which_flow_log_when_and_how_grave_it_is()
     {
-        await using var app = await StartAsync();
+        await using var app = await DriftWatch.StartWithEventsAsync();
         var row = (await app.DriftAsync())[0];
 
         var item = await app.Http.GetFromJsonAsync<JsonElement>($"/api/drift/{row.EventId}");
@@ -57,24 +45,24 @@ public class DriftEndpointTests
     [InlineData("?state=pending", "")]
     public async Task Filters_select_and_the_newest_comes_first(string query, string expected)
     {
-        await using var app = await StartAsync();
+        await using var app = await DriftWatch.StartWithEventsAsync();
 
-        Assert.Equal(expected, Show((await GetAsync(app, query)).Items));
+        Assert.Equal(expected, DriftWatch.Show((await GetAsync(app, query)).Items));
     }
 
     [Fact]
     public async Task Since_is_inclusive_and_until_is_not()
     {
-        await using var app = await StartAsync();
+        await using var app = await DriftWatch.StartWithEventsAsync();
         var times = (await app.DriftAsync()).Select(row => row.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", null)).ToList();
 
-        Assert.Equal("added tags.team interval", Show((await GetAsync(app, $"?since={times[1]}&until={times[4]}")).Items));
+        Assert.Equal("added tags.team interval", DriftWatch.Show((await GetAsync(app, $"?since={times[1]}&until={times[4]}")).Items));
     }
 
     [Fact]
     public async Task Pages_follow_each_other_whatever_is_merged_between_them()
     {
-        await using var app = await StartAsync();
+        await using var app = await DriftWatch.StartWithEventsAsync();
         var read = new List<DriftItem>();
         var page = await GetAsync(app, "?pageSize=2");
         for (; ; page = await GetAsync(app, $"?pageSize=2&cursor={page.NextCursor}"))
@@ -84,7 +72,7 @@ public class DriftEndpointTests
             await app.PutAsync(Some.FlowLog($"flowlog-new-{read.Count}"));
         }
 
-        Assert.Equal("removed added tags.team interval status", Show(read));
+        Assert.Equal("removed added tags.team interval status", DriftWatch.Show(read));
     }
 
     [Fact]
@@ -107,67 +95,13 @@ public class DriftEndpointTests
     [Fact]
     public async Task Ignored_events_are_there_for_who_asks()
     {
-        await using var app = await StartAsync(("Sync:Drift:Ignore:0:Field", "status"));
+        await using var app = await DriftWatch.StartWithEventsAsync(("Sync:Drift:Ignore:0:Field", "status"));
 
-        Assert.Equal("removed added tags.team interval", Show((await GetAsync(app, "")).Items));
-        Assert.Equal("removed added tags.team interval status", Show((await GetAsync(app, "?ignored=true")).Items));
-        Assert.Equal("status", Show((await GetAsync(app, "?state=ignored")).Items));
+        Assert.Equal("removed added tags.team interval", DriftWatch.Show((await GetAsync(app, "")).Items));
+        Assert.Equal("removed added tags.team interval status", DriftWatch.Show((await GetAsync(app, "?ignored=true")).Items));
+        Assert.Equal("status", DriftWatch.Show((await GetAsync(app, "?state=ignored")).Items));
         var added = (await GetAsync(app, "?kind=added")).Items.Single();
         Assert.Equal(added.Changes.Count + 1, added.Merged!.Count);
-    }
-
-    [Theory]
-    [InlineData("?format=ndjson", null, "application/x-ndjson")]
-    [InlineData("", "application/x-ndjson", "application/x-ndjson")]
-    public async Task NDJSON_is_every_event_on_a_line_of_its_own(string query, string? accept, string contentType)
-    {
-        await using var app = await StartAsync();
-
-        var answer = await SendAsync(app, query, accept);
-
-        Assert.Equal(contentType, answer.Content.Headers.ContentType!.MediaType);
-        var lines = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("removed added tags.team interval status", Show(lines.Select(line => JsonSerializer.Deserialize<DriftItem>(line, JsonSerializerOptions.Web)!)));
-    }
-
-    [Theory]
-    [InlineData("?format=csv&kind=changed", null)]
-    [InlineData("?kind=changed", "text/csv")]
-    public async Task CSV_has_a_header_and_no_formula_of_anybody(string query, string? accept)
-    {
-        await using var app = await DriftWatch.StartAsync();
-        await app.PutAsync(DriftWatch.Before with { FlowLogName = "=1+1,\"x\"" });
-        var row = (await app.DriftAsync())[0];
-
-        var lines = (await (await SendAsync(app, query, accept)).Content.ReadAsStringAsync()).Split("\r\n");
-
-        Assert.Equal("id,at,kind,severity,state,accountId,regionId,flowLogId,flowLogName,cenId,runId,changes,foldedInto,flaps,flappedAt", lines[0]);
-        Assert.StartsWith($"{row.EventId},{row.At:yyyy-MM-ddTHH:mm:ss}", lines[1], StringComparison.Ordinal);
-        Assert.Contains("flowlog-1,\"'=1+1,\"\"x\"\"\",cen-1,2,\"[{\"\"field\"\":", lines[1], StringComparison.Ordinal);
-        Assert.Equal(("", 3), (lines[^1], lines.Length));
-    }
-
-    [Fact]
-    public async Task A_page_of_a_file_links_to_the_next()
-    {
-        await using var app = await StartAsync();
-
-        var first = await SendAsync(app, "?format=csv&pageSize=3");
-        var next = first.Headers.GetValues("Link").Single().Split('<', '>')[1];
-        var second = await app.Http.GetAsync(next);
-
-        Assert.Equal(4, (await first.Content.ReadAsStringAsync()).Count(c => c == '\n'));
-        Assert.Equal(3, (await second.Content.ReadAsStringAsync()).Count(c => c == '\n'));
-        Assert.False(second.Headers.Contains("Link"));
-    }
-
-    [Fact]
-    public async Task Parquet_is_not_to_be_had()
-    {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
-
-        Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(app, "?format=parquet")).StatusCode);
-        Assert.Equal(HttpStatusCode.NotAcceptable, (await SendAsync(app, "", "image/png")).StatusCode);
     }
 
     [Theory]
@@ -194,7 +128,7 @@ public class DriftEndpointTests
     [Fact]
     public async Task A_cursor_belongs_to_its_query()
     {
-        await using var app = await StartAsync();
+        await using var app = await DriftWatch.StartWithEventsAsync();
         var cursor = (await GetAsync(app, "?pageSize=2")).NextCursor;
 
         Assert.Equal(HttpStatusCode.BadRequest, (await app.Http.GetAsync($"/api/drift?kind=changed&cursor={cursor}")).StatusCode);
@@ -212,21 +146,11 @@ public class DriftEndpointTests
     [Fact]
     public async Task The_reporting_view_has_what_is_shown()
     {
-        await using var app = await StartAsync(("Sync:Drift:Ignore:0:Field", "status"));
+        await using var app = await DriftWatch.StartWithEventsAsync(("Sync:Drift:Ignore:0:Field", "status"));
 
         Assert.Equal(
             ["changed", "changed", "added", "removed"], await app.QueryAsync<string>("select kind from report.drift_event order by at"));
     }
 
-    private static Task<HttpResponseMessage> SendAsync(SyncApplication app, string query, string? accept = null)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, $"/api/drift{query}");
-        if (accept is not null) request.Headers.Add("Accept", accept);
-        return app.Http.SendAsync(request);
-    }
-
     private static async Task<DriftPage> GetAsync(SyncApplication app, string query) => (await app.Http.GetFromJsonAsync<DriftPage>($"/api/drift{query}"))!;
-
-    private static string Show(IEnumerable<DriftItem> items) =>
-        string.Join(' ', items.Select(item => item.Kind == "changed" ? item.Changes[0].Field : item.Kind));
 }

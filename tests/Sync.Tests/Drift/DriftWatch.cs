@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sync.Alibaba;
+using Sync.Drift;
 using Sync.Runs;
 using Sync.Tests.Support;
 
@@ -31,6 +32,19 @@ internal static class DriftWatch
         return app;
     }
 
+    /// <summary>Three changes of that flow log, an addition and a removal of another, one run each.</summary>
+    public static async Task<SyncApplication> StartWithEventsAsync(params (string Key, string Value)[] settings)
+    {
+        var app = await StartAsync(settings);
+        var entry = Before;
+        await app.PutAsync(entry = entry with { Status = "Inactive" });
+        await app.PutAsync(entry = entry with { Interval = 60 });
+        await app.PutAsync(entry with { Tags = entry.Tags.Add("team", "x") });
+        await app.PutAsync(Some.FlowLog("flowlog-2") with { CenId = "cen-2" });
+        await app.RemoveAsync("flowlog-2");
+        return app;
+    }
+
     /// <summary>The cloud has the flow log like this, and a run sees it.</summary>
     public static Task<SyncReport> PutAsync(this SyncApplication app, FlowLogEntry entry)
     {
@@ -57,4 +71,8 @@ internal static class DriftWatch
 
     public static async Task<IReadOnlyList<DriftRow>> ShownAsync(this SyncApplication app) =>
         [.. (await app.DriftAsync()).Where(row => row.State == "shown")];
+
+    /// <summary>The first changed field of each, or else its kind.</summary>
+    public static string Show(IEnumerable<DriftItem> items) =>
+        string.Join(' ', items.Select(item => item.Kind == "changed" ? item.Changes[0].Field : item.Kind));
 }
