@@ -28,7 +28,7 @@ internal static class ReaderKeyCommand
                 result.AddError("--account must be an Alibaba Cloud account id: digits only.");
         });
         var cloud = CloudOption.Create();
-        var command = new Command("create", "Make a key and print its secret: this once, for it is stored encrypted.") { name, account, cloud };
+        var command = new Command("create", "Make a key and print its secret, this once.") { name, account, cloud };
         command.SetAction((parsed, token) => WithKeysAsync(
             parsed.GetValue(cloud), keys => CreateAsync(keys, parsed.GetValue(name)!, parsed.GetValue(account), token), token));
         return command;
@@ -46,7 +46,7 @@ internal static class ReaderKeyCommand
     {
         var id = new Argument<string>("ACCESS_KEY_ID") { Description = "As list shows it." };
         var cloud = CloudOption.Create();
-        var command = new Command("revoke", $"Refuse a key from now on, and within {ReaderKeys.Kept.TotalSeconds:0} s wherever Sync runs.") { id, cloud };
+        var command = new Command("revoke", $"Refuse a key: wherever Sync runs, within {ReaderKeys.Kept.TotalSeconds:0} s.") { id, cloud };
         command.SetAction((parsed, token) => WithKeysAsync(
             parsed.GetValue(cloud), keys => RevokeAsync(keys, parsed.GetValue(id)!, token), token));
         return command;
@@ -84,7 +84,7 @@ internal static class ReaderKeyCommand
     {
         if (await keys.RevokeAsync(accessKeyId, cancellationToken))
         {
-            Console.WriteLine($"{accessKeyId} is revoked. A process that has used it lately refuses it within {ReaderKeys.Kept.TotalSeconds:0} s.");
+            Console.WriteLine($"{accessKeyId} is revoked. Whoever has just used it is refused within {ReaderKeys.Kept.TotalSeconds:0} s.");
             return ExitCode.Done;
         }
 

@@ -21,9 +21,7 @@ internal sealed class CenFilter(DescribeFlowlogsRequest request, string? account
     public string? Status { get; } = AsStored(request.Status);
 
     /// <summary>Keys that must be there with their value, as a JSON object.</summary>
-    public string? Tags { get; } = request.Tags.Any(tag => tag.Value is not null)
-        ? JsonSerializer.Serialize(request.Tags.Where(tag => tag.Value is not null).ToDictionary(tag => AsStored(tag.Key)!, tag => AsStored(tag.Value)))
-        : null;
+    public string? Tags { get; } = request.Tags.Any(tag => tag.Value is not null) ? WithValues(request.Tags) : null;
 
     /// <summary>Keys that must be there with whatever value.</summary>
     public string[]? TagKeys { get; } = request.Tags.Any(tag => tag.Value is null)
@@ -32,4 +30,7 @@ internal sealed class CenFilter(DescribeFlowlogsRequest request, string? account
 
     /// <summary>Postgres holds no NUL: the inventory has its picture in its place, and so is it found.</summary>
     public static string? AsStored(string? text) => text?.Replace('\0', '␀');
+
+    private static string WithValues(IReadOnlyList<TagFilter> tags) =>
+        JsonSerializer.Serialize(tags.Where(tag => tag.Value is not null).ToDictionary(tag => AsStored(tag.Key)!, tag => AsStored(tag.Value)));
 }

@@ -61,7 +61,8 @@ internal static class CenInventory
     {
         var parameters = new DynamicParameters(filter);
         parameters.AddDynamicParams(new { limit, offset });
-        var rows = (await connection.QueryAsync<CenRow>(new CommandDefinition(Page, parameters, cancellationToken: cancellationToken))).AsList();
+        var command = new CommandDefinition(Page, parameters, cancellationToken: cancellationToken);
+        var rows = (await connection.QueryAsync<CenRow>(command)).AsList();
         return new CenPage(rows[0].TotalCount, [.. rows.Where(row => row.FlowLogId is not null).Select(row => row.ToEntry())]);
     }
 

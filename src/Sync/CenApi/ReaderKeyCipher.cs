@@ -24,20 +24,23 @@ public sealed class ReaderKeyCipher
     public SealedSecret Seal(string accessKeyId, string secret)
     {
         var plain = Encoding.UTF8.GetBytes(secret);
+        var id = Encoding.UTF8.GetBytes(accessKeyId);
         var nonce = RandomNumberGenerator.GetBytes(NonceBytes);
         var text = new byte[plain.Length + TagBytes];
         using var aes = new AesGcm(_key, TagBytes);
-        aes.Encrypt(nonce, plain, text.AsSpan(0, plain.Length), text.AsSpan(plain.Length), Encoding.UTF8.GetBytes(accessKeyId));
+        aes.Encrypt(nonce, plain, text.AsSpan(0, plain.Length), text.AsSpan(plain.Length), id);
         return new SealedSecret(nonce, text);
     }
 
-    /// <exception cref="CryptographicException">It was sealed with another key or for another access key id, or was tampered with.</exception>
+    /// <exception cref="CryptographicException">It was sealed with another key, or for another id, or was tampered with.</exception>
     public string Open(string accessKeyId, SealedSecret secret)
     {
-        if (secret.Nonce.Length != NonceBytes || secret.Text.Length < TagBytes) throw new CryptographicException("This is no sealed secret.");
+        if (secret.Nonce.Length != NonceBytes || secret.Text.Length < TagBytes)
+            throw new CryptographicException("This is no sealed secret.");
         var plain = new byte[secret.Text.Length - TagBytes];
+        var id = Encoding.UTF8.GetBytes(accessKeyId);
         using var aes = new AesGcm(_key, TagBytes);
-        aes.Decrypt(secret.Nonce, secret.Text.AsSpan(0, plain.Length), secret.Text.AsSpan(plain.Length), plain, Encoding.UTF8.GetBytes(accessKeyId));
+        aes.Decrypt(secret.Nonce, secret.Text.AsSpan(0, plain.Length), secret.Text.AsSpan(plain.Length), plain, id);
         return Encoding.UTF8.GetString(plain);
     }
 }

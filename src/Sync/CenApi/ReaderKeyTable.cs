@@ -12,7 +12,8 @@ internal static class ReaderKeyTable
         """;
 
     public static Task InsertAsync(
-        NpgsqlConnection connection, string accessKeyId, string name, string? accountId, SealedSecret secret, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, string accessKeyId, string name, string? accountId, SealedSecret secret,
+        CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
             Insert, new { accessKeyId, name, accountId, secret.Nonce, secret.Text }, cancellationToken: cancellationToken));
 

@@ -32,7 +32,8 @@ public sealed partial class ReaderKeys(NpgsqlDataSource dataSource, ReaderKeyCip
     public async Task<AlibabaCredentials> CreateAsync(string name, string? accountId, CancellationToken cancellationToken)
     {
         if (cipher is null) throw ReaderKeyException.WithoutEncryptionKey();
-        var pair = new AlibabaCredentials(Prefix + RandomNumberGenerator.GetString(Letters, 20), RandomNumberGenerator.GetString(Letters, 40));
+        var pair = new AlibabaCredentials(
+            Prefix + RandomNumberGenerator.GetString(Letters, 20), RandomNumberGenerator.GetString(Letters, 40));
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await ReaderKeyTable.InsertAsync(
             connection, pair.AccessKeyId, name, accountId, cipher.Seal(pair.AccessKeyId, pair.AccessKeySecret), cancellationToken);

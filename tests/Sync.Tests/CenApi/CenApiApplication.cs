@@ -30,7 +30,8 @@ internal sealed class CenApiApplication : IAsyncDisposable
         return app;
     }
 
-    public Task<AlibabaCredentials> NewKeyAsync(string? accountId = null) => Keys.CreateAsync("a reader", accountId, CancellationToken.None);
+    public Task<AlibabaCredentials> NewKeyAsync(string? accountId = null) =>
+        Keys.CreateAsync("a reader", accountId, CancellationToken.None);
 
     public async Task<SignedCaller> NewCallerAsync(string? accountId = null) => new(Endpoint, await NewKeyAsync(accountId));
 

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using Sync.Alibaba;
 using Sync.Alibaba.Protocol;
 using Sync.CenApi;
 using Sync.Local.FakeCen.Faults;
@@ -32,7 +30,7 @@ public class CenEndpointTests
 
         Assert.Equal("11", (string?)(await all.PageAsync(null))["TotalCount"]);
         Assert.Equal("10", (string?)(await first.PageAsync(null))["TotalCount"]);
-        Assert.Equal("flowlog-of-42", (string?)(await second.PageAsync(null))["FlowLogs"]!["FlowLog"]!.AsArray().Single()!["FlowLogId"]);
+        Assert.Equal("flowlog-of-42", (string?)Assert.Single((await second.PageAsync(null))["FlowLogs"]!["FlowLog"]!.AsArray())!["FlowLogId"]);
         Assert.Equal("OperationUnsupported.action", (string?)(await second.PageAsync("cn-shanghai"))["Code"]);
         var id = new Dictionary<string, string> { ["FlowLogId"] = "flowlog-of-42" };
         Assert.Equal((400, "InvalidFlowlogId.NotFound"), await CenApiApplication.ReadAsync(await first.CallAsync("DescribeFlowlogs", id)));
@@ -45,7 +43,8 @@ public class CenEndpointTests
     [Fact]
     public async Task What_was_never_listed_completely_is_refused_and_not_answered_as_empty()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 2, FlowLogs: 10), ("Sync:ReaderKeys:EncryptionKey", CenApiApplication.EncryptionKey));
+        await using var app = await SyncApplication.StartAsync(
+            new(Regions: 2, FlowLogs: 10), ("Sync:ReaderKeys:EncryptionKey", CenApiApplication.EncryptionKey));
         using var caller = new SignedCaller(
             new Uri(app.Http.BaseAddress!, "/api/cen"), await app.Get<ReaderKeys>().CreateAsync("a reader", null, CancellationToken.None));
         Assert.Equal("ServiceUnavailable", (string?)(await caller.PageAsync(null))["Code"]);
@@ -84,72 +83,11 @@ public class CenEndpointTests
         Assert.Equal((200, null), await CallAsync(app.Endpoint.Authority));
         Assert.Equal((400, "SignatureDoesNotMatch"), await CallAsync("another.example"));
 
-        async Task<(int, string?)> CallAsync(string forwarded) => await CenApiApplication.ReadAsync(await caller.CallAsync("DescribeFlowlogs", tamper: request =>
-        {
-            request.Headers.Host = "worker.internal";
-            request.Headers.TryAddWithoutValidation("X-Forwarded-Host", forwarded);
-        }));
-    }
-
-    [Fact]
-    public async Task Without_an_encryption_key_nobody_is_admitted_and_told_why()
-    {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 1));
-        using var caller = new SignedCaller(new Uri(app.Http.BaseAddress!, "/api/cen"), new AlibabaCredentials("SYNCRabcdefghijklmnopqrst", "secret"));
-
-        using var response = await caller.CallAsync("DescribeFlowlogs");
-
-        var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
-        Assert.Equal((503, "ServiceUnavailable"), ((int)response.StatusCode, (string?)body["Code"]));
-        Assert.Contains("Sync__ReaderKeys__EncryptionKey", (string?)body["Message"], StringComparison.Ordinal);
-        var error = await Assert.ThrowsAsync<ReaderKeyException>(() => app.Get<ReaderKeys>().CreateAsync("a reader", null, CancellationToken.None));
-        Assert.Contains("openssl rand -base64 32", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_key_sealed_with_another_encryption_key_is_an_error_of_ours_and_the_log_says_what_to_do()
-    {
-        await using var app = await CenApiApplication.StartAsync(new(Regions: 1, FlowLogs: 1));
-        var other = new ReaderKeys(app.App.DataSource, new ReaderKeyCipher(new byte[32]), TimeProvider.System);
-
-        var answer = await app.CallAsync(await other.CreateAsync("a reader", null, CancellationToken.None));
-
-        Assert.Equal((500, "InternalError"), answer);
-        Assert.Contains("Sync__ReaderKeys__EncryptionKey is not what it was", app.App.Errors, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_database_that_is_away_is_a_503_in_the_clouds_own_shape()
-    {
-        await using var app = await SyncApplication.StartAsync(
-            new(Regions: 1, FlowLogs: 1),
-            ("ConnectionStrings:Postgres", "Host=127.0.0.1;Port=1;Username=nobody"), ("Sync:ReaderKeys:EncryptionKey", CenApiApplication.EncryptionKey));
-        using var caller = new SignedCaller(new Uri(app.Http.BaseAddress!, "/api/cen"), new AlibabaCredentials("SYNCRabcdefghijklmnopqrst", "secret"));
-
-        Assert.Equal((503, "ServiceUnavailable"), await CenApiApplication.ReadAsync(await caller.CallAsync("DescribeFlowlogs")));
-    }
-
-    [Fact]
-    public async Task No_secret_and_no_string_to_sign_is_in_a_log_line_an_answer_or_the_table()
-    {
-        await using var app = await CenApiApplication.StartAsync(new(Regions: 1, FlowLogs: 3));
-        var key = await app.NewKeyAsync();
-        var said = new StringBuilder();
-        foreach (var secret in new[] { key.AccessKeySecret, "another" })
-        {
-            using var caller = new SignedCaller(app.Endpoint, key with { AccessKeySecret = secret });
-            foreach (var call in new[] { caller.CallAsync("DescribeFlowlogs"), caller.CallV1Async("DescribeFlowlogs"), caller.CallV1Async("DescribeFlowlogs", post: true) })
-                said.Append(await (await call).Content.ReadAsStringAsync());
-        }
-
-        var rows = await app.App.QueryAsync<string>("select r::text || encode(encrypted_secret, 'escape') from sync.reader_key r");
-        var log = string.Join('\n', app.App.Log.All);
-        Assert.Contains("SignatureDoesNotMatch", said.ToString(), StringComparison.Ordinal);
-        Assert.All([said.ToString(), log, .. rows], text =>
-        {
-            Assert.DoesNotContain(key.AccessKeySecret, text, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain(CenApiApplication.EncryptionKey, text, StringComparison.Ordinal);
-        });
-        Assert.DoesNotMatch("(?i)string ?to ?sign|canonical ?request", said.ToString());
+        async Task<(int, string?)> CallAsync(string forwarded) =>
+            await CenApiApplication.ReadAsync(await caller.CallAsync("DescribeFlowlogs", tamper: request =>
+            {
+                request.Headers.Host = "worker.internal";
+                request.Headers.TryAddWithoutValidation("X-Forwarded-Host", forwarded);
+            }));
     }
 }

@@ -18,7 +18,8 @@ internal static class SameAnswer
     public static void AssertXml(string expected, string actual)
     {
         var (one, other) = (XDocument.Parse(expected), XDocument.Parse(actual));
-        foreach (var document in new[] { one, other }) document.Root!.Elements().Where(element => IsOfThisCall(element.Name.LocalName)).Remove();
+        foreach (var document in new[] { one, other })
+            document.Root!.Elements().Where(element => IsOfThisCall(element.Name.LocalName)).Remove();
         Xunit.Assert.Equal(one.ToString(), other.ToString());
     }
 

@@ -36,10 +36,11 @@ public sealed record HostileValues : EditedListing
     }
 }
 
-/// <summary>JSON that is in order and that a database or a parser refuses: a number beyond all bounds, lists in lists without end.</summary>
+/// <summary>JSON that is in order and that a database or a parser refuses: a number beyond all bounds, 2000 lists in lists.</summary>
 public sealed record UnboundedJson : EditedListing
 {
-    private const string Number = "__NUMBER__", Depth = "__DEPTH__";
+    private const string Number = "__NUMBER__";
+    private const string Depth = "__DEPTH__";
 
     protected override void Edit(FakeExchange exchange)
     {

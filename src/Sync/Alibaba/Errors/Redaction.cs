@@ -26,7 +26,9 @@ public static partial class Redaction
     }
 
     // V1 says "string to sign", ACS3 says "StringToSign" and "CanonicalRequest"; what is between the words differs by version too.
-    [GeneratedRegex(@"string([\W_]|%20)*to([\W_]|%20)*sign|canonical(ized)?([\W_]|%20)*(request|query|header|resource|string)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"string([\W_]|%20)*to([\W_]|%20)*sign|canonical(ized)?([\W_]|%20)*(request|query|header|resource|string)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex StringToSign();
 
     // Inside a query a token stands percent-encoded, inside a V1 string to sign twice over.
