@@ -3,6 +3,7 @@ using Sync.Database;
 using Sync.Drift;
 using Sync.FlowLogs;
 using Sync.Http;
+using Sync.OpenApi;
 using Sync.Runs;
 
 namespace Sync.Local.Hosting;
@@ -35,6 +36,7 @@ public static class Routes
         // With and without a slash at the end, which routing takes for the same: Alibaba's clients call the one with.
         api.MapMethods("/cen", ["GET", "POST"], (CenEndpoint cen, HttpRequest request, CancellationToken token) => cen.AnswerAsync(request, token));
 
+        api.MapGet("/openapi.json", OpenApiEndpoint.Get);
         api.MapGet("/health/live", HealthEndpoint.Live);
         api.MapGet("/health/ready", (HealthEndpoint health, CancellationToken token) => health.ReadyAsync(token));
     }
