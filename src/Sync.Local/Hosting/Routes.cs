@@ -34,7 +34,8 @@ public static class Routes
         api.MapPost("/sync", (SyncEndpoint sync, HttpRequest request, CancellationToken token) => sync.PostAsync(request, token));
 
         // With and without a slash at the end, which routing takes for the same: Alibaba's clients call the one with.
-        api.MapMethods("/cen", ["GET", "POST"], (CenEndpoint cen, HttpRequest request, CancellationToken token) => cen.AnswerAsync(request, token));
+        api.MapMethods("/cen", ["GET", "POST"], (CenEndpoint cen, HttpRequest request, CancellationToken token) =>
+            cen.AnswerAsync(request, token));
 
         api.MapGet("/openapi.json", OpenApiEndpoint.Get);
         api.MapGet("/health/live", HealthEndpoint.Live);

@@ -32,5 +32,7 @@ internal sealed class CenFilter(DescribeFlowlogsRequest request, string? account
     public static string? AsStored(string? text) => text?.Replace('\0', '␀');
 
     private static string WithValues(IReadOnlyList<TagFilter> tags) =>
-        JsonSerializer.Serialize(tags.Where(tag => tag.Value is not null).ToDictionary(tag => AsStored(tag.Key)!, tag => AsStored(tag.Value)));
+        JsonSerializer.Serialize(tags
+            .Where(tag => tag.Value is not null)
+            .ToDictionary(tag => AsStored(tag.Key)!, tag => AsStored(tag.Value)));
 }
