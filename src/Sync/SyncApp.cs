@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Sync.Alibaba;
 using Sync.Database;
 using Sync.FlowLogs;
+using Sync.Http;
 using Sync.Runs;
 using Sync.Settings;
 
@@ -36,7 +37,8 @@ public static class SyncApp
         SqlMapper.AddTypeHandler(new JsonNodeColumn());
         return services
             .AddSingleton(_ => SyncDataSource.Create(connectionString))
-            .AddSingleton<Migrator>();
+            .AddSingleton<Migrator>()
+            .AddSingleton<MigrationAtStart>();
     }
 
     private static IServiceCollection AddAlibaba(this IServiceCollection services, SyncSettings settings) => services
@@ -57,6 +59,7 @@ public static class SyncApp
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()
         .AddSingleton<HealthEndpoint>()
+        .AddSingleton<Problems>()
         .AddProblemDetails()
         .Configure<JsonOptions>(options =>
         {
