@@ -135,7 +135,9 @@ public sealed partial class FlowLogSync(
             },
             IncompleteListing moving => report with
             {
-                Outcome = ScopeOutcome.Incomplete, ErrorCode = "Moving", ErrorMessage = moving.Reason,
+                Outcome = ScopeOutcome.Incomplete,
+                ErrorCode = "Moving",
+                ErrorMessage = moving.Reason,
             },
             _ when withheld > 0 => report with
             {

@@ -80,8 +80,14 @@ public static class SnapshotTable
     {
         var parameters = new
         {
-            asOf, limit, query.RegionId, query.CenId, query.Status,
-            afterAccount = query.After?.AccountId ?? "", afterRegion = query.After?.RegionId ?? "", afterId = query.After?.FlowLogId ?? "",
+            asOf,
+            limit,
+            query.RegionId,
+            query.CenId,
+            query.Status,
+            afterAccount = query.After?.AccountId ?? "",
+            afterRegion = query.After?.RegionId ?? "",
+            afterId = query.After?.FlowLogId ?? "",
         };
         return [.. await connection.QueryAsync<SnapshotItem>(new CommandDefinition(Page, parameters, cancellationToken: cancellationToken))];
     }

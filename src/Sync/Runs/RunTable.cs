@@ -58,10 +58,25 @@ public static class RunTable
     {
         var row = new
         {
-            runId, report.Scope.AccountId, report.Scope.RegionId, outcome = Lower(report.Outcome),
-            duration = (long)report.Duration.TotalMilliseconds, report.Walks, report.Pages, report.Listed, report.Added, report.Changed,
-            report.Removed, report.Unchanged, report.Withheld, report.Calls, report.Retries, report.Throttled,
-            report.ErrorCode, report.ErrorMessage, report.RequestId,
+            runId,
+            report.Scope.AccountId,
+            report.Scope.RegionId,
+            outcome = Lower(report.Outcome),
+            duration = (long)report.Duration.TotalMilliseconds,
+            report.Walks,
+            report.Pages,
+            report.Listed,
+            report.Added,
+            report.Changed,
+            report.Removed,
+            report.Unchanged,
+            report.Withheld,
+            report.Calls,
+            report.Retries,
+            report.Throttled,
+            report.ErrorCode,
+            report.ErrorMessage,
+            report.RequestId,
         };
         await connection.ExecuteAsync(InsertScope, row);
         await connection.ExecuteAsync(KeepFreshness, row);

@@ -72,7 +72,11 @@ public class MergeTests
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
         var entry = Some.FlowLog("flowlog-1") with
         {
-            Description = "d", TransitRouterId = "tr-1", TransitRouterAttachmentId = "tr-attach-1", LogFormatString = "${srcaddr}", FlowLogVersion = "3",
+            Description = "d",
+            TransitRouterId = "tr-1",
+            TransitRouterAttachmentId = "tr-attach-1",
+            LogFormatString = "${srcaddr}",
+            FlowLogVersion = "3",
         };
         app.Cloud.Add(entry);
         await app.RunWellAsync();

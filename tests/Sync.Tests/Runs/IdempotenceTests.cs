@@ -33,7 +33,8 @@ public class IdempotenceTests
         var small = await MeasureUnchangedRunAsync(flowLogs: 20);
         var large = await MeasureUnchangedRunAsync(flowLogs: 4000);
 
-        Assert.InRange(large, 1, small * 2);
+        // Rewriting the rows would take a hundred bytes and more for each; the server's own small change is a few thousand in all.
+        Assert.InRange(large - small, -32 * 1024, 32 * 1024);
     }
 
     private static async Task<long> MeasureUnchangedRunAsync(int flowLogs)
@@ -43,9 +44,15 @@ public class IdempotenceTests
         await app.RunWellAsync();
         await app.ExecuteAsync("vacuum analyze");
         await app.ExecuteAsync("checkpoint;");
-        var before = await app.ScalarAsync<string>("select pg_current_wal_insert_lsn()::text");
-        await app.RunWellAsync();
-        return await app.ScalarAsync<long>("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), @before::pg_lsn)::bigint", new { before });
+        var least = long.MaxValue;
+        for (var run = 0; run < 3; run++)
+        {
+            var before = await app.ScalarAsync<string>("select pg_current_wal_insert_lsn()::text");
+            await app.RunWellAsync();
+            least = Math.Min(least, await app.ScalarAsync<long>("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), @before::pg_lsn)::bigint", new { before }));
+        }
+
+        return least;
     }
 
     // Postgres gathers these numbers a moment late, unless asked to hand them in.

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Sync.Benchmarks.Http;
+
+/// <summary>What a number of keep-alive connections got out of a URL. Latencies in milliseconds.</summary>
+internal sealed record Load(long Requests, double PerSecond, double P50, double P99, long Bytes, int Status);
+
+/// <summary>
+/// GETs one URL over and over from a number of connections. Raw sockets and no parsing beyond the length: the client shares
+/// the machine with the server, so what it costs is taken from what is measured.
+/// </summary>
+internal static class LoadClient
+{
+    /// <summary>Prints a <see cref="Load"/> as JSON.</summary>
+    public static async Task<int> MainAsync(Uri url, int connections, double seconds, string[] headers)
+    {
+        var request = Encoding.ASCII.GetBytes($"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n");
+        var until = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
+        var clock = Stopwatch.StartNew();
+        var each = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => RepeatAsync(url, request, until))));
+        var latencies = each.SelectMany(one => one.Latencies).Order().ToArray();
+        var load = new Load(
+            latencies.Length, latencies.Length / clock.Elapsed.TotalSeconds, At(latencies, 0.5), At(latencies, 0.99),
+            each.Sum(one => one.Bytes), each[0].Status);
+        Console.WriteLine(JsonSerializer.Serialize(load));
+        return 0;
+    }
+
+    /// <summary>The same in a process of its own.</summary>
+    public static async Task<Load> RunAsync(string url, int connections, double seconds, params string[] headers)
+    {
+        string[] arguments = [typeof(LoadClient).Assembly.Location, "load", url, $"{connections}", seconds.ToString(CultureInfo.InvariantCulture), .. headers];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return JsonSerializer.Deserialize<Load>(output) ?? throw new InvalidOperationException("The load client printed nothing.");
+    }
+
+    private static double At(double[] sorted, double quantile) => sorted.Length == 0 ? 0 : sorted[(int)((sorted.Length - 1) * quantile)];
+
+    private static (List<double> Latencies, long Bytes, int Status) Repeat(Socket socket, byte[] request, long until)
+    {
+        var latencies = new List<double>();
+        var reader = new AnswerReader(socket);
+        long bytes = 0;
+        do
+        {
+            var began = Stopwatch.GetTimestamp();
+            socket.Send(request);
+            bytes += reader.ReadToEnd();
+            latencies.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+        while (Stopwatch.GetTimestamp() < until);
+
+        return (latencies, bytes, reader.Status);
+    }
+
+    private static async Task<(List<double> Latencies, long Bytes, int Status)> RepeatAsync(Uri url, byte[] request, long until)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(url.Host, url.Port);
+        return await Task.Factory.StartNew(() => Repeat(socket, request, until), TaskCreationOptions.LongRunning);
+    }
+}
