@@ -10,6 +10,7 @@ using Sync.FlowLogs;
 using Sync.Http;
 using Sync.Runs;
 using Sync.Settings;
+using Sync.Telemetry;
 
 namespace Sync;
 
@@ -27,7 +28,8 @@ public static class SyncApp
             .AddPostgres(settings.Postgres)
             .AddAlibaba(settings)
             .AddRuns()
-            .AddEndpoints();
+            .AddEndpoints()
+            .AddTelemetry(settings.OtlpEndpoint);
         return builder;
     }
 

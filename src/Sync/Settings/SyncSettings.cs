@@ -29,6 +29,9 @@ public sealed record SyncSettings
 
     public required RemovalGuard RemovalGuard { get; init; }
 
+    /// <summary>Where telemetry goes; null: nowhere. The exporter reads the other <c>OTEL_*</c> variables itself.</summary>
+    public required Uri? OtlpEndpoint { get; init; }
+
     /// <exception cref="SettingsException">With every fault.</exception>
     public static SyncSettings Read(IConfiguration configuration)
     {
@@ -47,6 +50,7 @@ public sealed record SyncSettings
                 MaxFraction = reader.Number("Sync:RemovalGuard:MaxFraction", 0.5, 0, 1),
                 MinRows = reader.WholeNumber("Sync:RemovalGuard:MinRows", 10, 0, int.MaxValue),
             },
+            OtlpEndpoint = ReadOtlpEndpoint(reader),
         };
         reader.ThrowIfAny("Sync");
         return settings;
@@ -90,5 +94,11 @@ public sealed record SyncSettings
         var accountId = reader.Text(Key);
         if (accountId?.All(char.IsAsciiDigit) == false) reader.Fault(Key, "must be an Alibaba Cloud account id: digits only");
         return accountId;
+    }
+
+    private static Uri? ReadOtlpEndpoint(SettingsReader reader)
+    {
+        const string Key = "OTEL_EXPORTER_OTLP_ENDPOINT";
+        return reader.Text(Key) is null ? null : reader.Url(Key, new Uri("http://localhost:4317"));
     }
 }
