@@ -9,5 +9,6 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<ProblemFunctions>();
 builder.AddSync();
+builder.Services.AddAzureTelemetry(builder.Configuration);
 builder.Services.AddHostedService(provider => provider.GetRequiredService<MigrationAtStart>());
 await builder.Build().RunAsync();

@@ -25,7 +25,7 @@ public static class SyncApp
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services
-            .AddPostgres(settings.Postgres)
+            .AddPostgres(settings)
             .AddAlibaba(settings)
             .AddRuns()
             .AddEndpoints()
@@ -33,12 +33,12 @@ public static class SyncApp
         return builder;
     }
 
-    private static IServiceCollection AddPostgres(this IServiceCollection services, string connectionString)
+    private static IServiceCollection AddPostgres(this IServiceCollection services, SyncSettings settings)
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new JsonNodeColumn());
         return services
-            .AddSingleton(_ => SyncDataSource.Create(connectionString))
+            .AddSingleton(_ => SyncDataSource.Create(settings.Postgres, SyncDataSource.Identity(settings.PostgresAuthentication)))
             .AddSingleton<Migrator>()
             .AddSingleton<MigrationAtStart>();
     }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using NCrontab;
 using Npgsql;
 using Sync.Alibaba;
+using Sync.Database;
 using Sync.FlowLogs;
 
 namespace Sync.Settings;
@@ -10,6 +11,8 @@ namespace Sync.Settings;
 public sealed record SyncSettings
 {
     public required string Postgres { get; init; }
+
+    public required PostgresAuthentication PostgresAuthentication { get; init; }
 
     /// <summary>NCRONTAB of six fields, seconds first, UTC.</summary>
     public required string Schedule { get; init; }
@@ -39,6 +42,7 @@ public sealed record SyncSettings
         var settings = new SyncSettings
         {
             Postgres = ReadPostgres(reader),
+            PostgresAuthentication = ReadPostgresAuthentication(reader),
             Schedule = ReadSchedule(reader),
             RunDeadline = reader.Duration("Sync:RunDeadline", TimeSpan.FromMinutes(25), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
             AccountId = ReadAccountId(reader),
@@ -77,6 +81,15 @@ public sealed record SyncSettings
 
         reader.Fault(Key, $"must be an Npgsql connection string with a Host, {Shape}");
         return "";
+    }
+
+    private static PostgresAuthentication ReadPostgresAuthentication(SettingsReader reader)
+    {
+        const string Key = "Sync:Postgres:Authentication";
+        if (reader.Text(Key) is not { } text) return PostgresAuthentication.Password;
+        if (!Enum.TryParse<PostgresAuthentication>(text, ignoreCase: true, out var authentication) || !Enum.IsDefined(authentication))
+            reader.Fault(Key, $"must be one of {string.Join(", ", Enum.GetNames<PostgresAuthentication>())}");
+        return authentication;
     }
 
     private static string ReadSchedule(SettingsReader reader)
