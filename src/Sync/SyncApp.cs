@@ -1,11 +1,15 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dapper;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 using Sync.Alibaba;
+using Sync.CenApi;
 using Sync.Database;
+using Sync.Drift;
 using Sync.FlowLogs;
 using Sync.Http;
 using Sync.Runs;
@@ -28,6 +32,7 @@ public static class SyncApp
             .AddPostgres(settings)
             .AddAlibaba(settings)
             .AddRuns()
+            .AddCenApi(settings)
             .AddEndpoints()
             .AddTelemetry(settings.OtlpEndpoint);
         return builder;
@@ -37,6 +42,7 @@ public static class SyncApp
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new JsonNodeColumn());
+        SqlMapper.AddTypeHandler(new FieldChangesColumn());
         return services
             .AddSingleton(_ => SyncDataSource.Create(settings.Postgres, SyncDataSource.Identity(settings.PostgresAuthentication)))
             .AddSingleton<Migrator>()
@@ -51,18 +57,29 @@ public static class SyncApp
 
     private static IServiceCollection AddRuns(this IServiceCollection services) => services
         .AddSingleton<UnknownFields>()
+        .AddSingleton<DriftRecorder>()
         .AddSingleton<FlowLogSync>()
         .AddSingleton<SyncJob>()
         .AddSingleton<BackgroundRuns>()
         .AddHostedService(provider => provider.GetRequiredService<BackgroundRuns>());
 
+    private static IServiceCollection AddCenApi(this IServiceCollection services, SyncSettings settings) => services
+        .AddSingleton(provider => new ReaderKeys(
+            provider.GetRequiredService<NpgsqlDataSource>(), settings.ReaderKeyCipher, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<CenEndpoint>();
+
     private static IServiceCollection AddEndpoints(this IServiceCollection services) => services
+        .AddSingleton<SnapshotClock>()
         .AddSingleton<SnapshotEndpoint>()
+        .AddSingleton<HistoryEndpoint>()
+        .AddSingleton<ChangesEndpoint>()
+        .AddSingleton<DriftEndpoint>()
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()
         .AddSingleton<HealthEndpoint>()
         .AddSingleton<Problems>()
         .AddProblemDetails()
+        .AddResponseCompression(options => options.EnableForHttps = true)
         .Configure<JsonOptions>(options =>
         {
             options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));

@@ -24,9 +24,11 @@ internal static class HostRoutes
         builder.AddSync();
         await using var host = builder.Build();
         host.MapSync();
+        // Azure answers OPTIONS itself, by the app's CORS settings.
         return [.. ((IEndpointRouteBuilder)host).DataSources
             .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Select(verb => new HostRoute(
+            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
+                .Where(verb => verb != "OPTIONS").Select(verb => new HostRoute(
                 verb, endpoint.RoutePattern.RawText!.TrimStart('/'), HandlerCalls.Of(endpoint.Metadata.GetRequiredMetadata<MethodInfo>()))))];
     }
 

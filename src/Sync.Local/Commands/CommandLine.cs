@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Npgsql;
+using Sync.CenApi;
 using Sync.Database;
 using Sync.Local.EmbeddedPostgres;
 using Sync.Runs;
@@ -17,8 +18,10 @@ public static class CommandLine
         {
             UpCommand.Create(),
             SyncCommand.Create(),
+            DriftCommand.Create(),
             MigrateCommand.Create(),
             DoctorCommand.Create(),
+            ReaderKeyCommand.Create(),
             FakeCenCommand.Create(),
         };
         UpCommand.MakeDefaultOf(root);
@@ -34,7 +37,8 @@ public static class CommandLine
         {
             return await command();
         }
-        catch (Exception error) when (error is SettingsException or LocalPostgresException or MigrationException or RunSupersededException)
+        catch (Exception error) when (error is SettingsException or LocalPostgresException or MigrationException or RunSupersededException
+            or ReaderKeyException)
         {
             return Fail(error.Message);
         }

@@ -33,8 +33,8 @@ public sealed class FakeCenServer : IAsyncDisposable
         _app.Run(HandleAsync);
         _rpc = new RpcServer(
             new SignatureVerifier(FindKeyAsync, new NonceStore(time, 2_000_000), time, revealStringToSign: true),
-            Operation(FakeOperations.DescribeFlowlogs, CenAnswers.CenVersion, exchange => FakeOperations.FlowLogs(exchange, MaxPageSize)),
-            Operation(FakeOperations.DescribeChildInstanceRegions, CenAnswers.CenVersion, FakeOperations.Regions),
+            Operation(CenActions.DescribeFlowlogs, CenAnswers.CenVersion, exchange => FakeOperations.FlowLogs(exchange, MaxPageSize)),
+            Operation(CenActions.DescribeChildInstanceRegions, CenAnswers.CenVersion, FakeOperations.Regions),
             Operation(FakeOperations.GetCallerIdentity, CenAnswers.StsVersion, FakeOperations.CallerIdentity));
     }
 
@@ -46,7 +46,7 @@ public sealed class FakeCenServer : IAsyncDisposable
     public FaultList Faults { get; } = new();
 
     /// <summary>More than this is answered, and echoed, as this.</summary>
-    public int MaxPageSize { get; set; } = 100;
+    public int MaxPageSize { get; set; } = CenActions.MaxPageSize;
 
     /// <summary>Every call so far, refused ones included, in the order they came.</summary>
     public IReadOnlyList<FakeCall> Calls => [.. _calls];

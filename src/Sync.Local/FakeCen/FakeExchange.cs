@@ -53,6 +53,6 @@ public sealed class FakeExchange(RpcRequest request, FakeCloud cloud, DateTimeOf
     }
 
     internal static int? PageOf(RpcRequest request) =>
-        request.Action != FakeOperations.DescribeFlowlogs ? null
+        request.Action != CenActions.DescribeFlowlogs ? null
         : int.TryParse(request.Parameter("PageNumber"), CultureInfo.InvariantCulture, out var page) ? page : 1;
 }

@@ -7,10 +7,7 @@ namespace Sync.Local.FakeCen;
 /// <summary>What the fake cloud answers when nothing goes wrong.</summary>
 internal static class FakeOperations
 {
-    public const string DescribeFlowlogs = "DescribeFlowlogs";
-    public const string DescribeChildInstanceRegions = "DescribeChildInstanceRegions";
     public const string GetCallerIdentity = "GetCallerIdentity";
-    public const int DefaultPageSize = 20;
 
     public static RpcAnswer FlowLogs(FakeExchange exchange, int maxPageSize)
     {
@@ -26,7 +23,7 @@ internal static class FakeOperations
     }
 
     public static RpcAnswer Regions(FakeExchange exchange) =>
-        exchange.Request.Parameter("ProductType") is null or "VPC" or "VBR" or "CCN"
+        CenActions.TakesProductType(exchange.Request)
             ? Success(exchange, CenAnswers.Regions(exchange.Request.RequestId, exchange.Cloud.LocalRegions))
             : Refuse(exchange, CenErrors.InvalidParameter);
 
@@ -40,7 +37,7 @@ internal static class FakeOperations
         FakeExchange exchange, DescribeFlowlogsRequest filter, IReadOnlyList<FlowLogEntry> matches, int maxPageSize)
     {
         var number = exchange.ServedPage ?? filter.PageNumber ?? 1;
-        var size = Math.Min(filter.PageSize ?? DefaultPageSize, exchange.PageSizeLimit ?? maxPageSize);
+        var size = Math.Min(filter.PageSize ?? CenActions.DefaultPageSize, exchange.PageSizeLimit ?? maxPageSize);
         var before = (int)Math.Min((number - 1L) * size, matches.Count);
         return CenAnswers.FlowLogs(exchange.Request.RequestId, number, size, matches.Count, matches.Skip(before).Take(size));
     }

@@ -9,6 +9,7 @@ namespace Sync.Local.Hosting;
 public sealed class LocalApp : IAsyncDisposable
 {
     private const string PostgresKey = "ConnectionStrings:Postgres";
+    private const string EncryptionKeyKey = "Sync:ReaderKeys:EncryptionKey";
     private const string AccessKeyIdKey = "ALIBABA_CLOUD_ACCESS_KEY_ID";
 
     private LocalApp(WebApplication host, LocalPostgres? postgres, FakeCenServer? fakeCen) =>
@@ -41,6 +42,7 @@ public sealed class LocalApp : IAsyncDisposable
         {
             fakeCen = await StartFakeCenAsync(builder.Configuration, options);
             postgres = await StartPostgresAsync(builder.Configuration, fakeCen is null ? "sync" : "sync_fake", cancellationToken);
+            if (postgres is not null) await KeepEncryptionKeyAsync(builder.Configuration, cancellationToken);
             builder.AddSync();
             if (options.Scheduled) builder.Services.AddHostedService<Scheduler>();
             var host = builder.Build();
@@ -82,6 +84,13 @@ public sealed class LocalApp : IAsyncDisposable
         var postgres = await LocalPostgres.StartAsync(null, database, cancellationToken);
         configuration.AddInMemoryCollection(new Dictionary<string, string?> { [PostgresKey] = postgres.ConnectionString });
         return postgres;
+    }
+
+    private static async Task KeepEncryptionKeyAsync(ConfigurationManager configuration, CancellationToken cancellationToken)
+    {
+        if (configuration[EncryptionKeyKey] is { Length: > 0 }) return;
+        var key = await LocalEncryptionKey.ReadOrMakeAsync(DataFolder.Default, cancellationToken);
+        configuration.AddInMemoryCollection(new Dictionary<string, string?> { [EncryptionKeyKey] = key });
     }
 
     public async ValueTask DisposeAsync()

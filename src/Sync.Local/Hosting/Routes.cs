@@ -1,6 +1,9 @@
+using Sync.CenApi;
 using Sync.Database;
+using Sync.Drift;
 using Sync.FlowLogs;
 using Sync.Http;
+using Sync.OpenApi;
 using Sync.Runs;
 
 namespace Sync.Local.Hosting;
@@ -10,20 +13,42 @@ public static class Routes
 {
     public static void MapSync(this WebApplication app)
     {
+        app.UseResponseCompression();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseStatusCodePages();
         var api = app.MapGroup("/api");
 
-        api.MapGet("/flowlogs", (SnapshotEndpoint flowLogs, HttpRequest request, CancellationToken token) => flowLogs.ListAsync(request, token));
-        api.MapGet("/flowlogs/{flowLogId}", (SnapshotEndpoint flowLogs, string flowLogId, HttpRequest request, CancellationToken token) =>
-            flowLogs.GetAsync(flowLogId, request, token));
+        MapRead(api, "/flowlogs", (SnapshotEndpoint flowLogs, HttpRequest request, CancellationToken token) => flowLogs.ListAsync(request, token));
+        MapRead(api, "/flowlogs/{flowLogId}", (HistoryEndpoint history, string flowLogId, HttpRequest request, CancellationToken token) =>
+            history.GetAsync(flowLogId, request, token));
+        MapRead(api, "/flowlogs/{flowLogId}/history", (HistoryEndpoint history, string flowLogId, HttpRequest request, CancellationToken token) =>
+            history.HistoryAsync(flowLogId, request, token));
+        MapRead(api, "/diff", (ChangesEndpoint changes, HttpRequest request, CancellationToken token) => changes.GetAsync(request, token));
 
-        api.MapGet("/runs", (RunsEndpoint runs, HttpRequest request, CancellationToken token) => runs.ListAsync(request, token));
-        api.MapGet("/runs/{runId:long}", (RunsEndpoint runs, long runId, CancellationToken token) => runs.GetAsync(runId, token));
-        api.MapGet("/regions", (RunsEndpoint runs, HttpRequest request, CancellationToken token) => runs.RegionsAsync(request, token));
+        MapRead(api, "/drift", (DriftEndpoint drift, HttpRequest request, CancellationToken token) => drift.ListAsync(request, token));
+        MapRead(api, "/drift/{id:guid}", (DriftEndpoint drift, Guid id, HttpRequest request, CancellationToken token) => drift.GetAsync(id, request, token));
+
+        MapRead(api, "/runs", (RunsEndpoint runs, HttpRequest request, CancellationToken token) => runs.ListAsync(request, token));
+        MapRead(api, "/runs/{runId:long}", (RunsEndpoint runs, long runId, CancellationToken token) => runs.GetAsync(runId, token));
+        MapRead(api, "/regions", (RunsEndpoint runs, HttpRequest request, CancellationToken token) => runs.RegionsAsync(request, token));
         api.MapPost("/sync", (SyncEndpoint sync, HttpRequest request, CancellationToken token) => sync.PostAsync(request, token));
 
+        // With and without a slash at the end, which routing takes for the same: Alibaba's clients call the one with.
+        api.MapMethods("/cen", ["GET", "POST"], (CenEndpoint cen, HttpRequest request, CancellationToken token) =>
+            cen.AnswerAsync(request, token));
+
+        api.MapGet("/openapi.json", OpenApiEndpoint.Get);
         api.MapGet("/health/live", HealthEndpoint.Live);
         api.MapGet("/health/ready", (HealthEndpoint health, CancellationToken token) => health.ReadyAsync(token));
+    }
+
+    private static void MapRead(IEndpointRouteBuilder api, string pattern, Delegate handler)
+    {
+        api.MapMethods(pattern, [HttpMethods.Get, HttpMethods.Head], handler);
+        api.MapMethods(pattern, [HttpMethods.Options], (HttpResponse response) =>
+        {
+            response.Headers.Allow = "GET, HEAD, OPTIONS";
+            return TypedResults.NoContent();
+        });
     }
 }

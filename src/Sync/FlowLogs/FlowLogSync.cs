@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sync.Alibaba;
+using Sync.Drift;
 using Sync.Runs;
 using Sync.Settings;
 using Sync.Telemetry;
@@ -10,7 +11,8 @@ namespace Sync.FlowLogs;
 
 /// <summary>One scope of a run: list, compare, merge.</summary>
 public sealed partial class FlowLogSync(
-    NpgsqlDataSource dataSource, SyncSettings settings, UnknownFields unknownFields, TimeProvider time, ILogger<FlowLogSync> logger)
+    NpgsqlDataSource dataSource, SyncSettings settings, UnknownFields unknownFields, DriftRecorder drift, TimeProvider time,
+    ILogger<FlowLogSync> logger)
 {
     private readonly CompleteListing.Walker _walker = new(
         new WalkLimits { PageSize = settings.Alibaba.PageSize, Deadline = settings.Alibaba.ScopeDeadline }, time);
@@ -99,8 +101,10 @@ public sealed partial class FlowLogSync(
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await RunTable.FenceAsync(connection, runId);
-        await FlowLogMerge.ApplyAsync(connection, scope, diff);
+        var changes = await FlowLogDrift.ReadAsync(connection, scope, diff);
+        var at = await FlowLogMerge.ApplyAsync(connection, scope, diff);
         await RunTable.KeepAsync(connection, runId, report);
+        await drift.RecordAsync(connection, runId, scope, at, changes);
         await transaction.CommitAsync();
     }
 

@@ -1,120 +1,102 @@
-using System.Text.Json.Nodes;
-using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Sync.FlowLogs;
 
-/// <summary>Reads of the inventory as it was at a moment: the current rows and the versions that were current then.</summary>
-public static class SnapshotTable
+/// <summary>
+/// The statements of lists. None is to be prepared: planned with its values, a statement drops the filters that are not used,
+/// and with <c>@past</c> false the history as a whole.
+/// </summary>
+internal static class SnapshotTable
 {
-    // Without a time: everything merged so far is at or before this moment, and everything merged later is after it, because
-    // merges are stamped in commit order and a run's merges come after the end of the run before. So "as of" it always gives
-    // the same answer.
-    private const string Moment = """
-        select coalesce(@asOf::timestamptz, greatest(clock.at, run.finished_at)) as as_of, run.run_id
-        from sync.inventory_clock clock
-        left join lateral (
-            select run_id, finished_at
-            from sync.sync_run
-            where finished_at <= coalesce(@asOf::timestamptz, 'infinity')
-            order by run_id desc
-            limit 1
-        ) run on true
-        """;
+    /// <summary>The column after those of <see cref="SnapshotField.All"/> and <c>created_at</c>.</summary>
+    public const int SortKeyColumn = 20;
 
-    /// <summary>The moment asked for, or the newest of which the inventory is known; and the last run that had finished by then.</summary>
-    public static Task<(DateTime AsOf, long? RunId)> ReadMomentAsync(
-        NpgsqlConnection connection, DateTime? asOf, CancellationToken cancellationToken) =>
-        connection.QuerySingleAsync<(DateTime, long?)>(new CommandDefinition(Moment, new { asOf }, cancellationToken: cancellationToken));
-
-    private const string Count = """
-        with version as (
-            select account_id, region_id, cen_id, status
-            from sync.flow_log
-            where valid_from <= @asOf::timestamptz
-            union all
-            select account_id, region_id, cen_id, status
-            from sync.flow_log_history
-            where valid_from <= @asOf::timestamptz and valid_to > @asOf::timestamptz
-        )
-        select count(*)
+    // The run is the one that brought the inventory to where it was: later ones that changed nothing do not show in it.
+    private const string Count = SnapshotSql.Version + """
+        select count(*), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1)
         from version
-        where (cardinality(@RegionId) = 0 or region_id = any(@RegionId))
-          and (cardinality(@CenId) = 0 or cen_id = any(@CenId))
-          and (cardinality(@Status) = 0 or status = any(@Status))
-        """;
 
-    public static Task<long> CountAsync(NpgsqlConnection connection, SnapshotQuery query, DateTime asOf, CancellationToken cancellationToken) =>
-        connection.ExecuteScalarAsync<long>(new CommandDefinition(
-            Count, new { asOf, query.RegionId, query.CenId, query.Status }, cancellationToken: cancellationToken));
+        """ + SnapshotSql.Where;
 
-    private const string Page = """
-        with version as (
-            select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id,
-                transit_router_attachment_id, project_name, log_store_name, log_format_string, flow_log_version, interval, status,
-                creation_time, tags, extra, first_seen_at, valid_from
-            from sync.flow_log
-            where valid_from <= @asOf::timestamptz
-            union all
-            select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id,
-                transit_router_attachment_id, project_name, log_store_name, log_format_string, flow_log_version, interval, status,
-                creation_time, tags, extra, first_seen_at, valid_from
-            from sync.flow_log_history
-            where valid_from <= @asOf::timestamptz and valid_to > @asOf::timestamptz
-        )
-        select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id,
-            transit_router_attachment_id, project_name, log_store_name, log_format_string, flow_log_version, interval, status,
-            creation_time, tags, extra, first_seen_at, valid_from as changed_at
+    public static NpgsqlBatchCommand Counting(SnapshotQuery query, DateTime at, bool past) => Command(Count, query, at, past);
+
+    private const string ByKey = SnapshotSql.Version + """
+        select version.*, null as sort_key
         from version
-        where (account_id, region_id, flow_log_id) > (@afterAccount, @afterRegion, @afterId)
-          and (cardinality(@RegionId) = 0 or region_id = any(@RegionId))
-          and (cardinality(@CenId) = 0 or cen_id = any(@CenId))
-          and (cardinality(@Status) = 0 or status = any(@Status))
+
+        """ + SnapshotSql.Where + """
+          and (@afterId is null or (account_id, region_id, flow_log_id) > (@afterAccount, @afterRegion, @afterId))
         order by account_id, region_id, flow_log_id
         limit @limit
         """;
 
-    /// <summary>Up to <paramref name="limit"/> flow logs after the query's position, by account, region and id.</summary>
-    public static async Task<IReadOnlyList<SnapshotItem>> ReadPageAsync(
-        NpgsqlConnection connection, SnapshotQuery query, DateTime asOf, int limit, CancellationToken cancellationToken)
-    {
-        var parameters = new
-        {
-            asOf,
-            limit,
-            query.RegionId,
-            query.CenId,
-            query.Status,
-            afterAccount = query.After?.AccountId ?? "",
-            afterRegion = query.After?.RegionId ?? "",
-            afterId = query.After?.FlowLogId ?? "",
-        };
-        return [.. await connection.QueryAsync<SnapshotItem>(new CommandDefinition(Page, parameters, cancellationToken: cancellationToken))];
-    }
+    // As text that orders as the field does, so that one statement serves them all; what is not there is before all else.
+    private const string Sorted = SnapshotSql.Version + """
+        , sorted as (
+            select version.*, coalesce(case @sort
+                when 'accountId' then account_id
+                when 'regionId' then region_id
+                when 'flowLogId' then flow_log_id
+                when 'flowLogName' then flow_log_name
+                when 'cenId' then cen_id
+                when 'transitRouterId' then transit_router_id
+                when 'transitRouterAttachmentId' then transit_router_attachment_id
+                when 'projectName' then project_name
+                when 'logStoreName' then log_store_name
+                when 'flowLogVersion' then flow_log_version
+                when 'interval' then lpad((interval + 2147483648)::text, 10, '0')
+                when 'status' then status
+                when 'creationTime' then to_char(created_at, 'YYYYMMDDHH24MISSUS')
+                when 'firstSeenAt' then to_char(first_seen_at, 'YYYYMMDDHH24MISSUS')
+                when 'changedAt' then to_char(changed_at, 'YYYYMMDDHH24MISSUS')
+            end, '') as sort_key
+            from version
+        )
+        select *
+        from sorted
 
-    private const string One = """
-        select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id,
-            transit_router_attachment_id, project_name, log_store_name, log_format_string, flow_log_version, interval, status,
-            creation_time, tags, extra, first_seen_at, valid_from as changed_at
-        from sync.flow_log
-        where flow_log_id = @flowLogId
-          and (@accountId::text is null or account_id = @accountId)
-          and (@regionId::text is null or region_id = @regionId)
-        order by account_id, region_id
-        limit 100
+        """ + SnapshotSql.Where;
+
+    private const string Ascending = Sorted + """
+          and (@afterId is null or (sort_key, account_id, region_id, flow_log_id) > (@afterSort, @afterAccount, @afterRegion, @afterId))
+        order by sort_key, account_id, region_id, flow_log_id
+        limit @limit
         """;
 
-    /// <summary>The flow logs that exist now with an id: ids are unique within an account and region only.</summary>
-    public static async Task<IReadOnlyList<SnapshotItem>> ReadByIdAsync(
-        NpgsqlConnection connection, string flowLogId, string? accountId, string? regionId, CancellationToken cancellationToken) =>
-        [.. await connection.QueryAsync<SnapshotItem>(new CommandDefinition(
-            One, new { flowLogId, accountId, regionId }, cancellationToken: cancellationToken))];
-}
+    private const string Descending = Sorted + """
+          and (@afterId is null or (sort_key, account_id, region_id, flow_log_id) < (@afterSort, @afterAccount, @afterRegion, @afterId))
+        order by sort_key desc, account_id desc, region_id desc, flow_log_id desc
+        limit @limit
+        """;
 
-/// <summary>jsonb columns as JSON, so that they are written to readers as they are.</summary>
-internal sealed class JsonNodeColumn : SqlMapper.TypeHandler<JsonNode>
-{
-    public override JsonNode? Parse(object value) => JsonNode.Parse((string)value);
+    /// <summary>In the query's order, after a position if there is one.</summary>
+    public static NpgsqlBatchCommand Listing(SnapshotQuery query, SnapshotPosition? after, DateTime at, bool past, int? limit)
+    {
+        var text = query.Sort is null ? ByKey : query.Descending ? Descending : Ascending;
+        var command = Command(text, query, at, past);
+        command.Parameters.AddWithValue("sort", NpgsqlDbType.Text, OrNull(query.Sort));
+        command.Parameters.AddWithValue("afterSort", NpgsqlDbType.Text, OrNull(after?.Sort));
+        command.Parameters.AddWithValue("afterAccount", NpgsqlDbType.Text, OrNull(after?.AccountId));
+        command.Parameters.AddWithValue("afterRegion", NpgsqlDbType.Text, OrNull(after?.RegionId));
+        command.Parameters.AddWithValue("afterId", NpgsqlDbType.Text, OrNull(after?.FlowLogId));
+        command.Parameters.AddWithValue("limit", NpgsqlDbType.Integer, OrNull(limit));
+        return command;
+    }
 
-    public override void SetValue(System.Data.IDbDataParameter parameter, JsonNode? value) => parameter.Value = value?.ToJsonString();
+    private const string ClockAt = "select at from sync.inventory_clock";
+
+    /// <summary>The moment of the last change that the statement's snapshot shows.</summary>
+    public static NpgsqlBatchCommand Clock() => new(ClockAt);
+
+    private static NpgsqlBatchCommand Command(string text, SnapshotQuery query, DateTime at, bool past)
+    {
+        var command = new NpgsqlBatchCommand(text);
+        command.Parameters.AddWithValue("at", NpgsqlDbType.TimestampTz, at);
+        command.Parameters.AddWithValue("past", NpgsqlDbType.Boolean, past);
+        query.Filter.AddTo(command.Parameters);
+        return command;
+    }
+
+    private static object OrNull(object? value) => value ?? DBNull.Value;
 }

@@ -22,6 +22,8 @@ public sealed partial class Problems(ILogger<Problems> logger)
         catch (Exception error) when (!context.Response.HasStarted)
         {
             LogFailed(error, context.Request.Method, context.Request.Path);
+            // A tag or a type set for the answer that failed is not this one's.
+            context.Response.Clear();
             await Describe(context, error).ExecuteAsync(context);
         }
     }

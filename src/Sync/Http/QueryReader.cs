@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Sync.Http;
 
@@ -12,20 +13,77 @@ public sealed class QueryReader(IQueryCollection query)
     private readonly Dictionary<string, string[]> _faults = new(StringComparer.Ordinal);
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>One value, commas and all.</summary>
     public string? Text(string name)
     {
-        var values = Texts(name);
+        var values = Repeated(name);
         if (values.Count > 1) Fault(name, "stands more than once; one value is allowed");
         return values is [var first, ..] ? first : null;
     }
 
-    /// <summary>Every value given: the parameter repeated, or one value with commas.</summary>
+    /// <summary>Every value given: the parameter repeated. For texts that may hold commas themselves.</summary>
+    public IReadOnlyList<string> Repeated(string name)
+    {
+        _known.Add(name);
+        return Clean(name, query[name]);
+    }
+
+    /// <summary>Every value given: the parameter repeated, or one value with commas. For ids and other words without commas.</summary>
     public IReadOnlyList<string> Texts(string name)
     {
         _known.Add(name);
-        string[] values = [.. query[name].SelectMany(value => (value ?? "").Split(',')).Select(value => value.Trim()).Where(value => value != "").Distinct()];
+        return Clean(name, query[name].SelectMany(value => (value ?? "").Split(',')));
+    }
+
+    /// <summary>Every value of each <c>tag.KEY</c>, by KEY, of which case matters; none where KEY stands alone.</summary>
+    /// <param name="queryString">The query's own text: a parsed query takes keys that differ in case for one.</param>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Tags(QueryString queryString)
+    {
+        const string prefix = "tag.";
+        _known.Add($"{prefix}KEY");
+        var tags = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var pair in new QueryStringEnumerable(queryString.Value))
+        {
+            var name = pair.DecodeName().ToString();
+            if (!name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) continue;
+            _known.Add(name);
+            var key = name[prefix.Length..];
+            if (key == "") Fault(name, "lacks the tag's key: tag.KEY=VALUE, or tag.KEY for any value");
+            else if (key.Contains('\0')) Fault(name, "must not hold a NUL character");
+            tags[key] = [.. tags.GetValueOrDefault(key, []), .. Clean(name, [pair.DecodeValue().ToString()])];
+        }
+
+        return tags;
+    }
+
+    /// <summary>Each of the values given, as often as it is given, and in that order.</summary>
+    /// <param name="allowed">Named in the fault when there is another.</param>
+    public IReadOnlyList<string> OneOf(string name, IEnumerable<string> allowed)
+    {
+        var values = Texts(name);
+        var unknown = values.Except(allowed).ToArray();
+        if (unknown.Length > 0) Fault(name, $"cannot be {string.Join(", ", unknown)}; there are: {string.Join(", ", allowed)}");
+        return values;
+    }
+
+    private string[] Clean(string name, IEnumerable<string?> given)
+    {
+        string[] values = [.. given.Select(value => value?.Trim() ?? "").Where(value => value != "").Distinct()];
         if (values.Any(value => value.Contains('\0'))) Fault(name, "must not hold a NUL character");
         return values;
+    }
+
+    public IReadOnlyList<int> WholeNumbers(string name)
+    {
+        var texts = Texts(name);
+        var numbers = new List<int>(texts.Count);
+        foreach (var text in texts)
+        {
+            if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) numbers.Add(number);
+            else Fault(name, "must be a whole number");
+        }
+
+        return numbers;
     }
 
     public int WholeNumber(string name, int fallback, int min, int max)

@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Sync.FlowLogs;
 
 namespace Sync.Runs;
 
@@ -18,9 +19,10 @@ public sealed record RunScopeItem(
 /// <summary>How fresh the inventory of one account and region is.</summary>
 /// <param name="LastCompleteAt">When it was last proven whole; null: never.</param>
 /// <param name="AgeSeconds">Since then, by the database's clock.</param>
+/// <param name="StaleReason">Why the newest run did not prove it, in the words of <see cref="StaleRegion"/>; null when it did.</param>
 public sealed record RegionItem(
     string AccountId, string RegionId, string LastOutcome, long LastRunId, DateTime LastAt, DateTime? BaselineAt, DateTime? LastCompleteAt,
-    double? AgeSeconds, long FlowLogs, string? ErrorCode, string? ErrorMessage);
+    double? AgeSeconds, string? StaleReason, long FlowLogs, string? ErrorCode, string? ErrorMessage);
 
 /// <summary>Reads of the run ledger.</summary>
 public static class RunReads
@@ -64,6 +66,10 @@ public static class RunReads
     private const string Regions = """
         select s.account_id, s.region_id, s.last_outcome, s.last_run_id, s.last_at, s.baseline_at, s.last_complete_at,
             extract(epoch from now() - s.last_complete_at)::float8 as age_seconds,
+            case
+                when s.last_outcome not in ('synced', 'unsupported') then s.last_outcome
+                when s.last_run_id < (select run_id from sync.sync_run where finished_at is not null order by run_id desc limit 1) then 'missed'
+            end as stale_reason,
             coalesce(f.flow_logs, 0) as flow_logs, l.error_code, l.error_message
         from sync.scope s
         left join (

@@ -7,19 +7,22 @@ namespace Sync.Runs;
 /// <summary><c>GET /api/runs</c>, <c>GET /api/runs/{runId}</c> and <c>GET /api/regions</c>: the ledger and the freshness.</summary>
 public sealed class RunsEndpoint(NpgsqlDataSource dataSource)
 {
+    private static readonly string Fingerprint = Cursors.Fingerprint("runs");
+
     public async Task<IResult> ListAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var reader = new QueryReader(request.Query);
         var pageSize = reader.WholeNumber("pageSize", 50, 1, 1000);
-        var before = long.MaxValue;
-        if (reader.Text("cursor") is { } cursor && !Cursor.TryRead(cursor, "runs", out before))
-            reader.Fault("cursor", "must be the nextCursor of an answer of this route");
+        reader.Text("cursor");
         if (reader.Problem() is { } problem) return problem;
 
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var runs = await RunReads.ReadRunsAsync(connection, before, pageSize + 1, cancellationToken);
+        var cursors = await CursorTable.ReadAsync(connection, cancellationToken);
+        var before = reader.Cursor<long?>(cursors, Fingerprint);
+        if (reader.Problem() is { } wrongCursor) return wrongCursor;
+        var runs = await RunReads.ReadRunsAsync(connection, before ?? long.MaxValue, pageSize + 1, cancellationToken);
         if (runs.Count <= pageSize) return TypedResults.Ok(new RunPage(runs, null));
-        return TypedResults.Ok(new RunPage([.. runs.Take(pageSize)], Cursor.Write(runs[pageSize - 1].RunId, "runs")));
+        return TypedResults.Ok(new RunPage([.. runs.Take(pageSize)], cursors.Write(runs[pageSize - 1].RunId, Fingerprint)));
     }
 
     public async Task<IResult> GetAsync(long runId, CancellationToken cancellationToken)

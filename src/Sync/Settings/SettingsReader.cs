@@ -50,6 +50,27 @@ public sealed class SettingsReader(IConfiguration configuration)
         return items;
     }
 
+    /// <summary>The keys <c>KEY__0</c>, <c>KEY__1</c>, … of a list whose items have settings of their own.</summary>
+    public IReadOnlyList<string> Entries(string key)
+    {
+        _known.Add(key);
+        var entries = configuration.GetSection(key).GetChildren().Select(child => child.Path).ToList();
+        foreach (var entry in entries) _known.Add(entry);
+        return entries;
+    }
+
+    /// <summary>A name of <typeparamref name="T"/>, in any case; null when it is not set.</summary>
+    public T? Word<T>(string key)
+        where T : struct, Enum
+    {
+        if (Text(key) is not { } text) return null;
+        if (Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase)) return Enum.Parse<T>(text, ignoreCase: true);
+#pragma warning disable CA1308 // Lower case is how these words are stored and shown.
+        Fault(key, $"must be one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
+#pragma warning restore CA1308
+        return null;
+    }
+
     public void Fault(string key, string fault) => _faults.Add($"{Name(key)} {fault}");
 
     /// <exception cref="SettingsException">Something read was wrong, or a setting of <paramref name="section"/> was never read: a misspelt one.</exception>

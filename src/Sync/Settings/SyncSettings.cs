@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 using NCrontab;
 using Npgsql;
 using Sync.Alibaba;
+using Sync.CenApi;
 using Sync.Database;
+using Sync.Drift;
 using Sync.FlowLogs;
 
 namespace Sync.Settings;
@@ -32,6 +34,11 @@ public sealed record SyncSettings
 
     public required RemovalGuard RemovalGuard { get; init; }
 
+    /// <summary>Null when there is no encryption key: then <c>/api/cen</c> answers nobody.</summary>
+    public required ReaderKeyCipher? ReaderKeyCipher { get; init; }
+
+    public required DriftSettings Drift { get; init; }
+
     /// <summary>Where telemetry goes; null: nowhere. The exporter reads the other <c>OTEL_*</c> variables itself.</summary>
     public required Uri? OtlpEndpoint { get; init; }
 
@@ -54,6 +61,8 @@ public sealed record SyncSettings
                 MaxFraction = reader.Number("Sync:RemovalGuard:MaxFraction", 0.5, 0, 1),
                 MinRows = reader.WholeNumber("Sync:RemovalGuard:MinRows", 10, 0, int.MaxValue),
             },
+            ReaderKeyCipher = ReaderKeySettingsReader.Read(reader),
+            Drift = DriftSettingsReader.Read(reader),
             OtlpEndpoint = ReadOtlpEndpoint(reader),
         };
         reader.ThrowIfAny("Sync");

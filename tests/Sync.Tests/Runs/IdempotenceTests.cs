@@ -9,7 +9,7 @@ public class IdempotenceTests
     private const string Written = """
         select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint
         from pg_stat_user_tables
-        where schemaname = 'sync' and relname in ('flow_log', 'flow_log_history', 'inventory_clock')
+        where schemaname = 'sync' and relname in ('flow_log', 'flow_log_history', 'inventory_clock', 'drift_event')
         """;
 
     [Fact]

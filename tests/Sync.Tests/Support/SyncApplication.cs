@@ -35,6 +35,8 @@ internal sealed class SyncApplication : IAsyncDisposable
     /// <summary>What went wrong inside, for a test that fails.</summary>
     public string Errors => string.Join('\n', Log.All.Where(line => line.StartsWith("Error", StringComparison.Ordinal)));
 
+    public string ConnectionString => _database.ConnectionString;
+
     public NpgsqlDataSource DataSource => Get<NpgsqlDataSource>();
 
     public static async Task<SyncApplication> StartAsync(FakeCloudOptions? cloud = null, params (string Key, string Value)[] settings)

@@ -1,3 +1,5 @@
+using Sync.Alibaba.Protocol;
+
 namespace Sync.Local.FakeCen.Faults;
 
 /// <summary>
@@ -35,7 +37,7 @@ public abstract record Fault
 /// <summary>A fault of the calls that list flow logs.</summary>
 public abstract record ListingFault : Fault
 {
-    protected ListingFault() => Action = FakeOperations.DescribeFlowlogs;
+    protected ListingFault() => Action = CenActions.DescribeFlowlogs;
 }
 
 /// <summary>A fault that changes what a listing answers.</summary>

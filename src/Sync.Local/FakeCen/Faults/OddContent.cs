@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sync.Alibaba.Protocol;
 
 namespace Sync.Local.FakeCen.Faults;
 
@@ -35,6 +36,25 @@ public sealed record HostileValues : EditedListing
     }
 }
 
+/// <summary>JSON that is in order and that a database or a parser refuses: a number beyond all bounds, 2000 lists in lists.</summary>
+public sealed record UnboundedJson : EditedListing
+{
+    private const string Number = "__NUMBER__";
+    private const string Depth = "__DEPTH__";
+
+    protected override void Edit(FakeExchange exchange)
+    {
+        foreach (var entry in exchange.Entries)
+        {
+            entry["Weight"] = Number;
+            entry["Nested"] = new JsonObject { ["Lists"] = Depth };
+        }
+
+        exchange.Rewrites.Add(($"\"{Number}\"", "1e400000"));
+        exchange.Rewrites.Add(($"\"{Depth}\"", new string('[', 2000) + new string(']', 2000)));
+    }
+}
+
 /// <summary>Flow logs that say they are of another region than the one asked for.</summary>
 public sealed record ForeignRegion(string Says) : EditedListing
 {
@@ -52,7 +72,7 @@ public sealed record MissingRegionFromList : Fault
     public MissingRegionFromList(string missing)
     {
         _missing = missing;
-        Action = FakeOperations.DescribeChildInstanceRegions;
+        Action = CenActions.DescribeChildInstanceRegions;
     }
 
     public override async Task ApplyAsync(FakeExchange exchange, Func<Task> answer)

@@ -34,13 +34,13 @@ public sealed record ServerError(bool Internal = false) : Refuse(Internal ? Gate
 /// <summary>The region does not know the operation.</summary>
 public sealed record UnsupportedRegion : Refuse
 {
-    public UnsupportedRegion() : base(CenErrors.OperationUnsupported) => Action = FakeOperations.DescribeFlowlogs;
+    public UnsupportedRegion() : base(CenErrors.OperationUnsupported) => Action = CenActions.DescribeFlowlogs;
 }
 
 /// <summary>The caller may not list the region.</summary>
 public sealed record DeniedRegion : Refuse
 {
-    public DeniedRegion() : base(GatewayErrors.Forbidden) => Action = FakeOperations.DescribeFlowlogs;
+    public DeniedRegion() : base(GatewayErrors.Forbidden) => Action = CenActions.DescribeFlowlogs;
 }
 
 /// <summary>HTTP 200 that is a refusal none the less.</summary>

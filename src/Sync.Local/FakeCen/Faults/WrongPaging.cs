@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Sync.Alibaba.Protocol;
 
 namespace Sync.Local.FakeCen.Faults;
 
@@ -51,7 +52,7 @@ public sealed record SilentClamp(int Limit) : EditedListing
 
     protected override void Edit(FakeExchange exchange) =>
         exchange.Body!["PageSize"] = exchange.Request.Parameter("PageSize")
-            ?? FakeOperations.DefaultPageSize.ToString(CultureInfo.InvariantCulture);
+            ?? CenActions.DefaultPageSize.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>The first page, whichever was asked for.</summary>

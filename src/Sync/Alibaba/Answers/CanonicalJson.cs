@@ -8,16 +8,21 @@ namespace Sync.Alibaba.Answers;
 
 /// <summary>
 /// One spelling per value: members in ordinal order, those that are null or "" left out, no white space, no needless escape.
+/// What a jsonb column or one of its readers would refuse is kept as text: numbers beyond all bounds, and whatever is nested
+/// deeper than <see cref="MaxDepth"/>.
 /// </summary>
 internal static partial class CanonicalJson
 {
+    /// <summary>Half of what JSON parsers take by default, so that there is room for what it is wrapped in.</summary>
+    private const int MaxDepth = 32;
+
     // The text goes to Postgres, never into a page: & and < may stay as they are.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Of(JsonElement value) => Written(writer => Write(writer, value));
+    public static string Of(JsonElement value) => Written(writer => Write(writer, value, MaxDepth));
 
     public static string Of(IEnumerable<KeyValuePair<string, JsonElement>> sortedMembers) =>
-        Written(writer => WriteObject(writer, sortedMembers));
+        Written(writer => WriteObject(writer, sortedMembers, MaxDepth));
 
     private static string Written(Action<Utf8JsonWriter> write)
     {
@@ -26,16 +31,19 @@ internal static partial class CanonicalJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static void Write(Utf8JsonWriter writer, JsonElement value)
+    private static void Write(Utf8JsonWriter writer, JsonElement value, int depthLeft)
     {
         switch (value.ValueKind)
         {
+            case JsonValueKind.Object or JsonValueKind.Array when depthLeft == 0:
+                writer.WriteStringValue(value.GetRawText());
+                break;
             case JsonValueKind.Object:
-                WriteObject(writer, Members.Sorted(value));
+                WriteObject(writer, Members.Sorted(value), depthLeft);
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
-                foreach (var item in value.EnumerateArray()) Write(writer, item);
+                foreach (var item in value.EnumerateArray()) Write(writer, item, depthLeft - 1);
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.Number when !Storable().IsMatch(value.GetRawText()):
@@ -47,13 +55,13 @@ internal static partial class CanonicalJson
         }
     }
 
-    private static void WriteObject(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, JsonElement>> sortedMembers)
+    private static void WriteObject(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, JsonElement>> sortedMembers, int depthLeft)
     {
         writer.WriteStartObject();
         foreach (var (name, value) in sortedMembers.Where(member => !WireText.IsNothing(member.Value)))
         {
             writer.WritePropertyName(name);
-            Write(writer, value);
+            Write(writer, value, depthLeft - 1);
         }
         writer.WriteEndObject();
     }

@@ -19,12 +19,17 @@ public static partial class Redaction
         return Cap(WithoutControls(safe));
     }
 
-    private static string WithoutStringToSign(string text) =>
-        WhatWasSigned().Match(text) is { Success: true } found ? $"{text[..found.Index]}{found.Value}: {Withheld}" : text;
+    private static string WithoutStringToSign(string text)
+    {
+        var said = StringToSign().Match(text);
+        return said.Success ? $"{text[..said.Index]}{said.Value}: {Withheld}" : text;
+    }
 
-    // V1 says "string to sign is:", ACS3 "StringToSign is […] server CanonicalRequest is […]".
-    [GeneratedRegex("string ?to ?sign|canonical ?request", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex WhatWasSigned();
+    // V1 says "string to sign", ACS3 says "StringToSign" and "CanonicalRequest"; what is between the words differs by version too.
+    [GeneratedRegex(
+        @"string([\W_]|%20)*to([\W_]|%20)*sign|canonical(ized)?([\W_]|%20)*(request|query|header|resource|string)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex StringToSign();
 
     // Inside a query a token stands percent-encoded, inside a V1 string to sign twice over.
     // The longest first: a short one that is part of a long one would leave the remainder standing.

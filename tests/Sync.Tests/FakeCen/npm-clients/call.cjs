@@ -18,7 +18,7 @@ const clients = {
     const { RuntimeOptions } = fromHere('@alicloud/tea-util');
     const config = new OpenApi.Config({ ...key, endpoint: new URL(endpoint).host, protocol: 'http' });
     const params = new OpenApi.Params({
-      action, version, protocol: 'HTTP', pathname: '/', method: 'POST', authType: 'AK', style: 'RPC',
+      action, version, protocol: 'HTTP', pathname: new URL(endpoint).pathname, method: 'POST', authType: 'AK', style: 'RPC',
       reqBodyType: 'formData', bodyType: 'json',
     });
     const client = new OpenApi.default(config);

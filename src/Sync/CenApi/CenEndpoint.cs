@@ -1,0 +1,105 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Sync.Alibaba.Protocol;
+using Sync.Database;
+
+namespace Sync.CenApi;
+
+/// <summary>
+/// <c>GET</c> and <c>POST /api/cen</c>: the cloud's own <c>DescribeFlowlogs</c> and <c>DescribeChildInstanceRegions</c>, answered
+/// from the inventory to readers who sign with a <see cref="ReaderKey"/>. Listed in the order of creation, the undated last, then
+/// by id: the cloud keeps no other order either, and this one is the same at every call.
+/// </summary>
+public sealed partial class CenEndpoint
+{
+    // 15 minutes of 550 calls a second; more are told to wait.
+    private const int NoncesKept = 500_000;
+
+    private static readonly CenError NoEncryptionKey = GatewayErrors.Unavailable with
+    {
+        Message = $"No signature can be checked here: the setting {ReaderKeys.Setting} is missing.",
+    };
+
+    private readonly NpgsqlDataSource _dataSource;
+    private readonly ReaderKeys _keys;
+    private readonly ILogger _logger;
+    private readonly RpcServer _rpc;
+
+    public CenEndpoint(NpgsqlDataSource dataSource, ReaderKeys keys, TimeProvider time, ILogger<CenEndpoint> logger)
+    {
+        (_dataSource, _keys, _logger) = (dataSource, keys, logger);
+        _rpc = new RpcServer(
+            new SignatureVerifier(async (id, token) => (await keys.FindAsync(id, token))?.Pair, new NonceStore(time, NoncesKept), time),
+            Operation(CenActions.DescribeFlowlogs, DescribeFlowlogsAsync),
+            Operation(CenActions.DescribeChildInstanceRegions, DescribeRegionsAsync));
+    }
+
+    public async Task<IResult> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var rpc = await RpcRequestReader.ReadAsync(request, SignedHost(request), cancellationToken);
+        if (!_keys.CanCheck) return RpcAnswer.Refusal(rpc, NoEncryptionKey);
+        try
+        {
+            return await _rpc.AnswerAsync(rpc, cancellationToken);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // In the cloud's own shape, which is the only one its clients can read.
+            LogFailed(error, rpc.RequestId);
+            return RpcAnswer.Refusal(rpc, DatabaseErrors.IsAway(error) ? GatewayErrors.Unavailable : GatewayErrors.InternalError);
+        }
+    }
+
+    // ACS3 signs the host that the client called. A proxy (the Functions host is one) calls us by another name and says here what the
+    // client's was. It need not be trusted for that: with a name that the client did not sign, the signature is wrong.
+    private static string? SignedHost(HttpRequest request) =>
+        request.Headers["X-Forwarded-Host"] is [{ Length: > 0 } hosts, ..] ? hosts.Split(',')[0].Trim() : null;
+
+    /// <param name="answer">Is given the account that the caller's key is limited to, null for all.</param>
+    private RpcOperation Operation(string action, Func<RpcRequest, string?, CancellationToken, Task<RpcAnswer>> answer) =>
+        new(action, CenAnswers.CenVersion, async (rpc, token) =>
+            await _keys.FindAsync(rpc.AccessKeyId!, token) is { } key
+                ? await answer(rpc, key.AccountId, token)
+                // Revoked since its signature was checked.
+                : RpcAnswer.Refusal(rpc, GatewayErrors.UnknownAccessKey));
+
+    private async Task<RpcAnswer> DescribeFlowlogsAsync(RpcRequest rpc, string? accountId, CancellationToken cancellationToken)
+    {
+        if (!DescribeFlowlogsParameters.TryRead(rpc, out var request, out var wrong)) return RpcAnswer.Refusal(rpc, wrong);
+        var filter = new CenFilter(request, accountId);
+        var number = request.PageNumber ?? 1;
+        var size = Math.Min(request.PageSize ?? CenActions.DefaultPageSize, CenActions.MaxPageSize);
+
+        await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
+        var coverage = await CenInventory.ReadCoverageAsync(connection, filter, cancellationToken);
+        if (Uncovered(coverage, filter) is { } uncovered) return RpcAnswer.Refusal(rpc, uncovered);
+
+        var page = await CenInventory.ReadPageAsync(connection, filter, size, (number - 1L) * size, cancellationToken);
+        if (page.TotalCount == 0 && filter.FlowLogId is not null && !await CenInventory.ExistsAsync(connection, filter, cancellationToken))
+            return RpcAnswer.Refusal(rpc, CenErrors.FlowLogNotFound);
+        return RpcAnswer.Success(rpc, CenAnswers.FlowLogs(rpc.RequestId, number, size, page.TotalCount, page.Entries));
+    }
+
+    // What was never listed completely is not answered as empty: a caller who believed that would drop what is there.
+    private static CenError? Uncovered(CenCoverage coverage, CenFilter filter)
+    {
+        if (coverage.Listed) return null;
+        return filter.RegionId is not null && (!coverage.Known || coverage.Unsupported)
+            ? CenErrors.OperationUnsupported
+            : GatewayErrors.Unavailable;
+    }
+
+    private async Task<RpcAnswer> DescribeRegionsAsync(RpcRequest rpc, string? accountId, CancellationToken cancellationToken)
+    {
+        if (!CenActions.TakesProductType(rpc)) return RpcAnswer.Refusal(rpc, CenErrors.InvalidParameter);
+        await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
+        var regions = await CenInventory.ReadRegionsAsync(connection, accountId, cancellationToken);
+        return regions.Count == 0
+            ? RpcAnswer.Refusal(rpc, GatewayErrors.Unavailable)
+            : RpcAnswer.Success(rpc, CenAnswers.Regions(rpc.RequestId, regions));
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to /api/cen failed")]
+    private partial void LogFailed(Exception error, string requestId);
+}

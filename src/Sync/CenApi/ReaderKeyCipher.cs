@@ -1,0 +1,49 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sync.CenApi;
+
+/// <summary>
+/// Seals reader secrets with AES-256-GCM. They cannot be hashed instead: checking an HMAC takes the secret itself. A sealed
+/// secret opens only with the access key id it was sealed with, so no row can be given the secret of another.
+/// </summary>
+public sealed class ReaderKeyCipher
+{
+    public const int KeyBytes = 32;
+    private const int TagBytes = 16;
+    private const int NonceBytes = 12;
+
+    private readonly byte[] _key;
+
+    public ReaderKeyCipher(ReadOnlySpan<byte> key)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, KeyBytes);
+        _key = key.ToArray();
+    }
+
+    public SealedSecret Seal(string accessKeyId, string secret)
+    {
+        var plain = Encoding.UTF8.GetBytes(secret);
+        var id = Encoding.UTF8.GetBytes(accessKeyId);
+        var nonce = RandomNumberGenerator.GetBytes(NonceBytes);
+        var text = new byte[plain.Length + TagBytes];
+        using var aes = new AesGcm(_key, TagBytes);
+        aes.Encrypt(nonce, plain, text.AsSpan(0, plain.Length), text.AsSpan(plain.Length), id);
+        return new SealedSecret(nonce, text);
+    }
+
+    /// <exception cref="CryptographicException">It was sealed with another key, or for another id, or was tampered with.</exception>
+    public string Open(string accessKeyId, SealedSecret secret)
+    {
+        if (secret.Nonce.Length != NonceBytes || secret.Text.Length < TagBytes)
+            throw new CryptographicException("This is no sealed secret.");
+        var plain = new byte[secret.Text.Length - TagBytes];
+        var id = Encoding.UTF8.GetBytes(accessKeyId);
+        using var aes = new AesGcm(_key, TagBytes);
+        aes.Decrypt(secret.Nonce, secret.Text.AsSpan(0, plain.Length), secret.Text.AsSpan(plain.Length), plain, id);
+        return Encoding.UTF8.GetString(plain);
+    }
+}
+
+/// <param name="Text">The encrypted secret, then the tag that proves it.</param>
+public sealed record SealedSecret(byte[] Nonce, byte[] Text);

@@ -1,0 +1,54 @@
+using Dapper;
+using Npgsql;
+
+namespace Sync.CenApi;
+
+/// <summary>The table <c>sync.reader_key</c>.</summary>
+internal static class ReaderKeyTable
+{
+    private const string Insert = """
+        insert into sync.reader_key (access_key_id, name, account_id, secret_nonce, encrypted_secret)
+        values (@accessKeyId, @name, @accountId, @Nonce, @Text)
+        """;
+
+    public static Task InsertAsync(
+        NpgsqlConnection connection, string accessKeyId, string name, string? accountId, SealedSecret secret,
+        CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(
+            Insert, new { accessKeyId, name, accountId, secret.Nonce, secret.Text }, cancellationToken: cancellationToken));
+
+    private const string Live = """
+        select account_id, secret_nonce, encrypted_secret
+        from sync.reader_key
+        where access_key_id = @accessKeyId and revoked_at is null
+        """;
+
+    /// <returns>Null for a key that is not there or is revoked.</returns>
+    public static async Task<(string? AccountId, SealedSecret Secret)?> FindLiveAsync(
+        NpgsqlConnection connection, string accessKeyId, CancellationToken cancellationToken)
+    {
+        var row = await connection.QuerySingleOrDefaultAsync<(string? AccountId, byte[] Nonce, byte[] Text)?>(
+            new CommandDefinition(Live, new { accessKeyId }, cancellationToken: cancellationToken));
+        return row is { } found ? (found.AccountId, new SealedSecret(found.Nonce, found.Text)) : null;
+    }
+
+    private const string All = """
+        select access_key_id, name, account_id, created_at, revoked_at
+        from sync.reader_key
+        order by created_at, access_key_id
+        """;
+
+    public static async Task<IReadOnlyList<ReaderKeyInfo>> ReadAllAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        [.. await connection.QueryAsync<ReaderKeyInfo>(new CommandDefinition(All, cancellationToken: cancellationToken))];
+
+    // The secret goes for good: what is not there cannot be found in a backup of next year.
+    private const string Revoke = """
+        update sync.reader_key
+        set revoked_at = coalesce(revoked_at, clock_timestamp()), secret_nonce = null, encrypted_secret = null
+        where access_key_id = @accessKeyId
+        """;
+
+    /// <returns>False when there is no such key; revoking one twice is as good as once.</returns>
+    public static async Task<bool> RevokeAsync(NpgsqlConnection connection, string accessKeyId, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync(new CommandDefinition(Revoke, new { accessKeyId }, cancellationToken: cancellationToken)) == 1;
+}

@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http;
+using Npgsql;
+using Sync.Http;
+
+namespace Sync.Drift;
+
+/// <summary><c>GET /api/drift</c> and <c>GET /api/drift/{id}</c>.</summary>
+public sealed class DriftEndpoint(NpgsqlDataSource dataSource)
+{
+    public async Task<IResult> ListAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var reader = new QueryReader(request.Query);
+        if (DriftQuery.Read(reader, request) is not { } query) return AnswerFormat.NotAcceptable();
+        reader.Text("cursor");
+        if (reader.Problem() is { } problem) return problem;
+        if (query.PageSize is not { } pageSize) return new DriftFile(query.Format, ReadAllAsync(query, cancellationToken), null);
+
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var cursors = await CursorTable.ReadAsync(connection, cancellationToken);
+        var after = reader.Cursor<DriftPosition>(cursors, query.Fingerprint());
+        if (reader.Problem() is { } wrongCursor) return wrongCursor;
+
+        // One more than asked for tells whether there is a next page.
+        var items = await DriftReads.ReadAsync(connection, query, after, pageSize + 1).ToListAsync(cancellationToken);
+        var shown = items.Take(pageSize).ToList();
+        var next = items.Count <= pageSize ? null : cursors.Write(new DriftPosition(shown[^1].At, shown[^1].Id), query.Fingerprint());
+        return query.Format.IsExport ? new DriftFile(query.Format, shown.ToAsyncEnumerable(), next) : TypedResults.Ok(new DriftPage(shown, next));
+    }
+
+    private async IAsyncEnumerable<DriftItem> ReadAllAsync(DriftQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await foreach (var item in DriftReads.ReadAsync(connection, query, null, null).WithCancellation(cancellationToken)) yield return item;
+    }
+
+    public async Task<IResult> GetAsync(Guid id, HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (new QueryReader(request.Query).Problem() is { } problem) return problem;
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return await DriftReads.ReadOneAsync(connection, id, cancellationToken) is { } item
+            ? TypedResults.Ok(item)
+            : TypedResults.Problem($"There is no drift event {id}.", statusCode: StatusCodes.Status404NotFound);
+    }
+}

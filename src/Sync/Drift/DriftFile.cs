@@ -1,0 +1,47 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Sync.Http;
+
+namespace Sync.Drift;
+
+/// <summary>Drift events as NDJSON or CSV, written as they come from the database.</summary>
+/// <param name="nextCursor">Of a page; null for the last and for a file of all there are.</param>
+internal sealed class DriftFile(AnswerFormat format, IAsyncEnumerable<DriftItem> items, string? nextCursor) : IResult
+{
+    private const int FlushCharacters = 64 * 1024;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public async Task ExecuteAsync(HttpContext context)
+    {
+        var (request, response) = (context.Request, context.Response);
+        response.ContentType = format.ContentType;
+        response.Headers.ContentDisposition = $"attachment; filename=\"drift.{format.Name}\"";
+        response.Headers.CacheControl = "no-cache";
+        if (nextCursor is not null) response.Headers.Link = $"<{NextPage(request, nextCursor)}>; rel=\"next\"";
+        if (HttpMethods.IsHead(request.Method)) return;
+
+        var isCsv = format == AnswerFormat.Csv;
+        var text = new StringBuilder(isCsv ? DriftCsv.Header : "");
+        await foreach (var item in items.WithCancellation(context.RequestAborted))
+        {
+            if (isCsv) DriftCsv.Append(text, item);
+            else text.Append(JsonSerializer.Serialize(item, Json)).Append('\n');
+            if (text.Length >= FlushCharacters) await FlushAsync(response, text, context.RequestAborted);
+        }
+
+        await FlushAsync(response, text, context.RequestAborted);
+    }
+
+    private static async Task FlushAsync(HttpResponse response, StringBuilder text, CancellationToken cancellationToken)
+    {
+        await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
+        text.Clear();
+    }
+
+    /// <summary>The same request with another cursor.</summary>
+    private static string NextPage(HttpRequest request, string cursor) => request.PathBase + request.Path
+        + QueryString.Create(request.Query.Where(pair => !pair.Key.Equals("cursor", StringComparison.OrdinalIgnoreCase))).Add("cursor", cursor);
+}

@@ -1,0 +1,103 @@
+using Dapper;
+using Npgsql;
+using NpgsqlTypes;
+using Sync.FlowLogs;
+
+namespace Sync.Drift;
+
+/// <summary>Writes <c>sync.drift_event</c>, inside the transaction of a scope's merge.</summary>
+internal static class DriftLog
+{
+    private const string Earlier = """
+        select flow_log_id, event_id, pending_since, coalesce(shown, changes)::text as told
+        from sync.drift_event
+        where flow_log_id = any(@ids) and account_id = @AccountId and region_id = @RegionId
+          and (state = 'pending' or (state = 'shown' and kind = 'changed' and at > @since))
+        order by at
+        """;
+
+    /// <summary>Pending events of the flow logs, and changes shown after a moment; the oldest first.</summary>
+    public static async Task<ILookup<string, EarlierEvent>> ReadEarlierAsync(
+        NpgsqlConnection connection, Scope scope, IReadOnlyList<string> ids, DateTime since)
+    {
+        var rows = await connection.QueryAsync<(string FlowLogId, Guid EventId, long? PendingSince, string Told)>(
+            Earlier, new { scope.AccountId, scope.RegionId, ids, since });
+        return rows.ToLookup(
+            row => row.FlowLogId, row => new EarlierEvent(row.EventId, row.PendingSince, FieldChanges.Read(row.Told)));
+    }
+
+    private const string Fold = """
+        update sync.drift_event e
+        set state = 'folded', pending_since = null, folded_into = f.folded_into
+        from unnest(@events, @into) as f (event_id, folded_into)
+        where e.event_id = f.event_id
+        """;
+
+    private const string Flap = """
+        update sync.drift_event
+        set flaps = flaps + 1, flapped_at = @at
+        where event_id = any(@events)
+        """;
+
+    private const string Insert = """
+        copy sync.drift_event (event_id, at, run_id, account_id, region_id, flow_log_id, flow_log_name, cen_id, kind, changes, shown,
+            severity, state, pending_since, folded_into)
+        from stdin (format binary)
+        """;
+
+    public static async Task WriteAsync(NpgsqlConnection connection, IReadOnlyList<JudgedEvent> judged, DateTime at)
+    {
+        // Before the new ones are in: only one event of a flow log may be pending.
+        var ended = judged.Where(each => each.Folds is not null).ToList();
+        if (ended.Count > 0)
+            await connection.ExecuteAsync(Fold, new { events = ended.Select(each => each.Folds!.Value).ToArray(), into = ended.Select(each => each.FoldedInto).ToArray() });
+        var repeated = judged.Where(each => each.FlapOf is not null).Select(each => each.FlapOf!.Value).ToArray();
+        if (repeated.Length > 0) await connection.ExecuteAsync(Flap, new { events = repeated, at });
+
+        await using var copy = await connection.BeginBinaryImportAsync(Insert);
+        foreach (var each in judged) await WriteRowAsync(copy, each.Event);
+        await copy.CompleteAsync();
+    }
+
+    private static async Task WriteRowAsync(NpgsqlBinaryImporter copy, DriftEvent told)
+    {
+        await copy.StartRowAsync();
+        await copy.WriteAsync(told.EventId, NpgsqlDbType.Uuid);
+        await copy.WriteAsync(told.At, NpgsqlDbType.TimestampTz);
+        await copy.WriteAsync(told.RunId, NpgsqlDbType.Bigint);
+        await copy.WriteAsync(told.Scope.AccountId, NpgsqlDbType.Text);
+        await copy.WriteAsync(told.Scope.RegionId, NpgsqlDbType.Text);
+        await copy.WriteAsync(told.Change.FlowLogId, NpgsqlDbType.Text);
+        await copy.WriteAsync(told.Change.FlowLogName, NpgsqlDbType.Text);
+        await copy.WriteAsync(told.Change.CenId, NpgsqlDbType.Text);
+        await copy.WriteAsync(Lower(told.Change.Kind), NpgsqlDbType.Text);
+        await copy.WriteAsync(FieldChanges.Write(told.Change.Fields), NpgsqlDbType.Jsonb);
+        await copy.WriteAsync(told.Shown is null ? null : FieldChanges.Write(told.Shown), NpgsqlDbType.Jsonb);
+        await copy.WriteAsync(Lower(told.Severity), NpgsqlDbType.Text);
+        await copy.WriteAsync(Lower(told.State), NpgsqlDbType.Text);
+        await copy.WriteAsync(told.PendingSince, NpgsqlDbType.Bigint);
+        await copy.WriteAsync(told.FoldedInto, NpgsqlDbType.Uuid);
+    }
+
+    // Counted in the ledger, so that waiting writes nothing.
+    private const string Promote = """
+        update sync.drift_event e
+        set state = 'shown', pending_since = null
+        where e.state = 'pending' and e.account_id = @AccountId and e.region_id = @RegionId
+          and (
+            select count(*)
+            from sync.sync_scope s
+            where s.run_id >= e.pending_since and s.account_id = e.account_id and s.region_id = e.region_id and s.outcome = 'synced'
+          ) >= @runs
+        returning e.event_id
+        """;
+
+    /// <summary>Shows the pending events of a scope that as many complete listings have seen. This run's must be in the ledger.</summary>
+    public static async Task<IReadOnlyList<Guid>> PromoteAsync(NpgsqlConnection connection, Scope scope, int runs) =>
+        [.. await connection.QueryAsync<Guid>(Promote, new { scope.AccountId, scope.RegionId, runs })];
+
+#pragma warning disable CA1308 // Lower case is how these words are stored and shown.
+    private static string Lower<T>(T word)
+        where T : struct, Enum => word.ToString().ToLowerInvariant();
+#pragma warning restore CA1308
+}

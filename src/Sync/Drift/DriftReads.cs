@@ -1,0 +1,65 @@
+using Dapper;
+using Npgsql;
+
+namespace Sync.Drift;
+
+/// <summary>Reads of <c>sync.drift_event</c> for readers.</summary>
+public static class DriftReads
+{
+    private const string List = """
+        select event_id as id, at, kind, severity, state, account_id, region_id, flow_log_id, flow_log_name, cen_id, run_id,
+            coalesce(shown, changes) as changes, case when shown is not null then changes end as merged, folded_into, flaps, flapped_at
+        from sync.drift_event
+        where at >= coalesce(@Since::timestamptz, '-infinity') and at < coalesce(@Until::timestamptz, 'infinity')
+          and (at, event_id) < (coalesce(@afterAt::timestamptz, 'infinity'), coalesce(@afterId::uuid, '00000000-0000-0000-0000-000000000000'))
+          and state = any(@State)
+          and (cardinality(@AccountId) = 0 or account_id = any(@AccountId))
+          and (cardinality(@RegionId) = 0 or region_id = any(@RegionId))
+          and (cardinality(@CenId) = 0 or cen_id = any(@CenId))
+          and (cardinality(@FlowLogId) = 0 or flow_log_id = any(@FlowLogId))
+          and (cardinality(@Kind) = 0 or kind = any(@Kind))
+          and (cardinality(@Severity) = 0 or severity = any(@Severity))
+          and (@RunId::bigint is null or run_id = @RunId)
+          and (cardinality(@Field) = 0 or (kind = 'changed' and exists (
+            select from jsonb_array_elements(coalesce(shown, changes)) change
+            where change->>'field' = any(@Field) or split_part(change->>'field', '.', 1) = any(@Field)
+          )))
+        order by at desc, event_id desc
+        limit @limit
+        """;
+
+    /// <summary>The newest first, as they come from the database.</summary>
+    /// <param name="after">Null for the newest.</param>
+    /// <param name="limit">Null for all.</param>
+    public static IAsyncEnumerable<DriftItem> ReadAsync(NpgsqlConnection connection, DriftQuery query, DriftPosition? after, int? limit)
+    {
+        var parameters = new
+        {
+            query.Since,
+            query.Until,
+            query.State,
+            query.AccountId,
+            query.RegionId,
+            query.CenId,
+            query.FlowLogId,
+            query.Kind,
+            query.Severity,
+            query.RunId,
+            query.Field,
+            limit,
+            afterAt = after?.At,
+            afterId = after?.Id,
+        };
+        return connection.QueryUnbufferedAsync<DriftItem>(List, parameters);
+    }
+
+    private const string One = """
+        select event_id as id, at, kind, severity, state, account_id, region_id, flow_log_id, flow_log_name, cen_id, run_id,
+            coalesce(shown, changes) as changes, case when shown is not null then changes end as merged, folded_into, flaps, flapped_at
+        from sync.drift_event
+        where event_id = @eventId
+        """;
+
+    public static Task<DriftItem?> ReadOneAsync(NpgsqlConnection connection, Guid eventId, CancellationToken cancellationToken) =>
+        connection.QuerySingleOrDefaultAsync<DriftItem>(new CommandDefinition(One, new { eventId }, cancellationToken: cancellationToken));
+}

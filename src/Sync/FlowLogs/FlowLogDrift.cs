@@ -1,0 +1,51 @@
+using Dapper;
+using Npgsql;
+using Sync.Alibaba;
+using Sync.Drift;
+
+namespace Sync.FlowLogs;
+
+/// <summary>What a diff is about to change, field by field: the stored versions of changed and removed flow logs are read, and no others.</summary>
+internal static class FlowLogDrift
+{
+    /// <summary>To be called before the merge. A scope that was never listed completely has no drift: its rows are the baseline to be.</summary>
+    public static async Task<IReadOnlyList<DriftChange>> ReadAsync(NpgsqlConnection connection, Scope scope, FlowLogDiff diff)
+    {
+        if (diff.IsEmpty || !await HasBaselineAsync(connection, scope)) return [];
+        string[] ids = [.. diff.Changed.Select(flowLog => flowLog.Entry.FlowLogId), .. diff.Removed];
+        var stored = ids.Length == 0 ? [] : await ReadStoredAsync(connection, scope, ids);
+        return
+        [
+            .. diff.Added.Select(flowLog => Describe(DriftKind.Added, null, flowLog.Entry)),
+            .. diff.Changed.Select(flowLog => Describe(DriftKind.Changed, stored[flowLog.Entry.FlowLogId], flowLog.Entry)),
+            .. diff.Removed.Select(id => Describe(DriftKind.Removed, stored[id], null)),
+        ];
+    }
+
+    private const string Baseline = """
+        select exists (
+            select from sync.scope
+            where account_id = @AccountId and region_id = @RegionId and baseline_at is not null
+        )
+        """;
+
+    private static Task<bool> HasBaselineAsync(NpgsqlConnection connection, Scope scope) =>
+        connection.ExecuteScalarAsync<bool>(Baseline, new { scope.AccountId, scope.RegionId });
+
+    private static DriftChange Describe(DriftKind kind, FlowLogEntry? before, FlowLogEntry? after)
+    {
+        var known = (after ?? before)!;
+        return new DriftChange(kind, known.FlowLogId, known.FlowLogName, known.CenId, FieldChange.Between(before, after));
+    }
+
+    private const string Stored = "select " + SnapshotSql.Columns + """
+        from sync.flow_log
+        where account_id = @AccountId and region_id = @RegionId and flow_log_id = any(@ids)
+        """;
+
+    private static async Task<Dictionary<string, FlowLogEntry>> ReadStoredAsync(NpgsqlConnection connection, Scope scope, string[] ids)
+    {
+        var items = await connection.QueryAsync<SnapshotItem>(Stored, new { scope.AccountId, scope.RegionId, ids });
+        return items.ToDictionary(item => item.FlowLogId, item => item.ToEntry(), StringComparer.Ordinal);
+    }
+}

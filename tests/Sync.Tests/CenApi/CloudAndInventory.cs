@@ -1,0 +1,30 @@
+using Sync.Local.FakeCen;
+using Sync.Tests.FakeCen;
+
+namespace Sync.Tests.CenApi;
+
+/// <summary>One cloud and one inventory of it for all these tests: none of them changes either.</summary>
+public sealed class CloudAndInventory : IAsyncLifetime
+{
+    internal static readonly FakeCloudOptions Options = new(Regions: 4, FlowLogs: 95);
+
+    private CenApiApplication? _app;
+
+    public SignedCaller Cloud { get; private set; } = null!;
+
+    public SignedCaller Inventory { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        _app = await CenApiApplication.StartAsync(Options);
+        Cloud = new SignedCaller(_app.App.Cen);
+        Inventory = await _app.NewCallerAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        Cloud.Dispose();
+        Inventory.Dispose();
+        await _app!.DisposeAsync();
+    }
+}

@@ -1,0 +1,116 @@
+using Sync.Local.FakeCen.Faults;
+
+namespace Sync.Tests.Drift;
+
+/// <summary>A transient status is told once it lasts, or as the way from where it began to where it settled.</summary>
+public class DebounceTests
+{
+    [Fact]
+    public async Task One_that_returns_to_where_it_was_is_never_told()
+    {
+        await using var app = await DriftWatch.StartAsync();
+
+        await app.PutStatusAsync("Modifying");
+        Assert.Equal("pending", Assert.Single(await app.DriftAsync()).State);
+        await app.PutStatusAsync("Active");
+
+        Assert.Equal([("folded", null), ("folded", null)], (await app.DriftAsync()).Select(row => (row.State, row.FoldedInto)));
+        Assert.Equal(2, await app.ScalarAsync<long>("select count(*) from sync.flow_log_history"));
+    }
+
+    [Fact]
+    public async Task One_that_settles_elsewhere_is_told_as_one_event_from_the_first_status_to_the_last()
+    {
+        await using var app = await DriftWatch.StartAsync();
+
+        await app.PutStatusAsync("Modifying");
+        Assert.Empty(await app.ShownAsync());
+        await app.PutStatusAsync("Inactive");
+
+        var rows = await app.DriftAsync();
+        Assert.Equal([("folded", (Guid?)rows[1].EventId), ("shown", null)], rows.Select(row => (row.State, row.FoldedInto)));
+        Assert.Equal(["status: \"Active\" → \"Inactive\""], rows[1].Told);
+        Assert.Equal(["status: \"Modifying\" → \"Inactive\""], rows[1].Merged);
+        Assert.Equal("high", rows[1].Severity);
+    }
+
+    [Fact]
+    public async Task One_that_lasts_is_told_when_as_many_complete_listings_have_seen_it()
+    {
+        await using var app = await DriftWatch.StartAsync();
+        await app.PutStatusAsync("Modifying");
+        await app.RunWellAsync();
+        app.Cen.Faults.Add(new WrongTotal(+1));
+        await app.RunAsync();
+        app.Cen.Faults.Clear();
+        Assert.Empty(await app.ShownAsync());
+
+        await app.RunWellAsync();
+
+        Assert.Equal(["status: \"Active\" → \"Modifying\""], Assert.Single(await app.ShownAsync()).Told);
+        await app.RunWellAsync();
+        await app.PutStatusAsync("Active");
+        Assert.Equal(["status: \"Modifying\" → \"Active\""], (await app.ShownAsync())[^1].Told);
+    }
+
+    [Fact]
+    public async Task Going_from_one_transient_status_to_another_does_not_begin_the_wait_anew()
+    {
+        await using var app = await DriftWatch.StartAsync(("Sync:Drift:TransientStatuses", "Modifying, Starting"));
+        await app.PutStatusAsync("Modifying");
+        await app.PutStatusAsync("Starting");
+        Assert.Equal(["folded", "pending"], (await app.DriftAsync()).Select(row => row.State));
+
+        await app.RunWellAsync();
+
+        Assert.Equal(["status: \"Active\" → \"Starting\""], Assert.Single(await app.ShownAsync()).Told);
+    }
+
+    [Fact]
+    public async Task What_changes_beside_it_is_told_at_once()
+    {
+        await using var app = await DriftWatch.StartAsync();
+        await app.PutStatusAsync("Modifying");
+
+        await app.PutAsync(DriftWatch.Before with { Status = "Modifying", ProjectName = "another" });
+        Assert.Equal(["projectName: \"project\" → \"another\""], Assert.Single(await app.ShownAsync()).Told);
+
+        await app.PutAsync(DriftWatch.Before with { Status = "Active", ProjectName = "another", Interval = 60 });
+        Assert.Equal(["interval: 600 → 60"], (await app.ShownAsync())[^1].Told);
+    }
+
+    [Fact]
+    public async Task A_removal_ends_the_wait()
+    {
+        await using var app = await DriftWatch.StartAsync();
+        await app.PutStatusAsync("Modifying");
+
+        await app.RemoveAsync();
+
+        var rows = await app.DriftAsync();
+        Assert.Equal([("changed", "folded", (Guid?)rows[1].EventId), ("removed", "shown", null)], rows.Select(row => (row.Kind, row.State, row.FoldedInto)));
+        Assert.Contains("status: \"Modifying\" → null", rows[1].Told);
+    }
+
+    [Fact]
+    public async Task With_one_run_to_wait_it_is_told_at_once()
+    {
+        await using var app = await DriftWatch.StartAsync(("Sync:Drift:DebounceRuns", "1"));
+
+        await app.PutStatusAsync("Modifying");
+
+        Assert.Equal("shown", Assert.Single(await app.DriftAsync()).State);
+    }
+
+    [Fact]
+    public async Task Waiting_writes_nothing()
+    {
+        await using var app = await DriftWatch.StartAsync();
+        await app.PutStatusAsync("Modifying");
+        var before = await app.QueryAsync<string>("select ctid || ' ' || xmin from sync.drift_event");
+
+        await app.RunWellAsync();
+
+        Assert.Equal(before, await app.QueryAsync<string>("select ctid || ' ' || xmin from sync.drift_event"));
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Drift;
+
+/// <summary>The command <c>drift</c>, in a process of its own.</summary>
+public class DriftCommandTests
+{
+    [Fact]
+    public async Task It_prints_each_event_and_what_changed_and_then_a_sentence()
+    {
+        await using var app = await DriftWatch.StartAsync();
+        await app.PutAsync(DriftWatch.Before with { Status = "Inactive", FlowLogName = "bell\u0007" });
+        await app.PutAsync(Some.FlowLog("flowlog-2"));
+
+        var result = await SyncProcess.RunAsync(app.Settings(), "drift");
+
+        Assert.True(result.ExitCode == 0, result.Errors);
+        var lines = result.Output.Split('\n').Select(line => line.Contains("Z  ", StringComparison.Ordinal) ? line[22..] : line);
+        Assert.Equal(
+            [
+                $"medium  added    {app.Cloud.AccountId}/cn-hangzhou/flowlog-2  \"a name\"",
+                $"high    changed  {app.Cloud.AccountId}/cn-hangzhou/flowlog-1  \"bell\\u0007\"",
+                "    flowLogName: \"a name\" → \"bell\\u0007\"",
+                "    status: \"Active\" → \"Inactive\"",
+            ],
+            lines.Take(4));
+        Assert.Contains(": 1 added, 1 changed, 0 removed.", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Since_region_and_kind_select_and_json_is_one_document()
+    {
+        await using var app = await DriftWatch.StartAsync();
+        await app.PutAsync(Some.FlowLog("flowlog-2"));
+        await app.ExecuteAsync("update sync.drift_event set at = at - interval '2 hours'");
+        await app.PutStatusAsync("Inactive");
+
+        Assert.Equal(["flowlog-1", "flowlog-2"], await IdsAsync(app, "--since", "1d"));
+        Assert.Equal(["flowlog-1"], await IdsAsync(app, "--since", "90m"));
+        Assert.Equal(["flowlog-2"], await IdsAsync(app, "--kind", "added"));
+        Assert.Empty(await IdsAsync(app, "--region", "cn-shanghai"));
+    }
+
+    [Theory]
+    [InlineData("--since", "yesterday")]
+    [InlineData("--since", "h")]
+    [InlineData("--kind", "gone")]
+    public async Task Wrong_usage_ends_with_1(params string[] arguments)
+    {
+        var result = await SyncProcess.RunAsync(new Dictionary<string, string?>(), ["drift", .. arguments]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.NotEmpty(result.Errors);
+        Assert.Contains("--since <since>", result.Output, StringComparison.Ordinal);
+    }
+
+    private static async Task<IEnumerable<string?>> IdsAsync(SyncApplication app, params string[] arguments)
+    {
+        var result = await SyncProcess.RunAsync(app.Settings(), ["drift", "--json", .. arguments]);
+        Assert.True(result.ExitCode == 0, result.Errors);
+        return [.. JsonDocument.Parse(result.Output).RootElement.EnumerateArray().Select(item => item.GetProperty("flowLogId").GetString())];
+    }
+}

@@ -1,0 +1,156 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Sync.Drift;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Drift;
+
+/// <summary><c>GET /api/drift</c> and <c>GET /api/drift/{id}</c>.</summary>
+public class DriftEndpointTests
+{
+    [Fact]
+    public async Task An_event_says_what_changed_of_which_flow_log_when_and_how_grave_it_is()
+    {
+        await using var app = await DriftWatch.StartWithEventsAsync();
+        var row = (await app.DriftAsync())[0];
+
+        var item = await app.Http.GetFromJsonAsync<JsonElement>($"/api/drift/{row.EventId}");
+
+        Assert.Equal(
+            $$"""
+            {"id":"{{row.EventId}}","at":{{JsonSerializer.Serialize(row.At)}},"kind":"changed","severity":"high","state":"shown",
+            "accountId":"{{app.Cloud.AccountId}}","regionId":"cn-hangzhou","flowLogId":"flowlog-1","flowLogName":"a name","cenId":"cen-1",
+            "runId":{{row.RunId}},"changes":[{"field":"status","before":"Active","after":"Inactive"}],"merged":null,"foldedInto":null,
+            "flaps":0,"flappedAt":null}
+            """.ReplaceLineEndings(""),
+            item.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("", "removed added tags.team interval status")]
+    [InlineData("?kind=changed", "tags.team interval status")]
+    [InlineData("?kind=added,removed", "removed added")]
+    [InlineData("?severity=high", "removed status")]
+    [InlineData("?severity=low&severity=medium", "added tags.team interval")]
+    [InlineData("?field=status", "status")]
+    [InlineData("?field=tags,interval", "tags.team interval")]
+    [InlineData("?field=tags.team", "tags.team")]
+    [InlineData("?field=tags.other", "")]
+    [InlineData("?cenId=cen-2", "removed added")]
+    [InlineData("?flowLogId=flowlog-1&kind=changed&severity=medium", "interval")]
+    [InlineData("?regionId=cn-shanghai", "")]
+    [InlineData("?accountId=1", "")]
+    [InlineData("?runId=3", "interval")]
+    [InlineData("?state=pending", "")]
+    public async Task Filters_select_and_the_newest_comes_first(string query, string expected)
+    {
+        await using var app = await DriftWatch.StartWithEventsAsync();
+
+        Assert.Equal(expected, DriftWatch.Show((await GetAsync(app, query)).Items));
+    }
+
+    [Fact]
+    public async Task Since_is_inclusive_and_until_is_not()
+    {
+        await using var app = await DriftWatch.StartWithEventsAsync();
+        var times = (await app.DriftAsync()).Select(row => row.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", null)).ToList();
+
+        Assert.Equal("added tags.team interval", DriftWatch.Show((await GetAsync(app, $"?since={times[1]}&until={times[4]}")).Items));
+    }
+
+    [Fact]
+    public async Task Pages_follow_each_other_whatever_is_merged_between_them()
+    {
+        await using var app = await DriftWatch.StartWithEventsAsync();
+        var read = new List<DriftItem>();
+        var page = await GetAsync(app, "?pageSize=2");
+        for (; ; page = await GetAsync(app, $"?pageSize=2&cursor={page.NextCursor}"))
+        {
+            read.AddRange(page.Items);
+            if (page.NextCursor is null) break;
+            await app.PutAsync(Some.FlowLog($"flowlog-new-{read.Count}"));
+        }
+
+        Assert.Equal("removed added tags.team interval status", DriftWatch.Show(read));
+    }
+
+    [Fact]
+    public async Task Pages_split_one_merge_without_loss()
+    {
+        await using var app = await DriftWatch.StartAsync();
+        foreach (var flowLog in Some.FlowLogs(25)) app.Cloud.Add(flowLog);
+        await app.RunWellAsync();
+
+        var read = new List<Guid>();
+        for (var page = await GetAsync(app, "?pageSize=7"); ; page = await GetAsync(app, $"?pageSize=7&cursor={page.NextCursor}"))
+        {
+            read.AddRange(page.Items.Select(item => item.Id));
+            if (page.NextCursor is null) break;
+        }
+
+        Assert.Equal((25, 25), (read.Count, read.Distinct().Count()));
+    }
+
+    [Fact]
+    public async Task Ignored_events_are_there_for_who_asks()
+    {
+        await using var app = await DriftWatch.StartWithEventsAsync(("Sync:Drift:Ignore:0:Field", "status"));
+
+        Assert.Equal("removed added tags.team interval", DriftWatch.Show((await GetAsync(app, "")).Items));
+        Assert.Equal("removed added tags.team interval status", DriftWatch.Show((await GetAsync(app, "?ignored=true")).Items));
+        Assert.Equal("status", DriftWatch.Show((await GetAsync(app, "?state=ignored")).Items));
+        var added = (await GetAsync(app, "?kind=added")).Items.Single();
+        Assert.Equal(added.Changes.Count + 1, added.Merged!.Count);
+    }
+
+    [Theory]
+    [InlineData("?kind=gone", "kind")]
+    [InlineData("?severity=1", "severity")]
+    [InlineData("?state=hidden", "state")]
+    [InlineData("?field=state", "field")]
+    [InlineData("?runId=first", "runId")]
+    [InlineData("?since=yesterday", "since")]
+    [InlineData("?until=2026-01-01", "until")]
+    [InlineData("?pageSize=1001", "pageSize")]
+    [InlineData("?cursor=x", "cursor")]
+    [InlineData("?region=cn-hangzhou", "region")]
+    public async Task A_wrong_parameter_is_named(string query, string name)
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
+
+        var answer = await app.Http.GetAsync($"/api/drift{query}");
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.True((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").TryGetProperty(name, out _));
+    }
+
+    [Fact]
+    public async Task A_cursor_belongs_to_its_query()
+    {
+        await using var app = await DriftWatch.StartWithEventsAsync();
+        var cursor = (await GetAsync(app, "?pageSize=2")).NextCursor;
+
+        Assert.Equal(HttpStatusCode.BadRequest, (await app.Http.GetAsync($"/api/drift?kind=changed&cursor={cursor}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task An_event_that_does_not_exist_is_not_found()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
+
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Http.GetAsync($"/api/drift/{Guid.Empty}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await app.Http.GetAsync("/api/drift/1")).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_reporting_view_has_what_is_shown()
+    {
+        await using var app = await DriftWatch.StartWithEventsAsync(("Sync:Drift:Ignore:0:Field", "status"));
+
+        Assert.Equal(
+            ["changed", "changed", "added", "removed"], await app.QueryAsync<string>("select kind from report.drift_event order by at"));
+    }
+
+    private static async Task<DriftPage> GetAsync(SyncApplication app, string query) => (await app.Http.GetFromJsonAsync<DriftPage>($"/api/drift{query}"))!;
+}

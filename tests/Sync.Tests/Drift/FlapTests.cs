@@ -1,0 +1,77 @@
+namespace Sync.Tests.Drift;
+
+/// <summary>A change that comes again after it was undone is counted on its first event.</summary>
+public class FlapTests
+{
+    [Fact]
+    public async Task A_change_and_its_undoing_are_told_once_each_and_then_counted()
+    {
+        await using var app = await DriftWatch.StartAsync();
+
+        foreach (var status in (string[])["Inactive", "Active", "Inactive", "Active", "Inactive"]) await app.PutStatusAsync(status);
+
+        var rows = await app.DriftAsync();
+        Assert.Equal(["shown", "shown", "folded", "folded", "folded"], rows.Select(row => row.State));
+        Assert.Equal([null, null, rows[0].EventId, rows[1].EventId, rows[0].EventId], rows.Select(row => row.FoldedInto));
+        Assert.Equal([(2, (DateTime?)rows[4].At), (1, rows[3].At)], rows.Take(2).Select(row => (row.Flaps, row.FlappedAt)));
+    }
+
+    [Fact]
+    public async Task What_still_flaps_after_the_window_is_told_anew()
+    {
+        await using var app = await DriftWatch.StartAsync();
+        foreach (var status in (string[])["Inactive", "Active"]) await app.PutStatusAsync(status);
+        await app.ExecuteAsync("update sync.drift_event set at = at - interval '24 hours'");
+
+        await app.PutStatusAsync("Inactive");
+
+        Assert.Equal(3, (await app.ShownAsync()).Count);
+    }
+
+    [Fact]
+    public async Task The_window_is_a_setting_and_zero_tells_everything()
+    {
+        await using var app = await DriftWatch.StartAsync(("Sync:Drift:FlapWindow", "00:00:00"));
+
+        foreach (var status in (string[])["Inactive", "Active", "Inactive"]) await app.PutStatusAsync(status);
+
+        Assert.Equal(3, (await app.ShownAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Another_change_of_the_same_field_is_no_flap()
+    {
+        await using var app = await DriftWatch.StartAsync();
+
+        foreach (var name in (string[])["one", "two", "three", "one"]) await app.PutAsync(DriftWatch.Before with { FlowLogName = name });
+
+        Assert.Equal(4, (await app.ShownAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Removed_and_added_are_always_told()
+    {
+        await using var app = await DriftWatch.StartAsync();
+
+        for (var time = 0; time < 3; time++)
+        {
+            await app.RemoveAsync();
+            await app.PutAsync(DriftWatch.Before);
+        }
+
+        Assert.Equal(6, (await app.ShownAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_transient_status_on_the_way_makes_no_difference()
+    {
+        await using var app = await DriftWatch.StartAsync();
+        foreach (var status in (string[])["Inactive", "Active"]) await app.PutStatusAsync(status);
+
+        foreach (var status in (string[])["Modifying", "Inactive"]) await app.PutStatusAsync(status);
+
+        var rows = await app.DriftAsync();
+        Assert.Equal(["shown", "shown", "folded", "folded"], rows.Select(row => row.State));
+        Assert.All(rows.Skip(2), row => Assert.Equal(rows[0].EventId, row.FoldedInto));
+    }
+}
