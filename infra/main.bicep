@@ -24,6 +24,9 @@ param alibabaRoleArn string = ''
 @description('The identity provider that the role trusts, acs:ram::ACCOUNT:oidc-provider/NAME.')
 param alibabaOidcProviderArn string = ''
 
+@description('Whom the token for the role is made out to: a client id of the provider.')
+param alibabaAudience string = ''
+
 @description('Who administers Postgres: the object id and name of an Entra user or group.')
 param postgresAdmin { objectId: string, name: string, type: 'User' | 'Group' }
 
@@ -120,6 +123,7 @@ module app 'modules/functionapp.bicep' = {
     }, empty(alibabaRoleArn) ? {} : {
       ALIBABA_CLOUD_ROLE_ARN: alibabaRoleArn
       ALIBABA_CLOUD_OIDC_PROVIDER_ARN: alibabaOidcProviderArn
+      Sync__Alibaba__OidcAudience: alibabaAudience
     })
     vaultSettings: vaultSettings
     vaultUri: vault.outputs.uri

@@ -6,12 +6,13 @@ param schedule = '0 */15 * * * *'
 
 param postgresAdmin = {
   objectId: readEnvironmentVariable('POSTGRES_ADMIN_ID', '00000000-0000-0000-0000-000000000000')
-  name: readEnvironmentVariable('POSTGRES_ADMIN_NAME', 'postgres-admins')
-  type: 'Group'
+  name: readEnvironmentVariable('POSTGRES_ADMIN_NAME', 'somebody@example.com')
+  type: readEnvironmentVariable('POSTGRES_ADMIN_TYPE', 'User') == 'Group' ? 'Group' : 'User'
 }
 
 param alibabaRoleArn = readEnvironmentVariable('ALIBABA_ROLE_ARN', '')
 param alibabaOidcProviderArn = readEnvironmentVariable('ALIBABA_OIDC_PROVIDER_ARN', '')
+param alibabaAudience = readEnvironmentVariable('ALIBABA_AUDIENCE', '')
 
 param alerts = {
   emails: []

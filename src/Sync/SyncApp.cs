@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Azure.Identity;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
@@ -49,11 +50,19 @@ public static class SyncApp
             .AddSingleton<MigrationAtStart>();
     }
 
-    private static IServiceCollection AddAlibaba(this IServiceCollection services, SyncSettings settings) => services
-        .AddSingleton(provider => new AlibabaRpc(
-            new HttpClient(AlibabaHttp.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }, settings.Alibaba, provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton(provider => new CenAccount(
-            provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, settings.Credentials, settings.AccountId));
+    private static IServiceCollection AddAlibaba(this IServiceCollection services, SyncSettings settings)
+    {
+        return services
+            .AddSingleton(provider => new AlibabaRpc(Http(), settings.Alibaba, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new CenAccount(
+                provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, settings.Credentials,
+                settings.Role is { } role ? Role(role, provider.GetRequiredService<TimeProvider>()) : null, settings.AccountId));
+
+        OidcRole Role(OidcRoleSettings role, TimeProvider time) =>
+            new(Http(), settings.Alibaba, role, AzureToken.For(new DefaultAzureCredential(), role.Audience), time);
+
+        static HttpClient Http() => new(AlibabaHttp.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+    }
 
     private static IServiceCollection AddRuns(this IServiceCollection services) => services
         .AddSingleton<UnknownFields>()

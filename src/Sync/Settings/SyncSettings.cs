@@ -30,6 +30,9 @@ public sealed record SyncSettings
     /// <summary>Null when there are none, which only matters once the cloud is called.</summary>
     public required AlibabaCredentials? Credentials { get; init; }
 
+    /// <summary>Taken when there are no credentials.</summary>
+    public required OidcRoleSettings? Role { get; init; }
+
     public required DescribeFlowlogsRequest Filter { get; init; }
 
     public required RemovalGuard RemovalGuard { get; init; }
@@ -49,12 +52,13 @@ public sealed record SyncSettings
         var settings = new SyncSettings
         {
             Postgres = ReadPostgres(reader),
-            PostgresAuthentication = ReadPostgresAuthentication(reader),
+            PostgresAuthentication = reader.Choice("Sync:Postgres:Authentication", PostgresAuthentication.Password),
             Schedule = ReadSchedule(reader),
             RunDeadline = reader.Duration("Sync:RunDeadline", TimeSpan.FromMinutes(25), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
             AccountId = ReadAccountId(reader),
             Alibaba = AlibabaSettingsReader.Read(reader),
             Credentials = AlibabaSettingsReader.ReadCredentials(reader),
+            Role = AlibabaSettingsReader.ReadRole(reader),
             Filter = AlibabaSettingsReader.ReadFilter(reader),
             RemovalGuard = new RemovalGuard
             {
@@ -63,7 +67,7 @@ public sealed record SyncSettings
             },
             ReaderKeyCipher = ReaderKeySettingsReader.Read(reader),
             Drift = DriftSettingsReader.Read(reader),
-            OtlpEndpoint = ReadOtlpEndpoint(reader),
+            OtlpEndpoint = reader.OptionalUrl("OTEL_EXPORTER_OTLP_ENDPOINT"),
         };
         reader.ThrowIfAny("Sync");
         return settings;
@@ -92,15 +96,6 @@ public sealed record SyncSettings
         return "";
     }
 
-    private static PostgresAuthentication ReadPostgresAuthentication(SettingsReader reader)
-    {
-        const string Key = "Sync:Postgres:Authentication";
-        if (reader.Text(Key) is not { } text) return PostgresAuthentication.Password;
-        if (!Enum.TryParse<PostgresAuthentication>(text, ignoreCase: true, out var authentication) || !Enum.IsDefined(authentication))
-            reader.Fault(Key, $"must be one of {string.Join(", ", Enum.GetNames<PostgresAuthentication>())}");
-        return authentication;
-    }
-
     private static string ReadSchedule(SettingsReader reader)
     {
         const string Key = "Sync:Schedule";
@@ -116,11 +111,5 @@ public sealed record SyncSettings
         var accountId = reader.Text(Key);
         if (accountId?.All(char.IsAsciiDigit) == false) reader.Fault(Key, "must be an Alibaba Cloud account id: digits only");
         return accountId;
-    }
-
-    private static Uri? ReadOtlpEndpoint(SettingsReader reader)
-    {
-        const string Key = "OTEL_EXPORTER_OTLP_ENDPOINT";
-        return reader.Text(Key) is null ? null : reader.Url(Key, new Uri("http://localhost:4317"));
     }
 }
