@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Azure.Identity;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
@@ -11,8 +12,10 @@ using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
 using Sync.FlowLogs;
+using Sync.Http;
 using Sync.Runs;
 using Sync.Settings;
+using Sync.Telemetry;
 
 namespace Sync;
 
@@ -27,29 +30,39 @@ public static class SyncApp
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services
-            .AddPostgres(settings.Postgres)
+            .AddPostgres(settings)
             .AddAlibaba(settings)
             .AddRuns()
             .AddCenApi(settings)
-            .AddEndpoints();
+            .AddEndpoints()
+            .AddTelemetry(settings.OtlpEndpoint);
         return builder;
     }
 
-    private static IServiceCollection AddPostgres(this IServiceCollection services, string connectionString)
+    private static IServiceCollection AddPostgres(this IServiceCollection services, SyncSettings settings)
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new JsonNodeColumn());
         SqlMapper.AddTypeHandler(new FieldChangesColumn());
         return services
-            .AddSingleton(_ => SyncDataSource.Create(connectionString))
-            .AddSingleton<Migrator>();
+            .AddSingleton(_ => SyncDataSource.Create(settings.Postgres, SyncDataSource.Identity(settings.PostgresAuthentication)))
+            .AddSingleton<Migrator>()
+            .AddSingleton<MigrationAtStart>();
     }
 
-    private static IServiceCollection AddAlibaba(this IServiceCollection services, SyncSettings settings) => services
-        .AddSingleton(provider => new AlibabaRpc(
-            new HttpClient(AlibabaHttp.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan }, settings.Alibaba, provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton(provider => new CenAccount(
-            provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, settings.Credentials, settings.AccountId));
+    private static IServiceCollection AddAlibaba(this IServiceCollection services, SyncSettings settings)
+    {
+        return services
+            .AddSingleton(provider => new AlibabaRpc(Http(), settings.Alibaba, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new CenAccount(
+                provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, settings.Credentials,
+                settings.Role is { } role ? Role(role, provider.GetRequiredService<TimeProvider>()) : null, settings.AccountId));
+
+        OidcRole Role(OidcRoleSettings role, TimeProvider time) =>
+            new(Http(), settings.Alibaba, role, AzureToken.For(new DefaultAzureCredential(), role.Audience), time);
+
+        static HttpClient Http() => new(AlibabaHttp.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+    }
 
     private static IServiceCollection AddRuns(this IServiceCollection services) => services
         .AddSingleton<UnknownFields>()
@@ -73,6 +86,7 @@ public static class SyncApp
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()
         .AddSingleton<HealthEndpoint>()
+        .AddSingleton<Problems>()
         .AddProblemDetails()
         .AddResponseCompression(options => options.EnableForHttps = true)
         .Configure<JsonOptions>(options =>

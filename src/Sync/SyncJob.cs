@@ -5,12 +5,14 @@ using Sync.Alibaba;
 using Sync.FlowLogs;
 using Sync.Runs;
 using Sync.Settings;
+using Sync.Telemetry;
 
 namespace Sync;
 
 /// <summary>One run over all scopes: what a timer, an HTTP request and the command line start alike.</summary>
 public sealed partial class SyncJob(
-    NpgsqlDataSource dataSource, SyncSettings settings, CenAccount account, FlowLogSync flowLogs, TimeProvider time, ILogger<SyncJob> logger)
+    NpgsqlDataSource dataSource, SyncSettings settings, CenAccount account, FlowLogSync flowLogs, RunTelemetry telemetry, TimeProvider time,
+    ILogger<SyncJob> logger)
 {
     /// <summary>Runs to the end. A scope's failure is in the report and touches no other scope.</summary>
     /// <param name="cancellationToken">Ends the run between scopes; what was not begun is reported as skipped.</param>
@@ -45,9 +47,10 @@ public sealed partial class SyncJob(
         long? runId, SyncRequest request, IProgress<ScopeProgress>? progress, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
+        using var span = telemetry.StartRun(runId, request);
         using var deadline = new CancellationTokenSource(settings.RunDeadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        var work = new RunOfScopes(flowLogs, dataSource, settings, request, runId, progress);
+        var work = new RunOfScopes(flowLogs, dataSource, settings, telemetry, request, runId, progress);
         SyncReport report;
         try
         {
@@ -68,6 +71,7 @@ public sealed partial class SyncJob(
         }
 
         if (runId is not null) await RunTable.FinishAsync(dataSource, report);
+        await span.EndAsync(report);
         LogFinished(report);
         return report;
     }

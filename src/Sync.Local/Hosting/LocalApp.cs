@@ -11,6 +11,7 @@ public sealed class LocalApp : IAsyncDisposable
     private const string PostgresKey = "ConnectionStrings:Postgres";
     private const string EncryptionKeyKey = "Sync:ReaderKeys:EncryptionKey";
     private const string AccessKeyIdKey = "ALIBABA_CLOUD_ACCESS_KEY_ID";
+    private const string RoleKey = "ALIBABA_CLOUD_ROLE_ARN";
 
     private LocalApp(WebApplication host, LocalPostgres? postgres, FakeCenServer? fakeCen) =>
         (Host, Postgres, FakeCen) = (host, postgres, fakeCen);
@@ -61,7 +62,7 @@ public sealed class LocalApp : IAsyncDisposable
 
     private static async Task<FakeCenServer?> StartFakeCenAsync(ConfigurationManager configuration, LocalAppOptions options)
     {
-        var cloud = options.Cloud ?? (configuration[AccessKeyIdKey] is { Length: > 0 } ? CloudKind.Alibaba : CloudKind.Fake);
+        var cloud = options.Cloud ?? (configuration[AccessKeyIdKey] is { Length: > 0 } || configuration[RoleKey] is { Length: > 0 } ? CloudKind.Alibaba : CloudKind.Fake);
         if (cloud == CloudKind.Alibaba) return null;
 
         var server = await FakeCenServer.StartAsync(new FakeCloud());

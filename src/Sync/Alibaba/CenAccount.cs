@@ -1,8 +1,9 @@
 namespace Sync.Alibaba;
 
 /// <summary>The account whose flow logs are kept, as the settings name it.</summary>
+/// <param name="role">Taken anew by every run when there are no credentials.</param>
 /// <param name="expectedId">The account id the credentials must belong to; null: whichever they do.</param>
-public sealed class CenAccount(AlibabaRpc rpc, AlibabaSettings settings, AlibabaCredentials? credentials, string? expectedId)
+public sealed class CenAccount(AlibabaRpc rpc, AlibabaSettings settings, AlibabaCredentials? credentials, OidcRole? role, string? expectedId)
 {
     /// <summary>
     /// Finds out whose credentials these are, once per run: rows are filed under an account id, and a wrong one would make
@@ -12,7 +13,7 @@ public sealed class CenAccount(AlibabaRpc rpc, AlibabaSettings settings, Alibaba
     /// <exception cref="AlibabaException">The cloud did not say, and neither do the settings.</exception>
     public async Task<ProvenAccount> ProveAsync(CancellationToken cancellationToken)
     {
-        var given = credentials ?? throw NoCredentials();
+        var given = credentials ?? await (role ?? throw NoCredentials()).AssumeAsync(cancellationToken);
         var key = expectedId ?? given.AccessKeyId;
         var id = await IdentifyAsync(given, key, cancellationToken);
         if (expectedId is not null && expectedId != id) throw new AccountMismatchException(expectedId, id);
@@ -35,7 +36,8 @@ public sealed class CenAccount(AlibabaRpc rpc, AlibabaSettings settings, Alibaba
 
     private static AlibabaException NoCredentials() => new(
         AlibabaErrorKind.Denied, "NoCredentials",
-        "There are no Alibaba Cloud credentials: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET.");
+        "There are no Alibaba Cloud credentials: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, "
+        + "or ALIBABA_CLOUD_ROLE_ARN and what goes with it.");
 }
 
 /// <summary>An account whose id the cloud confirmed, and the client that calls it with its credentials.</summary>

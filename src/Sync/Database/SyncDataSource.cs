@@ -1,11 +1,30 @@
+using Azure.Core;
+using Azure.Identity;
 using Npgsql;
 
 namespace Sync.Database;
 
+/// <summary>How the app proves to Postgres who it is.</summary>
+public enum PostgresAuthentication
+{
+    /// <summary>By what the connection string says.</summary>
+    Password,
+
+    /// <summary>By tokens of the identity it runs as in Azure; on a developer's machine, of who is signed in there.</summary>
+    ManagedIdentity,
+}
+
 /// <summary>How the app connects to Postgres.</summary>
 public static class SyncDataSource
 {
-    public static NpgsqlDataSource Create(string connectionString)
+    /// <summary>What Azure Database for PostgreSQL takes tokens for.</summary>
+    public const string TokenScope = "https://ossrdbms-aad.database.windows.net/.default";
+
+    // A token lives for an hour at least and is kept until shortly before its end, so most refreshes cost nothing.
+    private static readonly TimeSpan TokenRefresh = TimeSpan.FromMinutes(5), TokenRetry = TimeSpan.FromSeconds(5);
+
+    /// <param name="identity">Gives tokens that stand in for a password; null: the connection string has what it takes.</param>
+    public static NpgsqlDataSource Create(string connectionString, TokenCredential? identity = null)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -16,6 +35,14 @@ public static class SyncDataSource
         };
         // The run's lock lives on an idle connection: keepalives notice when its other end is gone.
         if (settings.KeepAlive == 0) settings.KeepAlive = 30;
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString).Build();
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        if (identity is not null) builder.UsePeriodicPasswordProvider((_, token) => TokenAsync(identity, token), TokenRefresh, TokenRetry);
+        return builder.Build();
     }
+
+    public static TokenCredential? Identity(PostgresAuthentication authentication) =>
+        authentication == PostgresAuthentication.ManagedIdentity ? new DefaultAzureCredential() : null;
+
+    private static async ValueTask<string> TokenAsync(TokenCredential identity, CancellationToken cancellationToken) =>
+        (await identity.GetTokenAsync(new TokenRequestContext([TokenScope]), cancellationToken)).Token;
 }

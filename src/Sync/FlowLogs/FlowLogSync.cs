@@ -5,6 +5,7 @@ using Sync.Alibaba;
 using Sync.Drift;
 using Sync.Runs;
 using Sync.Settings;
+using Sync.Telemetry;
 
 namespace Sync.FlowLogs;
 
@@ -74,6 +75,7 @@ public sealed partial class FlowLogSync(
         var pages = 0;
         return async (pageNumber, pageSize, cancellationToken) =>
         {
+            using var span = SyncTrace.StartPage(scope, pageNumber);
             var request = settings.Filter with { RegionId = scope.RegionId, PageNumber = pageNumber, PageSize = pageSize };
             var page = await cen.DescribeFlowlogsAsync(request, tally, cancellationToken);
             var promised = Math.Max(1, (int)Math.Ceiling(page.TotalCount / (double)Math.Max(1, page.PageSize ?? pageSize)));
@@ -95,6 +97,7 @@ public sealed partial class FlowLogSync(
     // From here on the scope is written as a whole, cancelled or not: it takes milliseconds and saves the walk.
     private async Task MergeAsync(long runId, Scope scope, FlowLogDiff diff, ScopeReport report)
     {
+        using var span = SyncTrace.StartMerge(scope);
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await RunTable.FenceAsync(connection, runId);

@@ -3,12 +3,14 @@ using Npgsql;
 using Sync.Alibaba;
 using Sync.FlowLogs;
 using Sync.Settings;
+using Sync.Telemetry;
 
 namespace Sync.Runs;
 
 /// <summary>The scopes of one run, side by side, those longest unproven first.</summary>
 internal sealed class RunOfScopes(
-    FlowLogSync flowLogs, NpgsqlDataSource dataSource, SyncSettings settings, SyncRequest request, long? runId, IProgress<ScopeProgress>? progress)
+    FlowLogSync flowLogs, NpgsqlDataSource dataSource, SyncSettings settings, RunTelemetry telemetry, SyncRequest request, long? runId,
+    IProgress<ScopeProgress>? progress)
 {
     /// <param name="skipReason">Why scopes are skipped once <paramref name="cancellationToken"/> is cancelled.</param>
     public async Task<IReadOnlyList<ScopeReport>> SyncAllAsync(
@@ -23,7 +25,8 @@ internal sealed class RunOfScopes(
         await Parallel.ForEachAsync(LongestUnprovenFirst(regions, known), options, async (region, _) =>
         {
             var scope = new Scope(account.AccountId, region);
-            reports.Add(Finished(await SyncOrSkipAsync(scope, account.Cen, skipReason, cancellationToken)));
+            using var span = telemetry.StartScope(runId, scope);
+            reports.Add(span.End(Finished(await SyncOrSkipAsync(scope, account.Cen, skipReason, cancellationToken))));
         });
         foreach (var region in known.Except(regions)) reports.Add(Finished(await KeepAsync(NotListed(new Scope(account.AccountId, region)))));
         return [.. reports.OrderBy(report => report.Scope.AccountId).ThenBy(report => report.Scope.RegionId)];

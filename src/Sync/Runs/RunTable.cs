@@ -19,7 +19,7 @@ public static class RunTable
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await connection.ExecuteAsync(new CommandDefinition(Interrupt, cancellationToken: cancellationToken));
-        var run = new { trigger = Lower(request.Trigger), forced = request.ForceRemovals };
+        var run = new { trigger = Words.Lower(request.Trigger), forced = request.ForceRemovals };
         return await connection.ExecuteScalarAsync<long>(new CommandDefinition(Insert, run, cancellationToken: cancellationToken));
     }
 
@@ -61,7 +61,7 @@ public static class RunTable
             runId,
             report.Scope.AccountId,
             report.Scope.RegionId,
-            outcome = Lower(report.Outcome),
+            outcome = Words.Lower(report.Outcome),
             duration = (long)report.Duration.TotalMilliseconds,
             report.Walks,
             report.Pages,
@@ -91,7 +91,7 @@ public static class RunTable
     public static async Task FinishAsync(NpgsqlDataSource dataSource, SyncReport report)
     {
         await using var connection = await dataSource.OpenConnectionAsync();
-        await connection.ExecuteAsync(Finish, new { report.RunId, outcome = Lower(report.Outcome), report.ErrorCode, report.ErrorMessage });
+        await connection.ExecuteAsync(Finish, new { report.RunId, outcome = Words.Lower(report.Outcome), report.ErrorCode, report.ErrorMessage });
     }
 
     private const string Known = """
@@ -108,11 +108,6 @@ public static class RunTable
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         return [.. await connection.QueryAsync<string>(new CommandDefinition(Known, new { accountId }, cancellationToken: cancellationToken))];
     }
-
-#pragma warning disable CA1308 // Lower case is how these words are stored and shown.
-    private static string Lower<T>(T word)
-        where T : struct, Enum => word.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
 }
 
 /// <summary>A run that lost its lock tried to merge.</summary>

@@ -33,6 +33,23 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
 {
     public string? ErrorCode { get; init; }
     public string? ErrorMessage { get; init; }
+
+    /// <exception cref="RunFailedException">Some scope was not synced, or none could be tried.</exception>
+    public void ThrowUnlessSucceeded()
+    {
+        if (Outcome != RunOutcome.Succeeded) throw new RunFailedException(this);
+    }
+}
+
+/// <summary>A run ended, and not well: for hosts that show a failure only as an exception.</summary>
+public sealed class RunFailedException(SyncReport report) : Exception(Describe(report))
+{
+    private static string Describe(SyncReport report)
+    {
+        if (report.ErrorCode is { } code) return $"Run {report.RunId} failed: {code}: {report.ErrorMessage}";
+        var scopes = report.Scopes.Where(scope => !scope.IsFine).Select(scope => $"{scope.Scope.RegionId} {scope.Outcome} ({scope.ErrorCode})");
+        return $"Run {report.RunId} did not sync every scope: {string.Join(", ", scopes)}";
+    }
 }
 
 /// <summary>A run that is working now.</summary>

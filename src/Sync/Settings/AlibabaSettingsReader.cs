@@ -37,6 +37,21 @@ internal static class AlibabaSettingsReader
         return id is null || secret is null ? null : new AlibabaCredentials(id, secret, token);
     }
 
+    /// <summary>Null unless a role is named.</summary>
+    public static OidcRoleSettings? ReadRole(SettingsReader reader)
+    {
+        const string RoleKey = "ALIBABA_CLOUD_ROLE_ARN", ProviderKey = "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", AudienceKey = Prefix + "OidcAudience";
+        var (role, provider, audience) = (reader.Text(RoleKey), reader.Text(ProviderKey), reader.Text(AudienceKey));
+        if (role is null) return null;
+        if (!IsArn(role, ":role/")) reader.Fault(RoleKey, "must be the ARN of a role, acs:ram::ACCOUNT:role/NAME");
+        if (!IsArn(provider ?? "", ":oidc-provider/"))
+            reader.Fault(ProviderKey, $"must be the ARN of an identity provider, acs:ram::ACCOUNT:oidc-provider/NAME, as {RoleKey} is set");
+        if (audience is null) reader.Fault(AudienceKey, $"is missing: {RoleKey} is set, and a token has to be made out to one of the provider's client ids");
+        return new OidcRoleSettings(role, provider ?? "", audience ?? "");
+
+        static bool IsArn(string text, string kind) => text.StartsWith("acs:ram::", StringComparison.Ordinal) && text.Contains(kind, StringComparison.Ordinal);
+    }
+
     /// <summary>A filter makes the inventory one of what matches it, checked by the rules of the API's own page.</summary>
     public static DescribeFlowlogsRequest ReadFilter(SettingsReader reader)
     {

@@ -30,12 +30,19 @@ public sealed class SettingsReader(IConfiguration configuration)
         key, fallback, $"a duration hh:mm:ss from {min} to {max}",
         text => text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) && duration >= min && duration <= max ? duration : null);
 
-    public Uri Url(string key, Uri fallback)
+    public T Choice<T>(string key, T fallback)
+        where T : struct, Enum => Read(
+        key, fallback, $"one of {string.Join(", ", Enum.GetNames<T>())}",
+        text => Enum.TryParse<T>(text, ignoreCase: true, out var choice) && Enum.IsDefined(choice) ? choice : null);
+
+    public Uri Url(string key, Uri fallback) => OptionalUrl(key) ?? fallback;
+
+    public Uri? OptionalUrl(string key)
     {
-        if (Text(key) is not { } text) return fallback;
+        if (Text(key) is not { } text) return null;
         var valid = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && url!.UserInfo == "" && url.Query == "";
         if (!valid) Fault(key, "must be an http:// or https:// URL without user, password and query");
-        return valid ? url! : fallback;
+        return valid ? url : null;
     }
 
     /// <summary>Either <c>KEY__0</c>, <c>KEY__1</c>, … or one value with commas.</summary>
@@ -92,21 +99,8 @@ public sealed class SettingsReader(IConfiguration configuration)
 
     private string Suggest(string key)
     {
-        var nearest = _known.MinBy(known => EditDistance(known.ToUpperInvariant(), key.ToUpperInvariant()));
-        return nearest is null || EditDistance(nearest.ToUpperInvariant(), key.ToUpperInvariant()) > 3 ? "" : $"; did you mean {Name(nearest)}?";
-    }
-
-    private static int EditDistance(string one, string other)
-    {
-        var row = Enumerable.Range(0, other.Length + 1).ToArray();
-        for (var i = 1; i <= one.Length; i++)
-        {
-            var diagonal = row[0]++;
-            for (var j = 1; j <= other.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1)));
-        }
-
-        return row[^1];
+        var nearest = _known.MinBy(known => Spelling.Distance(known, key));
+        return nearest is null || Spelling.Distance(nearest, key) > 3 ? "" : $"; did you mean {Name(nearest)}?";
     }
 
     private static string Name(string key) => key.Replace(":", "__", StringComparison.Ordinal);

@@ -3,6 +3,7 @@ using NCrontab;
 using Npgsql;
 using Sync.Alibaba;
 using Sync.CenApi;
+using Sync.Database;
 using Sync.Drift;
 using Sync.FlowLogs;
 
@@ -12,6 +13,8 @@ namespace Sync.Settings;
 public sealed record SyncSettings
 {
     public required string Postgres { get; init; }
+
+    public required PostgresAuthentication PostgresAuthentication { get; init; }
 
     /// <summary>NCRONTAB of six fields, seconds first, UTC.</summary>
     public required string Schedule { get; init; }
@@ -27,6 +30,9 @@ public sealed record SyncSettings
     /// <summary>Null when there are none, which only matters once the cloud is called.</summary>
     public required AlibabaCredentials? Credentials { get; init; }
 
+    /// <summary>Taken when there are no credentials.</summary>
+    public required OidcRoleSettings? Role { get; init; }
+
     public required DescribeFlowlogsRequest Filter { get; init; }
 
     public required RemovalGuard RemovalGuard { get; init; }
@@ -36,6 +42,9 @@ public sealed record SyncSettings
 
     public required DriftSettings Drift { get; init; }
 
+    /// <summary>Where telemetry goes; null: nowhere. The exporter reads the other <c>OTEL_*</c> variables itself.</summary>
+    public required Uri? OtlpEndpoint { get; init; }
+
     /// <exception cref="SettingsException">With every fault.</exception>
     public static SyncSettings Read(IConfiguration configuration)
     {
@@ -43,11 +52,13 @@ public sealed record SyncSettings
         var settings = new SyncSettings
         {
             Postgres = ReadPostgres(reader),
+            PostgresAuthentication = reader.Choice("Sync:Postgres:Authentication", PostgresAuthentication.Password),
             Schedule = ReadSchedule(reader),
             RunDeadline = reader.Duration("Sync:RunDeadline", TimeSpan.FromMinutes(25), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
             AccountId = ReadAccountId(reader),
             Alibaba = AlibabaSettingsReader.Read(reader),
             Credentials = AlibabaSettingsReader.ReadCredentials(reader),
+            Role = AlibabaSettingsReader.ReadRole(reader),
             Filter = AlibabaSettingsReader.ReadFilter(reader),
             RemovalGuard = new RemovalGuard
             {
@@ -56,6 +67,7 @@ public sealed record SyncSettings
             },
             ReaderKeyCipher = ReaderKeySettingsReader.Read(reader),
             Drift = DriftSettingsReader.Read(reader),
+            OtlpEndpoint = reader.OptionalUrl("OTEL_EXPORTER_OTLP_ENDPOINT"),
         };
         reader.ThrowIfAny("Sync");
         return settings;

@@ -46,6 +46,9 @@ public class SyncSettingsTests
     [Theory]
     [InlineData("Sync:Schedule", "* * * * *")]
     [InlineData("Sync:RunDeadline", "00:00:00")]
+    [InlineData("Sync:Postgres:Authentication", "Kerberos")]
+    [InlineData("Sync:Postgres:Authentication", "7")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4317")]
     [InlineData("Sync:RunDeadline", "90")]
     [InlineData("Sync:AccountId", "acc-1")]
     [InlineData("Sync:Alibaba:Endpoint", "cbn.aliyuncs.com")]
@@ -91,6 +94,20 @@ public class SyncSettingsTests
     {
         Assert.Equal(["cn-a", "cn-b"], Read(("ConnectionStrings:Postgres", Postgres), ("Sync:Alibaba:Regions:0", "cn-a"), ("Sync:Alibaba:Regions:1", "cn-b")).Alibaba.Regions);
         Assert.Equal(["cn-a", "cn-b"], Read(("ConnectionStrings:Postgres", Postgres), ("Sync:Alibaba:Regions", "cn-a, cn-b")).Alibaba.Regions);
+    }
+
+    [Fact]
+    public void A_role_without_a_key_needs_a_provider_and_an_audience()
+    {
+        var error = Assert.Throws<SettingsException>(() => Read(("ConnectionStrings:Postgres", Postgres), ("ALIBABA_CLOUD_ROLE_ARN", "sync")));
+
+        Assert.Equal(["ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "ALIBABA_CLOUD_ROLE_ARN", "Sync__Alibaba__OidcAudience"], error.Faults.Select(fault => fault.Split(' ')[0]).Order());
+
+        var role = Read(
+            ("ConnectionStrings:Postgres", Postgres), ("ALIBABA_CLOUD_ROLE_ARN", "acs:ram::1:role/sync"),
+            ("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "acs:ram::1:oidc-provider/azure"), ("Sync:Alibaba:OidcAudience", "api://sync")).Role;
+
+        Assert.Equal("api://sync", role!.Audience);
     }
 
     private static SyncSettings Read(params (string Key, string Value)[] settings) => SyncSettings.Read(

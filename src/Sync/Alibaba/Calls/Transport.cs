@@ -7,13 +7,16 @@ internal sealed class Transport(HttpClient http, TimeSpan attemptTimeout, TimePr
 {
     private const long MaxBody = 64 * 1024 * 1024;
 
-    public async Task<Reply> SendAsync(RpcCall call, AlibabaCredentials credentials, CancellationToken cancellation)
+    public Task<Reply> SendAsync(RpcCall call, AlibabaCredentials credentials, CancellationToken cancellation) =>
+        SendAsync(call.Endpoint, () => SignedRequest.Create(call, credentials, time.GetUtcNow()), cancellation);
+
+    public async Task<Reply> SendAsync(Uri endpoint, Func<HttpRequestMessage> create, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(attemptTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
-            using var request = SignedRequest.Create(call, credentials, time.GetUtcNow());
+            using var request = create();
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             await response.Content.LoadIntoBufferAsync(MaxBody, either.Token);
             return Reply.Of(response, await response.Content.ReadAsByteArrayAsync(either.Token), time.GetUtcNow());
@@ -22,7 +25,7 @@ internal sealed class Transport(HttpClient http, TimeSpan attemptTimeout, TimePr
             when (failure is OperationCanceledException or HttpRequestException or IOException or InvalidDataException)
         {
             cancellation.ThrowIfCancellationRequested();
-            throw Explain(call.Endpoint, failure);
+            throw Explain(endpoint, failure);
         }
     }
 

@@ -1,0 +1,150 @@
+// Everything Sync needs in one resource group. README.md says how to deploy it, and what each role may do.
+targetScope = 'resourceGroup'
+
+@description('Begins the name of every resource. Names that must be unique in Azure get a suffix made from the resource group.')
+@minLength(2)
+@maxLength(12)
+param name string = 'sync'
+
+param location string = resourceGroup().location
+param tags object = { app: 'sync' }
+
+@description('NCRONTAB of six fields, seconds first, UTC.')
+param schedule string = '0 */15 * * * *'
+
+@description('More app settings, such as Sync__Alibaba__RequestsPerSecond.')
+param settings object = {}
+
+@description('App settings whose values are secrets of the key vault: setting name to secret name.')
+param vaultSettings object = {}
+
+@description('The Alibaba Cloud role that the app assumes without a key, acs:ram::ACCOUNT:role/NAME. See alibaba/.')
+param alibabaRoleArn string = ''
+
+@description('The identity provider that the role trusts, acs:ram::ACCOUNT:oidc-provider/NAME.')
+param alibabaOidcProviderArn string = ''
+
+@description('Whom the token for the role is made out to: a client id of the provider.')
+param alibabaAudience string = ''
+
+@description('Who administers Postgres: the object id and name of an Entra user or group.')
+param postgresAdmin { objectId: string, name: string, type: 'User' | 'Group' }
+
+param postgres postgresType = {}
+
+@description('Postgres only through a private endpoint, and the app in a virtual network. Otherwise public, with a firewall.')
+param privateNetworking bool = true
+
+@description('Address ranges let in while networking is public: start and end, IPv4.')
+param allowedAddresses { start: string, end: string }[] = []
+
+param plan planType = {}
+param alerts alertsType = {}
+
+@description('Of the logs, in days.')
+@minValue(30)
+@maxValue(730)
+param logRetentionDays int = 30
+
+import { alertsType, planType, postgresType } from 'modules/types.bicep'
+
+var unique = '${name}${uniqueString(resourceGroup().id, name)}'
+
+resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
+  name: '${name}-app'
+  location: location
+  tags: tags
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  params: {
+    name: name
+    location: location
+    tags: tags
+    retentionDays: logRetentionDays
+    publisherPrincipalId: identity.properties.principalId
+  }
+}
+
+module network 'modules/network.bicep' = if (privateNetworking) {
+  params: { name: name, location: location, tags: tags }
+}
+
+module storage 'modules/storage.bicep' = {
+  params: {
+    name: take(unique, 24)
+    location: location
+    tags: tags
+    principalId: identity.properties.principalId
+  }
+}
+
+module vault 'modules/keyvault.bicep' = {
+  params: {
+    name: take(unique, 24)
+    location: location
+    tags: tags
+    principalId: identity.properties.principalId
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module database 'modules/postgres.bicep' = {
+  params: {
+    name: unique
+    location: location
+    tags: tags
+    options: postgres
+    admin: postgresAdmin
+    subnetId: network.?outputs.endpointSubnetId ?? ''
+    dnsZoneId: network.?outputs.postgresZoneId ?? ''
+    allowedAddresses: privateNetworking ? [] : allowedAddresses
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module app 'modules/functionapp.bicep' = {
+  params: {
+    name: unique
+    location: location
+    tags: tags
+    plan: plan
+    identityId: identity.id
+    identityClientId: identity.properties.clientId
+    storageName: storage.outputs.name
+    packageContainer: storage.outputs.packageContainer
+    subnetId: network.?outputs.appSubnetId ?? ''
+    workspaceId: monitoring.outputs.workspaceId
+    settings: union(settings, {
+      APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
+      ConnectionStrings__Postgres: 'Host=${database.outputs.host};Database=${database.outputs.database};Username=${identity.name};Ssl Mode=VerifyFull'
+      Sync__Postgres__Authentication: 'ManagedIdentity'
+      Sync__Schedule: schedule
+    }, empty(alibabaRoleArn) ? {} : {
+      ALIBABA_CLOUD_ROLE_ARN: alibabaRoleArn
+      ALIBABA_CLOUD_OIDC_PROVIDER_ARN: alibabaOidcProviderArn
+      Sync__Alibaba__OidcAudience: alibabaAudience
+    })
+    vaultSettings: vaultSettings
+    vaultUri: vault.outputs.uri
+  }
+}
+
+module rules 'modules/alerts.bicep' = {
+  params: {
+    name: name
+    location: location
+    tags: tags
+    options: alerts
+    insightsId: monitoring.outputs.insightsId
+  }
+}
+
+output appName string = app.outputs.name
+output appUrl string = 'https://${app.outputs.hostName}/api'
+output postgresHost string = database.outputs.host
+output vaultName string = vault.outputs.name
+output identityName string = identity.name
+
+@description('The subject that the Alibaba Cloud role trusts.')
+output identityPrincipalId string = identity.properties.principalId

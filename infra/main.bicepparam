@@ -1,0 +1,20 @@
+// An example to copy: every parameter of main.bicep that has to be given, and those most likely to be changed.
+using 'main.bicep'
+
+param name = 'sync'
+param schedule = '0 */15 * * * *'
+
+param postgresAdmin = {
+  objectId: readEnvironmentVariable('POSTGRES_ADMIN_ID', '00000000-0000-0000-0000-000000000000')
+  name: readEnvironmentVariable('POSTGRES_ADMIN_NAME', 'somebody@example.com')
+  type: readEnvironmentVariable('POSTGRES_ADMIN_TYPE', 'User') == 'Group' ? 'Group' : 'User'
+}
+
+param alibabaRoleArn = readEnvironmentVariable('ALIBABA_ROLE_ARN', '')
+param alibabaOidcProviderArn = readEnvironmentVariable('ALIBABA_OIDC_PROVIDER_ARN', '')
+param alibabaAudience = readEnvironmentVariable('ALIBABA_AUDIENCE', '')
+
+param alerts = {
+  emails: []
+  silenceMinutes: 60
+}

@@ -1,0 +1,87 @@
+// The app on the Flex Consumption plan: .NET 10, isolated worker.
+import { planType } from 'types.bicep'
+
+param name string
+param location string
+param tags object
+param plan planType
+param identityId string
+param identityClientId string
+param storageName string
+param packageContainer string
+
+@description('Empty: no virtual network.')
+param subnetId string
+
+param workspaceId string
+param settings object
+param vaultSettings object
+param vaultUri string
+
+var fixed = {
+  AZURE_CLIENT_ID: identityClientId
+  AzureWebJobsStorage__accountName: storageName
+  AzureWebJobsStorage__credential: 'managedidentity'
+  AzureWebJobsStorage__clientId: identityClientId
+  APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+}
+var secrets = mapValues(vaultSettings, secret => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secret})')
+
+resource hosting 'Microsoft.Web/serverfarms@2024-04-01' = {
+  name: '${name}-plan'
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: { name: 'FC1', tier: 'FlexConsumption' }
+  properties: { reserved: true }
+}
+
+resource app 'Microsoft.Web/sites@2024-04-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'functionapp,linux'
+  identity: { type: 'UserAssigned', userAssignedIdentities: { '${identityId}': {} } }
+  properties: {
+    serverFarmId: hosting.id
+    httpsOnly: true
+    keyVaultReferenceIdentity: identityId
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    siteConfig: {
+      minTlsVersion: '1.2'
+      appSettings: [for setting in items(union(settings, secrets, fixed)): { name: setting.key, value: setting.value }]
+    }
+    functionAppConfig: {
+      runtime: { name: 'dotnet-isolated', version: '10.0' }
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: packageContainer
+          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identityId }
+        }
+      }
+      scaleAndConcurrency: {
+        maximumInstanceCount: plan.?maximumInstances ?? 40
+        instanceMemoryMB: plan.?instanceMemoryMB ?? 2048
+        alwaysReady: (plan.?alwaysReady ?? 0) == 0 ? [] : [{ name: 'function:sync-timer', instanceCount: plan.?alwaysReady ?? 0 }]
+        triggers: { http: { perInstanceConcurrency: plan.?requestsPerInstance ?? 16 } }
+      }
+    }
+  }
+
+  // Packages come with an identity, never with a publishing password.
+  resource scm 'basicPublishingCredentialsPolicies' = { name: 'scm', properties: { allow: false } }
+  resource ftp 'basicPublishingCredentialsPolicies' = { name: 'ftp', properties: { allow: false } }
+}
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'metrics'
+  scope: app
+  properties: {
+    workspaceId: workspaceId
+    metrics: [{ category: 'AllMetrics', enabled: true }]
+  }
+}
+
+output name string = app.name
+output hostName string = app.properties.defaultHostName

@@ -1,0 +1,77 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Sync.CenApi;
+using Sync.Database;
+using Sync.Drift;
+using Sync.FlowLogs;
+using Sync.OpenApi;
+using Sync.Runs;
+
+namespace Sync.Functions;
+
+/// <summary>The HTTP API: every route and the handler it shares with the other host.</summary>
+public sealed class Routes(
+    SnapshotEndpoint flowLogs, HistoryEndpoint history, ChangesEndpoint changes, DriftEndpoint drift, RunsEndpoint runs, SyncEndpoint sync,
+    CenEndpoint cen, HealthEndpoint health)
+{
+    private const AuthorizationLevel Read = AuthorizationLevel.Function, Open = AuthorizationLevel.Anonymous;
+
+    [Function("flowlogs")]
+    public Task<IResult> FlowLogs([HttpTrigger(Read, "get", "head", Route = "flowlogs")] HttpRequest request, CancellationToken token) =>
+        flowLogs.ListAsync(request, token);
+
+    [Function("flowlog")]
+    public Task<IResult> FlowLog(
+        [HttpTrigger(Read, "get", "head", Route = "flowlogs/{flowLogId}")] HttpRequest request, string flowLogId, CancellationToken token) =>
+        history.GetAsync(flowLogId, request, token);
+
+    [Function("flowlog-history")]
+    public Task<IResult> History(
+        [HttpTrigger(Read, "get", "head", Route = "flowlogs/{flowLogId}/history")] HttpRequest request, string flowLogId, CancellationToken token) =>
+        history.HistoryAsync(flowLogId, request, token);
+
+    [Function("diff")]
+    public Task<IResult> Diff([HttpTrigger(Read, "get", "head", Route = "diff")] HttpRequest request, CancellationToken token) =>
+        changes.GetAsync(request, token);
+
+    [Function("drift")]
+    public Task<IResult> Drift([HttpTrigger(Read, "get", "head", Route = "drift")] HttpRequest request, CancellationToken token) =>
+        drift.ListAsync(request, token);
+
+    [Function("drift-event")]
+    public Task<IResult> DriftEvent(
+        [HttpTrigger(Read, "get", "head", Route = "drift/{id:guid}")] HttpRequest request, Guid id, CancellationToken token) =>
+        drift.GetAsync(id, request, token);
+
+    [Function("runs")]
+    public Task<IResult> Runs([HttpTrigger(Read, "get", "head", Route = "runs")] HttpRequest request, CancellationToken token) =>
+        runs.ListAsync(request, token);
+
+    [Function("run")]
+    public Task<IResult> Run(
+        [HttpTrigger(Read, "get", "head", Route = "runs/{runId:long}")] HttpRequest request, long runId, CancellationToken token) =>
+        runs.GetAsync(runId, token);
+
+    [Function("regions")]
+    public Task<IResult> Regions([HttpTrigger(Read, "get", "head", Route = "regions")] HttpRequest request, CancellationToken token) =>
+        runs.RegionsAsync(request, token);
+
+    [Function("sync")]
+    public Task<IResult> Sync([HttpTrigger(AuthorizationLevel.Admin, "post", Route = "sync")] HttpRequest request, CancellationToken token) =>
+        sync.PostAsync(request, token);
+
+    // Its callers are Alibaba's own clients: they sign with a reader key and know no keys of Azure.
+    [Function("cen")]
+    public Task<IResult> Cen([HttpTrigger(Open, "get", "post", Route = "cen")] HttpRequest request, CancellationToken token) =>
+        cen.AnswerAsync(request, token);
+
+    [Function("openapi")]
+    public static IResult OpenApi([HttpTrigger(Read, "get", Route = "openapi.json")] HttpRequest request) => OpenApiEndpoint.Get();
+
+    [Function("health-live")]
+    public static IResult Live([HttpTrigger(Open, "get", Route = "health/live")] HttpRequest request) => HealthEndpoint.Live();
+
+    [Function("health-ready")]
+    public Task<IResult> Ready([HttpTrigger(Read, "get", Route = "health/ready")] HttpRequest request, CancellationToken token) =>
+        health.ReadyAsync(token);
+}

@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Logging;
+using Sync.Database;
+
+namespace Sync.Http;
+
+/// <summary>Turns what a handler throws into problem+json that tells the caller what to do, and nothing of the inside.</summary>
+public sealed partial class Problems(ILogger<Problems> logger)
+{
+    /// <param name="answer">Handles the request and writes the answer.</param>
+    public async Task GuardAsync(HttpContext context, Func<Task> answer)
+    {
+        try
+        {
+            await answer();
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Nobody is there to read an answer.
+        }
+        catch (Exception error) when (!context.Response.HasStarted)
+        {
+            LogFailed(error, context.Request.Method, context.Request.Path);
+            // A tag or a type set for the answer that failed is not this one's.
+            context.Response.Clear();
+            await Describe(context, error).ExecuteAsync(context);
+        }
+    }
+
+    private static ProblemHttpResult Describe(HttpContext context, Exception error)
+    {
+        if (error is BadHttpRequestException bad) return TypedResults.Problem("The request could not be read.", statusCode: bad.StatusCode);
+        if (!DatabaseErrors.IsAway(error)) return TypedResults.Problem("It has been logged.", statusCode: 500, title: "Something went wrong inside.");
+        context.Response.Headers.RetryAfter = "5";
+        return TypedResults.Problem("Try again in a few seconds.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "The database does not answer.");
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void LogFailed(Exception error, string method, string path);
+}

@@ -1,0 +1,20 @@
+namespace Sync.Settings;
+
+internal static class Spelling
+{
+    /// <summary>Letters to add, drop or replace to get from one text to the other, whatever their case.</summary>
+    public static int Distance(string one, string other) => EditDistance(one.ToUpperInvariant(), other.ToUpperInvariant());
+
+    private static int EditDistance(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var diagonal = row[0]++;
+            for (var j = 1; j <= other.Length; j++)
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1)));
+        }
+
+        return row[^1];
+    }
+}

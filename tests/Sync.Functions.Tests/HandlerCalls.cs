@@ -1,0 +1,46 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Sync.Http;
+
+namespace Sync.Functions.Tests;
+
+/// <summary>Which handler a host's method calls, read from its compiled body.</summary>
+internal static class HandlerCalls
+{
+    private const byte Call = 0x28, CallVirtual = 0x6F;
+
+    /// <returns>Such as <c>SnapshotEndpoint.ListAsync</c>; a method of the app is its own handler.</returns>
+    public static string Of(MethodInfo method)
+    {
+        var handlers = IsHandler(method) ? [method] : Calls(method).Where(IsHandler).Distinct().ToList();
+        var handler = Assert.Single(handlers);
+        return $"{handler.DeclaringType!.Name}.{handler.Name}";
+    }
+
+    private static bool IsHandler(MethodBase method) => method is MethodInfo { ReturnType: var answer }
+        && method.DeclaringType?.Assembly == typeof(Problems).Assembly
+        && (typeof(IResult).IsAssignableFrom(answer) || typeof(Task<IResult>).IsAssignableFrom(answer));
+
+    private static IEnumerable<MethodBase> Calls(MethodInfo method)
+    {
+        var body = method.GetMethodBody()!.GetILAsByteArray()!;
+        for (var at = 0; at + 4 < body.Length; at++)
+        {
+            if (body[at] is not (Call or CallVirtual)) continue;
+            if (Resolve(method, BitConverter.ToInt32(body, at + 1)) is { } called) yield return called;
+        }
+    }
+
+    private static MethodBase? Resolve(MethodInfo method, int token)
+    {
+        try
+        {
+            return method.Module.ResolveMethod(token);
+        }
+        catch (ArgumentException)
+        {
+            // An operand that looked like a call.
+            return null;
+        }
+    }
+}

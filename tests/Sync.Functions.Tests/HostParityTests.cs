@@ -1,0 +1,50 @@
+using System.Reflection;
+using Microsoft.Azure.Functions.Worker;
+using Sync.Http;
+
+namespace Sync.Functions.Tests;
+
+public sealed class HostParityTests
+{
+    [Fact]
+    public async Task Both_hosts_have_the_same_routes_verbs_and_handlers()
+    {
+        var local = await HostRoutes.OfLocalAsync();
+        var functions = HostRoutes.OfFunctions(HostJson.Read()["extensions"]!["http"]!["routePrefix"]!.GetValue<string>());
+
+        Assert.NotEmpty(local);
+        Assert.Equal(local.Select(route => route.ToString()).Order(), functions.Select(route => route.ToString()).Order());
+    }
+
+    [Fact]
+    public void Reading_takes_a_key_starting_a_run_the_master_key_and_what_checks_its_callers_itself_nothing()
+    {
+        Assert.All(HostRoutes.Functions(), function => Assert.Equal(Expected(function.Trigger.Route!), function.Trigger.AuthLevel));
+
+        static AuthorizationLevel Expected(string route) => route switch
+        {
+            "health/live" or "cen" => AuthorizationLevel.Anonymous,
+            "sync" => AuthorizationLevel.Admin,
+            _ => AuthorizationLevel.Function,
+        };
+    }
+
+    [Fact]
+    public void Function_names_are_unique_and_fit_a_url()
+    {
+        var names = typeof(Routes).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Select(method => method.GetCustomAttribute<FunctionAttribute>()?.Name).OfType<string>().ToList();
+
+        Assert.Equal(names.Distinct(StringComparer.OrdinalIgnoreCase).Count(), names.Count);
+        Assert.All(names, name => Assert.Matches("^[a-z][a-z0-9-]*$", name));
+    }
+
+    [Fact]
+    public void The_app_knows_no_Functions_package()
+    {
+        var packages = typeof(Problems).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!);
+
+        Assert.DoesNotContain(packages, name => name.StartsWith("Microsoft.Azure.Functions", StringComparison.Ordinal)
+            || name.StartsWith("Microsoft.Azure.WebJobs", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,47 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Sync.Local.Hosting;
+
+namespace Sync.Functions.Tests;
+
+/// <summary>One route of a host: verb, path, and the handler it calls.</summary>
+internal sealed record HostRoute(string Verb, string Path, string Handler);
+
+/// <summary>The routes that each host really has.</summary>
+internal static class HostRoutes
+{
+    public static async Task<IReadOnlyList<HostRoute>> OfLocalAsync()
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Configuration.AddInMemoryCollection([new("ConnectionStrings:Postgres", "Host=nowhere")]);
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRouting();
+        builder.AddSync();
+        await using var host = builder.Build();
+        host.MapSync();
+        // Azure answers OPTIONS itself, by the app's CORS settings.
+        return [.. ((IEndpointRouteBuilder)host).DataSources
+            .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
+                .Where(verb => verb != "OPTIONS").Select(verb => new HostRoute(
+                verb, endpoint.RoutePattern.RawText!.TrimStart('/'), HandlerCalls.Of(endpoint.Metadata.GetRequiredMetadata<MethodInfo>()))))];
+    }
+
+    public static IReadOnlyList<HostRoute> OfFunctions(string prefix) =>
+        [.. Functions().SelectMany(function => function.Trigger.Methods!.Select(verb => new HostRoute(
+            verb.ToUpperInvariant(), $"{prefix}/{function.Trigger.Route}", HandlerCalls.Of(function.Method))))];
+
+    public static IEnumerable<(MethodInfo Method, HttpTriggerAttribute Trigger)> Functions() =>
+        from type in typeof(Routes).Assembly.GetTypes()
+        from method in type.GetMethods()
+        where method.GetCustomAttribute<FunctionAttribute>() is not null
+        from parameter in method.GetParameters()
+        let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
+        where trigger is not null
+        select (method, trigger);
+}

@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.WebUtilities;
+using Sync.Alibaba;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Alibaba;
+
+public sealed class OidcRoleTests
+{
+    private const string Token = "eyJhbGciOiJSUzI1NiJ9.the-token.signature";
+    private const string Answer = """
+        {"RequestId":"1","AssumedRoleUser":{"Arn":"acs:ram::1:role/sync/sync"},
+         "Credentials":{"AccessKeyId":"STS.id","AccessKeySecret":"secret","SecurityToken":"session","Expiration":"2026-01-01T01:00:00Z"}}
+        """;
+
+    [Fact]
+    public async Task A_token_is_exchanged_for_credentials_in_a_call_that_nobody_signs()
+    {
+        await using var sts = await StubServer.StartAsync(200, Answer);
+
+        var credentials = await AssumeAsync(sts);
+
+        Assert.Equal(new AlibabaCredentials("STS.id", "secret", "session"), credentials);
+        var request = Assert.Single(sts.Seen);
+        Assert.StartsWith("/?Action=AssumeRoleWithOIDC&Format=JSON&Version=2015-04-01&Timestamp=", request.RawTarget, StringComparison.Ordinal);
+        Assert.DoesNotContain("Authorization", request.Headers.Keys);
+        var form = QueryHelpers.ParseQuery(request.Body);
+        Assert.Equal("acs:ram::1:role/sync", form["RoleArn"]);
+        Assert.Equal("acs:ram::1:oidc-provider/sync-azure", form["OIDCProviderArn"]);
+        Assert.Equal(Token, form["OIDCToken"]);
+        Assert.Equal("sync", form["RoleSessionName"]);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_told_with_its_code_and_without_the_token()
+    {
+        await using var sts = await StubServer.StartAsync(400, $$"""{"RequestId":"1","Code":"AuthenticationFail.OIDCToken.Invalid","Message":"Bad: {{Token}}"}""");
+
+        var refused = await Assert.ThrowsAsync<AlibabaException>(() => AssumeAsync(sts));
+
+        Assert.Equal("AuthenticationFail.OIDCToken.Invalid", refused.Code);
+        Assert.DoesNotContain(Token, refused.ToString(), StringComparison.Ordinal);
+        Assert.Single(sts.Seen);
+    }
+
+    [Fact]
+    public async Task A_busy_service_is_asked_again()
+    {
+        await using var sts = await StubServer.StartAsync((context, number) => number == 1
+            ? context.AnswerAsync(503, """{"Code":"ServiceUnavailable","Message":"later"}""")
+            : context.AnswerAsync(200, Answer));
+
+        Assert.Equal("STS.id", (await AssumeAsync(sts)).AccessKeyId);
+        Assert.Equal(2, sts.Seen.Count);
+    }
+
+    [Fact]
+    public async Task An_answer_without_credentials_is_malformed()
+    {
+        await using var sts = await StubServer.StartAsync(200, """{"RequestId":"1"}""");
+
+        Assert.Equal(AlibabaErrorKind.Malformed, (await Assert.ThrowsAsync<AlibabaException>(() => AssumeAsync(sts))).Kind);
+    }
+
+    private static async Task<AlibabaCredentials> AssumeAsync(StubServer sts)
+    {
+        using var http = new HttpClient();
+        var role = new OidcRole(
+            http, new AlibabaSettings { StsEndpoint = sts.Url, MaxRetries = 1 },
+            new OidcRoleSettings("acs:ram::1:role/sync", "acs:ram::1:oidc-provider/sync-azure", "api://sync"), _ => ValueTask.FromResult(Token), new InstantTime());
+        return await role.AssumeAsync(CancellationToken.None);
+    }
+}

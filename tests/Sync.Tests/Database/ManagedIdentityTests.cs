@@ -1,0 +1,48 @@
+using System.Collections.Concurrent;
+using Azure.Core;
+using Dapper;
+using Npgsql;
+using Sync.Database;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Database;
+
+public sealed class ManagedIdentityTests
+{
+    [Fact]
+    public async Task A_token_of_the_identity_is_the_password()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        var role = $"app_{Guid.NewGuid():N}";
+        await using var owner = SyncDataSource.Create(database.ConnectionString);
+        await using var admin = await owner.OpenConnectionAsync();
+        await admin.ExecuteAsync($"create role {role} login password 'a-token'");
+        var identity = new OneToken("a-token");
+
+        await using (var app = SyncDataSource.Create(WithoutPassword(database.ConnectionString, role), identity))
+        await using (var connection = await app.OpenConnectionAsync())
+        {
+            Assert.Equal(role, await connection.ExecuteScalarAsync<string>("select current_user"));
+        }
+
+        Assert.Contains("https://ossrdbms-aad.database.windows.net/.default", identity.AskedFor);
+        await admin.ExecuteAsync($"drop role {role}");
+    }
+
+    private static string WithoutPassword(string connectionString, string user) =>
+        new NpgsqlConnectionStringBuilder(connectionString) { Username = user, Password = null, Pooling = false }.ConnectionString;
+
+    private sealed class OneToken(string token) : TokenCredential
+    {
+        public ConcurrentQueue<string> AskedFor { get; } = new();
+
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
+        {
+            foreach (var scope in requestContext.Scopes) AskedFor.Enqueue(scope);
+            return new AccessToken(token, DateTimeOffset.MaxValue);
+        }
+
+        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            new(GetToken(requestContext, cancellationToken));
+    }
+}

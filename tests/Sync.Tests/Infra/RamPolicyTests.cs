@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Infra;
+
+/// <summary>The policies of <c>infra/alibaba</c>, by the grammar that RAM documents.</summary>
+public sealed partial class RamPolicyTests
+{
+    [Theory]
+    [InlineData("policy.json", false)]
+    [InlineData("trust.json", true)]
+    public void A_policy_keeps_to_the_grammar(string file, bool isTrust)
+    {
+        var policy = Read(file);
+
+        Assert.Equal(["Statement", "Version"], policy.Select(member => member.Key).Order());
+        Assert.Equal("1", (string?)policy["Version"]);
+        Assert.All(Statements(policy), statement =>
+        {
+            string[] allowed = isTrust ? ["Effect", "Action", "Principal", "Condition"] : ["Effect", "Action", "Resource", "Condition"];
+            Assert.All(statement, member => Assert.Contains(member.Key, allowed));
+            Assert.Contains((string?)statement["Effect"], new[] { "Allow", "Deny" });
+            Assert.All(Texts(statement["Action"]), action => Assert.Matches("^[a-z]+:([A-Za-z]+\\*?|\\*)$", action));
+            Assert.Equal(isTrust, statement.ContainsKey("Principal"));
+            if (!isTrust) Assert.All(Texts(statement["Resource"]), resource => Assert.Matches("^(\\*|acs:[a-z*]+:[a-z0-9*-]*:[0-9*]*:.+)$", resource));
+        });
+    }
+
+    [Fact]
+    public void The_role_may_list_flow_logs_in_both_forms_of_their_ARN_and_regions_and_nothing_else()
+    {
+        var statements = Statements(Read("policy.json"));
+
+        Assert.Equal(["cen:DescribeChildInstanceRegions", "cen:DescribeFlowlogs"], statements.SelectMany(statement => Texts(statement["Action"])).Order());
+        var resources = Texts(statements.Single(statement => Texts(statement["Action"]).Contains("cen:DescribeFlowlogs"))["Resource"]).ToList();
+        // As the API's page spells them, with values in place of {#regionId}, {#accountId} and {#FlowLogId}.
+        foreach (var documented in (string[])["acs:cbn:cn-hangzhou:1688000000000000:flowlog/*", "acs:cbn:cn-hangzhou:1688000000000000:flowlog/flowlog-m5evbtbpt1fun"])
+            Assert.Contains(resources, resource => Regex.IsMatch(documented, "^" + Regex.Escape(resource).Replace("\\*", ".*", StringComparison.Ordinal) + "$"));
+        Assert.DoesNotContain("*", resources);
+    }
+
+    [Fact]
+    public void The_role_trusts_one_identity_of_one_tenant_for_one_audience()
+    {
+        var statement = Assert.Single(Statements(Read("trust.json")));
+
+        Assert.Matches("^acs:ram::[A-Z0-9_]+:oidc-provider/[a-z-]+$", Assert.Single(Texts(statement["Principal"]!["Federated"])));
+        var condition = statement["Condition"]!["StringEquals"]!.AsObject();
+        Assert.Equal(["oidc:aud", "oidc:iss", "oidc:sub"], condition.Select(member => member.Key).Order());
+        Assert.All(condition, member => Assert.DoesNotContain("*", Assert.Single(Texts(member.Value)), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_placeholder_is_filled_in_by_the_commands()
+    {
+        var commands = RepositoryFiles.Read("infra", "alibaba", "README.md");
+
+        var placeholders = Placeholder().Matches(RepositoryFiles.Read("infra", "alibaba", "trust.json")).Select(match => match.Value).Distinct().ToList();
+        Assert.Equal(4, placeholders.Count);
+        Assert.All(placeholders, placeholder => Assert.Contains($"s/{placeholder}/", commands, StringComparison.Ordinal));
+    }
+
+    private static JsonObject Read(string file) => JsonNode.Parse(RepositoryFiles.Read("infra", "alibaba", file))!.AsObject();
+
+    private static List<JsonObject> Statements(JsonObject policy) => [.. policy["Statement"]!.AsArray().Select(statement => statement!.AsObject())];
+
+    private static IEnumerable<string> Texts(JsonNode? node) =>
+        node is JsonArray list ? list.Select(item => (string)item!) : [(string)node!];
+
+    [GeneratedRegex("ACCOUNT_ID|TENANT_ID|AUDIENCE|PRINCIPAL_ID")]
+    private static partial Regex Placeholder();
+}

@@ -1,0 +1,85 @@
+using Sync.Local.FakeCen.Faults;
+using Sync.Telemetry;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Telemetry;
+
+public sealed class MetricsTests
+{
+    [Fact]
+    public async Task A_run_counts_itself_its_scopes_its_calls_and_its_rows()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 2, FlowLogs: 30));
+        using var seen = new Measurements(app);
+
+        var report = await app.RunWellAsync();
+
+        Assert.Equal(1, seen.Sum("sync.runs", "sync.trigger=cli sync.outcome=succeeded"));
+        Assert.Equal(2, seen.Sum("sync.scopes", "sync.outcome=synced"));
+        Assert.Equal(report.Scopes.Sum(scope => scope.Calls), seen.Sum("sync.calls"));
+        Assert.Equal((30, 0), (seen.Sum("sync.rows", "sync.row.kind=added"), seen.Sum("sync.rows", "sync.row.kind=unchanged")));
+
+        await app.RunWellAsync();
+
+        Assert.Equal((30, 30), (seen.Sum("sync.rows", "sync.row.kind=added"), seen.Sum("sync.rows", "sync.row.kind=unchanged")));
+        Assert.True(seen.Sum("sync.run.duration") > 0);
+    }
+
+    [Fact]
+    public async Task Retries_and_throttled_calls_are_counted_by_region()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5), ("Sync:Alibaba:MaxRetries", "3"));
+        using var seen = new Measurements(app);
+        app.Cen.Faults.Add(new Throttle { Times = 2, Action = "DescribeFlowlogs" });
+
+        await app.RunWellAsync();
+
+        Assert.Equal((2, 2), (seen.Sum("sync.retries", "sync.region.id=cn-hangzhou"), seen.Sum("sync.throttles", "sync.region.id=cn-hangzhou")));
+    }
+
+    [Fact]
+    public async Task A_scope_that_fails_is_counted_as_failed_and_its_lag_grows()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
+        using var seen = new Measurements(app);
+        Assert.Empty(seen.Observe("sync.scope.lag"));
+        await app.RunWellAsync();
+        var fresh = Assert.Single(seen.Observe("sync.scope.lag"));
+        await app.ExecuteAsync("update sync.scope set last_complete_at = last_complete_at - interval '1 hour'");
+        app.Cen.Faults.Add(new Throttle { Action = "DescribeFlowlogs" });
+
+        await app.RunAsync();
+
+        Assert.Equal(1, seen.Sum("sync.scopes", "sync.outcome=failed"));
+        Assert.Equal(1, seen.Sum("sync.runs", "sync.outcome=partial"));
+        Assert.InRange(fresh, 0, 60);
+        Assert.InRange(Assert.Single(seen.Observe("sync.scope.lag")), 3600, 3660);
+    }
+
+    [Fact]
+    public async Task A_dry_run_counts_nothing()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
+        using var seen = new Measurements(app);
+
+        await app.RunAsync(dryRun: true);
+
+        Assert.Empty(seen.Names);
+    }
+
+    [Fact]
+    public async Task Every_name_is_documented_with_its_attributes()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
+        using var seen = new Measurements(app);
+        await app.RunWellAsync();
+        app.Get<SyncMetrics>().Delivered("webhook", "dead");
+        string[] names = [.. seen.Names, .. seen.Observe("sync.scope.lag").Select(_ => "sync.scope.lag")];
+
+        var documented = RepositoryFiles.Read("src", "Sync", "Telemetry", "README.md").Split('\n')
+            .Where(line => line.StartsWith("| `sync.", StringComparison.Ordinal) && line.Contains("| counter |") | line.Contains("| histogram |") | line.Contains("| gauge |"))
+            .Select(line => line.Split('`')[1]);
+
+        Assert.Equal(documented.Order(), names.Distinct().Order());
+    }
+}
