@@ -34,7 +34,9 @@ internal sealed class BicepCompiler : IDisposable
     {
         var start = new ProcessStartInfo(Executable(), arguments)
         {
-            RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.FullName,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder.FullName,
             Environment = { ["HOME"] = _folder.FullName, ["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = Path.Combine(_folder.FullName, ".bundle") },
         };
         using var process = Process.Start(start)!;
