@@ -37,6 +37,7 @@ public sealed record SnapshotQuery
         if (sort.Count > 1) reader.Fault("sort", "names several fields; one is allowed, and account, region and id break ties");
         var all = format is { IsExport: true } && !request.Query.ContainsKey("pageSize") && !request.Query.ContainsKey("cursor");
         var pageSize = reader.WholeNumber("pageSize", DefaultPageSize, 1, MaxPageSize);
+        reader.Text("cursor");
         if (format is null) return null;
 
         var query = new SnapshotQuery
