@@ -13,24 +13,28 @@ public sealed class SnapshotEndpoint(NpgsqlDataSource dataSource, SnapshotClock 
     public async Task<IResult> ListAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         // The same is asked again and again: what was understood once is not parsed again.
-        var known = _requests.Find(request);
-        var reader = new QueryReader(request.Query);
-        if ((known?.Query ?? SnapshotQuery.Read(reader, request)) is not { } query) return AnswerFormat.NotAcceptable();
-        // Before the database is asked: what is wrong for sure is wrong without it.
-        if (known is null && reader.Problem() is { } problem) return problem;
-
-        var newest = await clock.ReadAsync(cancellationToken);
-        if (known is null || known.Newest != newest)
+        if (_requests.Find(request) is { } known)
         {
-            var after = reader.Cursor<SnapshotPosition>(newest.Cursors, query.Fingerprint);
-            if (reader.HasFaults) return reader.Problem()!;
-            known = _requests.Keep(request, SnapshotRequest.Of(query, after, newest, request));
+            var newest = await clock.ReadAsync(cancellationToken);
+            if (known.Newest == newest) return await AnswerAsync(known, request, cancellationToken);
         }
 
-        if (EntityTag.IsKnown(request, known.EntityTag)) return new SnapshotAnswer(known, null);
-        return query.PageSize is null
-            ? new SnapshotExport(dataSource, known)
-            : new SnapshotAnswer(known, await _pages.ReadAsync(known, cancellationToken));
+        var reader = new QueryReader(request.Query);
+        if (SnapshotQuery.Read(reader, request) is not { } query) return AnswerFormat.NotAcceptable();
+        // Before the database is asked: what is wrong for sure is wrong without it.
+        if (reader.Problem() is { } problem) return problem;
+        var moment = await clock.ReadAsync(cancellationToken);
+        var after = reader.Cursor<SnapshotPosition>(moment.Cursors, query.Fingerprint);
+        if (reader.HasFaults) return reader.Problem()!;
+        return await AnswerAsync(_requests.Keep(request, SnapshotRequest.Of(query, after, moment, request)), request, cancellationToken);
+    }
+
+    private async ValueTask<IResult> AnswerAsync(SnapshotRequest snapshot, HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (EntityTag.IsKnown(request, snapshot.EntityTag)) return new SnapshotAnswer(snapshot, null);
+        return snapshot.Query.PageSize is null
+            ? new SnapshotExport(dataSource, snapshot)
+            : new SnapshotAnswer(snapshot, await _pages.ReadAsync(snapshot, cancellationToken));
     }
 
     public void Dispose()
