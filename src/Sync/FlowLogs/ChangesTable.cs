@@ -59,8 +59,14 @@ internal static class ChangesTable
     {
         var parameters = new
         {
-            from = query.From, to, limit, query.AccountId, query.RegionId,
-            afterAccount = after?.AccountId ?? "", afterRegion = after?.RegionId ?? "", afterId = after?.FlowLogId ?? "",
+            from = query.From,
+            to,
+            limit,
+            query.AccountId,
+            query.RegionId,
+            afterAccount = after?.AccountId ?? "",
+            afterRegion = after?.RegionId ?? "",
+            afterId = after?.FlowLogId ?? "",
         };
         return [.. await connection.QueryAsync<KeyRow, SnapshotItem?, SnapshotItem?, ChangedItem>(
             new CommandDefinition(Between, parameters, cancellationToken: cancellationToken),

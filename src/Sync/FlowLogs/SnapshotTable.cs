@@ -20,7 +20,8 @@ internal static class SnapshotTable
         """ + SnapshotSql.Where;
 
     /// <param name="past">Whether anything has been merged after <paramref name="at"/>: else what exists is what existed then.</param>
-    public static NpgsqlBatchCommand Counting(SnapshotQuery query, DateTime at, bool past) => Command(past ? SnapshotSql.Past + Count : SnapshotSql.Present + Count, query, at);
+    public static NpgsqlBatchCommand Counting(SnapshotQuery query, DateTime at, bool past) =>
+        Command(past ? SnapshotSql.Past + Count : SnapshotSql.Present + Count, query, at);
 
     private const string ByKey = """
         select version.*, null as sort_key
