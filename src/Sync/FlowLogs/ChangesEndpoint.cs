@@ -18,7 +18,8 @@ public sealed class ChangesEndpoint(NpgsqlDataSource dataSource, SnapshotClock c
         if (reader.Problem() is { } wrongCursor) return wrongCursor;
         // What is later than the last change may still change, so the end is the last change.
         var to = after?.To ?? (query.To < newest.At ? query.To : newest.At);
-        var tag = EntityTag.Of("diff", $"{to:O}", query.Fingerprint, $"{query.PageSize}", $"{after}", $"{newest.Cursors.Today:O}", ContentCoding.Choose(request).Name);
+        var tag = EntityTag.Of(
+            "diff", $"{to:O}", query.Fingerprint, $"{query.PageSize}", $"{after}", $"{newest.Cursors.Today:O}", ContentCoding.Choose(request).Name);
         if (EntityTag.IsKnown(request, tag)) return new Tagged(null, tag, to);
 
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);

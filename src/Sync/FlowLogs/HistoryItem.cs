@@ -18,8 +18,9 @@ public sealed record HistoryItem(
             var earlier = i + 1 < versions.Count ? versions[i + 1] : null;
             // A flow log that was away for a while began anew.
             var follows = earlier?.ValidTo == version.ChangedAt;
+            var endedBy = version.ValidTo is null ? null : version.ValidTo == laterBegins ? "changed" : "removed";
             yield return new HistoryItem(
-                version.ChangedAt, version.ValidTo, follows ? "changed" : "added", version.ValidTo is null ? null : version.ValidTo == laterBegins ? "changed" : "removed",
+                version.ChangedAt, version.ValidTo, follows ? "changed" : "added", endedBy,
                 FieldChange.Between(follows ? earlier!.ToEntry() : null, version.ToEntry()), version);
             laterBegins = version.ChangedAt;
         }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Npgsql;
 using Sync.Http;
 
@@ -6,14 +5,17 @@ namespace Sync.FlowLogs;
 
 /// <summary>
 /// Tells each reader the newest moment, never one that was read before it asked. Readers that come while a read is under way
-/// share the next, so under load one small statement serves many.
+/// share the next, so under load one small statement serves many. As long as nothing is new, they get the same object.
 /// </summary>
-public sealed class SnapshotClock(NpgsqlDataSource dataSource)
+public sealed class SnapshotClock(NpgsqlDataSource dataSource) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private Task _underWay = Task.CompletedTask;
     private Task<SnapshotMoment>? _next;
-    private (string Json, IReadOnlyList<ScopeFreshness> Scopes) _lastScopes = ("[]", []);
+
+    // Kept open: this is asked more often than all else, and a pooled connection is cleaned for every use.
+    private NpgsqlConnection? _connection;
+    private (SnapshotTick Tick, SnapshotMoment Moment)? _last;
 
     public Task<SnapshotMoment> ReadAsync(CancellationToken cancellationToken)
     {
@@ -25,44 +27,68 @@ public sealed class SnapshotClock(NpgsqlDataSource dataSource)
         // Yields always, so that _next is set before it is taken.
         await underWay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
         lock (_lock) (_underWay, _next) = (_next!, null);
-        return await QueryAsync();
+
+        var isNew = _connection is null;
+        try
+        {
+            return await ReadOnceAsync();
+        }
+        catch (NpgsqlException) when (!isNew && _connection is null)
+        {
+            // The connection was lost since the last read, which says nothing of the database now.
+            return await ReadOnceAsync();
+        }
     }
 
-    private const string Newest = """
-        select clock.at, key.key, (clock_timestamp() at time zone 'UTC')::date, scopes.json, (
+    private async Task<SnapshotMoment> ReadOnceAsync()
+    {
+        try
+        {
+            _connection ??= await dataSource.OpenConnectionAsync();
+            var tick = await ReadTickAsync(_connection);
+            if (_last is { } last && last.Tick == tick) return last.Moment;
+            // The tick was read before, so what is read now is of it or newer, and then the next tick differs.
+            var scopes = await ScopeFreshness.ReadAsync(_connection);
+            var moment = new SnapshotMoment(tick.At, tick.NewestRun, scopes, await CursorTable.ReadAsync(_connection, CancellationToken.None));
+            _last = (tick, moment);
+            return moment;
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    // Sums, because any scope that is written to, in whatever order, changes them.
+    private const string Tick = """
+        select clock.at, (clock_timestamp() at time zone 'UTC')::date, key.key, scopes.state, (
             select run_id from sync.sync_run where finished_at is not null order by run_id desc limit 1)
         from sync.inventory_clock clock
         cross join sync.cursor_key key
         cross join (
-            select coalesce(json_agg(json_build_array(account_id, region_id, last_outcome, last_run_id, last_complete_at)
-                order by account_id, region_id), '[]')::text as json
+            select coalesce(sum(last_run_id + extract(epoch from last_at)), 0) + count(*) as state
             from sync.scope
         ) scopes
         """;
 
-    private async Task<SnapshotMoment> QueryAsync()
+    private static async Task<SnapshotTick> ReadTickAsync(NpgsqlConnection connection)
     {
-        await using var connection = await dataSource.OpenConnectionAsync();
-        await using var command = new NpgsqlCommand(Newest, connection);
+        await using var command = new NpgsqlCommand(Tick, connection);
         await command.PrepareAsync();
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
-        long? newestRun = reader.IsDBNull(4) ? null : reader.GetInt64(4);
-        var cursors = new Cursors(reader.GetFieldValue<byte[]>(1), reader.GetFieldValue<DateOnly>(2));
-        return new SnapshotMoment(reader.GetDateTime(0), newestRun, Scopes(reader.GetString(3)), cursors);
+        return new SnapshotTick(
+            reader.GetDateTime(0), reader.GetFieldValue<DateOnly>(1), Convert.ToBase64String(reader.GetFieldValue<byte[]>(2)),
+            reader.GetDecimal(3), reader.IsDBNull(4) ? null : reader.GetInt64(4));
     }
 
-    // They change with a run and are read with every request: parsed once.
-    private IReadOnlyList<ScopeFreshness> Scopes(string json)
+    /// <summary>Equal while nothing is new.</summary>
+    private sealed record SnapshotTick(DateTime At, DateOnly Today, string Key, decimal Scopes, long? NewestRun);
+
+    public async ValueTask DisposeAsync()
     {
-        if (_lastScopes.Json == json) return _lastScopes.Scopes;
-        using var document = JsonDocument.Parse(json);
-        ScopeFreshness[] scopes = [.. document.RootElement.EnumerateArray().Select(Scope)];
-        _lastScopes = (json, scopes);
-        return scopes;
+        if (_connection is { } connection) await connection.DisposeAsync();
+        _connection = null;
     }
-
-    private static ScopeFreshness Scope(JsonElement row) => new(
-        row[0].GetString()!, row[1].GetString()!, row[2].GetString()!, row[3].GetInt64(),
-        row[4].ValueKind == JsonValueKind.Null ? null : row[4].GetDateTimeOffset().UtcDateTime);
 }

@@ -25,7 +25,8 @@ internal sealed class SnapshotExport(NpgsqlDataSource dataSource, SnapshotReques
         // One snapshot for the clock and the rows: whether history is to be read is known before the first row.
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var past = await ReadClockAsync(connection, cancellationToken) != request.At;
-        await using var batch = new NpgsqlBatch(connection, transaction) { BatchCommands = { SnapshotTable.Listing(request.Query, null, request.At, past, null) } };
+        await using var batch = new NpgsqlBatch(connection, transaction);
+        batch.BatchCommands.Add(SnapshotTable.Listing(request.Query, null, request.At, past, null));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         Announce(context.Response);
         await context.Response.StartAsync(cancellationToken);

@@ -37,6 +37,7 @@ public sealed record SnapshotQuery
         if (sort.Count > 1) reader.Fault("sort", "names several fields; one is allowed, and account, region and id break ties");
         var all = format is { IsExport: true } && !request.Query.ContainsKey("pageSize") && !request.Query.ContainsKey("cursor");
         var pageSize = reader.WholeNumber("pageSize", DefaultPageSize, 1, MaxPageSize);
+        reader.Text("cursor");
         if (format is null) return null;
 
         var query = new SnapshotQuery
@@ -49,13 +50,16 @@ public sealed record SnapshotQuery
             PageSize = all ? null : pageSize,
             Format = format,
         };
-        return query with { Fingerprint = Cursors.Fingerprint($"flowlogs\n{query.AsOf:O}\n{query.Sort}\n{query.Descending}\n{query.Filter.Canonical()}") };
+        var selection = $"flowlogs\n{query.AsOf:O}\n{query.Sort}\n{query.Descending}\n{query.Filter.Canonical()}";
+        return query with { Fingerprint = Cursors.Fingerprint(selection) };
     }
 
     private static IReadOnlyList<SnapshotField> ReadFields(QueryReader reader)
     {
         var names = reader.OneOf("fields", SnapshotField.All.Select(field => field.Name));
-        return names.Count == 0 ? SnapshotField.All : [.. names.Select(name => SnapshotField.All.FirstOrDefault(field => field.Name == name)).OfType<SnapshotField>()];
+        return names.Count == 0
+            ? SnapshotField.All
+            : [.. names.Select(name => SnapshotField.All.FirstOrDefault(field => field.Name == name)).OfType<SnapshotField>()];
     }
 }
 

@@ -25,6 +25,11 @@ internal sealed record SnapshotRequest
     /// <summary>Equal for equal bytes.</summary>
     public string EntityTag { get; private init; } = "";
 
+    // Asked for again and again, a request is understood once: so are its headers.
+    private string AsOfHeader { get; init; } = "";
+    private string LastModified { get; init; } = "";
+    private string StaleHeader { get; init; } = "";
+
     public static SnapshotRequest Of(SnapshotQuery query, SnapshotPosition? after, SnapshotMoment newest, HttpRequest request)
     {
         var isPast = query.AsOf < newest.At;
@@ -38,7 +43,13 @@ internal sealed record SnapshotRequest
             Stale = isPast ? [] : newest.Stale(query.Filter),
             Coding = query.Format == AnswerFormat.Parquet ? ContentCoding.Identity : ContentCoding.Choose(request),
         };
-        return snapshot with { EntityTag = snapshot.Tag() };
+        return snapshot with
+        {
+            EntityTag = snapshot.Tag(),
+            AsOfHeader = snapshot.At.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'"),
+            LastModified = snapshot.At.ToString("R"),
+            StaleHeader = string.Join(", ", snapshot.Stale.Select(Describe)),
+        };
     }
 
     private string Tag() => Http.EntityTag.Of(
@@ -50,9 +61,9 @@ internal sealed record SnapshotRequest
 
     public void Announce(HttpResponse response)
     {
-        Http.EntityTag.Announce(response, EntityTag, At);
-        response.Headers["Sync-As-Of"] = At.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'");
-        if (Stale.Count > 0) response.Headers["Sync-Stale-Regions"] = string.Join(", ", Stale.Select(Describe));
+        Http.EntityTag.Announce(response, EntityTag, LastModified);
+        response.Headers["Sync-As-Of"] = AsOfHeader;
+        if (StaleHeader != "") response.Headers["Sync-Stale-Regions"] = StaleHeader;
     }
 
     // A header is ASCII; a region a caller made up need not be.

@@ -12,18 +12,25 @@ internal static class SnapshotSql
 
         """;
 
-    // While nothing has been merged after the moment, what exists is what existed then: history need not be looked at.
-    /// <summary>Everything that existed at <c>@at</c>. With <c>@past</c> false, <c>@at</c> has to be the clock's own.</summary>
-    public const string Version = "with version as (select " + Columns + """
+    /// <summary>Everything that exists. A union with an empty branch would do, but loses the order of the primary key.</summary>
+    public const string Present = "with version as (select " + Columns + """
             , created_at
             from sync.flow_log
-            where not @past or valid_from <= @at
+        )
+
+        """;
+
+    /// <summary>Everything that existed at <c>@at</c>.</summary>
+    public const string Past = "with version as (select " + Columns + """
+            , created_at
+            from sync.flow_log
+            where valid_from <= @at
             union all
             select
         """ + Columns + """
             , created_at
             from sync.flow_log_history
-            where @past and valid_from <= @at and valid_to > @at
+            where valid_from <= @at and valid_to > @at
         )
 
         """;

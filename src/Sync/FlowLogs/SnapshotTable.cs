@@ -4,8 +4,8 @@ using NpgsqlTypes;
 namespace Sync.FlowLogs;
 
 /// <summary>
-/// The statements of lists. None is to be prepared: planned with its values, a statement drops the filters that are not used,
-/// and with <c>@past</c> false the history as a whole.
+/// The statements of lists, each to follow <see cref="SnapshotSql.Present"/> or <see cref="SnapshotSql.Past"/>. None is to be
+/// prepared: planned with its values, a statement drops the filters that are not used.
 /// </summary>
 internal static class SnapshotTable
 {
@@ -13,15 +13,17 @@ internal static class SnapshotTable
     public const int SortKeyColumn = 20;
 
     // The run is the one that brought the inventory to where it was: later ones that changed nothing do not show in it.
-    private const string Count = SnapshotSql.Version + """
+    private const string Count = """
         select count(*), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1)
         from version
 
         """ + SnapshotSql.Where;
 
-    public static NpgsqlBatchCommand Counting(SnapshotQuery query, DateTime at, bool past) => Command(Count, query, at, past);
+    /// <param name="past">Whether anything has been merged after <paramref name="at"/>: else what exists is what existed then.</param>
+    public static NpgsqlBatchCommand Counting(SnapshotQuery query, DateTime at, bool past) =>
+        Command(past ? SnapshotSql.Past + Count : SnapshotSql.Present + Count, query, at);
 
-    private const string ByKey = SnapshotSql.Version + """
+    private const string ByKey = """
         select version.*, null as sort_key
         from version
 
@@ -32,7 +34,7 @@ internal static class SnapshotTable
         """;
 
     // As text that orders as the field does, so that one statement serves them all; what is not there is before all else.
-    private const string Sorted = SnapshotSql.Version + """
+    private const string Sorted = """
         , sorted as (
             select version.*, coalesce(case @sort
                 when 'accountId' then account_id
@@ -70,11 +72,20 @@ internal static class SnapshotTable
         limit @limit
         """;
 
+    private static string Statement(string? sort, bool descending, bool past) => (sort, descending, past) switch
+    {
+        (null, _, false) => SnapshotSql.Present + ByKey,
+        (null, _, true) => SnapshotSql.Past + ByKey,
+        (_, false, false) => SnapshotSql.Present + Ascending,
+        (_, false, true) => SnapshotSql.Past + Ascending,
+        (_, true, false) => SnapshotSql.Present + Descending,
+        (_, true, true) => SnapshotSql.Past + Descending,
+    };
+
     /// <summary>In the query's order, after a position if there is one.</summary>
     public static NpgsqlBatchCommand Listing(SnapshotQuery query, SnapshotPosition? after, DateTime at, bool past, int? limit)
     {
-        var text = query.Sort is null ? ByKey : query.Descending ? Descending : Ascending;
-        var command = Command(text, query, at, past);
+        var command = Command(Statement(query.Sort, query.Descending, past), query, at);
         command.Parameters.AddWithValue("sort", NpgsqlDbType.Text, OrNull(query.Sort));
         command.Parameters.AddWithValue("afterSort", NpgsqlDbType.Text, OrNull(after?.Sort));
         command.Parameters.AddWithValue("afterAccount", NpgsqlDbType.Text, OrNull(after?.AccountId));
@@ -89,11 +100,10 @@ internal static class SnapshotTable
     /// <summary>The moment of the last change that the statement's snapshot shows.</summary>
     public static NpgsqlBatchCommand Clock() => new(ClockAt);
 
-    private static NpgsqlBatchCommand Command(string text, SnapshotQuery query, DateTime at, bool past)
+    private static NpgsqlBatchCommand Command(string text, SnapshotQuery query, DateTime at)
     {
         var command = new NpgsqlBatchCommand(text);
         command.Parameters.AddWithValue("at", NpgsqlDbType.TimestampTz, at);
-        command.Parameters.AddWithValue("past", NpgsqlDbType.Boolean, past);
         query.Filter.AddTo(command.Parameters);
         return command;
     }

@@ -32,10 +32,10 @@ public static class EntityTag
     }
 
     /// <summary>What a 200 and a 304 both carry.</summary>
-    public static void Announce(HttpResponse response, string tag, DateTime lastModified)
+    public static void Announce(HttpResponse response, string tag, string lastModified)
     {
         response.Headers.ETag = tag;
-        response.Headers.LastModified = lastModified.ToString("R");
+        response.Headers.LastModified = lastModified;
         response.Headers.CacheControl = "no-cache";
         response.Headers.Vary = "Accept, Accept-Encoding";
     }

@@ -112,6 +112,9 @@ public sealed class QueryReader(IQueryCollection query)
 
     public void Fault(string name, string fault) => _faults.TryAdd(name, [$"{name} {fault}."]);
 
+    /// <summary>Without those of unknown names, which <see cref="Problem"/> finds.</summary>
+    public bool HasFaults => _faults.Count > 0;
+
     /// <returns>A 400 that names every fault; null when there is none.</returns>
     public IResult? Problem()
     {

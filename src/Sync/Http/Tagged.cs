@@ -8,7 +8,7 @@ internal sealed class Tagged(IResult? answer, string? tag, DateTime lastModified
 {
     public Task ExecuteAsync(HttpContext context)
     {
-        if (tag is not null) EntityTag.Announce(context.Response, tag, lastModified);
+        if (tag is not null) EntityTag.Announce(context.Response, tag, lastModified.ToString("R"));
         if (answer is not null) return answer.ExecuteAsync(context);
         context.Response.StatusCode = StatusCodes.Status304NotModified;
         return Task.CompletedTask;
