@@ -11,8 +11,8 @@ namespace Sync;
 
 /// <summary>One run over all scopes: what a timer, an HTTP request and the command line start alike.</summary>
 public sealed partial class SyncJob(
-    NpgsqlDataSource dataSource, SyncSettings settings, CenAccount account, FlowLogSync flowLogs, RunTelemetry telemetry, TimeProvider time,
-    ILogger<SyncJob> logger)
+    NpgsqlDataSource dataSource, SyncSettings settings, CenAccount account, FlowLogSync flowLogs, SnapshotClock snapshots, RunTelemetry telemetry,
+    TimeProvider time, ILogger<SyncJob> logger)
 {
     /// <summary>Runs to the end. A scope's failure is in the report and touches no other scope.</summary>
     /// <param name="cancellationToken">Ends the run between scopes; what was not begun is reported as skipped.</param>
@@ -71,6 +71,7 @@ public sealed partial class SyncJob(
         }
 
         if (runId is not null) await RunTable.FinishAsync(dataSource, report);
+        snapshots.Forget();
         await span.EndAsync(report);
         LogFinished(report);
         return report;

@@ -32,6 +32,8 @@ internal sealed class BenchmarkApp : IAsyncDisposable
         var binaries = await PostgresBinaries.FindAsync(InstalledTools.OfThisMachine(), null, CancellationToken.None)
             ?? throw LocalPostgresException.NothingInstalled();
         var home = Directory.CreateTempSubdirectory("sync-benchmark-").FullName;
+        // As root the server runs as another user, who has to get there.
+        File.SetUnixFileMode(home, (UnixFileMode)0b111_101_101);
         var cluster = await PostgresCluster.StartAsync(Path.Combine(home, "postgres"), binaries, throwAway: true, CancellationToken.None);
         await using var cen = await FakeCenServer.StartAsync(new FakeCloud(new FakeCloudOptions(Regions: 8, flowLogs)));
 

@@ -1,25 +1,46 @@
+using System.Diagnostics;
 using Npgsql;
 using Sync.Http;
 
 namespace Sync.FlowLogs;
 
 /// <summary>
-/// Tells each reader the newest moment, never one that was read before it asked. Readers that come while a read is under way
-/// share the next, so under load one small statement serves many. As long as nothing is new, they get the same object.
+/// Tells each reader the newest moment, at most <see cref="Lease"/> old, and never older than the last run of this process.
+/// Readers that come while a read is under way share the next, so under load one small statement serves many. As long as
+/// nothing is new, they get the same object.
 /// </summary>
 public sealed class SnapshotClock(NpgsqlDataSource dataSource) : IAsyncDisposable
 {
+    /// <summary>
+    /// How long a moment is told again without asking the database: what another process merged is seen that much later. Asking
+    /// for every reader made the database the larger part of what a 304 costs.
+    /// </summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMilliseconds(5);
+
     private readonly Lock _lock = new();
     private Task _underWay = Task.CompletedTask;
     private Task<SnapshotMoment>? _next;
 
     // Kept open: this is asked more often than all else, and a pooled connection is cleaned for every use.
     private NpgsqlConnection? _connection;
-    private (SnapshotTick Tick, SnapshotMoment Moment)? _last;
+    private (SnapshotTick Tick, Task<SnapshotMoment> Moment)? _last;
+    private volatile Leased? _leased;
+    private int _forgotten;
 
     public Task<SnapshotMoment> ReadAsync(CancellationToken cancellationToken)
     {
+        if (_leased is { } leased && Stopwatch.GetElapsedTime(leased.Since) < Lease) return leased.Moment;
         lock (_lock) return (_next ??= ReadAfterAsync(_underWay)).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Whoever asks after this gets what is committed by now.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _forgotten++;
+            _leased = null;
+        }
     }
 
     private async Task<SnapshotMoment> ReadAfterAsync(Task underWay)
@@ -42,6 +63,19 @@ public sealed class SnapshotClock(NpgsqlDataSource dataSource) : IAsyncDisposabl
 
     private async Task<SnapshotMoment> ReadOnceAsync()
     {
+        var (since, forgotten) = (Stopwatch.GetTimestamp(), Volatile.Read(ref _forgotten));
+        var moment = await ReadNewestAsync();
+        lock (_lock)
+        {
+            // What was committed meanwhile may be missing in it.
+            if (forgotten == _forgotten) _leased = new Leased(moment, since);
+        }
+
+        return await moment;
+    }
+
+    private async Task<Task<SnapshotMoment>> ReadNewestAsync()
+    {
         try
         {
             _connection ??= await dataSource.OpenConnectionAsync();
@@ -50,8 +84,8 @@ public sealed class SnapshotClock(NpgsqlDataSource dataSource) : IAsyncDisposabl
             // The tick was read before, so what is read now is of it or newer, and then the next tick differs.
             var scopes = await ScopeFreshness.ReadAsync(_connection);
             var moment = new SnapshotMoment(tick.At, tick.NewestRun, scopes, await CursorTable.ReadAsync(_connection, CancellationToken.None));
-            _last = (tick, moment);
-            return moment;
+            _last = (tick, Task.FromResult(moment));
+            return _last.Value.Moment;
         }
         catch
         {
@@ -85,6 +119,9 @@ public sealed class SnapshotClock(NpgsqlDataSource dataSource) : IAsyncDisposabl
 
     /// <summary>Equal while nothing is new.</summary>
     private sealed record SnapshotTick(DateTime At, DateOnly Today, string Key, decimal Scopes, long? NewestRun);
+
+    /// <param name="Since">Before the moment was read.</param>
+    private sealed record Leased(Task<SnapshotMoment> Moment, long Since);
 
     public async ValueTask DisposeAsync()
     {

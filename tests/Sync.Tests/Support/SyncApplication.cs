@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Sync.FlowLogs;
 using Sync.Local.FakeCen;
 using Sync.Local.Hosting;
 using Sync.Runs;
@@ -98,6 +99,8 @@ internal sealed class SyncApplication : IAsyncDisposable
     {
         await using var connection = await DataSource.OpenConnectionAsync();
         await connection.ExecuteAsync(sql, parameters);
+        // As for any commit of another process.
+        await Task.Delay(SnapshotClock.Lease * 2);
     }
 
     public Task<IReadOnlyList<string>> InventoryIdsAsync(string regionId) =>
