@@ -65,7 +65,7 @@ public sealed class OidcRoleTests
     {
         using var http = new HttpClient();
         var role = new OidcRole(
-            http, new AlibabaSettings { StsEndpoint = sts.Url, MaxRetries = 1 },
+            http, new AlibabaSettings { StsEndpoint = sts.Url, MaxRetries = 1, AttemptTimeout = TimeSpan.FromHours(2) },
             new OidcRoleSettings("acs:ram::1:role/sync", "acs:ram::1:oidc-provider/sync-azure", "api://sync"), _ => ValueTask.FromResult(Token), new InstantTime());
         return await role.AssumeAsync(CancellationToken.None);
     }
