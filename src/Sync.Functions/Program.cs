@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Sync;
 using Sync.Database;
 using Sync.Functions;
@@ -9,6 +10,8 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<ProblemFunctions>();
 builder.AddSync();
+// host.json has no say over what the worker itself sends.
+builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 builder.Services.AddAzureTelemetry(builder.Configuration);
 builder.Services.AddHostedService(provider => provider.GetRequiredService<MigrationAtStart>());
 await builder.Build().RunAsync();

@@ -22,12 +22,14 @@ public sealed class Routes(
 
     [Function("flowlog")]
     public Task<IResult> FlowLog(
-        [HttpTrigger(Read, "get", "head", Route = "flowlogs/{flowLogId}")] HttpRequest request, string flowLogId, CancellationToken token) =>
+        [HttpTrigger(Read, "get", "head", Route = "flowlogs/{flowLogId}")] HttpRequest request, string flowLogId,
+        CancellationToken token) =>
         history.GetAsync(flowLogId, request, token);
 
     [Function("flowlog-history")]
     public Task<IResult> History(
-        [HttpTrigger(Read, "get", "head", Route = "flowlogs/{flowLogId}/history")] HttpRequest request, string flowLogId, CancellationToken token) =>
+        [HttpTrigger(Read, "get", "head", Route = "flowlogs/{flowLogId}/history")] HttpRequest request, string flowLogId,
+        CancellationToken token) =>
         history.HistoryAsync(flowLogId, request, token);
 
     [Function("diff")]
@@ -57,7 +59,8 @@ public sealed class Routes(
         runs.RegionsAsync(request, token);
 
     [Function("sync")]
-    public Task<IResult> Sync([HttpTrigger(AuthorizationLevel.Admin, "post", Route = "sync")] HttpRequest request, CancellationToken token) =>
+    public Task<IResult> Sync(
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "sync")] HttpRequest request, CancellationToken token) =>
         sync.PostAsync(request, token);
 
     // Its callers are Alibaba's own clients: they sign with a reader key and know no keys of Azure.

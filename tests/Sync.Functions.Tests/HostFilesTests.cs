@@ -9,7 +9,8 @@ namespace Sync.Functions.Tests;
 
 public sealed class HostFilesTests
 {
-    private static readonly JsonObject Sample = HostJson.Read(HostJson.PathOf("src", "Sync.Functions", "local.settings.sample.json"))["Values"]!.AsObject();
+    private static readonly JsonObject Sample =
+        HostJson.Read(HostJson.PathOf("src", "Sync.Functions", "local.settings.sample.json"))["Values"]!.AsObject();
 
     [Fact]
     public void The_root_host_json_is_the_one_that_is_built()
@@ -22,7 +23,8 @@ public sealed class HostFilesTests
     public void A_run_ends_by_itself_before_the_host_would_end_it()
     {
         var timeout = TimeSpan.Parse(HostJson.Read()["functionTimeout"]!.GetValue<string>(), CultureInfo.InvariantCulture);
-        var settings = SyncSettings.Read(new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Postgres", "Host=nowhere")]).Build());
+        var settings = SyncSettings.Read(
+            new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Postgres", "Host=nowhere")]).Build());
 
         Assert.True(settings.RunDeadline < timeout, $"{settings.RunDeadline} is not below {timeout}");
     }
@@ -30,7 +32,8 @@ public sealed class HostFilesTests
     [Fact]
     public void Every_timer_reads_a_setting_that_there_is_and_none_runs_at_startup()
     {
-        var timers = typeof(SyncTimer).Assembly.GetTypes().SelectMany(type => type.GetMethods()).SelectMany(method => method.GetParameters())
+        var timers = typeof(SyncTimer).Assembly.GetTypes()
+            .SelectMany(type => type.GetMethods()).SelectMany(method => method.GetParameters())
             .Select(parameter => parameter.GetCustomAttribute<TimerTriggerAttribute>()).OfType<TimerTriggerAttribute>().ToList();
 
         Assert.NotEmpty(timers);
@@ -45,7 +48,8 @@ public sealed class HostFilesTests
     [Fact]
     public void The_sample_settings_are_settings_of_the_app()
     {
-        var values = Sample.Select(value => KeyValuePair.Create(value.Key.Replace("__", ":", StringComparison.Ordinal), (string?)value.Value));
+        var values = Sample.Select(value =>
+            KeyValuePair.Create(value.Key.Replace("__", ":", StringComparison.Ordinal), (string?)value.Value));
 
         var settings = SyncSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
 

@@ -29,7 +29,8 @@ internal static class HostRoutes
             .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
                 .Where(verb => verb != "OPTIONS").Select(verb => new HostRoute(
-                verb, endpoint.RoutePattern.RawText!.TrimStart('/'), HandlerCalls.Of(endpoint.Metadata.GetRequiredMetadata<MethodInfo>()))))];
+                verb, endpoint.RoutePattern.RawText!.TrimStart('/'),
+                    HandlerCalls.Of(endpoint.Metadata.GetRequiredMetadata<MethodInfo>()))))];
     }
 
     public static IReadOnlyList<HostRoute> OfFunctions(string prefix) =>

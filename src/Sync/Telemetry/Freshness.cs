@@ -15,7 +15,9 @@ public sealed class Freshness(TimeProvider time)
     public void Update(IEnumerable<RegionItem> regions)
     {
         var now = time.GetUtcNow();
-        _regions = [.. regions.Where(region => region.AgeSeconds is not null).Select(region => (region, now.AddSeconds(-region.AgeSeconds!.Value)))];
+        _regions = [.. regions
+            .Where(region => region.AgeSeconds is not null)
+            .Select(region => (region, now.AddSeconds(-region.AgeSeconds!.Value)))];
     }
 
     internal IEnumerable<Measurement<double>> Measure()

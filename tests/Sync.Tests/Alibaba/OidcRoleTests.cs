@@ -21,7 +21,8 @@ public sealed class OidcRoleTests
 
         Assert.Equal(new AlibabaCredentials("STS.id", "secret", "session"), credentials);
         var request = Assert.Single(sts.Seen);
-        Assert.StartsWith("/?Action=AssumeRoleWithOIDC&Format=JSON&Version=2015-04-01&Timestamp=", request.RawTarget, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/?Action=AssumeRoleWithOIDC&Format=JSON&Version=2015-04-01&Timestamp=", request.RawTarget, StringComparison.Ordinal);
         Assert.DoesNotContain("Authorization", request.Headers.Keys);
         var form = QueryHelpers.ParseQuery(request.Body);
         Assert.Equal("acs:ram::1:role/sync", form["RoleArn"]);
@@ -33,7 +34,8 @@ public sealed class OidcRoleTests
     [Fact]
     public async Task A_refusal_is_told_with_its_code_and_without_the_token()
     {
-        await using var sts = await StubServer.StartAsync(400, $$"""{"RequestId":"1","Code":"AuthenticationFail.OIDCToken.Invalid","Message":"Bad: {{Token}}"}""");
+        await using var sts = await StubServer.StartAsync(
+            400, $$"""{"RequestId":"1","Code":"AuthenticationFail.OIDCToken.Invalid","Message":"Bad: {{Token}}"}""");
 
         var refused = await Assert.ThrowsAsync<AlibabaException>(() => AssumeAsync(sts));
 
@@ -65,8 +67,9 @@ public sealed class OidcRoleTests
     {
         using var http = new HttpClient();
         var role = new OidcRole(
-            http, new AlibabaSettings { StsEndpoint = sts.Url, MaxRetries = 1 },
-            new OidcRoleSettings("acs:ram::1:role/sync", "acs:ram::1:oidc-provider/sync-azure", "api://sync"), _ => ValueTask.FromResult(Token), new InstantTime());
+            http, new AlibabaSettings { StsEndpoint = sts.Url, MaxRetries = 1, AttemptTimeout = TimeSpan.FromHours(2) },
+            new OidcRoleSettings("acs:ram::1:role/sync", "acs:ram::1:oidc-provider/sync-azure", "api://sync"),
+            _ => ValueTask.FromResult(Token), new InstantTime());
         return await role.AssumeAsync(CancellationToken.None);
     }
 }

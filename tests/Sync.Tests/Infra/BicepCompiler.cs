@@ -50,7 +50,8 @@ internal sealed class BicepCompiler : IDisposable
     /// <summary>The resources that the parameter file would deploy, as far as that can be told beforehand.</summary>
     public async Task<IReadOnlyList<JsonElement>> PredictAsync(string parameters = "main.bicepparam")
     {
-        await RunAsync("snapshot", parameters, "--mode", "overwrite", "--subscription-id", Guid.Empty.ToString(), "--tenant-id", Guid.Empty.ToString(),
+        await RunAsync("snapshot", parameters, "--mode", "overwrite",
+            "--subscription-id", Guid.Empty.ToString(), "--tenant-id", Guid.Empty.ToString(),
             "--resource-group", "sync", "--location", "westeurope", "--deployment-name", "sync");
         var snapshot = await File.ReadAllTextAsync(Path.Combine(_folder.FullName, Path.ChangeExtension(parameters, ".snapshot.json")));
         return [.. JsonDocument.Parse(snapshot).RootElement.GetProperty("predictedResources").EnumerateArray()];

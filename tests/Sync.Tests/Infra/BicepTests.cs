@@ -39,7 +39,8 @@ public sealed class BicepTests
         Assert.False(Property(resources, "Microsoft.Storage/storageAccounts", "allowSharedKeyAccess").GetBoolean());
         Assert.True(Property(resources, "Microsoft.Insights/components", "DisableLocalAuth").GetBoolean());
         Assert.True(Property(resources, "Microsoft.KeyVault/vaults", "enableRbacAuthorization").GetBoolean());
-        Assert.Equal(2, Named(resources, "Microsoft.Web/sites/basicPublishingCredentialsPolicies").Count(policy => !policy.GetProperty("properties").GetProperty("allow").GetBoolean()));
+        var passwords = Named(resources, "Microsoft.Web/sites/basicPublishingCredentialsPolicies");
+        Assert.Equal([false, false], passwords.Select(policy => policy.GetProperty("properties").GetProperty("allow").GetBoolean()));
         Assert.DoesNotContain("administratorLoginPassword", string.Join(' ', resources), StringComparison.Ordinal);
         Assert.DoesNotContain("listKeys", string.Join(' ', resources), StringComparison.Ordinal);
     }
@@ -52,7 +53,11 @@ public sealed class BicepTests
             .Select(role => role.GetProperty("properties").GetProperty("roleDefinitionId").GetString()!.Split('/')[^1]);
 
         // Monitoring Metrics Publisher, Storage Blob Data Owner, Storage Table Data Contributor, Key Vault Secrets User.
-        string[] expected = ["3913510d-42f4-4e42-8a64-420c390055eb", "b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3", "4633458b-17de-408a-b874-0445c86b69e6"];
+        string[] expected =
+        [
+            "3913510d-42f4-4e42-8a64-420c390055eb", "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
+            "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3", "4633458b-17de-408a-b874-0445c86b69e6",
+        ];
         Assert.Equal(expected.Order(), roles.Order());
     }
 
@@ -61,12 +66,14 @@ public sealed class BicepTests
     {
         using var bicep = new BicepCompiler();
         var usual = await bicep.PredictAsync();
-        var open = await bicep.PredictAsync(bicep.With("open.bicepparam", "param privateNetworking = false\nparam allowedAddresses = [{ start: '203.0.113.7', end: '203.0.113.7' }]"));
+        var open = await bicep.PredictAsync(bicep.With(
+            "open.bicepparam", "param privateNetworking = false\nparam allowedAddresses = [{ start: '203.0.113.7', end: '203.0.113.7' }]"));
 
-        Assert.Equal("Disabled", Property(usual, "Microsoft.DBforPostgreSQL/flexibleServers", "network", "publicNetworkAccess").GetString());
+        const string Server = "Microsoft.DBforPostgreSQL/flexibleServers";
+        Assert.Equal("Disabled", Property(usual, Server, "network", "publicNetworkAccess").GetString());
         Assert.Single(Named(usual, "Microsoft.Network/privateEndpoints"));
-        Assert.Equal("Enabled", Property(open, "Microsoft.DBforPostgreSQL/flexibleServers", "network", "publicNetworkAccess").GetString());
-        Assert.Single(Named(open, "Microsoft.DBforPostgreSQL/flexibleServers/firewallRules"));
+        Assert.Equal("Enabled", Property(open, Server, "network", "publicNetworkAccess").GetString());
+        Assert.Single(Named(open, $"{Server}/firewallRules"));
         Assert.Empty(Named(open, "Microsoft.Network/privateEndpoints"));
     }
 
@@ -75,8 +82,9 @@ public sealed class BicepTests
     {
         using var bicep = new BicepCompiler();
         var site = Assert.Single(Named(await bicep.PredictAsync(), "Microsoft.Web/sites"));
-        var values = site.GetProperty("properties").GetProperty("siteConfig").GetProperty("appSettings").EnumerateArray().Select(setting =>
-            KeyValuePair.Create(setting.GetProperty("name").GetString()!.Replace("__", ":", StringComparison.Ordinal), setting.GetProperty("value").GetString()));
+        var values = site.GetProperty("properties").GetProperty("siteConfig").GetProperty("appSettings").EnumerateArray().ToDictionary(
+            setting => setting.GetProperty("name").GetString()!.Replace("__", ":", StringComparison.Ordinal),
+            setting => setting.GetProperty("value").GetString());
 
         // Which host it is, is known once there is one.
         var settings = SyncSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values)

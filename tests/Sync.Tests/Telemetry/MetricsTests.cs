@@ -34,7 +34,8 @@ public sealed class MetricsTests
 
         await app.RunWellAsync();
 
-        Assert.Equal((2, 2), (seen.Sum("sync.retries", "sync.region.id=cn-hangzhou"), seen.Sum("sync.throttles", "sync.region.id=cn-hangzhou")));
+        Assert.Equal((2, 2), (
+            seen.Sum("sync.retries", "sync.region.id=cn-hangzhou"), seen.Sum("sync.throttles", "sync.region.id=cn-hangzhou")));
     }
 
     [Fact]
@@ -77,7 +78,7 @@ public sealed class MetricsTests
         string[] names = [.. seen.Names, .. seen.Observe("sync.scope.lag").Select(_ => "sync.scope.lag")];
 
         var documented = RepositoryFiles.Read("src", "Sync", "Telemetry", "README.md").Split('\n')
-            .Where(line => line.StartsWith("| `sync.", StringComparison.Ordinal) && line.Contains("| counter |") | line.Contains("| histogram |") | line.Contains("| gauge |"))
+            .Where(line => line.StartsWith("| `sync.", StringComparison.Ordinal) && line.Split('|')[3].Trim() is "counter" or "histogram" or "gauge")
             .Select(line => line.Split('`')[1]);
 
         Assert.Equal(documented.Order(), names.Distinct().Order());

@@ -41,7 +41,8 @@ public sealed class TraceTests
         var spans = await TraceAsync(async () => await app.RunAsync());
 
         var scope = Assert.Single(spans, span => span.OperationName == "sync.scope");
-        Assert.Equal((ActivityStatusCode.Error, "failed", "Throttling.User"), (scope.Status, scope.GetTagItem("sync.outcome"), scope.GetTagItem("error.type")));
+        Assert.Equal((ActivityStatusCode.Error, "failed", "Throttling.User"), (
+            scope.Status, scope.GetTagItem("sync.outcome"), scope.GetTagItem("error.type")));
         Assert.Null(scope.StatusDescription);
     }
 
@@ -52,7 +53,8 @@ public sealed class TraceTests
 
         var spans = await TraceAsync(async () => await app.RunWellAsync());
 
-        var text = string.Join('\n', spans.SelectMany(span => span.TagObjects.Select(tag => $"{tag.Key}={tag.Value}").Append(span.DisplayName)));
+        var text = string.Join('\n', spans.SelectMany(span =>
+            span.TagObjects.Select(tag => $"{tag.Key}={tag.Value}").Append(span.DisplayName)));
         Assert.DoesNotContain(app.Cloud.Credentials.AccessKeyId, text, StringComparison.Ordinal);
         Assert.DoesNotContain("Signature", text, StringComparison.OrdinalIgnoreCase);
     }
@@ -73,14 +75,14 @@ public sealed class TraceTests
     {
         await using var collector = await StubServer.StartAsync(200, "");
         await using (var app = await SyncApplication.StartAsync(
-            new(Regions: 1, FlowLogs: 5), ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url.ToString()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")))
+            new(Regions: 1, FlowLogs: 5),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url.ToString()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf")))
         {
             await app.RunWellAsync();
         }
 
-        Assert.Contains(collector.Seen, request => request.RawTarget == "/v1/traces" && request.Body.Contains("sync.run", StringComparison.Ordinal));
-        Assert.Contains(collector.Seen, request => request.RawTarget == "/v1/metrics" && request.Body.Contains("sync.scopes", StringComparison.Ordinal));
-        Assert.Contains(collector.Seen, request => request.RawTarget == "/v1/logs");
+        foreach (var (target, holds) in ((string, string)[])[("/v1/traces", "sync.run"), ("/v1/metrics", "sync.scopes"), ("/v1/logs", "Run")])
+            Assert.Contains(collector.Seen, request => request.RawTarget == target && request.Body.Contains(holds, StringComparison.Ordinal));
     }
 
     /// <summary>The spans under one of the test's own, as the app's own wiring exports them.</summary>
