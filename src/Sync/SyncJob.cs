@@ -20,7 +20,7 @@ public sealed partial class SyncJob(
     public async Task<SyncReport> RunAsync(
         SyncRequest request, IProgress<ScopeProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        if (request.DryRun) return await WorkAsync(null, request, progress, cancellationToken);
+        if (request.DryRun) return await WorkAsync(null, null, request, progress, cancellationToken);
         await using var run = await StartAsync(request, cancellationToken);
         return await run.WorkAsync(progress, cancellationToken);
     }
@@ -34,7 +34,7 @@ public sealed partial class SyncJob(
         {
             var runId = await RunTable.BeginAsync(dataSource, request, cancellationToken);
             LogStarted(runId, request.Trigger);
-            return new StartedRun(runId, runLock, (progress, token) => WorkAsync(runId, request, progress, token));
+            return new StartedRun(runId, runLock, (progress, token) => WorkAsync(runLock, runId, request, progress, token));
         }
         catch
         {
@@ -44,7 +44,7 @@ public sealed partial class SyncJob(
     }
 
     private async Task<SyncReport> WorkAsync(
-        long? runId, SyncRequest request, IProgress<ScopeProgress>? progress, CancellationToken cancellationToken)
+        RunLock? runLock, long? runId, SyncRequest request, IProgress<ScopeProgress>? progress, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         using var span = telemetry.StartRun(runId, request);
@@ -70,7 +70,7 @@ public sealed partial class SyncJob(
             report = new SyncReport(runId, RunOutcome.Failed, [], clock.Elapsed) { ErrorCode = code, ErrorMessage = message };
         }
 
-        if (runId is not null) await RunTable.FinishAsync(dataSource, report);
+        if (runLock is not null) await runLock.FinishAsync(report);
         snapshots.Forget();
         await span.EndAsync(report);
         LogFinished(report);

@@ -12,6 +12,7 @@ namespace Sync.Runs;
 public sealed class RunLock : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
+    private bool _isHeld = true;
 
     private RunLock(NpgsqlConnection connection) => _connection = connection;
 
@@ -43,6 +44,17 @@ public sealed class RunLock : IAsyncDisposable
         await connection.QuerySingleOrDefaultAsync<RunUnderWay>(new CommandDefinition(Holder, cancellationToken: cancellationToken))
         ?? new RunUnderWay(null, null);
 
+    /// <summary>Closes the run's row and gives the lock back, so that whoever sees the run finished finds the lock free.</summary>
+    public async Task FinishAsync(SyncReport report)
+    {
+        await using var transaction = await _connection.BeginTransactionAsync();
+        await RunTable.FinishAsync(_connection, report);
+        // Before the commit: a run that takes the lock now waits for the row, and then sees it finished.
+        await AdvisoryLock.ReleaseAsync(_connection, AdvisoryLock.Run);
+        await transaction.CommitAsync();
+        _isHeld = false;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await using (_connection)
@@ -50,7 +62,7 @@ public sealed class RunLock : IAsyncDisposable
             try
             {
                 // Going back to the pool would drop the lock as well, but only when the connection is next used.
-                await AdvisoryLock.ReleaseAsync(_connection, AdvisoryLock.Run);
+                if (_isHeld) await AdvisoryLock.ReleaseAsync(_connection, AdvisoryLock.Run);
             }
             catch (Exception error) when (error is NpgsqlException or InvalidOperationException)
             {

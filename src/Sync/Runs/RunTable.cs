@@ -88,11 +88,8 @@ public static class RunTable
         where run_id = @RunId and finished_at is null
         """;
 
-    public static async Task FinishAsync(NpgsqlDataSource dataSource, SyncReport report)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync();
-        await connection.ExecuteAsync(Finish, new { report.RunId, outcome = Words.Lower(report.Outcome), report.ErrorCode, report.ErrorMessage });
-    }
+    public static Task FinishAsync(NpgsqlConnection connection, SyncReport report) =>
+        connection.ExecuteAsync(Finish, new { report.RunId, outcome = Words.Lower(report.Outcome), report.ErrorCode, report.ErrorMessage });
 
     private const string Known = """
         select region_id
