@@ -20,10 +20,11 @@ internal static class LocalLogging
         logging.AddFilter((category, level) => level >= threshold.Level && IsWanted(category, level));
     }
 
-    // The frameworks' own news are of no interest here; the command line says itself when it stops.
+    // The frameworks' own news are of no interest here, and that the host does not start or stops the command line says itself.
     private static bool IsWanted(string? category, LogLevel level) =>
         category?.StartsWith("Microsoft", StringComparison.Ordinal) != true
-        || (level >= LogLevel.Warning && category != "Microsoft.Hosting.Lifetime");
+        || (level >= LogLevel.Warning && !category.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal)
+            && category != "Microsoft.Hosting.Lifetime");
 }
 
 /// <summary>The least level that is logged, changeable while the app runs.</summary>

@@ -49,6 +49,20 @@ public sealed class UpCommandTests : IDisposable
         await up.EndAsync();
     }
 
+    [ServerBinariesFact]
+    public async Task A_port_in_use_is_said_in_one_line()
+    {
+        OpenToTheServersUser();
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+
+        var result = await SyncProcess.RunAsync(new Dictionary<string, string?> { ["XDG_DATA_HOME"] = _data }, "up", "--port", $"{port}");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("Choose another with --port.", Assert.Single(result.Errors.Trim().Split('\n')), StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_data, recursive: true);
 
     private void OpenToTheServersUser()

@@ -220,5 +220,6 @@ public class SnapshotConditionalTests
         await using var command = new NpgsqlCommand(
             $"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{from}'; alter database {from} rename to {to}", connection);
         await command.ExecuteNonQueryAsync();
+        await Task.Delay(SnapshotClock.Lease * 2);
     }
 }
