@@ -13,7 +13,7 @@ internal static class FlowLogDrift
     {
         if (diff.IsEmpty || !await HasBaselineAsync(connection, scope)) return [];
         string[] ids = [.. diff.Changed.Select(flowLog => flowLog.Entry.FlowLogId), .. diff.Removed];
-        var stored = ids.Length == 0 ? [] : await ReadStoredAsync(connection, scope, ids);
+        var stored = await FlowLogTable.ReadStoredAsync(connection, scope, ids);
         return
         [
             .. diff.Added.Select(flowLog => Describe(DriftKind.Added, null, flowLog.Entry)),
@@ -36,16 +36,5 @@ internal static class FlowLogDrift
     {
         var known = (after ?? before)!;
         return new DriftChange(kind, known.FlowLogId, known.FlowLogName, known.CenId, FieldChange.Between(before, after));
-    }
-
-    private const string Stored = "select " + SnapshotSql.Columns + """
-        from sync.flow_log
-        where account_id = @AccountId and region_id = @RegionId and flow_log_id = any(@ids)
-        """;
-
-    private static async Task<Dictionary<string, FlowLogEntry>> ReadStoredAsync(NpgsqlConnection connection, Scope scope, string[] ids)
-    {
-        var items = await connection.QueryAsync<SnapshotItem>(Stored, new { scope.AccountId, scope.RegionId, ids });
-        return items.ToDictionary(item => item.FlowLogId, item => item.ToEntry(), StringComparer.Ordinal);
     }
 }

@@ -91,7 +91,8 @@ public sealed partial class FlowLogSync(
 
         // A filtered listing says nothing about rows that the filter leaves out, such as those of an earlier filter.
         await using var connection = await dataSource.OpenConnectionAsync();
-        return diff with { Removed = await FlowLogTable.ReadMatchingAsync(connection, scope, diff.Removed, settings.Filter.Matches) };
+        var stored = await FlowLogTable.ReadStoredAsync(connection, scope, diff.Removed);
+        return diff with { Removed = [.. diff.Removed.Where(id => settings.Filter.Matches(stored[id]))] };
     }
 
     // From here on the scope is written as a whole, cancelled or not: it takes milliseconds and saves the walk.

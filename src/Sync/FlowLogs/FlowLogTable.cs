@@ -26,39 +26,17 @@ public static class FlowLogTable
         return hashes;
     }
 
-    private const string Filterable = """
-        select flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
-               log_store_name, flow_log_version, interval, status, tags::text as tags_json
+    private const string Stored = "select " + SnapshotSql.Columns + """
         from sync.flow_log
         where account_id = @AccountId and region_id = @RegionId and flow_log_id = any(@ids)
         """;
 
-    /// <summary>Those of <paramref name="ids"/> whose stored content a filtered listing would have shown.</summary>
-    public static async Task<IReadOnlyList<string>> ReadMatchingAsync(
-        NpgsqlConnection connection, Scope scope, IReadOnlyList<string> ids, Func<FlowLogEntry, bool> matches)
+    /// <summary>The stored content of some flow logs of a scope, by id.</summary>
+    public static async Task<IReadOnlyDictionary<string, FlowLogEntry>> ReadStoredAsync(
+        NpgsqlConnection connection, Scope scope, IReadOnlyList<string> ids)
     {
-        var rows = await connection.QueryAsync<FilterableRow>(Filterable, new { scope.AccountId, scope.RegionId, ids });
-        return [.. rows.Where(row => matches(row.ToEntry())).Select(row => row.FlowLogId)];
-    }
-
-    private sealed record FilterableRow(
-        string FlowLogId, string? FlowLogName, string? Description, string? CenId, string? TransitRouterId, string? TransitRouterAttachmentId,
-        string? ProjectName, string? LogStoreName, string? FlowLogVersion, int? Interval, string? Status, string TagsJson)
-    {
-        public FlowLogEntry ToEntry() => new()
-        {
-            FlowLogId = FlowLogId,
-            FlowLogName = FlowLogName,
-            Description = Description,
-            CenId = CenId,
-            TransitRouterId = TransitRouterId,
-            TransitRouterAttachmentId = TransitRouterAttachmentId,
-            ProjectName = ProjectName,
-            LogStoreName = LogStoreName,
-            FlowLogVersion = FlowLogVersion,
-            Interval = Interval,
-            Status = Status,
-            Tags = TagsColumn.Read(TagsJson),
-        };
+        if (ids.Count == 0) return new Dictionary<string, FlowLogEntry>();
+        var items = await connection.QueryAsync<SnapshotItem>(Stored, new { scope.AccountId, scope.RegionId, ids });
+        return items.ToDictionary(item => item.FlowLogId, item => item.ToEntry(), StringComparer.Ordinal);
     }
 }
