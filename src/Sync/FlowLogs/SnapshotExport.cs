@@ -38,6 +38,8 @@ internal sealed class SnapshotExport(NpgsqlDataSource dataSource, SnapshotReques
         {
             // A file that breaks off must not look whole: the connection goes without the end of the body.
             context.Abort();
+            // Closing the reader would fetch the rest of the rows, for nobody.
+            batch.Cancel();
             throw;
         }
     }
