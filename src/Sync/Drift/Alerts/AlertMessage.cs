@@ -1,0 +1,14 @@
+namespace Sync.Drift.Alerts;
+
+/// <summary>One message to one sink: events of one run.</summary>
+/// <param name="Id">The same over all attempts.</param>
+/// <param name="At">When the message was made.</param>
+/// <param name="Events">All of them, or the gravest where there are too many to tell one by one.</param>
+/// <param name="Total">How many events the message stands for.</param>
+public sealed record AlertMessage(Guid Id, DateTime At, long RunId, IReadOnlyList<AlertEvent> Events, int Total)
+{
+    public bool IsDigest => Events.Count < Total;
+
+    /// <summary>Sent by a person to try a sink out: there are no events.</summary>
+    public bool IsTest => Total == 0;
+}
