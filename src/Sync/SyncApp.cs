@@ -11,6 +11,7 @@ using Sync.Alibaba;
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
+using Sync.Drift.Deliveries;
 using Sync.Drift.Sinks;
 using Sync.FlowLogs;
 using Sync.Http;
@@ -77,7 +78,10 @@ public static class SyncApp
     private static IServiceCollection AddSinks(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(provider => new SinkHttp(provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => SinkFactory.Create(
-            settings.Sinks, provider.GetRequiredService<SinkHttp>(), provider.GetRequiredService<TimeProvider>()));
+            settings.Sinks, provider.GetRequiredService<SinkHttp>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<Outbox>()
+        .AddSingleton<DeliverySender>()
+        .AddSingleton<SinkOverview>();
 
     private static IServiceCollection AddCenApi(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(provider => new ReaderKeys(
@@ -90,6 +94,7 @@ public static class SyncApp
         .AddSingleton<HistoryEndpoint>()
         .AddSingleton<ChangesEndpoint>()
         .AddSingleton<DriftEndpoint>()
+        .AddSingleton<DeliveryEndpoint>()
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()
         .AddSingleton<HealthEndpoint>()

@@ -1,9 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using Dapper;
 using Npgsql;
 using Sync.Drift;
-using Sync.Http;
 using Sync.Local.Hosting;
 
 namespace Sync.Local.Commands;
@@ -18,10 +16,7 @@ internal static class DriftCommand
             Description = "How far back: 30m, 24h, 7d, or a time such as 2026-01-31T12:00:00Z.",
             DefaultValueFactory = _ => "24h",
         };
-        since.Validators.Add(result =>
-        {
-            if (ReadSince(result.GetValueOrDefault<string>()!, DateTime.UnixEpoch) is null) result.AddError("--since must be such as 30m, 24h, 7d or 2026-01-31T12:00:00Z.");
-        });
+        since.Validators.Add(Since.Validate);
         var region = new Option<string[]>("--region") { Description = "Only these regions.", AllowMultipleArgumentsPerToken = true };
         var kind = new Option<string[]>("--kind") { Description = "Only these kinds of change.", AllowMultipleArgumentsPerToken = true };
         kind.AcceptOnlyFromAmong("added", "changed", "removed");
@@ -40,25 +35,11 @@ internal static class DriftCommand
         await app.MigrateAsync(cancellationToken);
         await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
         var now = await connection.ExecuteScalarAsync<DateTime>("select clock_timestamp()");
-        query = query with { Since = ReadSince(since, now) };
+        query = query with { Since = Since.Read(since, now) };
 
         var items = await DriftReads.ReadAsync(connection, query, null, null).ToListAsync(cancellationToken);
         if (json) DriftDisplay.WriteJson(items);
         else DriftDisplay.Write(items, query.Since!.Value);
         return ExitCode.Done;
-    }
-
-    /// <returns>Null when the text is neither a time nor a length of time.</returns>
-    private static DateTime? ReadSince(string text, DateTime now)
-    {
-        if (Rfc3339.TryParse(text, out var time)) return time;
-        if (text.Length < 2 || !int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > 100_000) return null;
-        return text[^1] switch
-        {
-            'm' => now.AddMinutes(-count),
-            'h' => now.AddHours(-count),
-            'd' => now.AddDays(-count),
-            _ => null,
-        };
     }
 }

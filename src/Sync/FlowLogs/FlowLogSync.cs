@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sync.Alibaba;
 using Sync.Drift;
+using Sync.Drift.Deliveries;
 using Sync.Runs;
 using Sync.Settings;
 using Sync.Telemetry;
@@ -11,7 +12,7 @@ namespace Sync.FlowLogs;
 
 /// <summary>One scope of a run: list, compare, merge.</summary>
 public sealed partial class FlowLogSync(
-    NpgsqlDataSource dataSource, SyncSettings settings, UnknownFields unknownFields, DriftRecorder drift, TimeProvider time,
+    NpgsqlDataSource dataSource, SyncSettings settings, UnknownFields unknownFields, DriftRecorder drift, Outbox outbox, TimeProvider time,
     ILogger<FlowLogSync> logger)
 {
     private readonly CompleteListing.Walker _walker = new(
@@ -105,7 +106,7 @@ public sealed partial class FlowLogSync(
         var changes = await FlowLogDrift.ReadAsync(connection, scope, diff);
         var at = await FlowLogMerge.ApplyAsync(connection, scope, diff);
         await RunTable.KeepAsync(connection, runId, report);
-        await drift.RecordAsync(connection, runId, scope, at, changes);
+        await outbox.OweDriftAsync(connection, await drift.RecordAsync(connection, runId, scope, at, changes));
         await transaction.CommitAsync();
     }
 

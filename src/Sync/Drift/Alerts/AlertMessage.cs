@@ -1,8 +1,9 @@
 namespace Sync.Drift.Alerts;
 
-/// <summary>One message to one sink: events of one run.</summary>
+/// <summary>One message to one sink: events of one run, or of several that had to wait.</summary>
 /// <param name="Id">The same over all attempts.</param>
 /// <param name="At">When the message was made.</param>
+/// <param name="RunId">Of several the newest; of a test 0.</param>
 /// <param name="Events">All of them, or the gravest where there are too many to tell one by one.</param>
 /// <param name="Total">How many events the message stands for.</param>
 public sealed record AlertMessage(Guid Id, DateTime At, long RunId, IReadOnlyList<AlertEvent> Events, int Total)

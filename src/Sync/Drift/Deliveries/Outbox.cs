@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dapper;
 using Npgsql;
 using Sync.Drift.Alerts;
@@ -37,9 +36,8 @@ public sealed class Outbox(SyncSettings settings)
     /// <summary>What the alert rules select is owed to the sinks they name.</summary>
     public async Task OweAsync(NpgsqlConnection connection, IReadOnlyList<AlertEvent> events)
     {
-        var owed = events.SelectMany(each => settings.Alerts.Route(each), (each, route) => (Event: each, route.Sink, route.Rule)).ToList();
+        var owed = events.SelectMany(Owe).ToList();
         if (owed.Count == 0) return;
-        var contents = owed.Select(each => each.Event).Distinct().ToDictionary(each => each, EventColumn.Write);
         await connection.ExecuteAsync(Insert, new
         {
             sinks = owed.Select(each => each.Sink).ToArray(),
@@ -47,7 +45,15 @@ public sealed class Outbox(SyncSettings settings)
             runs = owed.Select(each => each.Event.RunId).ToArray(),
             rules = owed.Select(each => each.Rule).ToArray(),
             severities = owed.Select(each => Words.Lower(each.Event.Severity)).ToArray(),
-            contents = owed.Select(each => contents[each.Event]).ToArray(),
+            contents = owed.Select(each => each.Content).ToArray(),
         });
+    }
+
+    private IEnumerable<(AlertEvent Event, string Sink, string Rule, string Content)> Owe(AlertEvent each)
+    {
+        var routes = settings.Alerts.Route(each).ToList();
+        if (routes.Count == 0) return [];
+        var content = EventColumn.Write(each);
+        return routes.Select(route => (each, route.Sink, route.Rule, content));
     }
 }

@@ -13,20 +13,13 @@ internal static class RetrySchedule
         TimeSpan.FromHours(10), TimeSpan.FromHours(14), TimeSpan.FromHours(20), TimeSpan.FromHours(24),
     ];
 
-    /// <summary>The most of what a receiver asks for that is done.</summary>
-    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(24);
-
     /// <param name="attempts">Made so far, at least one.</param>
-    /// <param name="pause">What the receiver asked for: see <see cref="Pause"/>.</param>
+    /// <param name="pause">What the receiver asked for: the wait is no shorter.</param>
     /// <returns>Null: that was the last attempt.</returns>
     public static TimeSpan? Wait(int attempts, TimeSpan? pause)
     {
         if (attempts > Waits.Length) return null;
         var wait = Waits[attempts - 1] * (1 + (RandomNumberGenerator.GetInt32(JitterSteps) / (10.0 * JitterSteps)));
-        return wait > pause ? wait : pause ?? wait;
+        return pause > wait ? pause : wait;
     }
-
-    /// <summary>What a receiver asked for, within reason.</summary>
-    public static TimeSpan? Pause(TimeSpan? retryAfter) =>
-        retryAfter is not { } asked || asked <= TimeSpan.Zero ? null : asked < LongestPause ? asked : LongestPause;
 }
