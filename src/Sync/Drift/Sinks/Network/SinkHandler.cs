@@ -30,9 +30,8 @@ internal static class SinkHandler
     private static async ValueTask<Stream> ConnectAsync(
         DnsEndPoint target, Resolve resolve, bool allowsPrivate, CancellationToken cancellationToken)
     {
-        var addresses = await resolve(target.Host, cancellationToken);
-        if (!allowsPrivate) addresses = [.. addresses.Where(PublicAddress.Is)];
-        if (addresses.Length == 0) throw new RefusedAddressException();
+        var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await resolve(target.Host, cancellationToken);
+        if (!allowsPrivate && !addresses.All(PublicAddress.Is)) throw new RefusedAddressException();
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
