@@ -43,7 +43,10 @@ internal sealed class SinkBench : IAsyncDisposable
     {
         var settings = new Dictionary<string, string?>
         {
-            ["Name"] = "ops", ["Type"] = type, ["Url"] = url, ["AllowPrivateAddresses"] = "true",
+            ["Name"] = "ops",
+            ["Type"] = type,
+            ["Url"] = url,
+            ["AllowPrivateAddresses"] = "true",
             ["Secret"] = type switch { "webhook" => Secret, "dingtalk" => RobotSecret, _ => null },
         };
         foreach (var (key, value) in more) settings[key] = value;

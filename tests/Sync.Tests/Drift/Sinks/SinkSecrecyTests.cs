@@ -12,6 +12,7 @@ using Sync.Tests.Support;
 namespace Sync.Tests.Drift.Sinks;
 
 /// <summary>Promise 11, for sinks: whoever has the URL of a chat's webhook can post there.</summary>
+[Collection(nameof(Alone))]
 public class SinkSecrecyTests
 {
     [Theory]

@@ -65,6 +65,7 @@ public class SinkSettingsTests
     [InlineData(Webhook + ",PreviousSecret=theToken", "PreviousSecret must be whsec_ and 24 to 64 bytes in base64")]
     [InlineData("Name=ops,Type=dingtalk,Url=https://x.example", "Secret is missing: it must be what DingTalk shows")]
     [InlineData("Name=ops,Type=file", "Path is missing: it must be a file, or - for standard output")]
+    [InlineData("Name=ops,Type=file,Path=-,Timeout=00:00:05", "Timeout goes with the types webhook, slack, teams, dingtalk only")]
     [InlineData("Name=ops,Type=file,Path=-,Url=https://x.example/theToken", "Url goes with the types webhook, slack, teams, dingtalk only")]
     public void A_fault_names_the_setting_and_what_it_must_be_and_no_value(string sink, string fault)
     {

@@ -32,20 +32,22 @@ public class AddressGuardTests
     }
 
     [Fact]
-    public async Task A_name_is_resolved_once_and_what_was_looked_at_is_what_is_connected_to()
+    public async Task Each_attempt_resolves_the_name_once_and_connects_to_what_it_looked_at()
     {
         await using var receiver = await StubServer.StartAsync(200, "");
         var resolved = new List<string>();
-
-        var result = await SendAsync($"http://receiver.example:{receiver.Url.Port}/", allowsPrivate: true, host =>
+        using var http = new SinkHttp(TimeProvider.System, (host, _) =>
         {
             resolved.Add(host);
-            return [IPAddress.Loopback];
+            return Task.FromResult<IPAddress[]>([IPAddress.Loopback]);
         });
+        var url = $"http://receiver.example:{receiver.Url.Port}/";
 
-        Assert.Equal(SendOutcome.Sent, result.Outcome);
-        Assert.Equal(["receiver.example"], resolved);
-        Assert.Equal($"receiver.example:{receiver.Url.Port}", Assert.Single(receiver.Seen).Headers["Host"]);
+        Assert.Equal(SendOutcome.Sent, (await SendAsync(http, url, allowsPrivate: true)).Outcome);
+        Assert.Equal(SendOutcome.Sent, (await SendAsync(http, url, allowsPrivate: true)).Outcome);
+
+        Assert.Equal(["receiver.example", "receiver.example"], resolved);
+        Assert.All(receiver.Seen, request => Assert.Equal($"receiver.example:{receiver.Url.Port}", request.Headers["Host"]));
     }
 
     [Fact]
