@@ -11,19 +11,22 @@ internal static class Messages
 {
     /// <summary>
     /// What is owed to a sink and may be told. A run's events go together, so they wait for its end; but not for that of a run
-    /// that nobody works on, and not for long.
+    /// that nobody works on, and not for long. What had to wait all the same, for whatever reason, goes in one batch.
     /// </summary>
     public const string Ready = """
-        select d.delivery_id, d.run_id, d.severity
+        with late as (
+            select exists (
+                select from sync.delivery
+                where sink = @sink and message_id is null and severity = any(@severities) and owed_at < clock_timestamp() - interval '5 minutes'
+            ) as is_late
+        )
+        select d.delivery_id, d.run_id, d.severity, case when late.is_late then 0 else d.run_id end as batch
         from sync.delivery d
+        cross join late
         left join sync.sync_run r using (run_id)
         where d.sink = @sink and d.message_id is null and d.severity = any(@severities)
           and (
-            r.run_id is null or r.finished_at is not null
-            or exists (
-                select from sync.delivery late
-                where late.sink = @sink and late.message_id is null and late.owed_at < clock_timestamp() - interval '5 minutes'
-            )
+            late.is_late or r.run_id is null or r.finished_at is not null
             or not exists (
                 select from pg_locks
                 where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
@@ -34,17 +37,21 @@ internal static class Messages
 
     private const string Make = "with ready as (" + Ready + """
         ),
+        message as (
+            select batch, gen_random_uuid() as message_id, max(run_id) as run_id, count(*) as total,
+                (array['low', 'medium', 'high'])[max(array_position(array['low', 'medium', 'high'], severity))] as severity
+            from ready
+            group by batch
+        ),
         made as (
             insert into sync.alert_message (message_id, sink, run_id, made_at, severity, total, told, due_at)
-            select @id, @sink, max(run_id), clock_timestamp(),
-                (array['low', 'medium', 'high'])[max(array_position(array['low', 'medium', 'high'], severity))],
-                count(*), least(count(*), @DigestAbove), clock_timestamp()
-            from ready
-            having count(*) > 0
+            select message_id, @sink, run_id, statement_timestamp(), severity, total, least(total, @DigestAbove), statement_timestamp()
+            from message
         )
         update sync.delivery
-        set message_id = @id
+        set message_id = message.message_id
         from ready
+        join message using (batch)
         where delivery.delivery_id = ready.delivery_id
         """;
 
@@ -54,13 +61,10 @@ internal static class Messages
         where sink = @sink and state = 'sent' and ended_at < clock_timestamp() - @KeepSent
         """;
 
-    /// <summary>One message of all that is ready: what had to wait together arrives together.</summary>
+    /// <summary>A message for each batch of what is ready.</summary>
     public static async Task MakeAsync(NpgsqlConnection connection, string sink, string[] severities, AlertSettings alerts)
     {
-        var made = await connection.ExecuteAsync(Make, new
-        {
-            id = Guid.CreateVersion7(), sink, severities, alerts.DigestAbove, RunLock = AdvisoryLock.Run,
-        });
+        var made = await connection.ExecuteAsync(Make, new { sink, severities, alerts.DigestAbove, RunLock = AdvisoryLock.Run });
         if (made > 0) await connection.ExecuteAsync(Prune, new { sink, alerts.KeepSent });
     }
 

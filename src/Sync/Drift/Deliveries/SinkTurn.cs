@@ -68,7 +68,7 @@ internal sealed class SinkTurn : IAsyncDisposable
         from sync.alert_message m
         join turn on turn.name = m.sink
         where m.state = 'owed' and m.due_at <= clock_timestamp() and m.severity = any(@severities)
-        order by m.made_at, m.message_id
+        order by m.made_at, m.run_id
         limit 1
         """;
 

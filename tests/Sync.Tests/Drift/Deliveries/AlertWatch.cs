@@ -27,11 +27,15 @@ internal static class AlertWatch
     public static Task MakeDueAsync(this SyncApplication app) => app.ExecuteAsync(
         "update sync.alert_message set due_at = clock_timestamp() where state = 'owed'; update sync.sink set resume_at = null");
 
+    /// <summary>As if everything that is owed had been owed for an hour.</summary>
+    public static Task MakeLateAsync(this SyncApplication app) =>
+        app.ExecuteAsync("update sync.delivery set owed_at = owed_at - interval '1 hour' where message_id is null");
+
     public static Task<IReadOnlyList<MessageRow>> MessagesAsync(this SyncApplication app) => app.QueryAsync<MessageRow>(
         """
         select message_id, sink, run_id, total, told, state, attempts, status, reason, extract(epoch from due_at - attempted_at)::float8 as wait
         from sync.alert_message
-        order by made_at, message_id
+        order by made_at, run_id
         """);
 
     public static async Task<MessageRow> MessageAsync(this SyncApplication app) => Assert.Single(await app.MessagesAsync());

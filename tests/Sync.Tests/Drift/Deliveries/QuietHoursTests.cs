@@ -18,6 +18,7 @@ public class QuietHoursTests
         await app.PutAsync(Some.FlowLog("flowlog-2"));
         await app.SendAsync();
         Assert.Empty(receiver.Received);
+        await app.MakeLateAsync();
 
         var after = await SyncProcess.RunAsync(app.Settings(receiver), "sync");
 

@@ -27,7 +27,36 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task Every_run_has_a_message_of_its_own_in_their_order()
+    public async Task Every_run_has_a_message_of_its_own_and_they_arrive_in_their_order()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await AlertWatch.StartAsync(receiver);
+        var first = await app.PutStatusAsync("Inactive");
+        var second = await app.PutAsync(Some.FlowLog("flowlog-2"));
+
+        await app.SendAsync();
+
+        Assert.Equal(["changed:flowlog-1", "added:flowlog-2"], receiver.Received.Select(received => received.Told));
+        Assert.Equal([first.RunId, second.RunId], receiver.Received.Select(received => (long?)received.Data["runId"]));
+    }
+
+    [Fact]
+    public async Task What_had_to_wait_arrives_in_one_message_whatever_run_found_it()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await AlertWatch.StartAsync(receiver);
+        await app.PutStatusAsync("Inactive");
+        await app.MakeLateAsync();
+        var second = await app.PutAsync(Some.FlowLog("flowlog-2"));
+
+        await app.SendAsync();
+
+        var received = Assert.Single(receiver.Received);
+        Assert.Equal(("changed:flowlog-1 added:flowlog-2", second.RunId), (received.Told, (long?)received.Data["runId"]));
+    }
+
+    [Fact]
+    public async Task The_oldest_message_that_is_due_goes_first()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver);
@@ -135,7 +164,7 @@ public class SendingTests
         await app.ExecuteAsync(
             """
             update sync.alert_message set ended_at = ended_at - interval '8 days';
-            update sync.alert_message set state = 'dead' where message_id = (select max(message_id::text)::uuid from sync.alert_message)
+            update sync.alert_message set state = 'dead' where run_id = (select max(run_id) from sync.alert_message)
             """);
         await app.PutAsync(Some.FlowLog("flowlog-2"));
         await app.SendAsync();
