@@ -1,5 +1,6 @@
 using System.Globalization;
 using Sync.Benchmarks.Http;
+using Sync.Benchmarks.Reporting;
 
 [assembly: System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 
@@ -7,6 +8,7 @@ using Sync.Benchmarks.Http;
 return args switch
 {
     ["http", .. var rest] => await HttpBenchmark.RunAsync(Number(rest, 100_000)),
+    ["report", .. var rest] => await ReportBenchmark.RunAsync(Number(rest, 1_000_000), Number([.. rest.Skip(1)], 10)),
     // The load comes from a process of its own, so that what the server allocates is the server's.
     ["load", var url, var connections, var seconds, .. var headers] => await LoadClient.MainAsync(
         new Uri(url), int.Parse(connections, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture), headers),
@@ -20,6 +22,8 @@ static int Usage()
     Console.Error.WriteLine("""
         dotnet run -c Release --project tests/Sync.Benchmarks -- BENCHMARK
           http [FLOW_LOGS]    the snapshot over HTTP: pages, 304s and the export, by default of 100000 flow logs
+          report [FLOW_LOGS [VERSIONS]]
+                              every ready question, by default over 1000000 flow logs with 10 earlier versions each
         """);
     return 1;
 }

@@ -23,6 +23,23 @@ public class ReadyQuestionTests(ReportedCloud reported) : IClassFixture<Reported
         Assert.DoesNotContain("?column?", Enumerable.Range(0, reader.FieldCount).Select(reader.GetName));
     }
 
+    /// <summary>What happened grows for ever: read as a whole, a question that is fast today would be slow after years.</summary>
+    [Theory]
+    [MemberData(nameof(Questions))]
+    public async Task A_ready_question_has_an_index_into_what_grows_for_ever(string text)
+    {
+        var question = ReadyQuestion.All.Single(each => each.Text == text);
+        await using var connection = await reported.App.DataSource.OpenConnectionAsync();
+        // A sequential scan is then planned only where there is no other way.
+        await connection.ExecuteAsync("set enable_seqscan = off");
+
+        var plan = string.Join('\n', await connection.QueryAsync<string>("explain " + question.Sql));
+
+        Assert.DoesNotContain("Seq Scan on flow_log_history", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on drift_event", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on sync_scope", plan, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Every_view_comes_with_questions_and_every_question_names_its_view()
     {

@@ -6,7 +6,7 @@ create index drift_event_by_day on sync.drift_event using brin (((at at time zon
 
 -- Attachments of former versions: which were logged once and are not any more.
 create index flow_log_history_by_attachment on sync.flow_log_history (transit_router_attachment_id, account_id, transit_router_id)
-    where transit_router_attachment_id is not null;
+    where transit_router_attachment_id is not null and transit_router_id is not null;
 
 -- What one Logstore gets, and from where.
 create index flow_log_by_transit_router on sync.flow_log (transit_router_id);

@@ -11,7 +11,26 @@
 --   from report.coverage_by_transit_router
 --   where active = 0 and flow_logs > 0;
 create or replace view report.coverage_by_transit_router as
-with attachment as (
+-- From one distinct attachment to the next along the index: the history is long, its attachments are few.
+with recursive former as (
+    (select transit_router_attachment_id, account_id, transit_router_id
+     from sync.flow_log_history
+     where transit_router_attachment_id is not null and transit_router_id is not null
+     order by transit_router_attachment_id, account_id, transit_router_id
+     limit 1)
+    union all
+    select following.transit_router_attachment_id, following.account_id, following.transit_router_id
+    from former
+    cross join lateral (
+        select transit_router_attachment_id, account_id, transit_router_id
+        from sync.flow_log_history
+        where transit_router_attachment_id is not null and transit_router_id is not null
+          and (transit_router_attachment_id, account_id, transit_router_id)
+              > (former.transit_router_attachment_id, former.account_id, former.transit_router_id)
+        order by transit_router_attachment_id, account_id, transit_router_id
+        limit 1
+    ) following
+), attachment as (
     select account_id, transit_router_id, transit_router_attachment_id, sum(flow_logs) as flow_logs, sum(active) as active
     from (
         select account_id, transit_router_id, transit_router_attachment_id, count(*) as flow_logs,
@@ -20,9 +39,8 @@ with attachment as (
         where transit_router_id is not null
         group by account_id, transit_router_id, transit_router_attachment_id
         union all
-        select distinct account_id, transit_router_id, transit_router_attachment_id, 0, 0
-        from sync.flow_log_history
-        where transit_router_id is not null and transit_router_attachment_id is not null
+        select account_id, transit_router_id, transit_router_attachment_id, 0, 0
+        from former
     ) known
     group by account_id, transit_router_id, transit_router_attachment_id
 )

@@ -5,10 +5,11 @@
 --   from report.drift
 --   where kind = 'removed' and at > now() - interval '7 days'
 --   order by at desc;
--- Which flow logs left Active, and what did they become?
+-- Which flow logs left Active in the last week, and what did they become?
 --   select d.at, d.account_id, d.region_id, d.flow_log_id, c->>'after' as status
 --   from report.drift d, jsonb_array_elements(d.changes) c
 --   where d.kind = 'changed' and c->>'field' = 'status' and c->>'before' = 'Active'
+--     and d.at > now() - interval '7 days'
 --   order by d.at desc;
 -- Which flow logs change most?
 --   select account_id, region_id, flow_log_id, count(*) + sum(flaps) as changes

@@ -5,7 +5,7 @@
 --   from report.flow_log_history
 --   where flow_log_id = 'flowlog-m5evbtbpt'
 --   order by valid_from;
--- Which flow logs are gone, and since when?
+-- Which flow logs went in the last month, and when?
 --   select h.account_id, h.region_id, h.flow_log_id, h.flow_log_name, max(h.valid_to) as gone_since
 --   from report.flow_log_history h
 --   where h.valid_to > now() - interval '30 days'

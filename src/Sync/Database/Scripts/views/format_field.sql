@@ -1,12 +1,10 @@
 -- The fields that records have, by flow log.
 --
 -- Which flow logs do not record the source and the destination?
---   select f.account_id, f.region_id, f.flow_log_id
---   from report.flow_log f
---   where f.log_format_string is not null
---     and (select count(*) from report.format_field t
---          where t.account_id = f.account_id and t.region_id = f.region_id and t.flow_log_id = f.flow_log_id
---            and t.field in ('srcaddr', 'dstaddr')) < 2;
+--   select account_id, region_id, flow_log_id, array_agg(field) as fields
+--   from report.format_field
+--   group by account_id, region_id, flow_log_id
+--   having count(*) filter (where field in ('srcaddr', 'dstaddr')) < 2;
 -- How often is each field recorded?
 --   select field, count(*) as flow_logs
 --   from report.format_field

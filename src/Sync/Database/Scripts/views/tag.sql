@@ -7,10 +7,10 @@
 --   group by value
 --   order by flow_logs desc;
 -- Which tag keys differ in case only?
---   select lower(key) as key, array_agg(distinct key) as spellings
---   from report.tag
+--   select lower(key) as key, array_agg(key) as spellings
+--   from (select distinct key from report.tag) k
 --   group by lower(key)
---   having count(distinct key) > 1;
+--   having count(*) > 1;
 create or replace view report.tag as
 select f.account_id, f.region_id, f.flow_log_id, t.key, t.value
 from sync.flow_log f, jsonb_each_text(f.tags) t;
