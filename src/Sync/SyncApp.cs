@@ -11,6 +11,7 @@ using Sync.Alibaba;
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
+using Sync.Drift.Sinks;
 using Sync.FlowLogs;
 using Sync.Http;
 using Sync.Runs;
@@ -33,6 +34,7 @@ public static class SyncApp
             .AddPostgres(settings)
             .AddAlibaba(settings)
             .AddRuns()
+            .AddSinks(settings)
             .AddCenApi(settings)
             .AddEndpoints()
             .AddTelemetry(settings.OtlpEndpoint);
@@ -71,6 +73,11 @@ public static class SyncApp
         .AddSingleton<SyncJob>()
         .AddSingleton<BackgroundRuns>()
         .AddHostedService(provider => provider.GetRequiredService<BackgroundRuns>());
+
+    private static IServiceCollection AddSinks(this IServiceCollection services, SyncSettings settings) => services
+        .AddSingleton(provider => new SinkHttp(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => SinkFactory.Create(
+            settings.Sinks, provider.GetRequiredService<SinkHttp>(), provider.GetRequiredService<TimeProvider>()));
 
     private static IServiceCollection AddCenApi(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(provider => new ReaderKeys(

@@ -7,6 +7,9 @@ namespace Sync.Drift.Alerts;
 /// <param name="Total">How many events the message stands for.</param>
 public sealed record AlertMessage(Guid Id, DateTime At, long RunId, IReadOnlyList<AlertEvent> Events, int Total)
 {
+    /// <summary>Of all events the message stands for, where whoever makes it knows; else of those in it.</summary>
+    public AlertCounts Counts { get; init; } = AlertCounts.Of(Events);
+
     public bool IsDigest => Events.Count < Total;
 
     /// <summary>Sent by a person to try a sink out: there are no events.</summary>
