@@ -12,7 +12,9 @@ public class MessageSizeProperties
 {
     private static readonly Gen<string> Texts = Gen.OneOf(
         Gen.String, Gen.String[Gen.Char["<>&`*_[]()!#@|\\\"\n\u202E\u0001"], 0, 300],
-        Gen.Select(Gen.OneOf("a", "中", "😀", "\u0001", "&", "\""), Gen.Int[1, 5000], (letter, count) => string.Concat(Enumerable.Repeat(letter, count))));
+        Gen.Select(
+            Gen.OneOf("a", "中", "😀", "\u0001", "&", "\""), Gen.Int[1, 5000],
+            (letter, count) => string.Concat(Enumerable.Repeat(letter, count))));
 
     private static readonly Gen<AlertEvent> Events = Gen.Select(Texts, Texts, Gen.Int[0, 60], (name, value, count) => SomeAlert.Hostile(value) with
     {

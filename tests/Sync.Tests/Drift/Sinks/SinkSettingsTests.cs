@@ -19,7 +19,8 @@ public class SinkSettingsTests
     public void Every_type_can_be_set()
     {
         var sinks = Read(
-            Webhook + ",PreviousSecret=" + SinkBench.Secret + ",Timeout=00:00:20", Slack, "Name=a-1,Type=Teams,Url=http://localhost:1/x?sig=1,AllowPrivateAddresses=true",
+            Webhook + ",PreviousSecret=" + SinkBench.Secret + ",Timeout=00:00:20", Slack,
+            "Name=a-1,Type=Teams,Url=http://localhost:1/x?sig=1,AllowPrivateAddresses=true",
             "Name=robot,Type=dingtalk,Url=https://oapi.example/robot/send?access_token=t,Secret=SEC1", "Name=file,Type=file,Path=-");
 
         Assert.Equal(["ops", "chat", "a-1", "robot", "file"], sinks.Select(sink => sink.Name));

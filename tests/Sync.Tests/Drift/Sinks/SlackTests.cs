@@ -7,7 +7,8 @@ public class SlackTests
     [Fact]
     public async Task A_message_says_how_many_and_of_each_which_where_what_before_and_after()
     {
-        var (body, texts) = await SendAsync(SomeAlert.Message(SomeAlert.Changed(), SomeAlert.Changed("flowlog-2", "other") with { Kind = "removed" }));
+        var (body, texts) = await SendAsync(SomeAlert.Message(
+            SomeAlert.Changed(), SomeAlert.Changed("flowlog-2", "other") with { Kind = "removed" }));
 
         Assert.Equal("2 flow log alerts in run 42", (string?)body["text"]);
         Assert.Equal(
@@ -78,7 +79,8 @@ public class SlackTests
     {
         var (body, texts) = await SendAsync(SomeAlert.Message(SomeAlert.Hostile(value)));
 
-        Assert.StartsWith($"*HIGH · changed · `{shown}`*\n`{shown}` in `{shown}`, CEN `{shown}`, account `{shown}`, ", texts[2], StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"*HIGH · changed · `{shown}`*\n`{shown}` in `{shown}`, CEN `{shown}`, account `{shown}`, ", texts[2], StringComparison.Ordinal);
         Assert.All(body["blocks"]!.AsArray().Skip(1), block => Assert.True((bool)block!["text"]!["verbatim"]!));
     }
 

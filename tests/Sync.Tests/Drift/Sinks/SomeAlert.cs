@@ -40,6 +40,10 @@ internal static class SomeAlert
         CenId = text,
         Expectation = text,
         Tags = new Dictionary<string, string> { [text] = text },
-        Changes = [new FieldChange($"tags.{text}", text, JsonValue.Create(text)), new FieldChange("extra.x", new JsonArray(text), new JsonObject { [text] = text })],
+        Changes =
+        [
+            new FieldChange($"tags.{text}", text, JsonValue.Create(text)),
+            new FieldChange("extra.x", new JsonArray(text), new JsonObject { [text] = text }),
+        ],
     };
 }

@@ -34,7 +34,9 @@ public class TeamsTests
         var body = await SendAsync(SomeAlert.Message(SomeAlert.Hostile(value)));
 
         // Text blocks and facts would be read as markdown, and a mention needs entities.
-        Assert.Equal(["AdaptiveCard", "Container", "RichTextBlock", "TextRun", "message"], Members(body, "type").Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["AdaptiveCard", "Container", "RichTextBlock", "TextRun", "message"],
+            Members(body, "type").Distinct().Order(StringComparer.Ordinal));
         Assert.Empty(Members(body, "entities"));
         Assert.Contains($"HIGH · changed · {value}", Runs(body));
     }

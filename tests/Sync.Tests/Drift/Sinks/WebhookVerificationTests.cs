@@ -16,7 +16,8 @@ public class WebhookVerificationTests
     public async Task It_accepts_them_with_either_secret_while_the_secret_is_exchanged_and_refuses_all_else()
     {
         await using var one = await SinkBench.StartAsync("webhook");
-        await using var two = await SinkBench.StartAsync("webhook", (context, _) => context.AnswerAsync(200, ""), ("Secret", Next), ("PreviousSecret", SinkBench.Secret));
+        await using var two = await SinkBench.StartAsync(
+            "webhook", (context, _) => context.AnswerAsync(200, ""), ("Secret", Next), ("PreviousSecret", SinkBench.Secret));
         await one.SendAsync(SomeAlert.Message(SomeAlert.Hostile("名前 😀 \u00e9 \" \\ </script>")));
         await two.SendAsync();
         var (signed, exchanged) = (one.Receiver.Seen[0], two.Receiver.Seen[0]);

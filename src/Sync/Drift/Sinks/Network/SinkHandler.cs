@@ -27,7 +27,8 @@ internal static class SinkHandler
 
     /// <summary>Connects to one of the very addresses that were looked at: the name is not resolved again.</summary>
     private static async ValueTask<Stream> ConnectAsync(
-        DnsEndPoint target, Func<string, CancellationToken, Task<IPAddress[]>> resolve, bool allowsPrivate, CancellationToken cancellationToken)
+        DnsEndPoint target, Func<string, CancellationToken, Task<IPAddress[]>> resolve, bool allowsPrivate,
+        CancellationToken cancellationToken)
     {
         var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await resolve(target.Host, cancellationToken);
         if (!allowsPrivate && !addresses.All(PublicAddress.Is)) throw new RefusedAddressException();
