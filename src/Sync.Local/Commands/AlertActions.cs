@@ -18,7 +18,9 @@ internal static class AlertActions
         AlertDisplay.Write(sinks.Where(sink => name is null || sink.Name == name));
         await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
         var query = new DeliveryQuery { State = ["owed", "dead"], Sink = name is null ? [] : [name] };
-        AlertDisplay.Write(await DeliveryReads.ReadAsync(connection, query, null, DeliveryQuery.DefaultPageSize).ToListAsync(cancellationToken));
+        var deliveries = await DeliveryReads.ReadAsync(connection, query, null, DeliveryQuery.DefaultPageSize).ToListAsync(cancellationToken);
+        AlertDisplay.Write(deliveries);
+        if (deliveries.Count == DeliveryQuery.DefaultPageSize) Console.WriteLine("These are the newest; GET /api/deliveries has all.");
         return ExitCode.Done;
     }
 

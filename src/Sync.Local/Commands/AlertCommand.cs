@@ -33,13 +33,20 @@ internal static class AlertCommand
 
     private static Command CreateReplay()
     {
-        var ids = new Argument<string[]>("ID") { Description = "Of messages or events; without any: all dead letters.", Arity = ArgumentArity.ZeroOrMore };
+        var ids = new Argument<string[]>("ID")
+        {
+            Description = "Of messages or events; without any: all dead letters.", Arity = ArgumentArity.ZeroOrMore,
+        };
         ids.Validators.Add(result =>
         {
-            if (!(result.GetValueOrDefault<string[]>() ?? []).All(id => Guid.TryParse(id, out _))) result.AddError("An ID must be a UUID, as alert list shows it.");
+            var given = result.GetValueOrDefault<string[]>() ?? [];
+            if (!given.All(id => Guid.TryParse(id, out _))) result.AddError("An ID must be a UUID, as alert list shows it.");
         });
         var sink = new Option<string?>("--sink") { Description = "Only to this sink." };
-        var since = new Option<string?>("--since") { Description = "Only messages that are no older: 30m, 24h, 7d, or a time such as 2026-01-31T12:00:00Z." };
+        var since = new Option<string?>("--since")
+        {
+            Description = "Only messages that are no older: 30m, 24h, 7d, or a time such as 2026-01-31T12:00:00Z.",
+        };
         since.Validators.Add(Since.Validate);
         var sent = new Option<bool>("--sent") { Description = "Without an ID: also those that were sent." };
         var cloud = CloudOption.Create();
@@ -47,7 +54,7 @@ internal static class AlertCommand
         command.SetAction((parsed, token) => WithAppAsync(
             parsed.GetValue(cloud),
             app => AlertActions.ReplayAsync(
-                app, parsed.GetValue(sink), parsed.GetValue(since), [.. (parsed.GetValue(ids) ?? []).Select(Guid.Parse)], parsed.GetValue(sent), token),
+                app, parsed.GetValue(sink), parsed.GetValue(since), [.. parsed.GetValue(ids)!.Select(Guid.Parse)], parsed.GetValue(sent), token),
             token));
         return command;
     }
@@ -56,7 +63,7 @@ internal static class AlertCommand
     {
         var sink = new Argument<string>("SINK") { Description = "Its name." };
         var cloud = CloudOption.Create();
-        var command = new Command("enable", "Send again to a sink that said it wants no more (410), beginning with what is owed to it.") { sink, cloud };
+        var command = new Command("enable", "Send again to a sink that wanted no more (410), beginning with what is owed to it.") { sink, cloud };
         command.SetAction((parsed, token) => WithAppAsync(
             parsed.GetValue(cloud), app => AlertActions.EnableAsync(app, parsed.GetValue(sink)!, token), token));
         return command;

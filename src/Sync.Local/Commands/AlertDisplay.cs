@@ -23,7 +23,8 @@ internal static class AlertDisplay
             var why = delivery.Reason is { } reason ? $"  {reason}" : "";
             Console.WriteLine(
                 $"{delivery.OwedAt:u}  {delivery.Sink}  {delivery.State}  {delivery.Severity,-6}  {delivery.Kind}  "
-                + $"{delivery.AccountId}/{delivery.RegionId}/{delivery.FlowLogId}  event {delivery.EventId}  {delivery.Attempts} attempts{next}{why}");
+                + $"{delivery.AccountId}/{delivery.RegionId}/{delivery.FlowLogId}  event {delivery.EventId}  "
+                + $"{delivery.Attempts} attempts{next}{why}");
         }
     }
 }

@@ -29,8 +29,10 @@ public static class Routes
         MapRead(api, "/drift", (DriftEndpoint drift, HttpRequest request, CancellationToken token) => drift.ListAsync(request, token));
         MapRead(api, "/drift/{id:guid}", (DriftEndpoint drift, Guid id, HttpRequest request, CancellationToken token) => drift.GetAsync(id, request, token));
 
-        MapRead(api, "/deliveries", (DeliveryEndpoint deliveries, HttpRequest request, CancellationToken token) => deliveries.ListAsync(request, token));
-        MapRead(api, "/sinks", (DeliveryEndpoint deliveries, HttpRequest request, CancellationToken token) => deliveries.SinksAsync(request, token));
+        MapRead(api, "/deliveries", (DeliveryEndpoint deliveries, HttpRequest request, CancellationToken token) =>
+            deliveries.ListAsync(request, token));
+        MapRead(api, "/sinks", (DeliveryEndpoint deliveries, HttpRequest request, CancellationToken token) =>
+            deliveries.SinksAsync(request, token));
 
         MapRead(api, "/runs", (RunsEndpoint runs, HttpRequest request, CancellationToken token) => runs.ListAsync(request, token));
         MapRead(api, "/runs/{runId:long}", (RunsEndpoint runs, long runId, CancellationToken token) => runs.GetAsync(runId, token));

@@ -50,7 +50,8 @@ internal static class AlertSettingsReader
         .List(key, tag => !tag.StartsWith('='), "tags: KEY, or KEY=VALUE")
         .Select(tag => tag.Split('=', 2))
         .GroupBy(tag => tag[0], StringComparer.Ordinal)
-        .ToDictionary(tags => tags.Key, IReadOnlyList<string> (tags) => [.. tags.Where(tag => tag.Length > 1).Select(tag => tag[1])], StringComparer.Ordinal);
+        .ToDictionary(
+            tags => tags.Key, IReadOnlyList<string> (tags) => [.. tags.Where(tag => tag.Length > 1).Select(tag => tag[1])], StringComparer.Ordinal);
 
     private static QuietHours? ReadQuiet(SettingsReader reader, IReadOnlyList<string> sinks)
     {

@@ -53,7 +53,8 @@ public sealed partial class RunTelemetry(
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The freshness and the backlog could not be read: their gauges are as before the run")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning,
+        Message = "The freshness and the backlog could not be read: their gauges are as before the run")]
     private partial void LogNoGauges(Exception error);
 }
 

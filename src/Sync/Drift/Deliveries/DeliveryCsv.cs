@@ -8,7 +8,8 @@ namespace Sync.Drift.Deliveries;
 internal static class DeliveryCsv
 {
     public const string Header =
-        "id,owedAt,sink,rule,state,eventId,kind,severity,accountId,regionId,flowLogId,runId,messageId,attempts,dueAt,attemptedAt,endedAt,status,reason\r\n";
+        "id,owedAt,sink,rule,state,eventId,kind,severity,accountId,regionId,flowLogId,runId,"
+        + "messageId,attempts,dueAt,attemptedAt,endedAt,status,reason\r\n";
 
     public static void Append(StringBuilder text, DeliveryItem item) => text.AppendCsv(
         Number(item.Id), Csv.Time(item.OwedAt), Csv.Harmless(item.Sink), Csv.Harmless(item.Rule), item.State, item.EventId.ToString(), item.Kind,

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Sync.Http;
+using Sync.Runs;
 
 namespace Sync.Drift.Deliveries;
 
@@ -45,7 +45,7 @@ public sealed record DeliveryQuery
             State = reader.OneOf("state", States),
             EventId = Ids(reader, "eventId"),
             MessageId = Ids(reader, "messageId"),
-            RunId = Run(reader),
+            RunId = reader.RunId(),
             Since = reader.Time("since"),
             Until = reader.Time("until"),
             PageSize = isWhole ? null : pageSize,
@@ -54,7 +54,8 @@ public sealed record DeliveryQuery
     }
 
     /// <summary>What a cursor is bound to: what selects the deliveries, and not how they are shown.</summary>
-    public string Fingerprint() => Cursors.Fingerprint("deliveries\n" + JsonSerializer.Serialize(this with { PageSize = null, Format = AnswerFormat.Json }));
+    public string Fingerprint() =>
+        Cursors.Fingerprint("deliveries\n" + JsonSerializer.Serialize(this with { PageSize = null, Format = AnswerFormat.Json }));
 
     private static List<Guid> Ids(QueryReader reader, string name)
     {
@@ -66,13 +67,5 @@ public sealed record DeliveryQuery
         }
 
         return ids;
-    }
-
-    private static long? Run(QueryReader reader)
-    {
-        if (reader.Text("runId") is not { } text) return null;
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var runId)) return runId;
-        reader.Fault("runId", "must be the number of a run");
-        return null;
     }
 }

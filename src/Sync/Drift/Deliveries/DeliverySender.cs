@@ -57,7 +57,8 @@ public sealed partial class DeliverySender(
     {
         if (settings.Alerts.Quiet is not { } quiet) return Enum.GetValues<Severity>();
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var now = await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition("select clock_timestamp()", cancellationToken: cancellationToken));
+        var clock = new CommandDefinition("select clock_timestamp()", cancellationToken: cancellationToken);
+        var now = await connection.ExecuteScalarAsync<DateTime>(clock);
         return quiet.Told(sink.Name, now);
     }
 

@@ -31,7 +31,8 @@ public sealed partial class DeliveryTelemetry(SyncMetrics metrics, ILogger<Deliv
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Message {MessageId} of {Events} events was sent to sink {Sink} at attempt {Attempt}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information,
+        Message = "Message {MessageId} of {Events} events was sent to sink {Sink} at attempt {Attempt}")]
     private partial void LogSent(Guid messageId, int events, string sink, int attempt);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning,
@@ -39,7 +40,8 @@ public sealed partial class DeliveryTelemetry(SyncMetrics metrics, ILogger<Deliv
     private partial void LogFailed(Guid messageId, string sink, int attempt, string? reason, TimeSpan delay);
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Error,
-        Message = "Message {MessageId} of {Events} events is dead: sink {Sink} did not take it in {Attempt} attempts: {Reason} It is kept for: alert replay")]
+        Message = "Message {MessageId} of {Events} events is dead: sink {Sink} did not take it in {Attempt} attempts: {Reason} "
+            + "It is kept for: alert replay")]
     private partial void LogDead(Guid messageId, int events, string sink, int attempt, string? reason);
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Error,

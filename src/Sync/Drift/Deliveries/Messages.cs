@@ -43,7 +43,8 @@ internal static class Messages
     private const string KeepSent = """
         with message as (
             update sync.alert_message
-            set state = 'sent', attempts = @attempts, attempted_at = clock_timestamp(), ended_at = clock_timestamp(), status = @Status, reason = null
+            set state = 'sent', attempts = @attempts, attempted_at = clock_timestamp(), ended_at = clock_timestamp(), status = @Status,
+                reason = null
             where message_id = @id and state <> 'sent'
         )
         update sync.sink set last_sent_at = clock_timestamp() where name = @sink
@@ -53,7 +54,8 @@ internal static class Messages
         with message as (
             update sync.alert_message
             set attempts = @attempts, attempted_at = clock_timestamp(), status = @Status, reason = @Reason,
-                state = case when @wait::interval is null then 'dead' else 'owed' end, ended_at = case when @wait::interval is null then clock_timestamp() end,
+                state = case when @wait::interval is null then 'dead' else 'owed' end,
+                ended_at = case when @wait::interval is null then clock_timestamp() end,
                 due_at = clock_timestamp() + coalesce(@wait::interval, interval '0')
             where message_id = @id and state = 'owed'
         )

@@ -43,7 +43,10 @@ public class AlertRuleTests
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await DriftWatch.StartAsync(
-            [.. receiver.Sink(0, "ops"), .. receiver.Sink(1, "audit"), ("Sync:Alerts:0:Sinks", "ops"), ("Sync:Alerts:0:Name", "first"), ("Sync:Alerts:1:Sinks", "audit,ops")]);
+            [
+                .. receiver.Sink(0, "ops"), .. receiver.Sink(1, "audit"), ("Sync:Alerts:0:Sinks", "ops"), ("Sync:Alerts:0:Name", "first"),
+                ("Sync:Alerts:1:Sinks", "audit,ops"),
+            ]);
 
         await app.PutStatusAsync("Inactive");
 

@@ -15,7 +15,8 @@ internal static class AlertWatch
     public static Dictionary<string, string?> Settings(this SyncApplication app, Receiver receiver, params (string Key, string Value)[] settings)
     {
         var all = app.Settings();
-        foreach (var (key, value) in (IEnumerable<(string, string)>)[.. receiver.Sink(0, "ops"), ("Sync:Alerts:0:Severity", "low"), .. settings]) all[key] = value;
+        (string, string)[] more = [.. receiver.Sink(0, "ops"), ("Sync:Alerts:0:Severity", "low"), .. settings];
+        foreach (var (key, value) in more) all[key] = value;
         return all;
     }
 

@@ -17,8 +17,8 @@ public class OutboxTests
         Assert.Equal(["audit changed flowlog-1 owed", "ops changed flowlog-1 owed"], (await app.OwedAsync()).Order(StringComparer.Ordinal));
         var told = await app.ScalarAsync<string>("select event::text from sync.delivery where sink = 'ops'");
         var row = Assert.Single(await app.DriftAsync());
-        foreach (var part in (string[])[$"{row.EventId}", "\"env\": \"test\"", "\"after\": \"Inactive\"", "\"severity\": \"high\"", "\"cenId\": \"cen-1\""])
-            Assert.Contains(part, told, StringComparison.Ordinal);
+        string[] parts = [$"{row.EventId}", "\"env\": \"test\"", "\"after\": \"Inactive\"", "\"severity\": \"high\"", "\"cenId\": \"cen-1\""];
+        foreach (var part in parts) Assert.Contains(part, told, StringComparison.Ordinal);
     }
 
     [Fact]

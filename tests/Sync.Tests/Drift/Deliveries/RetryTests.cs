@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sync.Tests.Support;
 using Sync.Tests.Telemetry;
 
@@ -35,8 +34,10 @@ public class RetryTests
         Assert.Single(receiver.Received.Select(received => (received.MessageId, received.Request.Body)).Distinct());
         var id = (await app.MessageAsync()).MessageId.ToString();
         Assert.Contains(app.Log.All, line => line.StartsWith($"Error Message {id} of 1 events is dead: sink ops", StringComparison.Ordinal));
-        Assert.Equal((9, 1), (seen.Sum("sync.deliveries", "sync.sink=ops sync.outcome=retry"), seen.Sum("sync.deliveries", "sync.sink=ops sync.outcome=dead")));
+        Assert.Equal((9, 1), (Counted("retry"), Counted("dead")));
         Assert.Equal((0, 1), (Assert.Single(seen.Observe("sync.deliveries.owed")), Assert.Single(seen.Observe("sync.deliveries.dead"))));
+
+        double Counted(string outcome) => seen.Sum("sync.deliveries", $"sync.sink=ops sync.outcome={outcome}");
     }
 
     [Fact]
@@ -119,11 +120,11 @@ public class RetryTests
         Assert.Contains("ops  webhook  enabled  0 owed  1 dead", listed.Output, StringComparison.Ordinal);
         Assert.Contains("It answered 500.", listed.Output, StringComparison.Ordinal);
         receiver.Take();
-        var since = (await app.ScalarAsync<DateTime>("select clock_timestamp() + interval '1 minute'")).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var later = (await app.ScalarAsync<DateTime>("select clock_timestamp() + interval '1 minute'")).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null);
 
-        Assert.StartsWith("0 messages", (await SyncProcess.RunAsync(app.Settings(receiver), "alert", "replay", "--since", since)).Output, StringComparison.Ordinal);
-        Assert.StartsWith("0 messages", (await SyncProcess.RunAsync(app.Settings(receiver), "alert", "replay", "--sink", "other")).Output, StringComparison.Ordinal);
-        var replayed = await SyncProcess.RunAsync(app.Settings(receiver), "alert", "replay", "--since", "1h");
+        Assert.StartsWith("0 messages", (await ReplayAsync("--since", later)).Output, StringComparison.Ordinal);
+        Assert.StartsWith("0 messages", (await ReplayAsync("--sink", "other")).Output, StringComparison.Ordinal);
+        var replayed = await ReplayAsync("--since", "1h");
 
         Assert.True(replayed.ExitCode == 0, replayed.Errors);
         Assert.StartsWith("1 messages of 1 events", replayed.Output, StringComparison.Ordinal);
@@ -131,8 +132,11 @@ public class RetryTests
         Assert.Single(receiver.Received.Select(received => (received.MessageId, received.Request.Body)).Distinct());
         Assert.Equal("sent", (await app.MessageAsync()).State);
 
-        var again = await SyncProcess.RunAsync(app.Settings(receiver), "alert", "replay", receiver.Received[0].EventIds[0]);
+        var again = await ReplayAsync(receiver.Received[0].EventIds[0]);
         Assert.Equal((0, 4), (again.ExitCode, receiver.Received.Count));
-        Assert.Equal(1, (await SyncProcess.RunAsync(app.Settings(receiver), "alert", "replay", $"{Guid.Empty}")).ExitCode);
+        Assert.Equal(1, (await ReplayAsync($"{Guid.Empty}")).ExitCode);
+
+        Task<SyncProcess.Result> ReplayAsync(params string[] arguments) =>
+            SyncProcess.RunAsync(app.Settings(receiver), ["alert", "replay", .. arguments]);
     }
 }
