@@ -35,7 +35,8 @@ internal static class AlertCommand
     {
         var ids = new Argument<string[]>("ID")
         {
-            Description = "Of messages or events; without any: all dead letters.", Arity = ArgumentArity.ZeroOrMore,
+            Description = "Of messages or events; without any: all dead letters.",
+            Arity = ArgumentArity.ZeroOrMore,
         };
         ids.Validators.Add(result =>
         {
