@@ -11,6 +11,7 @@ using Sync.Alibaba;
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
+using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Http;
 using Sync.Runs;
@@ -44,6 +45,7 @@ public static class SyncApp
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new JsonNodeColumn());
         SqlMapper.AddTypeHandler(new FieldChangesColumn());
+        SqlMapper.AddTypeHandler(new FindingsColumn());
         return services
             .AddSingleton(_ => SyncDataSource.Create(settings.Postgres, SyncDataSource.Identity(settings.PostgresAuthentication)))
             .AddSingleton<Migrator>()
@@ -67,6 +69,7 @@ public static class SyncApp
     private static IServiceCollection AddRuns(this IServiceCollection services) => services
         .AddSingleton<UnknownFields>()
         .AddSingleton<DriftRecorder>()
+        .AddSingleton<ConformanceRecorder>()
         .AddSingleton<FlowLogSync>()
         .AddSingleton<SyncJob>()
         .AddSingleton<BackgroundRuns>()

@@ -5,6 +5,7 @@ using Sync.Alibaba;
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
+using Sync.Expectations;
 using Sync.FlowLogs;
 
 namespace Sync.Settings;
@@ -42,6 +43,8 @@ public sealed record SyncSettings
 
     public required DriftSettings Drift { get; init; }
 
+    public required IReadOnlyList<Expectation> Expectations { get; init; }
+
     /// <summary>Where telemetry goes; null: nowhere. The exporter reads the other <c>OTEL_*</c> variables itself.</summary>
     public required Uri? OtlpEndpoint { get; init; }
 
@@ -67,6 +70,7 @@ public sealed record SyncSettings
             },
             ReaderKeyCipher = ReaderKeySettingsReader.Read(reader),
             Drift = DriftSettingsReader.Read(reader),
+            Expectations = ExpectationSettingsReader.Read(reader),
             OtlpEndpoint = reader.OptionalUrl("OTEL_EXPORTER_OTLP_ENDPOINT"),
         };
         reader.ThrowIfAny("Sync");
