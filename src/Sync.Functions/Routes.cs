@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
+using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.OpenApi;
 using Sync.Runs;
@@ -11,8 +12,8 @@ namespace Sync.Functions;
 
 /// <summary>The HTTP API: every route and the handler it shares with the other host.</summary>
 public sealed class Routes(
-    SnapshotEndpoint flowLogs, HistoryEndpoint history, ChangesEndpoint changes, DriftEndpoint drift, RunsEndpoint runs, SyncEndpoint sync,
-    CenEndpoint cen, HealthEndpoint health)
+    SnapshotEndpoint flowLogs, HistoryEndpoint history, ChangesEndpoint changes, DriftEndpoint drift, ExpectationsEndpoint expectations,
+    RunsEndpoint runs, SyncEndpoint sync, CenEndpoint cen, HealthEndpoint health)
 {
     private const AuthorizationLevel Read = AuthorizationLevel.Function, Open = AuthorizationLevel.Anonymous;
 
@@ -44,6 +45,20 @@ public sealed class Routes(
     public Task<IResult> DriftEvent(
         [HttpTrigger(Read, "get", "head", Route = "drift/{id:guid}")] HttpRequest request, Guid id, CancellationToken token) =>
         drift.GetAsync(id, request, token);
+
+    [Function("expectations")]
+    public Task<IResult> Expectations([HttpTrigger(Read, "get", "head", Route = "expectations")] HttpRequest request, CancellationToken token) =>
+        expectations.RulesAsync(request, token);
+
+    [Function("expectations-nonconforming")]
+    public Task<IResult> Nonconforming(
+        [HttpTrigger(Read, "get", "head", Route = "expectations/nonconforming")] HttpRequest request, CancellationToken token) =>
+        expectations.NonconformingAsync(request, token);
+
+    [Function("expectations-events")]
+    public Task<IResult> ConformanceEvents(
+        [HttpTrigger(Read, "get", "head", Route = "expectations/events")] HttpRequest request, CancellationToken token) =>
+        expectations.EventsAsync(request, token);
 
     [Function("runs")]
     public Task<IResult> Runs([HttpTrigger(Read, "get", "head", Route = "runs")] HttpRequest request, CancellationToken token) =>

@@ -86,6 +86,7 @@ public static class SyncApp
         .AddSingleton<HistoryEndpoint>()
         .AddSingleton<ChangesEndpoint>()
         .AddSingleton<DriftEndpoint>()
+        .AddSingleton<ExpectationsEndpoint>()
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()
         .AddSingleton<HealthEndpoint>()

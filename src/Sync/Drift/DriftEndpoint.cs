@@ -14,7 +14,7 @@ public sealed class DriftEndpoint(NpgsqlDataSource dataSource)
         if (DriftQuery.Read(reader, request) is not { } query) return AnswerFormat.NotAcceptable();
         reader.Text("cursor");
         if (reader.Problem() is { } problem) return problem;
-        if (query.PageSize is not { } pageSize) return new DriftFile(query.Format, ReadAllAsync(query, cancellationToken), null);
+        if (query.PageSize is not { } pageSize) return File(query, ReadAllAsync(query, cancellationToken), null);
 
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var cursors = await CursorTable.ReadAsync(connection, cancellationToken);
@@ -25,8 +25,11 @@ public sealed class DriftEndpoint(NpgsqlDataSource dataSource)
         var items = await DriftReads.ReadAsync(connection, query, after, pageSize + 1).ToListAsync(cancellationToken);
         var shown = items.Take(pageSize).ToList();
         var next = items.Count <= pageSize ? null : cursors.Write(new DriftPosition(shown[^1].At, shown[^1].Id), query.Fingerprint());
-        return query.Format.IsExport ? new DriftFile(query.Format, shown.ToAsyncEnumerable(), next) : TypedResults.Ok(new DriftPage(shown, next));
+        return query.Format.IsExport ? File(query, shown.ToAsyncEnumerable(), next) : TypedResults.Ok(new DriftPage(shown, next));
     }
+
+    private static ListFile<DriftItem> File(DriftQuery query, IAsyncEnumerable<DriftItem> items, string? next) =>
+        new(query.Format, "drift", DriftCsv.Lines, items, next);
 
     private async IAsyncEnumerable<DriftItem> ReadAllAsync(DriftQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -82,7 +82,7 @@ internal static partial class ExpectationSettingsReader
     /// <summary>Values by key; keys alone ask for the keys.</summary>
     private static IEnumerable<FieldPattern> ReadTags(SettingsReader reader, string rule, SettingNode node) => node.Members is { } tags
         ? tags.Select(tag => new FieldPattern($"{DriftField.Tags}.{tag.Name}", ReadAllowed(reader, rule, $"{DriftField.Tags}.{tag.Name}", tag.Node)))
-        : ReadAllowed(reader, rule, DriftField.Tags, node).Select(key => new FieldPattern($"{DriftField.Tags}.{key}", ["*"]));
+        : ReadAllowed(reader, rule, DriftField.Tags, node).Distinct().Select(key => new FieldPattern($"{DriftField.Tags}.{key}", ["*"]));
 
     private static string[] ReadAllowed(SettingsReader reader, string rule, string field, SettingNode node)
     {
