@@ -19,6 +19,7 @@ public static class CommandLine
             UpCommand.Create(),
             SyncCommand.Create(),
             DriftCommand.Create(),
+            ExpectationsCommand.Create(),
             MigrateCommand.Create(),
             DoctorCommand.Create(),
             ReaderKeyCommand.Create(),
