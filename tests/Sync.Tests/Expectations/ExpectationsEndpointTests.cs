@@ -167,7 +167,7 @@ public class ExpectationsEndpointTests
                 select concat_ws(' ', flow_log_id, expectation, field, expected, coalesce(actual, 'nothing')) from report.nonconforming
                 where flow_log_id = 'flowlog-1' order by 1
                 """));
-        Assert.Equal(2, await app.ScalarAsync<long>("select count(*) from report.conformance_event"));
+        Assert.Equal(2, await app.ScalarAsync<long>("select count(*) from report.conformance"));
     }
 
     private static string Show(IEnumerable<NonconformingItem> items) => string.Join(' ', items.Select(item => $"{item.FlowLogId[^1]}/{item.Expectation}"));
