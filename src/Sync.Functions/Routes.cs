@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
+using Sync.Drift.Deliveries;
 using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.OpenApi;
@@ -12,8 +13,8 @@ namespace Sync.Functions;
 
 /// <summary>The HTTP API: every route and the handler it shares with the other host.</summary>
 public sealed class Routes(
-    SnapshotEndpoint flowLogs, HistoryEndpoint history, ChangesEndpoint changes, DriftEndpoint drift, ExpectationsEndpoint expectations,
-    RunsEndpoint runs, SyncEndpoint sync, CenEndpoint cen, HealthEndpoint health)
+    SnapshotEndpoint flowLogs, HistoryEndpoint history, ChangesEndpoint changes, DriftEndpoint drift, DeliveryEndpoint deliveries,
+    ExpectationsEndpoint expectations, RunsEndpoint runs, SyncEndpoint sync, CenEndpoint cen, HealthEndpoint health)
 {
     private const AuthorizationLevel Read = AuthorizationLevel.Function, Open = AuthorizationLevel.Anonymous;
 
@@ -45,6 +46,14 @@ public sealed class Routes(
     public Task<IResult> DriftEvent(
         [HttpTrigger(Read, "get", "head", Route = "drift/{id:guid}")] HttpRequest request, Guid id, CancellationToken token) =>
         drift.GetAsync(id, request, token);
+
+    [Function("deliveries")]
+    public Task<IResult> Deliveries([HttpTrigger(Read, "get", "head", Route = "deliveries")] HttpRequest request, CancellationToken token) =>
+        deliveries.ListAsync(request, token);
+
+    [Function("sinks")]
+    public Task<IResult> Sinks([HttpTrigger(Read, "get", "head", Route = "sinks")] HttpRequest request, CancellationToken token) =>
+        deliveries.SinksAsync(request, token);
 
     [Function("expectations")]
     public Task<IResult> Expectations([HttpTrigger(Read, "get", "head", Route = "expectations")] HttpRequest request, CancellationToken token) =>

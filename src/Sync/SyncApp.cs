@@ -11,6 +11,8 @@ using Sync.Alibaba;
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
+using Sync.Drift.Deliveries;
+using Sync.Drift.Sinks;
 using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Http;
@@ -34,6 +36,7 @@ public static class SyncApp
             .AddPostgres(settings)
             .AddAlibaba(settings)
             .AddRuns()
+            .AddSinks(settings)
             .AddCenApi(settings)
             .AddEndpoints()
             .AddTelemetry(settings.OtlpEndpoint);
@@ -75,6 +78,14 @@ public static class SyncApp
         .AddSingleton<BackgroundRuns>()
         .AddHostedService(provider => provider.GetRequiredService<BackgroundRuns>());
 
+    private static IServiceCollection AddSinks(this IServiceCollection services, SyncSettings settings) => services
+        .AddSingleton(provider => new SinkHttp(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => SinkFactory.Create(
+            settings.Sinks, provider.GetRequiredService<SinkHttp>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<Outbox>()
+        .AddSingleton<DeliverySender>()
+        .AddSingleton<SinkOverview>();
+
     private static IServiceCollection AddCenApi(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(provider => new ReaderKeys(
             provider.GetRequiredService<NpgsqlDataSource>(), settings.ReaderKeyCipher, provider.GetRequiredService<TimeProvider>()))
@@ -86,6 +97,7 @@ public static class SyncApp
         .AddSingleton<HistoryEndpoint>()
         .AddSingleton<ChangesEndpoint>()
         .AddSingleton<DriftEndpoint>()
+        .AddSingleton<DeliveryEndpoint>()
         .AddSingleton<ExpectationsEndpoint>()
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()

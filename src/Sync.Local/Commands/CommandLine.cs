@@ -20,6 +20,7 @@ public static class CommandLine
             UpCommand.Create(),
             SyncCommand.Create(),
             DriftCommand.Create(),
+            AlertCommand.Create(),
             ExpectationsCommand.Create(),
             MigrateCommand.Create(),
             DoctorCommand.Create(),

@@ -10,18 +10,25 @@ internal static class ExpectationsCommand
 {
     public static Command Create()
     {
-        var region = new Option<string[]>("--region") { Description = "Only flow logs of these regions.", AllowMultipleArgumentsPerToken = true };
-        var name = new Option<string[]>("--name") { Description = "Only these expectations.", AllowMultipleArgumentsPerToken = true };
+        var flowLogs = new FlowLogOptions();
+        var name = FlowLogOptions.Any("--name", "Only these expectations.");
         var json = new Option<bool>("--json") { Description = "The expectations and the flow logs as one JSON object on standard output." };
         var cloud = CloudOption.Create();
         var command = new Command(
             "expectations",
             "What flow logs are expected to be, and which are not, as the last run found them. Exit code 0: all are; 2: some are not; 1: wrong settings or usage.")
         {
-            region, name, json, cloud,
+            name, json, cloud,
         };
+        flowLogs.AddTo(command);
         command.SetAction((parsed, token) => RunAsync(
-            new ConformanceQuery { RegionId = parsed.GetValue(region) ?? [], Expectation = parsed.GetValue(name) ?? [] },
+            new ConformanceQuery
+            {
+                AccountId = flowLogs.Accounts(parsed),
+                RegionId = flowLogs.Regions(parsed),
+                CenId = flowLogs.Cens(parsed),
+                Expectation = parsed.GetValue(name) ?? [],
+            },
             parsed.GetValue(cloud), parsed.GetValue(json), token));
         return command;
     }

@@ -1,6 +1,7 @@
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
+using Sync.Drift.Deliveries;
 using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Http;
@@ -28,6 +29,9 @@ public static class Routes
 
         MapRead(api, "/drift", (DriftEndpoint drift, HttpRequest request, CancellationToken token) => drift.ListAsync(request, token));
         MapRead(api, "/drift/{id:guid}", (DriftEndpoint drift, Guid id, HttpRequest request, CancellationToken token) => drift.GetAsync(id, request, token));
+
+        MapRead(api, "/deliveries", (DeliveryEndpoint deliveries, HttpRequest request, CancellationToken token) => deliveries.ListAsync(request, token));
+        MapRead(api, "/sinks", (DeliveryEndpoint deliveries, HttpRequest request, CancellationToken token) => deliveries.SinksAsync(request, token));
 
         MapRead(api, "/expectations", (ExpectationsEndpoint expectations, HttpRequest request, CancellationToken token) =>
             expectations.RulesAsync(request, token));

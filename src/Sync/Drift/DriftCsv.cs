@@ -1,18 +1,18 @@
 using System.Globalization;
+using System.Text;
 using Sync.Http;
-using static Sync.Http.Csv;
 
 namespace Sync.Drift;
 
-/// <summary>Drift events in CSV, the changes as JSON.</summary>
+/// <summary>An event per line, its changes as JSON.</summary>
 internal static class DriftCsv
 {
-    public static CsvLines<DriftItem> Lines { get; } = new(
-        "id,at,kind,severity,state,accountId,regionId,flowLogId,flowLogName,cenId,runId,changes,foldedInto,flaps,flappedAt",
-        item =>
-        [
-            item.Id.ToString(), Time(item.At), item.Kind, item.Severity, item.State, Harmless(item.AccountId), Harmless(item.RegionId),
-            Harmless(item.FlowLogId), Harmless(item.FlowLogName), Harmless(item.CenId), item.RunId.ToString(CultureInfo.InvariantCulture),
-            FieldChanges.Write(item.Changes), item.FoldedInto?.ToString(), item.Flaps.ToString(CultureInfo.InvariantCulture), Time(item.FlappedAt),
-        ]);
+    public const string Header =
+        "id,at,kind,severity,state,accountId,regionId,flowLogId,flowLogName,cenId,runId,changes,foldedInto,flaps,flappedAt\r\n";
+
+    public static void Append(StringBuilder text, DriftItem item) => text.AppendCsv(
+        item.Id.ToString(), Csv.Time(item.At), item.Kind, item.Severity, item.State, Csv.Harmless(item.AccountId), Csv.Harmless(item.RegionId),
+        Csv.Harmless(item.FlowLogId), Csv.Harmless(item.FlowLogName), Csv.Harmless(item.CenId),
+        item.RunId.ToString(CultureInfo.InvariantCulture), FieldChanges.Write(item.Changes), item.FoldedInto?.ToString(),
+        item.Flaps.ToString(CultureInfo.InvariantCulture), Csv.Time(item.FlappedAt));
 }

@@ -1,5 +1,6 @@
 using Sync.Database;
 using Sync.Drift;
+using Sync.Drift.Deliveries;
 using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Runs;
@@ -81,6 +82,21 @@ internal static class ApiRoutes
             Answer = typeof(DriftItem),
             Problems = [400, 404],
         },
+        new("GET", "/deliveries", "Events that are or were owed to a sink, newest first.")
+        {
+            Parameters =
+            [
+                Any("sink", "A sink's name.", "ops"), Word("state", "What became of them.", DeliveryQuery.States) with { Repeated = true },
+                Any("eventId", "The event's id.", "0193a1b2-0000-7000-8000-000000000000"),
+                Any("messageId", "The id they were sent under.", "0193a1b2-0000-7000-8000-000000000000"),
+                new("runId", "The run that found the events.", """{ "type": "integer" }""", "1"),
+                At("since", "Owed not earlier."), At("until", "Owed earlier."), Format("json", "ndjson", "csv"), PageSize, Cursor,
+            ],
+            Answer = typeof(DeliveryPage),
+            MediaTypes = Exports,
+            Problems = [400, 406],
+        },
+        new("GET", "/sinks", "Every sink: what is owed to it, and how the last attempts went.") { Answer = typeof(SinkList), Problems = [400] },
         new("GET", "/expectations", "What flow logs are expected to be, and how many are.") { Answer = typeof(ExpectationList), Problems = [400] },
         new("GET", "/expectations/nonconforming", "Flow logs that are not as an expectation says, with what is and what should be.")
         {

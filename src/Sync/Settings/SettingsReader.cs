@@ -61,7 +61,7 @@ public sealed class SettingsReader(IConfiguration configuration)
     public IReadOnlyList<string> Entries(string key)
     {
         _known.Add(key);
-        var entries = configuration.GetSection(key).GetChildren().Select(child => child.Path).ToList();
+        var entries = configuration.GetSection(key).GetChildren().Where(child => child.Key.All(char.IsAsciiDigit)).Select(child => child.Path).ToList();
         foreach (var entry in entries) _known.Add(entry);
         return entries;
     }

@@ -167,6 +167,29 @@ public class ConformanceTests
     }
 
     [Fact]
+    public async Task What_is_told_is_owed_to_the_sinks_of_alert_rules_once_and_under_the_same_id()
+    {
+        var file = Path.GetTempFileName();
+        await using var app = await StartAsync(
+        [
+            .. Rules(["on", "Expect:Status=Active", "Severity=high"], ["named", "Expect:FlowLogName=x"]),
+            ("Sync:Sinks:0:Name", "ops"), ("Sync:Sinks:0:Type", "file"), ("Sync:Sinks:0:Path", file),
+            ("Sync:Alerts:0:Kinds", "nonconforming,conforming"), ("Sync:Alerts:0:Tags", "env=test"),
+        ]);
+
+        await app.PutStatusAsync("Inactive");
+        await app.PutStatusAsync("Active");
+
+        Assert.Equal(
+            await app.QueryAsync<string>("select event_id || ' ' || kind || ' ' || expectation || ' ' || run_id || ' high' from sync.conformance_event order by 1"),
+            await app.QueryAsync<string>("select event_id || ' ' || (event->>'kind') || ' ' || (event->>'expectation') || ' ' || run_id || ' ' || severity from sync.delivery order by 1"));
+        Assert.Equal(
+            ["""[{"after": "Inactive", "field": "status", "before": "Active"}]""", """[{"after": "Active", "field": "status", "before": "Active"}]"""],
+            await app.QueryAsync<string>("select event->>'changes' from sync.delivery order by event->>'at'"));
+        File.Delete(file);
+    }
+
+    [Fact]
     public async Task Without_its_verdict_a_change_is_not_merged()
     {
         await using var app = await StartAsync(Rule("on", "Expect:Status=Active"));
