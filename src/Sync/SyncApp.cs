@@ -13,6 +13,7 @@ using Sync.Database;
 using Sync.Drift;
 using Sync.Drift.Deliveries;
 using Sync.Drift.Sinks;
+using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Http;
 using Sync.Runs;
@@ -47,6 +48,7 @@ public static class SyncApp
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new JsonNodeColumn());
         SqlMapper.AddTypeHandler(new FieldChangesColumn());
+        SqlMapper.AddTypeHandler(new FindingsColumn());
         return services
             .AddSingleton(_ => SyncDataSource.Create(settings.Postgres, SyncDataSource.Identity(settings.PostgresAuthentication)))
             .AddSingleton<Migrator>()
@@ -70,6 +72,7 @@ public static class SyncApp
     private static IServiceCollection AddRuns(this IServiceCollection services) => services
         .AddSingleton<UnknownFields>()
         .AddSingleton<DriftRecorder>()
+        .AddSingleton<ConformanceRecorder>()
         .AddSingleton<FlowLogSync>()
         .AddSingleton<SyncJob>()
         .AddSingleton<BackgroundRuns>()
@@ -96,6 +99,7 @@ public static class SyncApp
         .AddSingleton<ChangesEndpoint>()
         .AddSingleton<DriftEndpoint>()
         .AddSingleton<DeliveryEndpoint>()
+        .AddSingleton<ExpectationsEndpoint>()
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()
         .AddSingleton<HealthEndpoint>()

@@ -2,6 +2,7 @@ using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
 using Sync.Drift.Deliveries;
+using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Http;
 using Sync.OpenApi;
@@ -33,6 +34,13 @@ public static class Routes
             deliveries.ListAsync(request, token));
         MapRead(api, "/sinks", (DeliveryEndpoint deliveries, HttpRequest request, CancellationToken token) =>
             deliveries.SinksAsync(request, token));
+
+        MapRead(api, "/expectations", (ExpectationsEndpoint expectations, HttpRequest request, CancellationToken token) =>
+            expectations.RulesAsync(request, token));
+        MapRead(api, "/expectations/nonconforming", (ExpectationsEndpoint expectations, HttpRequest request, CancellationToken token) =>
+            expectations.NonconformingAsync(request, token));
+        MapRead(api, "/expectations/events", (ExpectationsEndpoint expectations, HttpRequest request, CancellationToken token) =>
+            expectations.EventsAsync(request, token));
 
         MapRead(api, "/runs", (RunsEndpoint runs, HttpRequest request, CancellationToken token) => runs.ListAsync(request, token));
         MapRead(api, "/runs/{runId:long}", (RunsEndpoint runs, long runId, CancellationToken token) => runs.GetAsync(runId, token));

@@ -4,6 +4,7 @@ using Npgsql;
 using Sync.Alibaba;
 using Sync.Drift;
 using Sync.Drift.Deliveries;
+using Sync.Expectations;
 using Sync.Runs;
 using Sync.Settings;
 using Sync.Telemetry;
@@ -12,8 +13,8 @@ namespace Sync.FlowLogs;
 
 /// <summary>One scope of a run: list, compare, merge.</summary>
 public sealed partial class FlowLogSync(
-    NpgsqlDataSource dataSource, SyncSettings settings, UnknownFields unknownFields, DriftRecorder drift, Outbox outbox, TimeProvider time,
-    ILogger<FlowLogSync> logger)
+    NpgsqlDataSource dataSource, SyncSettings settings, UnknownFields unknownFields, DriftRecorder drift, ConformanceRecorder conformance,
+    Outbox outbox, TimeProvider time, ILogger<FlowLogSync> logger)
 {
     private readonly CompleteListing.Walker _walker = new(
         new WalkLimits { PageSize = settings.Alibaba.PageSize, Deadline = settings.Alibaba.ScopeDeadline }, time);
@@ -107,6 +108,7 @@ public sealed partial class FlowLogSync(
         var at = await FlowLogMerge.ApplyAsync(connection, scope, diff);
         await RunTable.KeepAsync(connection, runId, report);
         await outbox.OweDriftAsync(connection, await drift.RecordAsync(connection, runId, scope, at, changes));
+        await outbox.OweAsync(connection, await conformance.RecordAsync(connection, runId, scope, at, diff));
         await transaction.CommitAsync();
     }
 

@@ -1,6 +1,7 @@
 using Sync.Database;
 using Sync.Drift;
 using Sync.Drift.Deliveries;
+using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Runs;
 using static Sync.OpenApi.ApiParameters;
@@ -26,6 +27,13 @@ internal static class ApiRoutes
         Any("flowLogVersion", "The flow log version.", "3"),
         Any("tag.KEY", "A tag KEY with any of the values given; without a value, the key alone. KEY is part of the parameter's name.", "test"),
         One("q", "Words of which each begins a word of a name, a description, an id or a tag.", "prod egress"),
+    ];
+
+    private static readonly ApiParameter[] ConformanceFilters =
+    [
+        Any("expectation", "The name of an expectation.", "prod-active"),
+        Word("severity", "How much it matters.", "low", "medium", "high") with { Repeated = true },
+        AccountId, RegionId, CenId, FlowLogId,
     ];
 
     public static IReadOnlyList<ApiRoute> All { get; } =
@@ -89,6 +97,25 @@ internal static class ApiRoutes
             Problems = [400, 406],
         },
         new("GET", "/sinks", "Every sink: what is owed to it, and how the last attempts went.") { Answer = typeof(SinkList), Problems = [400] },
+        new("GET", "/expectations", "What flow logs are expected to be, and how many are.") { Answer = typeof(ExpectationList), Problems = [400] },
+        new("GET", "/expectations/nonconforming", "Flow logs that are not as an expectation says, with what is and what should be.")
+        {
+            Parameters = [.. ConformanceFilters, Format("json", "ndjson", "csv"), PageSize, Cursor],
+            Answer = typeof(NonconformingPage),
+            MediaTypes = Exports,
+            Problems = [400, 406],
+        },
+        new("GET", "/expectations/events", "When a change made a flow log break an expectation or keep it again, newest first.")
+        {
+            Parameters =
+            [
+                .. ConformanceFilters, Word("kind", "What happened.", "nonconforming", "conforming") with { Repeated = true },
+                At("since", "Not earlier."), At("until", "Earlier."), Format("json", "ndjson", "csv"), PageSize, Cursor,
+            ],
+            Answer = typeof(ConformanceEventPage),
+            MediaTypes = Exports,
+            Problems = [400, 406],
+        },
         new("GET", "/runs", "Runs, newest first.") { Parameters = [PageSize, Cursor], Answer = typeof(RunPage), Problems = [400] },
         new("GET", "/runs/{runId}", "A run and what it did in each scope.")
         {

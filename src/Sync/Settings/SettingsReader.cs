@@ -67,6 +67,14 @@ public sealed class SettingsReader(IConfiguration configuration)
         return entries;
     }
 
+    /// <summary>All that is set below a key: what is wrong with it is the caller's to say.</summary>
+    internal SettingNode Tree(string key)
+    {
+        var section = configuration.GetSection(key);
+        foreach (var (path, _) in section.AsEnumerable()) _known.Add(path);
+        return SettingNode.Of(section);
+    }
+
     /// <summary>A name of <typeparamref name="T"/>, in any case; null when it is not set.</summary>
     public T? Word<T>(string key)
         where T : struct, Enum

@@ -7,6 +7,7 @@ using Sync.Database;
 using Sync.Drift;
 using Sync.Drift.Alerts;
 using Sync.Drift.Sinks;
+using Sync.Expectations;
 using Sync.FlowLogs;
 
 namespace Sync.Settings;
@@ -51,6 +52,8 @@ public sealed record SyncSettings
 
     public required AlertSettings Alerts { get; init; }
 
+    public required IReadOnlyList<Expectation> Expectations { get; init; }
+
     /// <summary>Where telemetry goes; null: nowhere. The exporter reads the other <c>OTEL_*</c> variables itself.</summary>
     public required Uri? OtlpEndpoint { get; init; }
 
@@ -80,6 +83,7 @@ public sealed record SyncSettings
             Drift = DriftSettingsReader.Read(reader),
             Sinks = sinks,
             Alerts = AlertSettingsReader.Read(reader, [.. sinks.Select(sink => sink.Name)]),
+            Expectations = ExpectationSettingsReader.Read(reader),
             OtlpEndpoint = reader.OptionalUrl("OTEL_EXPORTER_OTLP_ENDPOINT"),
         };
         reader.ThrowIfAny("Sync");
