@@ -5,6 +5,8 @@ using Sync.Database;
 using Sync.Drift;
 using Sync.FlowLogs;
 using Sync.OpenApi;
+using Sync.Reporting;
+using Sync.Reporting.Dashboard;
 using Sync.Runs;
 
 namespace Sync.Functions;
@@ -12,7 +14,7 @@ namespace Sync.Functions;
 /// <summary>The HTTP API: every route and the handler it shares with the other host.</summary>
 public sealed class Routes(
     SnapshotEndpoint flowLogs, HistoryEndpoint history, ChangesEndpoint changes, DriftEndpoint drift, RunsEndpoint runs, SyncEndpoint sync,
-    CenEndpoint cen, HealthEndpoint health)
+    SummaryEndpoint summary, CenEndpoint cen, HealthEndpoint health)
 {
     private const AuthorizationLevel Read = AuthorizationLevel.Function, Open = AuthorizationLevel.Anonymous;
 
@@ -58,6 +60,10 @@ public sealed class Routes(
     public Task<IResult> Regions([HttpTrigger(Read, "get", "head", Route = "regions")] HttpRequest request, CancellationToken token) =>
         runs.RegionsAsync(request, token);
 
+    [Function("summary")]
+    public Task<IResult> Summary([HttpTrigger(Read, "get", "head", Route = "summary")] HttpRequest request, CancellationToken token) =>
+        summary.GetAsync(request, token);
+
     [Function("sync")]
     public Task<IResult> Sync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "sync")] HttpRequest request, CancellationToken token) =>
@@ -67,6 +73,15 @@ public sealed class Routes(
     [Function("cen")]
     public Task<IResult> Cen([HttpTrigger(Open, "get", "post", Route = "cen")] HttpRequest request, CancellationToken token) =>
         cen.AnswerAsync(request, token);
+
+    // The pages hold no data; they ask the reader for the key that reading takes.
+    [Function("dashboard")]
+    public static IResult Dashboard([HttpTrigger(Open, "get", "head", Route = "dashboard")] HttpRequest request) =>
+        DashboardEndpoint.Get(request, null);
+
+    [Function("dashboard-file")]
+    public static IResult DashboardFile([HttpTrigger(Open, "get", "head", Route = "dashboard/{file}")] HttpRequest request, string file) =>
+        DashboardEndpoint.Get(request, file);
 
     [Function("openapi")]
     public static IResult OpenApi([HttpTrigger(Read, "get", Route = "openapi.json")] HttpRequest request) => OpenApiEndpoint.Get();

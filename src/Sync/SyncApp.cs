@@ -13,6 +13,7 @@ using Sync.Database;
 using Sync.Drift;
 using Sync.FlowLogs;
 using Sync.Http;
+using Sync.Reporting;
 using Sync.Runs;
 using Sync.Settings;
 using Sync.Telemetry;
@@ -85,6 +86,7 @@ public static class SyncApp
         .AddSingleton<DriftEndpoint>()
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()
+        .AddSingleton<SummaryEndpoint>()
         .AddSingleton<HealthEndpoint>()
         .AddSingleton<Problems>()
         .AddProblemDetails()
