@@ -14,12 +14,12 @@ export const fields = ["accountId", "regionId", "flowLogId", "flowLogName", "cen
 const columns = [
   { name: "Flow log", sort: "flowLogName", cell: row => rowLink(row) },
   { name: "Region", sort: "regionId", cell: row => row.regionId },
-  { name: "Account", sort: "accountId", cell: row => row.accountId },
+  { name: "Account", sort: "accountId", class: "minor", cell: row => row.accountId },
   { name: "Status", sort: "status", cell: row => mark(row.status) },
-  { name: "CEN instance", sort: "cenId", cell: row => value(row.cenId) },
+  { name: "CEN instance", sort: "cenId", class: "minor", cell: row => value(row.cenId) },
   { name: "Destination", sort: "projectName", cell: row => [value(row.projectName), " / ", value(row.logStoreName)] },
   { name: "Interval", sort: "interval", class: "number", cell: row => row.interval === null ? value(null) : `${number(row.interval)} s` },
-  { name: "Changed (UTC)", sort: "changedAt", cell: row => moment(row.changedAt) },
+  { name: "Changed (UTC)", sort: "changedAt", class: "minor", cell: row => moment(row.changedAt) },
 ];
 
 // The cursor of each page that was gone on from, by the cursor it gave: the API only goes forward.
@@ -71,8 +71,8 @@ const rowLink = row => [
 export function showSelected(list, params) {
   for (const anchor of list.querySelectorAll("[data-row]")) {
     const isSelected = anchor.dataset.row === params.get("selected");
-    anchor.toggleAttribute("aria-current", isSelected);
     if (isSelected) anchor.setAttribute("aria-current", "true");
+    else anchor.removeAttribute("aria-current");
     anchor.closest("tr").classList.toggle("selected", isSelected);
   }
 }

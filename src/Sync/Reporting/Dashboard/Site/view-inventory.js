@@ -25,7 +25,7 @@ export function open(main) {
       if (asked !== listed) {
         listed = asked;
         const query = [...changed(params, own), ["fields", fields.join(",")]];
-        load(list, signal => get("flowlogs", query, signal), page => inventoryPage(page, params));
+        load(list, signal => get("flowlogs", query, signal), page => inventoryPage(page, params)).then(() => showSelected(list, here().params));
       }
       showSelected(list, params);
       panel.show(params.get("selected"), params.get("asOf"));
