@@ -4,7 +4,7 @@ import { choice, filterForm, text, time } from "./filters.js";
 export const driftFilters = () => filterForm("drift", "Filter drift events", [
   choice("kind", "Kind", ["added", "changed", "removed"]),
   choice("severity", "Severity", ["low", "medium", "high"]),
-  choice("state", "State", ["shown", "pending", "folded", "ignored"]),
+  choice("state", "State", ["pending", "folded", "ignored"], "shown"),
   text("regionId", "Region"),
   text("accountId", "Account"),
   text("cenId", "CEN instance"),

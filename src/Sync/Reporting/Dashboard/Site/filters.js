@@ -48,8 +48,8 @@ export const search = (name, label) => bound(name, label, el("input", { type: "s
 
 export const text = (name, label, attributes) => bound(name, label, el("input", { type: "text", spellcheck: "false", ...attributes }));
 
-export const choice = (name, label, options) => {
-  const input = el("select", {}, el("option", { value: "" }, "all"));
+export const choice = (name, label, options, unchosen = "all") => {
+  const input = el("select", {}, el("option", { value: "" }, unchosen));
   options.forEach(each => offer(input, each));
   return bound(name, label, input);
 };

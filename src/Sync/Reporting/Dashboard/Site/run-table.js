@@ -37,5 +37,7 @@ function runLink(run, selected) {
 
 const why = scope => [
   scope.withheld > 0 && `${count(scope.withheld, "removal")} held back by the guard. `,
-  scope.errorCode && [el("strong", {}, scope.errorCode), " ", value(scope.errorMessage), scope.requestId && ` (request ${scope.requestId})`],
+  scope.errorCode && !scope.errorMessage?.startsWith(scope.errorCode) && `${scope.errorCode}: `,
+  scope.errorMessage && value(scope.errorMessage),
+  scope.requestId && ` (request ${scope.requestId})`,
 ];
