@@ -17,6 +17,11 @@ public static class SchemaScripts
     public static IReadOnlyList<string> Repeated { get; } =
         [.. Names().Where(name => !char.IsAsciiDigit(name[0])).OrderBy(name => name == "grants.sql")];
 
+    /// <summary>Views and functions of schema <c>report</c>, by name: one per file of <c>views</c>.</summary>
+    public static IReadOnlyList<string> Views { get; } = [.. Repeated.Where(IsView).Select(ViewName).Order(StringComparer.Ordinal)];
+
+    public static string ViewText(string view) => Text(Repeated.Single(name => IsView(name) && ViewName(name) == view));
+
     public static string Text(string name)
     {
         using var reader = new StreamReader(Assembly.GetManifestResourceStream(Prefix + name)!);
@@ -25,6 +30,11 @@ public static class SchemaScripts
 
     /// <summary>Lower-case hex SHA-256 of a script's text.</summary>
     public static string Hash(string name) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text(name))));
+
+    private static bool IsView(string name) => name.StartsWith("views.", StringComparison.Ordinal);
+
+    // views.flow_log.sql; views.function.flow_log_as_of.sql, so that it runs after the views it reads.
+    private static string ViewName(string name) => name.Split('.')[^2];
 
     private static IEnumerable<string> Names() => Assembly.GetManifestResourceNames()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))

@@ -149,7 +149,7 @@ public class DriftEndpointTests
         await using var app = await DriftWatch.StartWithEventsAsync(("Sync:Drift:Ignore:0:Field", "status"));
 
         Assert.Equal(
-            ["changed", "changed", "added", "removed"], await app.QueryAsync<string>("select kind from report.drift_event order by at"));
+            ["changed", "changed", "added", "removed"], await app.QueryAsync<string>("select kind from report.drift order by at"));
     }
 
     private static async Task<DriftPage> GetAsync(SyncApplication app, string query) => (await app.Http.GetFromJsonAsync<DriftPage>($"/api/drift{query}"))!;

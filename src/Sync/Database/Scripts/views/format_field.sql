@@ -1,0 +1,21 @@
+-- The fields that records have, by flow log.
+--
+-- Which flow logs do not record the source and the destination?
+--   select account_id, region_id, flow_log_id, array_agg(field) as fields
+--   from report.format_field
+--   group by account_id, region_id, flow_log_id
+--   having count(*) filter (where field in ('srcaddr', 'dstaddr')) < 2;
+-- How often is each field recorded?
+--   select field, count(*) as flow_logs
+--   from report.format_field
+--   group by field
+--   order by flow_logs desc, field;
+create or replace view report.format_field as
+select f.account_id, f.region_id, f.flow_log_id, t.position, t.match[1] as field
+from sync.flow_log f, regexp_matches(f.log_format_string, '\$\{([^{}]+)\}', 'g') with ordinality t (match, position);
+comment on view report.format_field is 'One row per field of the LogFormatString of a flow log that exists now.';
+comment on column report.format_field.account_id is 'Alibaba Cloud account of the flow log.';
+comment on column report.format_field.region_id is 'Region of the flow log.';
+comment on column report.format_field.flow_log_id is 'The flow log whose records have it.';
+comment on column report.format_field.position is 'Place in the record, from 1.';
+comment on column report.format_field.field is 'Its name, such as srcaddr.';

@@ -1,0 +1,23 @@
+-- The inventory as it was at a moment.
+--
+-- What was there last Tuesday at noon?
+--   select region_id, status, count(*) as flow_logs
+--   from report.flow_log_as_of(date_trunc('week', now()) - interval '6 days' + interval '12 hours')
+--   group by region_id, status
+--   order by region_id, status;
+-- Which flow logs were active a week ago and are not now?
+--   select w.account_id, w.region_id, w.flow_log_id, w.flow_log_name, n.status as now
+--   from report.flow_log_as_of(now() - interval '7 days') w
+--   left join report.flow_log n using (account_id, region_id, flow_log_id)
+--   where w.status = 'Active' and n.status is distinct from 'Active';
+--
+-- One arm per table, so that each uses its own index; inlined into the query that calls it, filters and all.
+create or replace function report.flow_log_as_of(at timestamptz)
+returns setof report.flow_log_history
+language sql stable parallel safe
+as $$
+    select * from report.flow_log_history where valid_to is null and valid_from <= at
+    union all
+    select * from report.flow_log_history where valid_to > at and valid_from <= at
+$$;
+comment on function report.flow_log_as_of is 'The versions that were valid at a moment: exactly what the inventory said then.';

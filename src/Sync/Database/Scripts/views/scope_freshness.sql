@@ -1,0 +1,28 @@
+-- How far the inventory of each account and region can be trusted.
+--
+-- Which accounts and regions were not proven whole within the last hour, and why?
+--   select account_id, region_id, last_outcome, error_code, age
+--   from report.scope_freshness
+--   where last_complete_at is null or age > interval '1 hour'
+--   order by age desc nulls first;
+-- How many scopes are in which state?
+--   select last_outcome, count(*) as scopes, max(age) as oldest
+--   from report.scope_freshness
+--   group by last_outcome;
+create or replace view report.scope_freshness as
+select s.account_id, s.region_id, s.last_outcome, s.last_at, s.last_run_id, s.last_complete_at, now() - s.last_complete_at as age,
+       s.baseline_at, l.listed, l.error_code, l.error_message
+from sync.scope s
+left join sync.sync_scope l on l.run_id = s.last_run_id and l.account_id = s.account_id and l.region_id = s.region_id;
+comment on view report.scope_freshness is 'One row per account and region that a run ever named.';
+comment on column report.scope_freshness.account_id is 'Alibaba Cloud account.';
+comment on column report.scope_freshness.region_id is 'Region.';
+comment on column report.scope_freshness.last_outcome is 'synced, incomplete (walked, not provably whole), unsupported, failed or skipped.';
+comment on column report.scope_freshness.last_at is 'When that was.';
+comment on column report.scope_freshness.last_run_id is 'The run it was in.';
+comment on column report.scope_freshness.last_complete_at is 'When its inventory was last proven whole; null: never.';
+comment on column report.scope_freshness.age is 'Time since then; null: never proven.';
+comment on column report.scope_freshness.baseline_at is 'Its first complete listing, which makes no drift; null: there was none.';
+comment on column report.scope_freshness.listed is 'Flow logs that the last run saw.';
+comment on column report.scope_freshness.error_code is 'Why it was not synced: the code of the API, or one of ours; else null.';
+comment on column report.scope_freshness.error_message is 'The same in words, without secrets.';

@@ -1,0 +1,36 @@
+using Sync.Database;
+
+namespace Sync.Reporting;
+
+/// <summary>A question people ask of the inventory, and the query that answers it.</summary>
+/// <param name="View">The view or function of schema <c>report</c> it is about.</param>
+/// <param name="Sql">One statement that reads only schema <c>report</c>, without parameters.</param>
+public sealed record ReadyQuestion(string View, string Text, string Sql)
+{
+    private const string QuestionMark = "?", SqlMargin = "--   ", CommentMargin = "-- ";
+
+    /// <summary>As written above the views in <c>Database/Scripts/views</c>: a comment that ends with a question mark, its query indented below.</summary>
+    public static IReadOnlyList<ReadyQuestion> All { get; } = [.. SchemaScripts.Views.SelectMany(Read)];
+
+    /// <summary>What a view is for: the first lines of its file.</summary>
+    public static string PurposeOf(string view) => string.Join(' ', Lines(view)
+        .TakeWhile(line => line.StartsWith(CommentMargin, StringComparison.Ordinal))
+        .Select(line => line[CommentMargin.Length..]));
+
+    private static IEnumerable<ReadyQuestion> Read(string view)
+    {
+        var lines = Lines(view);
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (!IsQuestion(lines[i])) continue;
+            var sql = lines[(i + 1)..].TakeWhile(line => line.StartsWith(SqlMargin, StringComparison.Ordinal)).Select(line => line[SqlMargin.Length..]);
+            yield return new ReadyQuestion(view, lines[i][CommentMargin.Length..], string.Join('\n', sql));
+        }
+    }
+
+    private static bool IsQuestion(string line) => line.StartsWith(CommentMargin, StringComparison.Ordinal)
+        && !line.StartsWith(SqlMargin, StringComparison.Ordinal)
+        && line.EndsWith(QuestionMark, StringComparison.Ordinal);
+
+    private static string[] Lines(string view) => SchemaScripts.ViewText(view).Split('\n');
+}

@@ -1,0 +1,65 @@
+using System.Diagnostics;
+using Dapper;
+using Npgsql;
+using Sync.Reporting;
+
+namespace Sync.Benchmarks.Reporting;
+
+/// <summary>Every ready question over a large inventory with a long past, against fetching the inventory of now.</summary>
+internal static class ReportBenchmark
+{
+    /// <summary>An answer may take as long as fetching everything would.</summary>
+    private const double Goal = 1;
+
+    private const int Rounds = 3;
+
+    private const string Fetch = "copy sync.flow_log to stdout (format binary)";
+
+    public static async Task<int> RunAsync(int flowLogs, int versions)
+    {
+        await using var app = await BenchmarkApp.StartAsync(0, _ => { });
+        await using var connection = new NpgsqlConnection(app.ConnectionString);
+        await connection.OpenAsync();
+        await LargeInventory.FillAsync(connection, flowLogs, versions);
+        var fetch = await FetchAsync(connection);
+        Console.WriteLine($"{flowLogs} flow logs with {versions} earlier versions each; COPY TO STDOUT of the inventory takes {fetch * 1000:0} ms");
+
+        var met = true;
+        foreach (var question in ReadyQuestion.All) met &= await AskAsync(connection, question, fetch);
+        return met ? 0 : 2;
+    }
+
+    private static async Task<bool> AskAsync(NpgsqlConnection connection, ReadyQuestion question, double fetch)
+    {
+        var seconds = await MeasureAsync(connection, question.Sql);
+        return Report.Line(question.View, "COPY TO STDOUT of the inventory", fetch / seconds, Goal, $"{seconds * 1000:0} ms: {question.Text}");
+    }
+
+    private static Task<double> FetchAsync(NpgsqlConnection connection) => MeasureAsync(async () =>
+    {
+        await using var copy = await connection.BeginRawBinaryCopyAsync(Fetch);
+        await copy.CopyToAsync(Stream.Null);
+    });
+
+    private static Task<double> MeasureAsync(NpgsqlConnection connection, string sql) => MeasureAsync(async () =>
+    {
+        await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(sql, commandTimeout: 600));
+        while (await reader.ReadAsync())
+        {
+            // The rows are wanted, not what is in them.
+        }
+    });
+
+    private static async Task<double> MeasureAsync(Func<Task> work)
+    {
+        var best = double.MaxValue;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await work();
+            best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,22 @@
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Reporting;
+
+/// <summary>An inventory with a past: several runs over a cloud that changed between them. Shared, so only to be read.</summary>
+public sealed class ReportedCloud : IAsyncLifetime
+{
+    internal SyncApplication App { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        App = await SyncApplication.StartAsync(new(Regions: 6, FlowLogs: 300));
+        await App.RunWellAsync();
+        for (var run = 0; run < 3; run++)
+        {
+            App.Cloud.Drift(40);
+            await App.RunAsync(forceRemovals: true);
+        }
+    }
+
+    public Task DisposeAsync() => App.DisposeAsync().AsTask();
+}

@@ -1,0 +1,19 @@
+using Dapper;
+using Npgsql;
+using Sync.Database;
+
+namespace Sync.Tests.Reporting;
+
+/// <summary>The role that reads the views. Roles belong to the server, so tests at the same time share it.</summary>
+internal static class ReportingRole
+{
+    private const string Create = "do $$ begin create role sync_report; exception when duplicate_object or unique_violation then null; end $$";
+
+    /// <summary>From now on the connection may do what the role may do.</summary>
+    public static async Task BecomeAsync(NpgsqlConnection connection)
+    {
+        await connection.ExecuteAsync(Create);
+        await connection.ExecuteAsync(SchemaScripts.Text("grants.sql"));
+        await connection.ExecuteAsync("set role sync_report");
+    }
+}
