@@ -11,6 +11,9 @@ using Sync.Alibaba;
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
+using Sync.Drift.Deliveries;
+using Sync.Drift.Sinks;
+using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Http;
 using Sync.Reporting;
@@ -34,6 +37,7 @@ public static class SyncApp
             .AddPostgres(settings)
             .AddAlibaba(settings)
             .AddRuns()
+            .AddSinks(settings)
             .AddCenApi(settings)
             .AddEndpoints()
             .AddTelemetry(settings.OtlpEndpoint);
@@ -45,6 +49,7 @@ public static class SyncApp
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new JsonNodeColumn());
         SqlMapper.AddTypeHandler(new FieldChangesColumn());
+        SqlMapper.AddTypeHandler(new FindingsColumn());
         return services
             .AddSingleton(_ => SyncDataSource.Create(settings.Postgres, SyncDataSource.Identity(settings.PostgresAuthentication)))
             .AddSingleton<Migrator>()
@@ -68,10 +73,19 @@ public static class SyncApp
     private static IServiceCollection AddRuns(this IServiceCollection services) => services
         .AddSingleton<UnknownFields>()
         .AddSingleton<DriftRecorder>()
+        .AddSingleton<ConformanceRecorder>()
         .AddSingleton<FlowLogSync>()
         .AddSingleton<SyncJob>()
         .AddSingleton<BackgroundRuns>()
         .AddHostedService(provider => provider.GetRequiredService<BackgroundRuns>());
+
+    private static IServiceCollection AddSinks(this IServiceCollection services, SyncSettings settings) => services
+        .AddSingleton(provider => new SinkHttp(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => SinkFactory.Create(
+            settings.Sinks, provider.GetRequiredService<SinkHttp>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<Outbox>()
+        .AddSingleton<DeliverySender>()
+        .AddSingleton<SinkOverview>();
 
     private static IServiceCollection AddCenApi(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(provider => new ReaderKeys(
@@ -84,6 +98,8 @@ public static class SyncApp
         .AddSingleton<HistoryEndpoint>()
         .AddSingleton<ChangesEndpoint>()
         .AddSingleton<DriftEndpoint>()
+        .AddSingleton<DeliveryEndpoint>()
+        .AddSingleton<ExpectationsEndpoint>()
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()
         .AddSingleton<SummaryEndpoint>()

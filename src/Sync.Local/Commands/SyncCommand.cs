@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sync.Drift.Deliveries;
 using Sync.Local.Hosting;
 using Sync.Runs;
 
@@ -35,6 +36,7 @@ internal static class SyncCommand
             var report = json
                 ? await job.RunAsync(request, null, cancellationToken)
                 : await RunDisplay.WatchAsync(progress => job.RunAsync(request, progress, cancellationToken));
+            if (!request.DryRun) await app.Get<DeliverySender>().SendDueAsync(DeliverySender.AtTick, cancellationToken);
             if (json) RunSummary.WriteJson(report);
             else RunSummary.Write(report);
             return ExitCode.Of(report);
