@@ -15,7 +15,8 @@ public sealed class AccessibilityTests(Chromium chromium, DashboardWorld world) 
             foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
             {
                 foreach (var (name, address) in ((string, string)[])
-                    [("overview", "overview"), ("inventory", "inventory?pageSize=30"), ("detail", "inventory?pageSize=10&selected="), ("drift", "drift?pageSize=30"), ("runs", "runs?run=6")])
+                    [("overview", "overview"), ("inventory", "inventory?pageSize=30"), ("detail", "inventory?pageSize=10&selected="), ("drift", "drift?pageSize=30"), ("runs", "runs?run=6"),
+                     ("expectations", "expectations?pageSize=20"), ("deliveries", "deliveries?pageSize=20")])
                 {
                     views.Add(name, address, scheme);
                 }
@@ -49,6 +50,8 @@ public sealed class AccessibilityTests(Chromium chromium, DashboardWorld world) 
     [InlineData("inventory?pageSize=20")]
     [InlineData("drift?pageSize=20")]
     [InlineData("runs?run=6")]
+    [InlineData("expectations?pageSize=20")]
+    [InlineData("deliveries?pageSize=20")]
     public async Task On_a_narrow_screen_nothing_sticks_out(string address)
     {
         await using var dashboard = await world.OpenAsync(chromium, address, width: 360);

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Sync.Drift.Deliveries;
 using Sync.Local.FakeCen;
 using Sync.Tests.Support;
 
@@ -9,6 +10,17 @@ public sealed class DashboardWorld : IAsyncLifetime
 {
     public const string DeniedRegion = "cn-shanghai";
 
+    /// <summary>A sink that takes what it is told, one where nobody listens, and what flow logs should be like.</summary>
+    private static readonly (string Key, string Value)[] Settings =
+    [
+        ("Sync:Sinks:0:Name", "archive"), ("Sync:Sinks:0:Type", "file"), ("Sync:Sinks:0:Path", "/dev/null"),
+        ("Sync:Sinks:1:Name", "ops"), ("Sync:Sinks:1:Type", "webhook"), ("Sync:Sinks:1:Url", "http://127.0.0.1:9/hook"),
+        ("Sync:Sinks:1:Secret", "a secret of the webhook that nobody has"), ("Sync:Sinks:1:AllowPrivateAddresses", "true"),
+        ("Sync:Alerts:0:Severity", "high"),
+        ("Sync:Expectations:0:Name", "switched-on"), ("Sync:Expectations:0:Severity", "high"), ("Sync:Expectations:0:Expect:Status", "Active"),
+        ("Sync:Expectations:1:Name", "often"), ("Sync:Expectations:1:Select:Status", "Active"), ("Sync:Expectations:1:Expect:Interval", "60"),
+    ];
+
     private SyncApplication? _app;
 
     internal SyncApplication App => _app!;
@@ -16,7 +28,7 @@ public sealed class DashboardWorld : IAsyncLifetime
     public async Task InitializeAsync()
     {
         if (Chromium.ReasonToSkip is not null) return;
-        _app = await SyncApplication.StartAsync(new FakeCloudOptions(Regions: 8, FlowLogs: 300));
+        _app = await SyncApplication.StartAsync(new FakeCloudOptions(Regions: 8, FlowLogs: 300), Settings);
         await App.RunWellAsync();
         foreach (var (changes, days) in ((int, int)[])[(18, 9), (31, 6), (7, 3), (40, 1)])
         {
@@ -27,6 +39,7 @@ public sealed class DashboardWorld : IAsyncLifetime
 
         App.Cen.Faults.Add(new Sync.Local.FakeCen.Faults.DeniedRegion { RegionId = DeniedRegion });
         await App.RunAsync();
+        await App.Get<DeliverySender>().SendDueAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
     }
 
     internal Task<DashboardPage> OpenAsync(Chromium chromium, string address = "", ColorScheme scheme = ColorScheme.Light, int width = 1440) =>

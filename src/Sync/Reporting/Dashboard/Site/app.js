@@ -6,8 +6,10 @@ import * as overview from "./view-overview.js";
 import * as inventory from "./view-inventory.js";
 import * as drift from "./view-drift.js";
 import * as runs from "./view-runs.js";
+import * as expectations from "./view-expectations.js";
+import * as deliveries from "./view-deliveries.js";
 
-const views = { overview, inventory, drift, runs };
+const views = { overview, inventory, drift, expectations, runs, deliveries };
 const unknown = {
   title: "No such page",
   open: main => {

@@ -1,6 +1,7 @@
 // Drift events by day.
 import { changesTable } from "./changes.js";
 import { el } from "./dom.js";
+import { flowLogLink } from "./flow-log-link.js";
 import { clock, count, moment } from "./format.js";
 import { mark } from "./marks.js";
 import { link } from "./router.js";
@@ -17,7 +18,7 @@ export function eventList(items, focusAt) {
 function event(item, hasFocus) {
   const name = item.flowLogName ?? item.flowLogId;
   return el("li", { class: `event ${item.kind}` },
-    el("h3", { tabindex: hasFocus && "-1", "data-focus": hasFocus }, mark(item.kind), " ", el("a", { href: flowLogLink(item) }, name)),
+    el("h3", { tabindex: hasFocus && "-1", "data-focus": hasFocus }, mark(item.kind), " ", flowLogLink(item)),
     el("p", { class: "facts" },
       el("a", { href: link("drift", { event: item.id }), title: "A link to this event alone" }, moment(item.at)),
       el("span", {}, mark(item.severity), " severity"),
@@ -29,6 +30,3 @@ function event(item, hasFocus) {
       item.flaps > 0 && el("span", {}, "came again ", count(item.flaps, "time"), ", last at ", moment(item.flappedAt))),
     changesTable(item.changes, `What changed in ${name}`));
 }
-
-// Of a removed flow log the inventory's panel shows the history.
-const flowLogLink = item => link("inventory", { selected: `${item.accountId}/${item.regionId}/${item.flowLogId}` });

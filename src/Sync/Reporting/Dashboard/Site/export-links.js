@@ -7,7 +7,7 @@ const names = { csv: "CSV", ndjson: "NDJSON", parquet: "Parquet" };
 
 export const exportLinks = (route, params, formats) => el("p", { class: "exports" }, "Export all: ", formats.map(format => {
   const url = address(route, [...params, ["format", format]]);
-  const name = `${route}.${format}`;
+  const name = `${route.split("/").at(-1)}.${format}`;
   return [el("a", { href: url.pathname + url.search, download: name, "data-key": `export ${format}`, click: event => fetchWithKey(event, url, name) },
     names[format]), " "];
 }));

@@ -9,7 +9,9 @@ const signs = {
   added: ["+", "good"], changed: ["~", "info"], removed: ["−", "bad"],
   low: ["▽", "mute"], medium: ["◇", "warn"], high: ["▲", "bad"],
   Active: ["●", "good"], Inactive: ["○", "mute"],
-  sent: ["✓", "good"], delivered: ["✓", "good"], pending: ["…", "info"], dead: ["✕", "bad"],
+  conforming: ["✓", "good"], nonconforming: ["✕", "bad"],
+  enabled: ["✓", "good"], disabled: ["■", "bad"], absent: ["∅", "mute"],
+  owed: ["…", "info"], sent: ["✓", "good"], dead: ["✕", "bad"],
 };
 
 export function mark(word) {
