@@ -3,7 +3,7 @@ using Sync.Tests.Support;
 
 namespace Sync.Tests.Reporting.Dashboard;
 
-/// <summary>The dashboard in a browser, and everything the browser complained about.</summary>
+/// <summary>The dashboard in a browser, and everything the browser complained about. An exception that nobody caught fails the test.</summary>
 internal sealed class DashboardPage : IAsyncDisposable
 {
     private static readonly string Screenshots = Path.Combine(AppContext.BaseDirectory, "screenshots");
@@ -11,6 +11,7 @@ internal sealed class DashboardPage : IAsyncDisposable
     private readonly IBrowserContext _context;
     private readonly Uri _url;
     private readonly List<string> _complaints = [];
+    private readonly List<string> _uncaught = [];
 
     private DashboardPage(IBrowserContext context, IPage page, Uri url)
     {
@@ -19,7 +20,7 @@ internal sealed class DashboardPage : IAsyncDisposable
         {
             if (message.Type is "error" or "warning") _complaints.Add(message.Text);
         };
-        page.PageError += (_, error) => _complaints.Add(error);
+        page.PageError += (_, error) => _uncaught.Add(error);
     }
 
     public IPage Page { get; }
@@ -59,5 +60,9 @@ internal sealed class DashboardPage : IAsyncDisposable
         await Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}.png"), FullPage = fullPage });
     }
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _context.DisposeAsync();
+        Assert.Empty(_uncaught);
+    }
 }

@@ -15,10 +15,10 @@ public sealed class DashboardWorld : IAsyncLifetime
     [
         ("Sync:Sinks:0:Name", "archive"), ("Sync:Sinks:0:Type", "file"), ("Sync:Sinks:0:Path", "/dev/null"),
         ("Sync:Sinks:1:Name", "ops"), ("Sync:Sinks:1:Type", "webhook"), ("Sync:Sinks:1:Url", "http://127.0.0.1:9/hook"),
-        ("Sync:Sinks:1:Secret", "a secret of the webhook that nobody has"), ("Sync:Sinks:1:AllowPrivateAddresses", "true"),
+        ("Sync:Sinks:1:Secret", $"whsec_{Convert.ToBase64String(new byte[32])}"), ("Sync:Sinks:1:AllowPrivateAddresses", "true"),
         ("Sync:Alerts:0:Severity", "high"),
         ("Sync:Expectations:0:Name", "switched-on"), ("Sync:Expectations:0:Severity", "high"), ("Sync:Expectations:0:Expect:Status", "Active"),
-        ("Sync:Expectations:1:Name", "often"), ("Sync:Expectations:1:Select:Status", "Active"), ("Sync:Expectations:1:Expect:Interval", "60"),
+        ("Sync:Expectations:1:Name", "often"), ("Sync:Expectations:1:Select:RegionId", "cn-hangzhou"), ("Sync:Expectations:1:Expect:Interval", "60"),
     ];
 
     private SyncApplication? _app;

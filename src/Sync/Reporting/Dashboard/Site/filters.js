@@ -5,7 +5,7 @@ import { changed, go, goInPlace, here, link } from "./router.js";
 const typingPause = 350;
 
 // fields: elements made by the functions below; dropped: parameters that another filter makes meaningless
-export function filterForm(view, label, fields, dropped) {
+export function filterForm(view, label, fields, dropped = {}) {
   let typed;
   const apply = inPlace => {
     clearTimeout(typed);
