@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Sync.Tests.Reporting.Dashboard;
 
 [Collection(nameof(Chromium))]
-public sealed class AccessibilityTests(Chromium chromium, DashboardWorld world) : IClassFixture<DashboardWorld>
+public sealed class AccessibilityTests(Chromium chromium, DashboardWorld world)
 {
     public static TheoryData<string, string, ColorScheme> Views
     {

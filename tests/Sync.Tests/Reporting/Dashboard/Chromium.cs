@@ -3,9 +3,9 @@ using Sync.Local.EmbeddedPostgres;
 
 namespace Sync.Tests.Reporting.Dashboard;
 
-/// <summary>The machine's own Chromium, one for all tests of the dashboard, which come one after the other.</summary>
+/// <summary>The machine's own Chromium, one for all tests of the dashboard, which come one after the other and share one world to look at.</summary>
 [CollectionDefinition(nameof(Chromium))]
-public sealed class Chromium : ICollectionFixture<Chromium>, IAsyncLifetime
+public sealed class Chromium : ICollectionFixture<Chromium>, ICollectionFixture<DashboardWorld>, IAsyncLifetime
 {
     /// <summary>In milliseconds: long enough for any machine, because it only ever passes where something is wrong.</summary>
     public const float Patience = 60_000;

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Sync.Tests.Reporting.Dashboard;
 
 [Collection(nameof(Chromium))]
-public sealed class DeliveriesViewTests(Chromium chromium, DashboardWorld world) : IClassFixture<DashboardWorld>
+public sealed class DeliveriesViewTests(Chromium chromium, DashboardWorld world)
 {
     [ChromiumFact]
     public async Task Every_sink_is_shown_with_what_is_owed_to_it_and_why()

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Sync.Tests.Reporting.Dashboard;
 
 [Collection(nameof(Chromium))]
-public sealed class DriftViewTests(Chromium chromium, DashboardWorld world) : IClassFixture<DashboardWorld>
+public sealed class DriftViewTests(Chromium chromium, DashboardWorld world)
 {
     [ChromiumFact]
     public async Task Every_event_stands_under_its_day_the_newest_first_with_before_and_after()

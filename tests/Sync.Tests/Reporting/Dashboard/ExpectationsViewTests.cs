@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Sync.Tests.Reporting.Dashboard;
 
 [Collection(nameof(Chromium))]
-public sealed class ExpectationsViewTests(Chromium chromium, DashboardWorld world) : IClassFixture<DashboardWorld>
+public sealed class ExpectationsViewTests(Chromium chromium, DashboardWorld world)
 {
     [ChromiumFact]
     public async Task Every_expectation_says_how_many_flow_logs_are_so_and_which_are_not()

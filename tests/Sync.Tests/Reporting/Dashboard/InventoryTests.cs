@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Sync.Tests.Reporting.Dashboard;
 
 [Collection(nameof(Chromium))]
-public sealed class InventoryTests(Chromium chromium, DashboardWorld world) : IClassFixture<DashboardWorld>
+public sealed class InventoryTests(Chromium chromium, DashboardWorld world)
 {
     private const string Key = "account_id || '/' || region_id || '/' || flow_log_id";
 
@@ -19,7 +19,7 @@ public sealed class InventoryTests(Chromium chromium, DashboardWorld world) : IC
 
         await Expect(dashboard.Page.Locator("#page-of")).ToContainTextAsync("1–1 of 1 flow log,");
         await Expect(dashboard.Main.Locator("tbody tr")).ToContainTextAsync([one]);
-        Assert.Equal($"#/inventory?q={one}", await dashboard.AddressAsync());
+        await Expect(dashboard.Page).ToHaveURLAsync(new Regex($"#/inventory\\?q={one}$"));
         await Expect(dashboard.Page.GetByLabel("Search names, ids, tags")).ToBeFocusedAsync();
     }
 

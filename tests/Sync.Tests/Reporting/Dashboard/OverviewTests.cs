@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Sync.Tests.Reporting.Dashboard;
 
 [Collection(nameof(Chromium))]
-public sealed class OverviewTests(Chromium chromium, DashboardWorld world) : IClassFixture<DashboardWorld>
+public sealed class OverviewTests(Chromium chromium, DashboardWorld world)
 {
     [ChromiumFact]
     public async Task It_shows_how_many_flow_logs_there_are_and_how_fresh_each_region_is()

@@ -20,7 +20,7 @@ export function open(main) {
   ]);
   const [rules, found, events] = [el("div", {}), el("div", {}), el("div", {})];
   main.append(el("div", { class: "stack" },
-    section("rules", "Expectations", rules), filters.form, section("found", "Not as expected", found), section("events", "When it began and ended", events)));
+    section("rules", "Rules", rules), filters.form, section("found", "Not as expected", found), section("events", "When it began and ended", events)));
   return {
     update(params) {
       filters.show(params);
