@@ -84,6 +84,7 @@ public static class SyncApp
         .AddSingleton(provider => SinkFactory.Create(
             settings.Sinks, provider.GetRequiredService<SinkHttp>(), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<Outbox>()
+        .AddSingleton<DeliveryTelemetry>()
         .AddSingleton<DeliverySender>()
         .AddSingleton<SinkOverview>();
 

@@ -33,7 +33,11 @@ internal static class AlertCommand
 
     private static Command CreateReplay()
     {
-        var ids = new Argument<Guid[]>("ID") { Description = "Of messages or events; without any: all dead letters.", Arity = ArgumentArity.ZeroOrMore };
+        var ids = new Argument<string[]>("ID") { Description = "Of messages or events; without any: all dead letters.", Arity = ArgumentArity.ZeroOrMore };
+        ids.Validators.Add(result =>
+        {
+            if (!(result.GetValueOrDefault<string[]>() ?? []).All(id => Guid.TryParse(id, out _))) result.AddError("An ID must be a UUID, as alert list shows it.");
+        });
         var sink = new Option<string?>("--sink") { Description = "Only to this sink." };
         var since = new Option<string?>("--since") { Description = "Only messages that are no older: 30m, 24h, 7d, or a time such as 2026-01-31T12:00:00Z." };
         since.Validators.Add(Since.Validate);
@@ -42,7 +46,8 @@ internal static class AlertCommand
         var command = new Command("replay", "Send messages again, as they were and under their old ids.") { ids, sink, since, sent, cloud };
         command.SetAction((parsed, token) => WithAppAsync(
             parsed.GetValue(cloud),
-            app => AlertActions.ReplayAsync(app, parsed.GetValue(sink), parsed.GetValue(since), parsed.GetValue(ids) ?? [], parsed.GetValue(sent), token),
+            app => AlertActions.ReplayAsync(
+                app, parsed.GetValue(sink), parsed.GetValue(since), [.. (parsed.GetValue(ids) ?? []).Select(Guid.Parse)], parsed.GetValue(sent), token),
             token));
         return command;
     }

@@ -17,11 +17,8 @@ internal static class ExpectationsDisplay
         foreach (var rule in rules) Printing.WriteLine(Headline(rule), rule.Nonconforming > 0 ? Color.Red : Color.Green);
         foreach (var item in broken)
         {
-            Printing.WriteLine(
-                $"{item.Severity,-6}  {item.Expectation}  {item.AccountId}/{item.RegionId}/{item.FlowLogId}  {Printing.Show(item.FlowLogName)}  since {item.Since:u}",
-                item.Severity == "high" ? Color.Red : Color.Yellow);
-            foreach (var finding in item.Findings)
-                Printing.WriteLine($"    {finding.Field}: {string.Join(" or ", finding.Expected.Select(each => Printing.Show(each)))} expected, {Printing.Show(finding.Actual)} found", Color.Default);
+            Printing.WriteLine(Headline(item), item.Severity == "high" ? Color.Red : Color.Yellow);
+            foreach (var finding in item.Findings) Printing.WriteLine(Line(finding), Color.Default);
         }
 
         var flowLogs = broken.Select(item => (item.AccountId, item.RegionId, item.FlowLogId)).Distinct().Count();
@@ -31,4 +28,10 @@ internal static class ExpectationsDisplay
     private static string Headline(ExpectationItem rule) => string.Create(
         CultureInfo.InvariantCulture,
         $"{rule.Name}: {rule.Conforming} as expected, {rule.Nonconforming} not{(rule.Unjudged > 0 ? $", {rule.Unjudged} not judged until the next run" : "")}");
+
+    private static string Headline(NonconformingItem item) =>
+        $"{item.Severity,-6}  {item.Expectation}  {item.AccountId}/{item.RegionId}/{item.FlowLogId}  {Printing.Show(item.FlowLogName)}  since {item.Since:u}";
+
+    private static string Line(Finding finding) =>
+        $"    {finding.Field}: {string.Join(" or ", finding.Expected.Select(each => Printing.Show(each)))} expected, {Printing.Show(finding.Actual)} found";
 }

@@ -10,7 +10,11 @@ internal static class Printing
 {
     private const int LongestValue = 120;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private static readonly JsonSerializerOptions Value = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 

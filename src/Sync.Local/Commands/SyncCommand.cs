@@ -36,9 +36,9 @@ internal static class SyncCommand
             var report = json
                 ? await job.RunAsync(request, null, cancellationToken)
                 : await RunDisplay.WatchAsync(progress => job.RunAsync(request, progress, cancellationToken));
-            if (!request.DryRun) await app.Get<DeliverySender>().SendDueAsync(DeliverySender.AtTick, cancellationToken);
             if (json) RunSummary.WriteJson(report);
             else RunSummary.Write(report);
+            if (!request.DryRun) await app.Get<DeliverySender>().SendDueAsync(DeliverySender.AtTick, cancellationToken);
             return ExitCode.Of(report);
         }
         catch (RunInProgressException busy)

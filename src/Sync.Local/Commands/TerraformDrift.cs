@@ -46,12 +46,12 @@ internal static class TerraformDrift
         foreach (var item in comparison.Differing)
         {
             Printing.WriteLine($"differs    {item.Address}  {item.AccountId}/{item.RegionId}/{item.FlowLogId}", Color.Yellow);
-            foreach (var field in item.Fields)
-                Printing.WriteLine($"    {field.Field}: {Printing.Show(field.Terraform)} in Terraform, {Printing.Show(field.Inventory)} in the cloud", Color.Default);
+            foreach (var (field, terraform, inventory) in item.Fields)
+                Printing.WriteLine($"    {field}: {Printing.Show(terraform)} in Terraform, {Printing.Show(inventory)} in the cloud", Color.Default);
         }
 
+        var (unmanaged, missing, differing) = (comparison.Unmanaged.Count, comparison.Missing.Count, comparison.Differing.Count);
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{stated} flow logs in Terraform: {comparison.Unmanaged.Count} unmanaged, {comparison.Missing.Count} missing, {comparison.Differing.Count} differing."));
+            CultureInfo.InvariantCulture, $"{stated} flow logs in Terraform: {unmanaged} unmanaged, {missing} missing, {differing} differing."));
     }
 }

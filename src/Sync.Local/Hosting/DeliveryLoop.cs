@@ -21,7 +21,7 @@ public sealed partial class DeliveryLoop(
                 await deliveries.SendDueAsync(sink, stoppingToken);
             }
 #pragma warning disable CA1031 // Whatever it is, it must not end the loop: the next turn tries again.
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(error, sink.Name);
             }

@@ -64,7 +64,8 @@ public sealed record ConformanceQuery
         : null;
 
     /// <summary>What a cursor is bound to: what selects, and not how it is shown.</summary>
-    public string Fingerprint(string list) => Cursors.Fingerprint($"{list}\n" + JsonSerializer.Serialize(this with { PageSize = null, Format = AnswerFormat.Json }));
+    public string Fingerprint(string list) => Cursors.Fingerprint(
+        $"{list}\n" + JsonSerializer.Serialize(this with { PageSize = null, Format = AnswerFormat.Json }));
 }
 
 /// <summary>The last that was given, in the order of the key.</summary>

@@ -48,18 +48,25 @@ public sealed class ConformanceRecorder(SyncSettings settings)
         var before = await ConformanceTable.ReadAsync(connection, scope, [.. diff.Changed.Select(flowLog => flowLog.Entry.FlowLogId)]);
         var verdicts = Judge(scope, rules, diff.Added.Concat(diff.Changed).Select(flowLog => flowLog.Entry), before);
         await ConformanceTable.WriteAsync(connection, scope, at, verdicts);
-        var events = verdicts.Where(verdict => verdict.Turned).Select(verdict => new ConformanceEvent(Guid.CreateVersion7(at), at, runId, scope, verdict)).ToList();
-        await ConformanceTable.TellAsync(connection, events);
+        var events = verdicts
+            .Where(verdict => verdict.Turned)
+            .Select(verdict => new ConformanceEvent(Guid.CreateVersion7(at), at, runId, scope, verdict))
+            .ToList();
+        await ConformanceLog.WriteAsync(connection, events);
         return [.. events.Select(each => each.ToAlert())];
     }
 
     /// <summary>What was or is to be found; where nothing is, nothing is to be written.</summary>
     private List<Verdict> Judge(
-        Scope scope, IReadOnlyCollection<Expectation> rules, IEnumerable<FlowLogEntry> entries, IReadOnlyDictionary<(string, string), IReadOnlyList<Finding>> before)
+        Scope scope, IReadOnlyCollection<Expectation> rules, IEnumerable<FlowLogEntry> entries,
+        IReadOnlyDictionary<(string, string), IReadOnlyList<Finding>> before)
     {
         var judge = new ConformanceJudge(settings.Drift, scope);
-        return [.. entries
-            .SelectMany(_ => rules, (entry, rule) => judge.Judge(rule, entry, before.GetValueOrDefault((entry.FlowLogId, rule.Name), [])))
-            .Where(verdict => verdict.Before.Count + verdict.After.Count > 0)];
+        return
+        [
+            .. entries
+                .SelectMany(_ => rules, (entry, rule) => judge.Judge(rule, entry, before.GetValueOrDefault((entry.FlowLogId, rule.Name), [])))
+                .Where(verdict => verdict.Before.Count + verdict.After.Count > 0),
+        ];
     }
 }

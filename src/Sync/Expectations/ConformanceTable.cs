@@ -1,12 +1,11 @@
 using Dapper;
 using Npgsql;
-using NpgsqlTypes;
 using Sync.FlowLogs;
 using Sync.Runs;
 
 namespace Sync.Expectations;
 
-/// <summary>What a merge reads and writes of <c>sync.nonconformance</c>, <c>judged_expectation</c> and <c>conformance_event</c>.</summary>
+/// <summary>What a merge reads and writes of <c>sync.nonconformance</c> and <c>sync.judged_expectation</c>.</summary>
 internal static class ConformanceTable
 {
     private const string Judged = """
@@ -17,7 +16,8 @@ internal static class ConformanceTable
 
     /// <summary>The rules that have judged the whole scope, by name: a hash of each as it was then.</summary>
     public static async Task<IReadOnlyDictionary<string, Guid>> ReadJudgedAsync(NpgsqlConnection connection, Scope scope) =>
-        (await connection.QueryAsync<(string Name, Guid Hash)>(Judged, new { scope.AccountId, scope.RegionId })).ToDictionary(rule => rule.Name, rule => rule.Hash);
+        (await connection.QueryAsync<(string Name, Guid Hash)>(Judged, new { scope.AccountId, scope.RegionId }))
+            .ToDictionary(rule => rule.Name, rule => rule.Hash);
 
     // Not before the baseline: what complete listings add until then is judged as a part of it.
     private const string Keep = """
@@ -28,8 +28,11 @@ internal static class ConformanceTable
         on conflict on constraint judged_expectation_key do update set rule_hash = excluded.rule_hash, judged_at = excluded.judged_at
         """;
 
-    public static Task KeepJudgedAsync(NpgsqlConnection connection, Scope scope, IReadOnlyDictionary<Expectation, Guid> rules) =>
-        connection.ExecuteAsync(Keep, new { scope.AccountId, scope.RegionId, names = rules.Keys.Select(rule => rule.Name).ToArray(), hashes = rules.Values.ToArray() });
+    public static Task KeepJudgedAsync(NpgsqlConnection connection, Scope scope, IReadOnlyDictionary<Expectation, Guid> rules)
+    {
+        var names = rules.Keys.Select(rule => rule.Name).ToArray();
+        return connection.ExecuteAsync(Keep, new { scope.AccountId, scope.RegionId, names, hashes = rules.Values.ToArray() });
+    }
 
     private const string Forget = """
         with found as (
@@ -54,7 +57,8 @@ internal static class ConformanceTable
     public static async Task<IReadOnlyDictionary<(string FlowLogId, string Expectation), IReadOnlyList<Finding>>> ReadAsync(
         NpgsqlConnection connection, Scope scope, string[]? ids)
     {
-        var rows = await connection.QueryAsync<(string FlowLogId, string Expectation, string Findings)>(Found, new { scope.AccountId, scope.RegionId, ids });
+        var rows = await connection.QueryAsync<(string FlowLogId, string Expectation, string Findings)>(
+            Found, new { scope.AccountId, scope.RegionId, ids });
         return rows.ToDictionary(row => (row.FlowLogId, row.Expectation), row => Findings.Read(row.Findings));
     }
 
@@ -81,44 +85,23 @@ internal static class ConformanceTable
     {
         var broken = verdicts.Where(verdict => verdict.After.Count > 0).ToList();
         var kept = verdicts.Where(verdict => verdict.After.Count == 0).ToList();
-        if (broken.Count > 0)
-            await connection.ExecuteAsync(Mark, new
-            {
-                scope.AccountId,
-                scope.RegionId,
-                at,
-                ids = Ids(broken),
-                expectations = Names(broken),
-                severities = broken.Select(verdict => Words.Lower(verdict.Expectation.Severity)).ToArray(),
-                findings = broken.Select(verdict => Findings.Write(verdict.After)).ToArray(),
-            });
-        if (kept.Count > 0) await connection.ExecuteAsync(Clear, new { scope.AccountId, scope.RegionId, ids = Ids(kept), expectations = Names(kept) });
-
-        static string[] Ids(List<Verdict> verdicts) => [.. verdicts.Select(verdict => verdict.Entry.FlowLogId)];
-        static string[] Names(List<Verdict> verdicts) => [.. verdicts.Select(verdict => verdict.Expectation.Name)];
+        if (broken.Count > 0) await MarkAsync(connection, scope, at, broken);
+        if (kept.Count > 0)
+            await connection.ExecuteAsync(Clear, new { scope.AccountId, scope.RegionId, ids = Ids(kept), expectations = Names(kept) });
     }
 
-    private const string Insert = """
-        copy sync.conformance_event (event_id, at, run_id, account_id, region_id, flow_log_id, flow_log_name, cen_id, expectation, kind, severity, findings)
-        from stdin (format binary)
-        """;
-
-    public static async Task TellAsync(NpgsqlConnection connection, IReadOnlyList<ConformanceEvent> events)
+    private static Task<int> MarkAsync(NpgsqlConnection connection, Scope scope, DateTime? at, List<Verdict> broken) => connection.ExecuteAsync(Mark, new
     {
-        if (events.Count == 0) return;
-        await using var copy = await connection.BeginBinaryImportAsync(Insert);
-        foreach (var each in events)
-        {
-            var (entry, rule) = (each.Verdict.Entry, each.Verdict.Expectation);
-            await copy.StartRowAsync();
-            await copy.WriteAsync(each.EventId, NpgsqlDbType.Uuid);
-            await copy.WriteAsync(each.At, NpgsqlDbType.TimestampTz);
-            await copy.WriteAsync(each.RunId, NpgsqlDbType.Bigint);
-            foreach (var text in (string?[])[each.Scope.AccountId, each.Scope.RegionId, entry.FlowLogId, entry.FlowLogName, entry.CenId, rule.Name, each.Kind, Words.Lower(rule.Severity)])
-                await copy.WriteAsync(text, NpgsqlDbType.Text);
-            await copy.WriteAsync(Findings.Write(each.Verdict.Told), NpgsqlDbType.Jsonb);
-        }
+        scope.AccountId,
+        scope.RegionId,
+        at,
+        ids = Ids(broken),
+        expectations = Names(broken),
+        severities = broken.Select(verdict => Words.Lower(verdict.Expectation.Severity)).ToArray(),
+        findings = broken.Select(verdict => Findings.Write(verdict.After)).ToArray(),
+    });
 
-        await copy.CompleteAsync();
-    }
+    private static string[] Ids(List<Verdict> verdicts) => [.. verdicts.Select(verdict => verdict.Entry.FlowLogId)];
+
+    private static string[] Names(List<Verdict> verdicts) => [.. verdicts.Select(verdict => verdict.Expectation.Name)];
 }

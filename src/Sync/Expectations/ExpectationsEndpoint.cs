@@ -22,7 +22,7 @@ public sealed class ExpectationsEndpoint(NpgsqlDataSource dataSource, SyncSettin
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var items = new List<ExpectationItem>();
         foreach (var rule in settings.Expectations)
-            items.Add(await ConformanceReads.CountAsync(connection, rule, rule.Hash(settings.Drift.TransientStatuses), cancellationToken));
+            items.Add(await ExpectationCounts.ReadAsync(connection, rule, rule.Hash(settings.Drift.TransientStatuses), cancellationToken));
         return items;
     }
 

@@ -59,7 +59,8 @@ internal static partial class ExpectationSettingsReader
     private static string ReadName(SettingsReader reader, SettingNode node, SettingNode? name)
     {
         if (name?.Text is { } text && Name().IsMatch(text)) return text;
-        reader.Fault(name?.Place ?? node.Place, $"{(name is null ? "lacks a name, which " : "")}must be 1 to 100 letters, digits, dots, dashes and underscores");
+        var lacks = name is null ? "lacks a name, which " : "";
+        reader.Fault(name?.Place ?? node.Place, $"{lacks}must be 1 to 100 letters, digits, dots, dashes and underscores");
         return "";
     }
 
@@ -102,8 +103,8 @@ internal static partial class ExpectationSettingsReader
         var known = new Dictionary<string, SettingNode>();
         foreach (var (name, member) in node.Members ?? [])
         {
-            if (!names.Contains(name, StringComparer.OrdinalIgnoreCase)) reader.Fault(member.Place, $"is {name}, which there is not; there are: {string.Join(", ", names)}");
-            else known[names.First(each => each.Equals(name, StringComparison.OrdinalIgnoreCase))] = member;
+            if (names.FirstOrDefault(each => each.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } spelt) known[spelt] = member;
+            else reader.Fault(member.Place, $"is {name}, which there is not; there are: {string.Join(", ", names)}");
         }
 
         return known;

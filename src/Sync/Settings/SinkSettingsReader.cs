@@ -21,23 +21,17 @@ internal static partial class SinkSettingsReader
         var name = ReadName(entry, names);
         var type = entry.Reader.Word<SinkType>(entry.Key("Type"));
         if (entry.Text("Type") is null) entry.Fault("Type", "is missing: it must be webhook, slack, teams, dingtalk or file");
-        var url = entry.Of(type, "Url", OverHttp);
+        var receiver = ReadReceiver(entry, type);
         var secret = entry.Of(type, "Secret", SinkType.Webhook, SinkType.DingTalk);
         var previous = entry.Of(type, "PreviousSecret", SinkType.Webhook);
         var path = entry.Of(type, "Path", SinkType.File);
-        var allowsPrivate = ReadAllowsPrivate(entry, entry.Of(type, "AllowPrivateAddresses", OverHttp));
-        var timeout = entry.Reader.Duration(entry.Key("Timeout"), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), Receiver.MaxTimeout);
         if (type is not { } known) return null;
 
         if (known == SinkType.File && path is null) entry.Fault("Path", "is missing: it must be a file, or - for standard output");
         if (known == SinkType.Webhook) CheckWebhook(entry, secret, previous);
-        if (known == SinkType.DingTalk && secret is null) entry.Fault("Secret", "is missing: it must be what DingTalk shows for the signature of the robot");
-        return new SinkSettings(name, known)
-        {
-            Receiver = known == SinkType.File ? null : new Receiver(ReadUrl(entry, url, allowsPrivate), allowsPrivate, timeout),
-            Secrets = [.. new[] { secret, previous }.OfType<string>()],
-            Path = path,
-        };
+        if (known == SinkType.DingTalk && secret is null)
+            entry.Fault("Secret", "is missing: it must be what DingTalk shows for the signature of the robot");
+        return new SinkSettings(name, known) { Receiver = receiver, Secrets = [.. new[] { secret, previous }.OfType<string>()], Path = path };
     }
 
     private static string ReadName(Entry entry, HashSet<string> names)
@@ -48,12 +42,24 @@ internal static partial class SinkSettingsReader
         return name;
     }
 
+    /// <returns>Null for a type that posts nowhere.</returns>
+    private static Receiver? ReadReceiver(Entry entry, SinkType? type)
+    {
+        var url = entry.Of(type, "Url", OverHttp);
+        var allowsPrivate = ReadAllowsPrivate(entry, type);
+        entry.Of(type, "Timeout", OverHttp);
+        var timeout = entry.Reader.Duration(entry.Key("Timeout"), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), Receiver.MaxTimeout);
+        if (type is not { } known || !OverHttp.Contains(known)) return null;
+        return new Receiver(ReadUrl(entry, url, allowsPrivate), allowsPrivate, timeout);
+    }
+
     private static Uri ReadUrl(Entry entry, string? text, bool allowsHttp)
     {
         var valid = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo == "" && url.Fragment == ""
             && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && allowsHttp));
         if (valid) return url!;
-        entry.Fault("Url", $"{(text is null ? "is missing: it " : "")}must be an https:// URL (with AllowPrivateAddresses also http://) without user, password and fragment");
+        const string Shape = "must be an https:// URL (with AllowPrivateAddresses also http://) without user, password and fragment";
+        entry.Fault("Url", text is null ? $"is missing: it {Shape}" : Shape);
         return new Uri("https://invalid/");
     }
 
@@ -65,9 +71,9 @@ internal static partial class SinkSettingsReader
         if (previous is not null && WebhookSignature.Key(previous) is null) entry.Fault("PreviousSecret", Shape);
     }
 
-    private static bool ReadAllowsPrivate(Entry entry, string? text)
+    private static bool ReadAllowsPrivate(Entry entry, SinkType? type)
     {
-        if (text is null || bool.TryParse(text, out var allows)) return text is not null && bool.Parse(text);
+        if (bool.TryParse(entry.Of(type, "AllowPrivateAddresses", OverHttp) ?? "false", out var allows)) return allows;
         entry.Fault("AllowPrivateAddresses", "must be true or false");
         return false;
     }

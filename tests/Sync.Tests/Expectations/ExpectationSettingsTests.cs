@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Sync.Drift;
 using Sync.Expectations;
 using Sync.Settings;
+using Sync.Tests.Support;
 
 namespace Sync.Tests.Expectations;
 
@@ -57,6 +58,17 @@ public sealed class ExpectationSettingsTests : IDisposable
         Assert.Equal("flowLogVersion=2|3; interval=60; status=Active; tags.owner=*", Show(rules[0].Expect));
         Assert.Equal("", Show(rules[1].Select));
         Assert.Equal("tags.owner=*; tags.team=*", Show(rules[1].Expect));
+    }
+
+    [Fact]
+    public void The_example_for_people_is_right()
+    {
+        var page = File.ReadAllText(RepositoryFiles.PathOf("src", "Sync", "Expectations", "README.md"));
+
+        var rules = ReadFile(page.Split("```yaml")[1].Split("```")[0]);
+
+        Assert.Equal("flowLogName=prod-*|shared-*; flowLogVersion=3; interval=60; projectName=audit|audit-archive; status=Active", Show(rules[0].Expect));
+        Assert.Equal("tags.cost-center=*; tags.owner=*", Show(rules[1].Expect));
     }
 
     [Fact]

@@ -40,6 +40,27 @@ public class ExpectationsEndpointTests
             items);
     }
 
+    [Theory]
+    [InlineData("Select:AccountId=*", 1)]
+    [InlineData("Select:RegionId=cn-h*zhou", 1)]
+    [InlineData("Select:RegionId=cn_hangzhou", 0)]
+    [InlineData("Select:RegionId=%", 0)]
+    [InlineData("Select:CenId=cen-2,cen-*", 1)]
+    [InlineData("Select:Tags=env", 1)]
+    [InlineData("Select:Tags:env=a_%\\*", 1)]
+    [InlineData("Select:Tags:env=a__\\*", 0)]
+    [InlineData("Select:Tags:team=*", 0)]
+    public async Task What_is_selected_is_counted_as_it_is_judged(string select, int selected)
+    {
+        await using var app = await StartAsync(Rule("rule", select, "Expect:Status=Inactive"));
+
+        await app.PutAsync(DriftWatch.Before with { Tags = DriftWatch.Before.Tags.SetItem("env", @"a_%\b") });
+
+        var rule = Assert.Single((await app.GetAsync<ExpectationList>("/api/expectations")).Items);
+        Assert.Equal((0, selected, 0), (rule.Conforming, rule.Nonconforming, rule.Unjudged));
+        Assert.Equal(selected, (await app.FoundAsync()).Count);
+    }
+
     [Fact]
     public async Task What_no_run_has_judged_yet_conforms_to_nothing()
     {

@@ -51,7 +51,7 @@ create table sync.delivery (
     delivery_id bigint generated always as identity,
     sink text not null,
     event_id uuid not null,
-    owed_at timestamptz not null default clock_timestamp(),
+    owed_at timestamptz not null default statement_timestamp(),
     run_id bigint not null,
     rule text not null,
     severity text not null,

@@ -13,7 +13,7 @@ namespace Sync.Drift.Deliveries;
 /// transaction. A message goes out at least once and always under its one id.
 /// </summary>
 public sealed partial class DeliverySender(
-    NpgsqlDataSource dataSource, SyncSettings settings, IReadOnlyDictionary<string, Sink> sinks, SyncMetrics metrics, Backlog backlog,
+    NpgsqlDataSource dataSource, SyncSettings settings, IReadOnlyDictionary<string, Sink> sinks, DeliveryTelemetry telemetry, Backlog backlog,
     TimeProvider time, ILogger<DeliverySender> logger)
 {
     /// <summary>Right after a run: what is slow is left to the next tick of the deliveries, so that the next run is not late.</summary>
@@ -69,7 +69,7 @@ public sealed partial class DeliverySender(
         var wait = RetrySchedule.Wait(due.Attempts + 1, result.RetryAfter);
         // Cancelled or not: an attempt that was made is counted.
         await Messages.KeepAsync(dataSource, sink.Name, due, result, wait);
-        Tell(sink, due, result, wait);
+        telemetry.Ended(sink.Name, due, result, wait);
         return result.Outcome == SendOutcome.Sent;
     }
 
@@ -80,51 +80,13 @@ public sealed partial class DeliverySender(
             return await sink.SendAsync(message, cancellationToken);
         }
 #pragma warning disable CA1031 // A bug in one sink must not end the sending, and its message could hold an address.
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             return new SendResult(SendOutcome.Retry, Reason: $"It could not be sent: {error.GetType().Name}.");
         }
 #pragma warning restore CA1031
     }
 
-    private void Tell(Sink sink, DueMessage due, SendResult result, TimeSpan? wait)
-    {
-        switch (result.Outcome)
-        {
-            case SendOutcome.Sent:
-                metrics.Delivered(sink.Name, "sent");
-                LogSent(due.Id, due.Total, sink.Name, due.Attempts + 1);
-                break;
-            case SendOutcome.Gone:
-                metrics.Delivered(sink.Name, "gone");
-                LogDisabled(sink.Name, due.Id, result.Reason);
-                break;
-            case SendOutcome.Retry when wait is { } delay:
-                metrics.Delivered(sink.Name, "retry");
-                LogFailed(due.Id, sink.Name, due.Attempts + 1, result.Reason, delay);
-                break;
-            default:
-                metrics.Delivered(sink.Name, "dead");
-                LogDead(due.Id, due.Total, sink.Name, due.Attempts + 1, result.Reason);
-                break;
-        }
-    }
-
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Message {MessageId} of {Events} events was sent to sink {Sink} at attempt {Attempt}")]
-    private partial void LogSent(Guid messageId, int events, string sink, int attempt);
-
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning,
-        Message = "Message {MessageId} was not sent to sink {Sink} at attempt {Attempt}: {Reason} It is sent again in {Delay}")]
-    private partial void LogFailed(Guid messageId, string sink, int attempt, string? reason, TimeSpan delay);
-
-    [LoggerMessage(EventId = 3, Level = LogLevel.Error,
-        Message = "Message {MessageId} of {Events} events is dead: sink {Sink} did not take it in {Attempt} attempts: {Reason} It is kept for: alert replay")]
-    private partial void LogDead(Guid messageId, int events, string sink, int attempt, string? reason);
-
-    [LoggerMessage(EventId = 4, Level = LogLevel.Error,
-        Message = "Sink {Sink} is disabled since message {MessageId}: {Reason} What is owed to it is kept until: alert enable {Sink}")]
-    private partial void LogDisabled(string sink, Guid messageId, string? reason);
-
-    [LoggerMessage(EventId = 5, Level = LogLevel.Error, Message = "The database failed while sending to sink {Sink}: what is owed stays owed")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "The database failed while sending to sink {Sink}: what is owed stays owed")]
     private partial void LogDatabaseFailed(Exception error, string sink);
 }

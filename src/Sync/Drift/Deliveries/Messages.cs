@@ -1,69 +1,13 @@
 using Dapper;
 using Npgsql;
-using Sync.Database;
 using Sync.Drift.Alerts;
 using Sync.Drift.Sinks;
 
 namespace Sync.Drift.Deliveries;
 
-/// <summary>Messages: made of what is owed to a sink, read, and what became of them.</summary>
+/// <summary>Messages: what they tell, and what became of them.</summary>
 internal static class Messages
 {
-    /// <summary>
-    /// What is owed to a sink and may be told. A run's events go together, so they wait for its end; but not for that of a run
-    /// that nobody works on, and not for long.
-    /// </summary>
-    public const string Ready = """
-        select d.delivery_id, d.run_id, d.severity
-        from sync.delivery d
-        left join sync.sync_run r using (run_id)
-        where d.sink = @sink and d.message_id is null and d.severity = any(@severities)
-          and (
-            r.run_id is null or r.finished_at is not null
-            or exists (
-                select from sync.delivery late
-                where late.sink = @sink and late.message_id is null and late.owed_at < clock_timestamp() - interval '5 minutes'
-            )
-            or not exists (
-                select from pg_locks
-                where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
-                  and (classid::bigint << 32) + objid::bigint = @RunLock and objsubid = 1 and granted
-            )
-          )
-        """;
-
-    private const string Make = "with ready as (" + Ready + """
-        ),
-        made as (
-            insert into sync.alert_message (message_id, sink, run_id, made_at, severity, total, told, due_at)
-            select @id, @sink, max(run_id), clock_timestamp(),
-                (array['low', 'medium', 'high'])[max(array_position(array['low', 'medium', 'high'], severity))],
-                count(*), least(count(*), @DigestAbove), clock_timestamp()
-            from ready
-            having count(*) > 0
-        )
-        update sync.delivery
-        set message_id = @id
-        from ready
-        where delivery.delivery_id = ready.delivery_id
-        """;
-
-    // Whenever a message is made, so that there is never much of it.
-    private const string Prune = """
-        delete from sync.alert_message
-        where sink = @sink and state = 'sent' and ended_at < clock_timestamp() - @KeepSent
-        """;
-
-    /// <summary>One message of all that is ready: what had to wait together arrives together.</summary>
-    public static async Task MakeAsync(NpgsqlConnection connection, string sink, string[] severities, AlertSettings alerts)
-    {
-        var made = await connection.ExecuteAsync(Make, new
-        {
-            id = Guid.CreateVersion7(), sink, severities, alerts.DigestAbove, RunLock = AdvisoryLock.Run,
-        });
-        if (made > 0) await connection.ExecuteAsync(Prune, new { sink, alerts.KeepSent });
-    }
-
     private const string Told = """
         select event::text
         from sync.delivery

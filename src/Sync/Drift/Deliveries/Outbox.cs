@@ -19,7 +19,7 @@ public sealed class Outbox(SyncSettings settings)
         await OweAsync(connection, await AlertEventReads.ReadAsync(connection, shown));
     }
 
-    // An event that is owed already stays as it is.
+    // An event that is owed already stays as it is. Sinks in their order: scopes that merge side by side cannot block each other.
     private const string Insert = """
         with owed as (
             insert into sync.delivery (sink, event_id, run_id, rule, severity, event)
@@ -29,7 +29,7 @@ public sealed class Outbox(SyncSettings settings)
             returning sink
         )
         insert into sync.sink (name)
-        select distinct sink from owed
+        select distinct sink from owed order by sink
         on conflict do nothing
         """;
 

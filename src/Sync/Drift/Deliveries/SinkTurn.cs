@@ -35,7 +35,7 @@ internal sealed class SinkTurn : IAsyncDisposable
                     where sink = @sink and state = 'owed' and due_at <= clock_timestamp() and severity = any(@severities)
                 )
                 or exists (
-        """ + Messages.Ready + """
+        """ + Batches.Ready + """
                 ))
             for no key update of s skip locked
         )
@@ -52,7 +52,7 @@ internal sealed class SinkTurn : IAsyncDisposable
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var claimed = await connection.ExecuteAsync(new CommandDefinition(Claim, turn._parameters, cancellationToken: cancellationToken));
         if (claimed == 0) return null;
-        await Messages.MakeAsync(connection, sink, severities, alerts);
+        await Batches.MakeAsync(connection, sink, severities, alerts);
         await transaction.CommitAsync(cancellationToken);
         return turn;
     }
@@ -68,7 +68,7 @@ internal sealed class SinkTurn : IAsyncDisposable
         from sync.alert_message m
         join turn on turn.name = m.sink
         where m.state = 'owed' and m.due_at <= clock_timestamp() and m.severity = any(@severities)
-        order by m.made_at, m.message_id
+        order by m.made_at, m.run_id
         limit 1
         """;
 

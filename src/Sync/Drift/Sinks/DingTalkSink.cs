@@ -72,5 +72,6 @@ internal sealed class DingTalkSink(SinkSettings settings, SinkHttp http, TimePro
         string.Join('\n', Text.Lines(told).Select(line => $"- {line}").Prepend($"#### {Text.Title(told)}\n"));
 
     // Its markdown knows no way to escape, so marks are replaced by their full-width likes.
-    private static string Quote(string text) => string.Concat(text.Select(letter => "[]<>`*#!@\\|".Contains(letter) ? (char)(letter + 0xFEE0) : letter));
+    private static string Quote(string text) =>
+        string.Concat(text.Select(letter => "[]<>`*#!@\\|".Contains(letter) ? (char)(letter + 0xFEE0) : letter));
 }

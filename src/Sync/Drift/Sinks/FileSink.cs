@@ -26,8 +26,10 @@ internal sealed class FileSink(SinkSettings settings) : Sink(settings.Name)
 
     private static IEnumerable<string> Lines(AlertMessage message)
     {
-        foreach (var told in message.Events) yield return Line(new { messageId = message.Id, message.RunId, @event = EventData.Of(told) });
-        if (message.IsTest || message.IsDigest) yield return Line(new { messageId = message.Id, message.RunId, message.Total, message.Counts });
+        foreach (var told in message.Events)
+            yield return Line(new { messageId = message.Id, message.RunId, @event = EventData.Of(told) });
+        if (message.IsTest || message.IsDigest)
+            yield return Line(new { messageId = message.Id, message.RunId, message.Total, message.Counts });
     }
 
     private static string Line<T>(T value) => Encoding.UTF8.GetString(AlertJson.Write(value)) + "\n";

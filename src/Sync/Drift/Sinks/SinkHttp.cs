@@ -25,10 +25,10 @@ public sealed class SinkHttp : IDisposable
     /// <param name="resolve">From a name to its addresses; null: as the machine does.</param>
     public SinkHttp(TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
-        Resolve resolver = resolve is null ? Dns.GetHostAddressesAsync : new(resolve);
+        resolve ??= Dns.GetHostAddressesAsync;
         _time = time;
-        _guarded = new HttpMessageInvoker(SinkHandler.Create(resolver, allowsPrivate: false));
-        _open = new HttpMessageInvoker(SinkHandler.Create(resolver, allowsPrivate: true));
+        _guarded = new HttpMessageInvoker(SinkHandler.Create(resolve, allowsPrivate: false));
+        _open = new HttpMessageInvoker(SinkHandler.Create(resolve, allowsPrivate: true));
     }
 
     internal static HttpRequestMessage Request(Uri url, byte[] body, string type = "application/json")

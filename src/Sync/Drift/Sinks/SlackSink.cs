@@ -40,5 +40,7 @@ internal sealed class SlackSink(SinkSettings settings, SinkHttp http) : Sink(set
     private static string Quote(string text) => $"`{Escape(text.Replace('`', '\''))}`";
 
     private static string Escape(string text) => text
-        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal);
 }

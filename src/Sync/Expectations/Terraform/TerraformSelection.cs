@@ -24,10 +24,12 @@ public sealed record TerraformSelection(IReadOnlyList<string> AccountId, IReadOn
         """;
 
     /// <summary>All that is selected, and whatever has one of the ids.</summary>
-    public async Task<IReadOnlyList<SnapshotItem>> ReadAsync(NpgsqlConnection connection, IReadOnlyList<TerraformFlowLog> stated, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SnapshotItem>> ReadAsync(
+        NpgsqlConnection connection, IReadOnlyList<TerraformFlowLog> stated, CancellationToken cancellationToken)
     {
         var ids = stated.Select(flowLog => flowLog.FlowLogId).OfType<string>().ToArray();
-        return [.. await connection.QueryAsync<SnapshotItem>(new CommandDefinition(Selected, new { ids, AccountId, RegionId, CenId }, cancellationToken: cancellationToken))];
+        var command = new CommandDefinition(Selected, new { ids, AccountId, RegionId, CenId }, cancellationToken: cancellationToken);
+        return [.. await connection.QueryAsync<SnapshotItem>(command)];
     }
 
     private static bool Has(IReadOnlyList<string> values, string? value, bool unknown = false) =>

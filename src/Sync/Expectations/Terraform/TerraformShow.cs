@@ -80,17 +80,17 @@ public static class TerraformShow
             Text(resource, "address") ?? Text(resource, "name") ?? ResourceType, Text(values, "id") is { Length: > 0 } id ? id : null, fields, tags);
     }
 
-    private static JsonElement? Member(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) && member.ValueKind == JsonValueKind.Object ? member : null;
+    private static JsonElement? Member(JsonElement element, string name) => Find(element, name) is { ValueKind: JsonValueKind.Object } member ? member : null;
 
     private static JsonElement[] Items(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var items) && items.ValueKind == JsonValueKind.Array ? [.. items.EnumerateArray()] : [];
+        Find(element, name) is { ValueKind: JsonValueKind.Array } items ? [.. items.EnumerateArray()] : [];
 
     /// <summary>A number is a text too: Terraform's types are none of the cloud's. Null is not stated.</summary>
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String or JsonValueKind.Number
-            ? value.ToString()
-            : null;
+        Find(element, name) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } value ? value.ToString() : null;
+
+    private static JsonElement? Find(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
 
     private static TerraformException Wrong(string why) =>
         new($"This is not what terraform show -json prints: {why}. Make it with: terraform show -json > show.json");

@@ -50,7 +50,8 @@ internal sealed class AlertText(Func<string, string> quote)
         if (told.Expectation is not null) yield return $"Expectation: {Quote(told.Expectation)}";
         foreach (var change in told.Changes.Take(MaxChanges)) yield return Line(told, change);
         if (told.Changes.Count > MaxChanges) yield return $"and {told.Changes.Count - MaxChanges} more fields";
-        if (told.Tags.Count > 0) yield return $"Tags: {string.Join(", ", told.Tags.Take(MaxTags).Select(tag => Quote($"{tag.Key}={tag.Value}")))}";
+        var tags = told.Tags.Take(MaxTags).Select(tag => Quote($"{tag.Key}={tag.Value}"));
+        if (told.Tags.Count > 0) yield return $"Tags: {string.Join(", ", tags)}";
     }
 
     private string Line(AlertEvent told, FieldChange change) => told switch

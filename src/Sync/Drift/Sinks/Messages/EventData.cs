@@ -49,9 +49,11 @@ internal sealed record EventData
         };
     }
 
-    private static Dictionary<string, string> ShortenTags(IReadOnlyDictionary<string, string> tags) => Fitting
-        .Take(tags.Select(tag => KeyValuePair.Create(Shorten(tag.Key)!, Shorten(tag.Value)!)).DistinctBy(tag => tag.Key), MaxTags, AlertJson.Size)
-        .ToDictionary(StringComparer.Ordinal);
+    private static Dictionary<string, string> ShortenTags(IReadOnlyDictionary<string, string> tags)
+    {
+        var shorter = tags.Select(tag => KeyValuePair.Create(Shorten(tag.Key)!, Shorten(tag.Value)!)).DistinctBy(tag => tag.Key);
+        return Fitting.Take(shorter, MaxTags, AlertJson.Size).ToDictionary(StringComparer.Ordinal);
+    }
 
     private static FieldChange Shorten(FieldChange change) => new(Shorten(change.Field)!, Shorten(change.Before), Shorten(change.After));
 

@@ -10,7 +10,8 @@ internal static class FailureWords
         OperationCanceledException => $"There was no answer within {receiver.Timeout.TotalSeconds:0.###} s.",
         _ when Inner<RefusedAddressException>(failure) is not null =>
             "Its address is not of the public internet, and AllowPrivateAddresses is not set.",
-        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => "No TLS connection that can be trusted came about.",
+        HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
+            "No TLS connection that can be trusted came about.",
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } =>
             "What it answered is not HTTP, or has too long headers.",
         _ => Inner<SocketException>(failure)?.SocketErrorCode switch

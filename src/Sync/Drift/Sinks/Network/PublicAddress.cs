@@ -19,7 +19,7 @@ public static class PublicAddress
         // Multicast, reserved, broadcast.
         "224.0.0.0/3");
 
-    /// <summary>All that is given out on the public internet. Loopback, link-local, ULA, multicast and what else there is lie outside.</summary>
+    /// <summary>All that is given out on the public internet. Loopback, link-local, ULA and multicast lie outside.</summary>
     private static readonly IPNetwork GlobalUnicastV6 = IPNetwork.Parse("2000::/3");
 
     // Teredo and other protocols, documentation, and 6to4, which wraps any IPv4 address.

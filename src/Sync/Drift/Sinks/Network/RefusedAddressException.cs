@@ -1,4 +1,4 @@
 namespace Sync.Drift.Sinks.Network;
 
-/// <summary>A name stands for no address that a sink may connect to.</summary>
+/// <summary>A name stands for an address that a sink may not connect to.</summary>
 internal sealed class RefusedAddressException : Exception;

@@ -4,12 +4,11 @@ using System.Net.Sockets;
 
 namespace Sync.Drift.Sinks.Network;
 
-internal delegate Task<IPAddress[]> Resolve(string host, CancellationToken cancellationToken);
-
 /// <summary>The network below the sinks: it connects only where it may, goes nowhere else, and tells nobody where it was.</summary>
 internal static class SinkHandler
 {
-    public static SocketsHttpHandler Create(Resolve resolve, bool allowsPrivate) => new()
+    /// <param name="resolve">From a name to its addresses.</param>
+    public static SocketsHttpHandler Create(Func<string, CancellationToken, Task<IPAddress[]>> resolve, bool allowsPrivate) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -28,11 +27,11 @@ internal static class SinkHandler
 
     /// <summary>Connects to one of the very addresses that were looked at: the name is not resolved again.</summary>
     private static async ValueTask<Stream> ConnectAsync(
-        DnsEndPoint target, Resolve resolve, bool allowsPrivate, CancellationToken cancellationToken)
+        DnsEndPoint target, Func<string, CancellationToken, Task<IPAddress[]>> resolve, bool allowsPrivate,
+        CancellationToken cancellationToken)
     {
-        var addresses = await resolve(target.Host, cancellationToken);
-        if (!allowsPrivate) addresses = [.. addresses.Where(PublicAddress.Is)];
-        if (addresses.Length == 0) throw new RefusedAddressException();
+        var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await resolve(target.Host, cancellationToken);
+        if (!allowsPrivate && !addresses.All(PublicAddress.Is)) throw new RefusedAddressException();
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
