@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
+using Sync.Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
 namespace Sync.Tests.Reporting.Dashboard;
@@ -33,6 +34,25 @@ public sealed class OverviewTests(Chromium chromium, DashboardWorld world)
 
         await Expect(dashboard.Main.Locator(".notice.warn")).ToContainTextAsync("could not prove 1 region");
         await Expect(dashboard.Main.Locator(".notice.warn")).ToContainTextAsync($"{DashboardWorld.DeniedRegion}: ✕failed");
+    }
+
+    [ChromiumFact]
+    public async Task Every_account_has_a_column_and_what_it_lacks_is_said()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 2, FlowLogs: 10));
+        await app.RunWellAsync();
+        await app.ExecuteAsync(
+            """
+            insert into sync.scope (account_id, region_id, last_run_id, last_outcome, last_at, last_complete_at)
+            values ('2', 'cn-hangzhou', 1, 'synced', now(), now() - interval '3 hours'), ('2', 'us-west-1', 1, 'incomplete', now(), null)
+            """);
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, app);
+
+        var rows = dashboard.Page.GetByRole(AriaRole.Region, new() { Name = "Freshness by region and account" }).GetByRole(AriaRole.Row);
+        await Expect(rows.First.GetByRole(AriaRole.Columnheader)).ToHaveTextAsync(["Region", $"Account {app.Cloud.AccountId}", "Account 2"]);
+        await Expect(rows.Nth(1).GetByRole(AriaRole.Cell)).ToContainTextAsync(["not seen", "!incompletenever proven"]);
+        await Expect(rows.Nth(2).GetByRole(AriaRole.Cell)).ToContainTextAsync(["✓synced", "✓syncedproven 3 hours ago"]);
+        await Expect(rows).ToHaveCountAsync(4);
     }
 
     [ChromiumFact]

@@ -30,6 +30,8 @@ export async function watchRun(region, runId, ended) {
       return;
     }
     await new Promise(resolve => setTimeout(resolve, pause));
+    // Nobody keeps it up to date from here on.
+    if (!region.isConnected) say("");
   }
 }
 

@@ -6,7 +6,8 @@ const button = document.getElementById("sync");
 const status = document.getElementById("status");
 
 export function say(text, isBad = false) {
-  status.textContent = text;
+  // What has been said already is not read out again.
+  if (status.textContent !== text) status.textContent = text;
   status.classList.toggle("bad", isBad);
 }
 
