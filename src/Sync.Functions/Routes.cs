@@ -7,6 +7,8 @@ using Sync.Drift.Deliveries;
 using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.OpenApi;
+using Sync.Reporting;
+using Sync.Reporting.Dashboard;
 using Sync.Runs;
 
 namespace Sync.Functions;
@@ -14,7 +16,7 @@ namespace Sync.Functions;
 /// <summary>The HTTP API: every route and the handler it shares with the other host.</summary>
 public sealed class Routes(
     SnapshotEndpoint flowLogs, HistoryEndpoint history, ChangesEndpoint changes, DriftEndpoint drift, DeliveryEndpoint deliveries,
-    ExpectationsEndpoint expectations, RunsEndpoint runs, SyncEndpoint sync, CenEndpoint cen, HealthEndpoint health)
+    ExpectationsEndpoint expectations, RunsEndpoint runs, SyncEndpoint sync, SummaryEndpoint summary, CenEndpoint cen, HealthEndpoint health)
 {
     private const AuthorizationLevel Read = AuthorizationLevel.Function, Open = AuthorizationLevel.Anonymous;
 
@@ -82,6 +84,10 @@ public sealed class Routes(
     public Task<IResult> Regions([HttpTrigger(Read, "get", "head", Route = "regions")] HttpRequest request, CancellationToken token) =>
         runs.RegionsAsync(request, token);
 
+    [Function("summary")]
+    public Task<IResult> Summary([HttpTrigger(Read, "get", "head", Route = "summary")] HttpRequest request, CancellationToken token) =>
+        summary.GetAsync(request, token);
+
     [Function("sync")]
     public Task<IResult> Sync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "sync")] HttpRequest request, CancellationToken token) =>
@@ -91,6 +97,15 @@ public sealed class Routes(
     [Function("cen")]
     public Task<IResult> Cen([HttpTrigger(Open, "get", "post", Route = "cen")] HttpRequest request, CancellationToken token) =>
         cen.AnswerAsync(request, token);
+
+    // The pages hold no data; they ask the reader for the key that reading takes.
+    [Function("dashboard")]
+    public static IResult Dashboard([HttpTrigger(Open, "get", "head", Route = "dashboard")] HttpRequest request) =>
+        DashboardEndpoint.Get(request, null);
+
+    [Function("dashboard-file")]
+    public static IResult DashboardFile([HttpTrigger(Open, "get", "head", Route = "dashboard/{file}")] HttpRequest request, string file) =>
+        DashboardEndpoint.Get(request, file);
 
     [Function("openapi")]
     public static IResult OpenApi([HttpTrigger(Read, "get", Route = "openapi.json")] HttpRequest request) => OpenApiEndpoint.Get();

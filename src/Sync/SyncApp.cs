@@ -16,6 +16,7 @@ using Sync.Drift.Sinks;
 using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Http;
+using Sync.Reporting;
 using Sync.Runs;
 using Sync.Settings;
 using Sync.Telemetry;
@@ -102,6 +103,7 @@ public static class SyncApp
         .AddSingleton<ExpectationsEndpoint>()
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()
+        .AddSingleton<SummaryEndpoint>()
         .AddSingleton<HealthEndpoint>()
         .AddSingleton<Problems>()
         .AddProblemDetails()

@@ -3,6 +3,7 @@ using Sync.Drift;
 using Sync.Drift.Deliveries;
 using Sync.Expectations;
 using Sync.FlowLogs;
+using Sync.Reporting;
 using Sync.Runs;
 using static Sync.OpenApi.ApiParameters;
 
@@ -122,6 +123,12 @@ internal static class ApiRoutes
             Parameters = [new("runId", "The run's number.", """{ "type": "integer" }""", "1") { InPath = true }], Answer = typeof(RunWithScopes), Problems = [404],
         },
         new("GET", "/regions", "Outcome and freshness of every account and region.") { Answer = typeof(RegionList), Problems = [400] },
+        new("GET", "/summary", "The inventory counted by region, status and CEN, and flow logs and drift day by day.")
+        {
+            Parameters = [new("days", "How many days, today included.", """{ "type": "integer", "minimum": 1, "maximum": 366, "default": 30 }""", "30")],
+            Answer = typeof(Summary),
+            Problems = [400],
+        },
         new("POST", "/sync", "Starts a run. A dry run answers 200 with its plan.")
         {
             Parameters = [Switch("dryRun", "Walk and compare, write nothing."), Switch("forceRemovals", "Let removals through that the guard would hold back.")],
@@ -131,6 +138,8 @@ internal static class ApiRoutes
         },
         new("GET", "/cen", "A drop-in DescribeFlowlogs and DescribeChildInstanceRegions for Alibaba's clients: its own parameters, signatures and errors."),
         new("POST", "/cen", "The same."),
+        new("GET", "/dashboard", "The dashboard: pages for a browser."),
+        new("GET", "/dashboard/{file}", "A file of the dashboard.") { Parameters = [One("file", "Its name.", "app.js") with { InPath = true }], Problems = [404] },
         new("GET", "/health/live", "The process answers.") { Answer = typeof(Health) },
         new("GET", "/health/ready", "The database answers and has the schema of this build.") { Answer = typeof(Health) },
         new("GET", "/openapi.json", "This document."),
