@@ -24,6 +24,16 @@ public sealed record RegionItem(
     string AccountId, string RegionId, string LastOutcome, long LastRunId, DateTime LastAt, DateTime? BaselineAt, DateTime? LastCompleteAt,
     double? AgeSeconds, string? StaleReason, long FlowLogs, string? ErrorCode, string? ErrorMessage);
 
+/// <summary>How the newest run that knew an account left it.</summary>
+/// <param name="LastOpenAt">When its credentials were last proven and its regions listed; null: never.</param>
+/// <param name="OldestCompleteAt">The least fresh of its regions; null: one was never proven whole, or there are none.</param>
+public sealed record AccountItem(
+    string AccountId, string? Name, string LastOutcome, long LastRunId, DateTime LastAt, DateTime? LastOpenAt, int Regions,
+    DateTime? OldestCompleteAt, string? ErrorCode, string? ErrorMessage);
+
+/// <summary>What a run did in one account, as readers get it.</summary>
+public sealed record RunAccountItem(string AccountId, string? Name, string Outcome, string? ErrorCode, string? ErrorMessage, string? RequestId);
+
 /// <summary>Reads of the run ledger.</summary>
 public static class RunReads
 {
@@ -70,15 +80,47 @@ public static class RunReads
                 when s.last_outcome not in ('synced', 'unsupported') then s.last_outcome
                 when s.last_run_id < (select run_id from sync.sync_run where finished_at is not null order by run_id desc limit 1) then 'missed'
             end as stale_reason,
-            coalesce(f.flow_logs, 0) as flow_logs, l.error_code, l.error_message
+            coalesce(f.flow_logs, 0) as flow_logs,
+            case when a.last_run_id > s.last_run_id then la.error_code else l.error_code end as error_code,
+            case when a.last_run_id > s.last_run_id then la.error_message else l.error_message end as error_message
         from sync.scope s
         left join (
             select account_id, region_id, count(*) as flow_logs from sync.flow_log group by account_id, region_id
         ) f using (account_id, region_id)
         left join sync.sync_scope l on l.run_id = s.last_run_id and l.account_id = s.account_id and l.region_id = s.region_id
+        left join sync.account a on a.account_id = s.account_id
+        left join sync.sync_account la on la.run_id = a.last_run_id and la.account_id = a.account_id
         order by s.account_id, s.region_id
         """;
 
     public static async Task<IReadOnlyList<RegionItem>> ReadRegionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         [.. await connection.QueryAsync<RegionItem>(new CommandDefinition(Regions, cancellationToken: cancellationToken))];
+
+    private const string Accounts = """
+        select a.account_id, a.name, a.last_outcome, a.last_run_id, a.last_at, a.last_open_at, coalesce(s.regions, 0) as regions,
+            s.oldest_complete_at, l.error_code, l.error_message
+        from sync.account a
+        left join (
+            select account_id, count(*)::int as regions,
+                case when count(*) = count(last_complete_at) then min(last_complete_at) end as oldest_complete_at
+            from sync.scope
+            group by account_id
+        ) s using (account_id)
+        left join sync.sync_account l on l.run_id = a.last_run_id and l.account_id = a.account_id
+        order by a.account_id
+        """;
+
+    public static async Task<IReadOnlyList<AccountItem>> ReadAccountsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        [.. await connection.QueryAsync<AccountItem>(new CommandDefinition(Accounts, cancellationToken: cancellationToken))];
+
+    private const string AccountsOfRun = """
+        select account_id, name, outcome, error_code, error_message, request_id
+        from sync.sync_account
+        where run_id = @runId
+        order by account_id
+        """;
+
+    public static async Task<IReadOnlyList<RunAccountItem>> ReadAccountsAsync(
+        NpgsqlConnection connection, long runId, CancellationToken cancellationToken) =>
+        [.. await connection.QueryAsync<RunAccountItem>(new CommandDefinition(AccountsOfRun, new { runId }, cancellationToken: cancellationToken))];
 }

@@ -11,7 +11,7 @@ public class MigratorTests
     [Fact]
     public void Every_script_is_known_by_name_and_none_that_landed_may_be_renamed_or_removed()
     {
-        Assert.Equal(["0001_inventory.sql", "0002_run.sql", "0003_reader_key.sql", "0004_snapshot_search.sql", "0005_drift.sql"], SchemaScripts.Numbered);
+        Assert.Equal(["0001_inventory.sql", "0002_run.sql", "0003_reader_key.sql", "0004_snapshot_search.sql", "0005_drift.sql", "0008_account.sql"], SchemaScripts.Numbered);
         Assert.Equal(["views.drift_event.sql", "views.flow_log.sql", "grants.sql"], SchemaScripts.Repeated);
     }
 
