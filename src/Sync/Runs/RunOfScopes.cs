@@ -18,28 +18,23 @@ internal sealed class RunOfScopes(
 {
     private readonly ConcurrentBag<AccountReport> _accounts = [];
     private readonly ConcurrentBag<ScopeReport> _scopes = [];
-    private readonly ScopeQueue _queue = new();
-
-    // Not the run's token: it ends accounts and scopes one by one, each with a report, and not the loop with an exception.
-    private readonly ParallelOptions _sideBySide = new() { MaxDegreeOfParallelism = settings.Alibaba.MaxConcurrency, CancellationToken = CancellationToken.None };
+    private readonly int _atOnce = settings.Alibaba.MaxConcurrency;
 
     public async Task<RunResult> SyncAllAsync(IReadOnlyList<CenAccount> accounts, CancellationToken cancellationToken)
     {
         var known = await RunTable.ReadKnownScopesAsync(dataSource, CancellationToken.None);
-        var syncing = Parallel.ForEachAsync(_queue.Tickets, _sideBySide, async (_, _) =>
-        {
-            using var turn = _queue.Next();
-            using var span = telemetry.StartScope(runId, turn.Scope);
-            _scopes.Add(span.End(Finished(await SyncOrSkipAsync(turn, cancellationToken))));
-        });
+        var queue = new ScopeQueue(accounts.Count, _atOnce);
+        var working = Task.WhenAll(Enumerable.Range(0, _atOnce).Select(_ => WorkAsync(queue, cancellationToken)));
         try
         {
-            await Parallel.ForEachAsync(accounts, _sideBySide, async (account, _) => await OpenAsync(account, known, cancellationToken));
+            // Not the run's token: it ends accounts and scopes one by one, each with a report, and not the loop with an exception.
+            var options = new ParallelOptions { MaxDegreeOfParallelism = _atOnce, CancellationToken = CancellationToken.None };
+            await Parallel.ForEachAsync(accounts, options, async (account, _) => await OpenAsync(account, queue, known, cancellationToken));
         }
         finally
         {
-            _queue.Complete();
-            await syncing;
+            queue.Close();
+            await working;
         }
 
         var scopes = _scopes.OrderBy(report => report.Scope.AccountId).ThenBy(report => report.Scope.RegionId).ToList();
@@ -49,7 +44,17 @@ internal sealed class RunOfScopes(
         return result;
     }
 
-    private async Task OpenAsync(CenAccount account, ILookup<string, KnownScope> known, CancellationToken cancellationToken)
+    private async Task WorkAsync(ScopeQueue queue, CancellationToken cancellationToken)
+    {
+        while (await queue.NextAsync() is { } next)
+        {
+            using var turn = next;
+            using var span = telemetry.StartScope(runId, turn.Scope);
+            _scopes.Add(span.End(Finished(await SyncOrSkipAsync(turn, cancellationToken))));
+        }
+    }
+
+    private async Task OpenAsync(CenAccount account, ScopeQueue queue, ILookup<string, KnownScope> known, CancellationToken cancellationToken)
     {
         try
         {
@@ -58,19 +63,25 @@ internal sealed class RunOfScopes(
             _accounts.Add(new AccountReport(proven.AccountId, AccountOutcome.Succeeded) { Name = proven.Name });
             var earlier = known[proven.AccountId].ToDictionary(scope => scope.RegionId);
             foreach (var gone in earlier.Keys.Except(regions)) _scopes.Add(Finished(await KeepAsync(NotListed(new Scope(proven.AccountId, gone)))));
-            _queue.Add(proven, regions.Select(region => earlier.GetValueOrDefault(region) ?? new KnownScope(proven.AccountId, region, null, 0)));
+            queue.Add(proven, regions.Select(region => earlier.GetValueOrDefault(region) ?? new KnownScope(proven.AccountId, region, null, 0)));
         }
         catch (AlibabaException error)
         {
-            _accounts.Add(NotTried(account, AccountOutcome.Failed, (error.Code, error.Message)) with { RequestId = error.RequestId });
+            GiveUp(NotTried(account, AccountOutcome.Failed, (error.Code, error.Message)) with { RequestId = error.RequestId });
         }
         catch (AccountMismatchException error)
         {
-            _accounts.Add(NotTried(account, AccountOutcome.Failed, ("AccountMismatch", error.Message)));
+            GiveUp(NotTried(account, AccountOutcome.Failed, ("AccountMismatch", error.Message)));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            _accounts.Add(NotTried(account, AccountOutcome.Skipped, skipReason()));
+            GiveUp(NotTried(account, AccountOutcome.Skipped, skipReason()));
+        }
+
+        void GiveUp(AccountReport report)
+        {
+            _accounts.Add(report);
+            queue.GiveUp();
         }
     }
 
