@@ -67,8 +67,8 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
             var pause = wish ?? TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, _refusals++)));
             _pausedUntil = time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency);
             _pauses++;
-            // One call to find out how things stand.
-            _tokens = Math.Min(_tokens, 1);
+            // One call to find out how things stand. What is below zero are the turns that others wait for and give back.
+            _tokens = Math.Min(_tokens, 0) + 1;
         }
     }
 
