@@ -68,7 +68,12 @@ public sealed class FakeIdentityProvider(TimeProvider time) : IDisposable
         var key = _key.ExportParameters(includePrivateParameters: false);
         return new
         {
-            kty = "RSA", use = "sig", alg = "RS256", kid = KeyId, n = Base64Url.EncodeToString(key.Modulus), e = Base64Url.EncodeToString(key.Exponent),
+            kty = "RSA",
+            use = "sig",
+            alg = "RS256",
+            kid = KeyId,
+            n = Base64Url.EncodeToString(key.Modulus),
+            e = Base64Url.EncodeToString(key.Exponent),
         };
     }
 

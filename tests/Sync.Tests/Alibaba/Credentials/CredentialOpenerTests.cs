@@ -134,7 +134,10 @@ public sealed class CredentialOpenerTests : IAsyncLifetime, IDisposable
 
     private AlibabaSettings Settings(Uri? metadata) => new()
     {
-        Endpoint = _cen.Endpoint, StsEndpoint = _cen.Endpoint, MetadataEndpoint = metadata ?? new Uri("http://127.0.0.1:1"), MaxRetries = 0,
+        Endpoint = _cen.Endpoint,
+        StsEndpoint = _cen.Endpoint,
+        MetadataEndpoint = metadata ?? new Uri("http://127.0.0.1:1"),
+        MaxRetries = 0,
     };
 
     private CredentialOpener Opener(Uri? metadata = null, TokenCredential? azure = null)
