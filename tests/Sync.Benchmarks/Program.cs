@@ -22,7 +22,7 @@ static int Usage()
     Console.Error.WriteLine("""
         dotnet run -c Release --project tests/Sync.Benchmarks -- BENCHMARK
           http [FLOW_LOGS]    the snapshot over HTTP: pages, 304s and the export, by default of 100000 flow logs
-          walk [CALLS]        whole runs against a quota, by default of 900 calls each, and against a cloud that is far away
+          walk [CALLS]        whole runs against a quota, by default of 900 calls each (0 for none), and against a cloud that is far away
         """);
     return 1;
 }

@@ -12,14 +12,13 @@ internal static class WalkBenchmark
     private static readonly FakeQuota Quota = new(300, TimeSpan.FromMinutes(1));
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(50);
 
-    /// <param name="calls">Of each run against the quota: the more, the longer, and the less its first minute weighs.</param>
+    /// <param name="calls">Of each run against the quota: the more, the longer, and the less its first minute weighs. 0 for no such runs.</param>
     public static async Task<int> RunAsync(int calls)
     {
+        var met = await FarAwayAsync();
         // What is asked for by default is what this quota admits; then a little more, and far more.
-        var met = await WithinQuotaAsync(calls, 5);
-        met &= await WithinQuotaAsync(calls, 6);
-        met &= await WithinQuotaAsync(calls, 50);
-        return met & await FarAwayAsync() ? 0 : 2;
+        foreach (var requestsPerSecond in (double[])(calls > 0 ? [5, 6, 50] : [])) met &= await WithinQuotaAsync(calls, requestsPerSecond);
+        return met ? 0 : 2;
     }
 
     /// <summary>One region, one flow log a page, against the time in which the quota admits as many calls.</summary>
@@ -45,9 +44,10 @@ internal static class WalkBenchmark
     /// </summary>
     private static async Task<bool> FarAwayAsync()
     {
-        const int FlowLogs = 30_000, Finding = 4;
+        // Small pages: what is measured is the order of calls, not how fast this machine reads JSON.
+        const int FlowLogs = 6_000, PageSize = 10, Finding = 4;
         var settings = new AlibabaSettings();
-        await using var app = await WalkApp.StartAsync(new FakeCloudOptions(Regions: 30, FlowLogs), members: 2, settings.PageSize, requestsPerSecond: 1000);
+        await using var app = await WalkApp.StartAsync(new FakeCloudOptions(Regions: 30, FlowLogs), members: 2, PageSize, requestsPerSecond: 1000);
         app.Cen.Latency = Latency;
         var met = true;
         foreach (var name in (string[])["first run", "unchanged"])

@@ -20,6 +20,9 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
     private const double OfLastMinute = 0.97;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    // After a pause one call finds out how things stand, and the rest give it this long to come back.
+    private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
@@ -29,6 +32,7 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
     private double _tokens = Math.Max(1, most);
     private long _filled = time.GetTimestamp();
     private long _pausedUntil = time.GetTimestamp();
+    private long _fillsFrom = time.GetTimestamp();
     private int _refusals;
     private int _pauses;
 
@@ -49,6 +53,7 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
         lock (_lock)
         {
             _refusals = 0;
+            _fillsFrom = Math.Min(_fillsFrom, time.GetTimestamp());
             _perSecond = Math.Min(_most, _perSecond + Increase);
             _admitted.Enqueue(time.GetTimestamp());
             ForgetOld();
@@ -60,14 +65,17 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
     {
         lock (_lock)
         {
+            var now = time.GetTimestamp();
             // One that was on its way when the pause began tells nothing new.
-            if (time.GetTimestamp() < _pausedUntil) return;
+            if (now < _pausedUntil) return;
+            Fill(now);
             ForgetOld();
             _perSecond = Math.Min(_most, Math.Max(Math.Max(_perSecond * Decrease, Least), _admitted.Count / Minute.TotalSeconds * OfLastMinute));
             var pause = wish ?? TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, _refusals++)));
-            _pausedUntil = time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency);
+            _pausedUntil = now + Ticks(pause);
+            _fillsFrom = _pausedUntil + Ticks(Probe);
             _pauses++;
-            // One call to find out how things stand. What is below zero are the turns that others wait for and give back.
+            // What is below zero are the turns that others wait for and give back.
             _tokens = Math.Min(_tokens, 0) + 1;
         }
     }
@@ -91,14 +99,18 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            var filling = time.GetElapsedTime(Math.Max(_filled, _pausedUntil), now).TotalSeconds;
-            if (filling > 0) _tokens = Math.Min(Math.Max(1, _perSecond), _tokens + filling * _perSecond);
-            _filled = now;
+            Fill(now);
             _tokens--;
+            var seconds = _tokens >= 0 ? Between(now, _pausedUntil) : Between(now, _fillsFrom) - _tokens / _perSecond;
             // Whole milliseconds, as timers count them, and rounded up: a little slow is within the rate.
-            var seconds = Math.Max(0, -_tokens / _perSecond) + Math.Max(0, time.GetElapsedTime(now, _pausedUntil).TotalSeconds);
             return (TimeSpan.FromMilliseconds(Math.Ceiling(seconds * 1000 - 1e-6)), _pauses);
         }
+    }
+
+    private void Fill(long now)
+    {
+        _tokens = Math.Min(Math.Max(1, _perSecond), _tokens + Between(Math.Max(_filled, _fillsFrom), now) * _perSecond);
+        _filled = now;
     }
 
     private bool GiveBackUnless(int pauses)
@@ -110,6 +122,11 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
             return true;
         }
     }
+
+    /// <summary>Seconds, none if the end is before the start.</summary>
+    private double Between(long start, long end) => Math.Max(0, time.GetElapsedTime(start, end).TotalSeconds);
+
+    private long Ticks(TimeSpan duration) => (long)(duration.TotalSeconds * time.TimestampFrequency);
 
     private void ForgetOld()
     {
