@@ -40,7 +40,7 @@ internal sealed class RunOfScopes(
         var scopes = _scopes.OrderBy(report => report.Scope.AccountId).ThenBy(report => report.Scope.RegionId).ToList();
         var notFine = scopes.Where(scope => !scope.IsFine).Select(scope => scope.Scope.AccountId).ToHashSet();
         var result = new RunResult([.. _accounts.Select(account => Judge(account, notFine)).OrderBy(account => account.AccountId)], scopes);
-        if (runId is { } id) await RunTable.KeepAccountsAsync(dataSource, id, result.Accounts);
+        if (runId is { } id) await AccountTable.KeepAsync(dataSource, id, result.Accounts);
         return result;
     }
 

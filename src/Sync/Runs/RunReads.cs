@@ -24,16 +24,6 @@ public sealed record RegionItem(
     string AccountId, string RegionId, string LastOutcome, long LastRunId, DateTime LastAt, DateTime? BaselineAt, DateTime? LastCompleteAt,
     double? AgeSeconds, string? StaleReason, long FlowLogs, string? ErrorCode, string? ErrorMessage);
 
-/// <summary>How the newest run that knew an account left it.</summary>
-/// <param name="LastOpenAt">When its credentials were last proven and its regions listed; null: never.</param>
-/// <param name="OldestCompleteAt">The least fresh of its regions; null: one was never proven whole, or there are none.</param>
-public sealed record AccountItem(
-    string AccountId, string? Name, string LastOutcome, long LastRunId, DateTime LastAt, DateTime? LastOpenAt, int Regions,
-    DateTime? OldestCompleteAt, string? ErrorCode, string? ErrorMessage);
-
-/// <summary>What a run did in one account, as readers get it.</summary>
-public sealed record RunAccountItem(string AccountId, string? Name, string Outcome, string? ErrorCode, string? ErrorMessage, string? RequestId);
-
 /// <summary>Reads of the run ledger.</summary>
 public static class RunReads
 {
@@ -95,32 +85,4 @@ public static class RunReads
 
     public static async Task<IReadOnlyList<RegionItem>> ReadRegionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         [.. await connection.QueryAsync<RegionItem>(new CommandDefinition(Regions, cancellationToken: cancellationToken))];
-
-    private const string Accounts = """
-        select a.account_id, a.name, a.last_outcome, a.last_run_id, a.last_at, a.last_open_at, coalesce(s.regions, 0) as regions,
-            s.oldest_complete_at, l.error_code, l.error_message
-        from sync.account a
-        left join (
-            select account_id, count(*)::int as regions,
-                case when count(*) = count(last_complete_at) then min(last_complete_at) end as oldest_complete_at
-            from sync.scope
-            group by account_id
-        ) s using (account_id)
-        left join sync.sync_account l on l.run_id = a.last_run_id and l.account_id = a.account_id
-        order by a.account_id
-        """;
-
-    public static async Task<IReadOnlyList<AccountItem>> ReadAccountsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        [.. await connection.QueryAsync<AccountItem>(new CommandDefinition(Accounts, cancellationToken: cancellationToken))];
-
-    private const string AccountsOfRun = """
-        select account_id, name, outcome, error_code, error_message, request_id
-        from sync.sync_account
-        where run_id = @runId
-        order by account_id
-        """;
-
-    public static async Task<IReadOnlyList<RunAccountItem>> ReadAccountsAsync(
-        NpgsqlConnection connection, long runId, CancellationToken cancellationToken) =>
-        [.. await connection.QueryAsync<RunAccountItem>(new CommandDefinition(AccountsOfRun, new { runId }, cancellationToken: cancellationToken))];
 }

@@ -109,41 +109,6 @@ public static class RunTable
         var scopes = await connection.QueryAsync<KnownScope>(new CommandDefinition(Known, cancellationToken: cancellationToken));
         return scopes.ToLookup(scope => scope.AccountId);
     }
-
-    private const string InsertAccount = """
-        insert into sync.sync_account (run_id, account_id, name, outcome, error_code, error_message, request_id)
-        values (@runId, @AccountId, @Name, @outcome, @ErrorCode, @ErrorMessage, @RequestId)
-        """;
-
-    private const string KeepAccount = """
-        insert into sync.account (account_id, name, last_run_id, last_outcome, last_at, last_open_at)
-        values (@AccountId, @Name, @runId, @outcome, clock_timestamp(), case when @IsOpen then clock_timestamp() end)
-        on conflict (account_id) do update
-        set name = coalesce(excluded.name, account.name), last_run_id = excluded.last_run_id, last_outcome = excluded.last_outcome,
-            last_at = excluded.last_at, last_open_at = coalesce(excluded.last_open_at, account.last_open_at)
-        """;
-
-    /// <summary>At the end of a run, when every scope of the accounts is in the ledger.</summary>
-    public static async Task KeepAccountsAsync(NpgsqlDataSource dataSource, long runId, IReadOnlyList<AccountReport> accounts)
-    {
-        var rows = accounts.Where(account => account.AccountId is not null).Select(account => new
-        {
-            runId,
-            account.AccountId,
-            account.Name,
-            outcome = Words.Lower(account.Outcome),
-            account.IsOpen,
-            account.ErrorCode,
-            account.ErrorMessage,
-            account.RequestId,
-        }).ToList();
-        await using var connection = await dataSource.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await FenceAsync(connection, runId);
-        await connection.ExecuteAsync(InsertAccount, rows);
-        await connection.ExecuteAsync(KeepAccount, rows);
-        await transaction.CommitAsync();
-    }
 }
 
 /// <summary>A run that lost its lock tried to merge.</summary>

@@ -32,7 +32,7 @@ public sealed class RunsEndpoint(NpgsqlDataSource dataSource)
         var runs = await RunReads.ReadRunsAsync(connection, before, 1, cancellationToken);
         return runs is [var run] && run.RunId == runId
             ? TypedResults.Ok(new RunWithScopes(
-                run, await RunReads.ReadAccountsAsync(connection, runId, cancellationToken), await RunReads.ReadScopesAsync(connection, runId, cancellationToken)))
+                run, await AccountTable.ReadOfRunAsync(connection, runId, cancellationToken), await RunReads.ReadScopesAsync(connection, runId, cancellationToken)))
             : TypedResults.Problem($"There is no run {runId}.", statusCode: StatusCodes.Status404NotFound);
     }
 
@@ -41,7 +41,7 @@ public sealed class RunsEndpoint(NpgsqlDataSource dataSource)
         if (new QueryReader(request.Query).Problem() is { } problem) return problem;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         return TypedResults.Ok(new RegionList(
-            await RunReads.ReadRegionsAsync(connection, cancellationToken), await RunReads.ReadAccountsAsync(connection, cancellationToken)));
+            await RunReads.ReadRegionsAsync(connection, cancellationToken), await AccountTable.ReadAsync(connection, cancellationToken)));
     }
 }
 

@@ -15,10 +15,18 @@ internal static class WalkBenchmark
     /// <param name="calls">Of each run against the quota: the more, the longer, and the less its first minute weighs. 0 for no such runs.</param>
     public static async Task<int> RunAsync(int calls)
     {
+        await WarmUpAsync();
         var met = await FarAwayAsync();
         // What is asked for by default is what this quota admits; then a little more, and far more.
         foreach (var requestsPerSecond in (double[])(calls > 0 ? [5, 6, 50] : [])) met &= await WithinQuotaAsync(calls, requestsPerSecond);
         return met ? 0 : 2;
+    }
+
+    // Compiling what runs for the first time is no part of any run's time.
+    private static async Task WarmUpAsync()
+    {
+        await using var app = await WalkApp.StartAsync(new FakeCloudOptions(Regions: 8, FlowLogs: 2000), members: 2, pageSize: 10, requestsPerSecond: 1000);
+        for (var run = 0; run < 3; run++) await app.RunAsync();
     }
 
     /// <summary>One region, one flow log a page, against the time in which the quota admits as many calls.</summary>
