@@ -1,10 +1,14 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Sync.Alibaba;
+using Sync.Alibaba.Credentials;
 using Sync.Database;
 using Sync.Local.FakeCen;
 using Sync.Runs;
+using Sync.Settings;
 
 namespace Sync.Benchmarks.Walk;
 
@@ -50,6 +54,20 @@ internal sealed class WalkApp : IAsyncDisposable
         var report = await _host.Services.GetRequiredService<SyncJob>().RunAsync(new SyncRequest(SyncTrigger.Cli));
         return report.Outcome == RunOutcome.Succeeded ? report
             : throw new InvalidOperationException($"The run {report.Outcome}: {report.ErrorMessage} {report.Scopes.FirstOrDefault(scope => !scope.IsFine)?.ErrorMessage}");
+    }
+
+    /// <summary>As many calls as a run makes, and nothing else: what this machine needs for them today.</summary>
+    public async Task<TimeSpan> CallAloneAsync(int calls, int atOnce, int pageSize)
+    {
+        var settings = _host.Services.GetRequiredService<SyncSettings>().Alibaba;
+        var cen = new CenClient(_host.Services.GetRequiredService<AlibabaRpc>(), settings, CredentialCache.Fixed(Cen.Cloud.Credentials), "alone");
+        var clock = Stopwatch.StartNew();
+        await Parallel.ForEachAsync(Enumerable.Range(0, calls), new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (call, token) =>
+        {
+            var region = Cen.Cloud.Regions[call % Cen.Cloud.Regions.Count];
+            await cen.DescribeFlowlogsAsync(new DescribeFlowlogsRequest { RegionId = region, PageNumber = 1, PageSize = pageSize }, null, token);
+        });
+        return clock.Elapsed;
     }
 
     public async ValueTask DisposeAsync()

@@ -65,6 +65,8 @@ internal static class WalkBenchmark
             var inSlots = Latency * (sent / (double)settings.MaxConcurrency);
             var longest = Latency * report.Scopes.Max(Chain);
             var least = (inSlots > longest ? inSlots : longest) + Latency * Finding;
+            var alone = await app.CallAloneAsync(sent, settings.MaxConcurrency, PageSize);
+            Report.AtMost(name, "the calls alone", report.Duration / alone, Limit, FormattableString.Invariant($"{alone.TotalSeconds:0.00} s on this machine as busy as it is"));
             met &= Report.AtMost(
                 name, "the critical path", report.Duration / least, Limit,
                 FormattableString.Invariant($"{report.Duration.TotalSeconds:0.00} s for {report.Scopes.Count} scopes and {sent} calls of {Latency.TotalMilliseconds:0} ms, {least.TotalSeconds:0.00} s in {settings.MaxConcurrency} slots"));
