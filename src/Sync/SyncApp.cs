@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Sync.Alibaba;
+using Sync.Alibaba.Credentials;
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
@@ -60,12 +61,16 @@ public static class SyncApp
     {
         return services
             .AddSingleton(provider => new AlibabaRpc(Http(), settings.Alibaba, provider.GetRequiredService<TimeProvider>()))
-            .AddSingleton(provider => new CenAccount(
-                provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, settings.Credentials,
-                settings.Role is { } role ? Role(role, provider.GetRequiredService<TimeProvider>()) : null, settings.AccountId));
-
-        OidcRole Role(OidcRoleSettings role, TimeProvider time) =>
-            new(Http(), settings.Alibaba, role, AzureToken.For(new DefaultAzureCredential(), role.Audience), time);
+            .AddSingleton(provider => new CredentialOpener(
+                Http(), provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, () => new DefaultAzureCredential(),
+                provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new CenAccounts(
+                provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, settings.Credentials, provider.GetRequiredService<CredentialOpener>())
+            {
+                Accounts = settings.Accounts,
+                Directory = settings.ResourceDirectory,
+                OnlyId = settings.AccountId,
+            });
 
         static HttpClient Http() => new(AlibabaHttp.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
     }

@@ -11,7 +11,7 @@ namespace Sync;
 
 /// <summary>One run over all scopes: what a timer, an HTTP request and the command line start alike.</summary>
 public sealed partial class SyncJob(
-    NpgsqlDataSource dataSource, SyncSettings settings, CenAccount account, FlowLogSync flowLogs, SnapshotClock snapshots, RunTelemetry telemetry,
+    NpgsqlDataSource dataSource, SyncSettings settings, CenAccounts accounts, FlowLogSync flowLogs, SnapshotClock snapshots, RunTelemetry telemetry,
     TimeProvider time, ILogger<SyncJob> logger)
 {
     /// <summary>Runs to the end. A scope's failure is in the report and touches no other scope.</summary>
@@ -50,23 +50,17 @@ public sealed partial class SyncJob(
         using var span = telemetry.StartRun(runId, request);
         using var deadline = new CancellationTokenSource(settings.RunDeadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        var work = new RunOfScopes(flowLogs, dataSource, settings, telemetry, request, runId, progress);
+        var work = new RunOfScopes(flowLogs, dataSource, settings, telemetry, request, runId, progress, () => SkipReason(deadline));
         SyncReport report;
         try
         {
-            var client = await account.ProveAsync(either.Token);
-            var scopes = await work.SyncAllAsync(client, () => SkipReason(deadline), either.Token);
-            var outcome = scopes.All(scope => scope.IsFine) ? RunOutcome.Succeeded : RunOutcome.Partial;
-            report = new SyncReport(runId, outcome, scopes, clock.Elapsed);
+            var list = await accounts.ListAsync(either.Token);
+            var result = await work.SyncAllAsync(list.Accounts, either.Token);
+            report = SyncReport.Of(runId, result, list.DirectoryError, clock.Elapsed);
         }
-        catch (Exception error) when (error is AlibabaException or AccountMismatchException || either.IsCancellationRequested)
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            var (code, message) = error switch
-            {
-                AlibabaException refused => (refused.Code, refused.Message),
-                AccountMismatchException => ("AccountMismatch", error.Message),
-                _ => SkipReason(deadline),
-            };
+            var (code, message) = SkipReason(deadline);
             report = new SyncReport(runId, RunOutcome.Failed, [], clock.Elapsed) { ErrorCode = code, ErrorMessage = message };
         }
 
@@ -89,6 +83,9 @@ public sealed partial class SyncJob(
             return;
         }
 
+        foreach (var account in report.Accounts.Where(account => !account.IsOpen))
+            LogNotOpened(account.AccountId, account.Outcome, account.ErrorCode, account.ErrorMessage);
+        if (report.ErrorCode is not null) LogNotListed(report.RunId, report.ErrorCode, report.ErrorMessage);
         int Sum(Func<ScopeReport, int> count) => report.Scopes.Sum(count);
         var (added, changed, removed) = (Sum(scope => scope.Added), Sum(scope => scope.Changed), Sum(scope => scope.Removed));
         LogCounts(report.RunId, report.Outcome, report.Scopes.Count, added, changed, removed, report.Duration);
@@ -103,6 +100,12 @@ public sealed partial class SyncJob(
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "Run {RunId} failed: {ErrorCode}: {ErrorMessage}")]
     private partial void LogFailed(long? runId, string? errorCode, string? errorMessage);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "Account {AccountId} {Outcome}: {ErrorCode}: {ErrorMessage}")]
+    private partial void LogNotOpened(string? accountId, AccountOutcome outcome, string? errorCode, string? errorMessage);
+
+    [LoggerMessage(EventId = 5, Level = LogLevel.Warning, Message = "Run {RunId} did not get the accounts of the resource directory: {ErrorCode}: {ErrorMessage}")]
+    private partial void LogNotListed(long? runId, string? errorCode, string? errorMessage);
 }
 
 /// <summary>A run that has the lock and its row. Disposing it gives the lock back.</summary>

@@ -3,6 +3,7 @@ using Sync.Benchmarks.Http;
 using Sync.Benchmarks.Merging;
 using Sync.Benchmarks.Reporting;
 using Sync.Benchmarks.Runs;
+using Sync.Benchmarks.Walk;
 
 [assembly: System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 
@@ -14,6 +15,7 @@ return args switch
     ["merge", .. var rest] => await MergeBenchmark.RunAsync(Number(rest, 100_000)),
     ["run", .. var rest] => await RunBenchmark.RunAsync(rest.Length == 0 ? [10_000, 100_000, 1_000_000] : [.. rest.Select(size => Number([size], 0))]),
     ["start"] => await StartBenchmark.RunAsync(),
+    ["walk", .. var rest] => await WalkBenchmark.RunAsync(Number(rest, 900)),
     // The load comes from a process of its own, so that what the server allocates is the server's.
     ["load", var url, var connections, var seconds, .. var headers] => await LoadClient.MainAsync(
         new Uri(url), int.Parse(connections, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture), headers),
@@ -32,6 +34,7 @@ static int Usage()
           start               from the start of the process to its first answer
           report [FLOW_LOGS [VERSIONS]]
                               every ready question, by default over 1000000 flow logs with 10 earlier versions each
+          walk [CALLS]        whole runs against a quota, by default of 900 calls each (0 for none), and against a cloud that is far away
         """);
     return 1;
 }

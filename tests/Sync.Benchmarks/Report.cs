@@ -6,21 +6,16 @@ namespace Sync.Benchmarks;
 internal static class Report
 {
     /// <returns>Whether the goal was met.</returns>
-    public static bool Line(string name, string baseline, double ratio, double goal, string detail)
-    {
-        var met = ratio >= goal;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{(met ? "met   " : "MISSED")} {name,-14} {ratio:0.00} of {baseline} (goal {goal:0.00}): {detail}"));
-        return met;
-    }
+    public static bool Line(string name, string baseline, double ratio, double goal, string detail) =>
+        Write(ratio >= goal, name, ratio, FormattableString.Invariant($"{baseline} (goal {goal:0.00})"), detail);
 
-    /// <summary>For what must not take much longer than its baseline.</summary>
-    /// <returns>Whether the goal was met.</returns>
-    public static bool AtMost(string name, string baseline, double ratio, double goal, string detail)
+    /// <summary>The same for what is the better the smaller it is.</summary>
+    public static bool AtMost(string name, string baseline, double ratio, double limit, string detail) =>
+        Write(ratio <= limit, name, ratio, FormattableString.Invariant($"{baseline} (at most {limit:0.00})"), detail);
+
+    private static bool Write(bool met, string name, double ratio, string against, string detail)
     {
-        var met = ratio <= goal;
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{(met ? "met   " : "MISSED")} {name,-14} {ratio:0.00} of {baseline} (goal at most {goal:0.00}): {detail}"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(met ? "met   " : "MISSED")} {name,-14} {ratio:0.00} of {against}: {detail}"));
         return met;
     }
 }

@@ -9,6 +9,6 @@ internal static class CloudOption
     public static Option<CloudKind?> Create() => new("--cloud")
     {
         Description = "fake: a fake CEN cloud inside this process; alibaba: the real one. Without it: alibaba if "
-            + "ALIBABA_CLOUD_ACCESS_KEY_ID is set, else fake.",
+            + "there are credentials, such as ALIBABA_CLOUD_ACCESS_KEY_ID, or a setting that says where they should be; else fake.",
     };
 }

@@ -31,32 +31,62 @@ internal sealed class Doctor(LocalApp app)
         }
     }
 
+    /// <summary>Which keys, from where and until when; then each account by itself.</summary>
     public async Task<bool> CheckCloudAsync(CancellationToken cancellationToken)
     {
-        ProvenAccount account;
+        var accounts = app.Get<CenAccounts>();
+        if (!await CheckCredentialsAsync(accounts, cancellationToken)) return false;
+
+        var (listed, directoryError) = await accounts.ListAsync(cancellationToken);
+        var healthy = directoryError is null || Wrong("resource directory", $"{directoryError.Message} {Advice(directoryError)}");
+        foreach (var account in listed) healthy &= await CheckAccountAsync(account, cancellationToken);
+        return healthy;
+    }
+
+    private async Task<bool> CheckCredentialsAsync(CenAccounts accounts, CancellationToken cancellationToken)
+    {
+        var chain = app.Get<SyncSettings>().Credentials;
+        if (chain.Source is not { } source)
+        {
+            foreach (var lack in chain.Missing) Console.WriteLine($"      not used: {lack}");
+            return Wrong("credentials", "there are none: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or another of those above");
+        }
+
         try
         {
-            account = await app.Get<CenAccount>().ProveAsync(cancellationToken);
-            Ok("account", $"{account.AccountId}; {CloudDescription.Of(app)}");
+            var expires = await accounts.ProveCredentialsAsync(cancellationToken);
+            Ok("credentials", $"{source}, {(expires is { } end ? $"valid until {end:yyyy-MM-dd HH:mm:ss} UTC and then renewed" : "without an end")}");
+            return true;
+        }
+        catch (AlibabaException error)
+        {
+            return Wrong("credentials", $"{source}: {error.Message} {Advice(error)}");
+        }
+    }
+
+    private async Task<bool> CheckAccountAsync(CenAccount account, CancellationToken cancellationToken)
+    {
+        var known = account.Id is null ? "" : $"{account.Id}{(account.Name is null ? "" : $" ({account.Name})")}: ";
+        try
+        {
+            var proven = await account.ProveAsync(cancellationToken);
+            Ok("account", $"{proven.AccountId}{(proven.Name is null ? "" : $" ({proven.Name})")}; {CloudDescription.Of(app)}");
+            return await CheckRegionsAsync(proven, cancellationToken);
         }
         catch (Exception error) when (error is AlibabaException or AccountMismatchException)
         {
-            return Wrong("account", $"{error.Message} {Advice(error)}");
+            return Wrong("account", $"{known}{error.Message} {Advice(error)}");
         }
-
-        return await CheckRegionsAsync(account, cancellationToken);
     }
 
     private async Task<bool> CheckRegionsAsync(ProvenAccount account, CancellationToken cancellationToken)
     {
-        var settings = app.Get<SyncSettings>();
         try
         {
-            var regions = settings.Alibaba.Regions is { Count: > 0 } given
-                ? given
-                : [.. (await account.Cen.DescribeChildInstanceRegionsAsync(cancellationToken)).Select(region => region.RegionId)];
+            var regions = await account.ListRegionsAsync(cancellationToken);
+            if (regions.Count == 0) return Wrong("regions", "there are none: see Sync__Alibaba__Regions and Sync__Alibaba__ExcludeRegions");
             Ok("regions", $"{regions.Count}: {string.Join(", ", regions)}");
-            var request = settings.Filter with { RegionId = regions[0], PageNumber = 1, PageSize = 1 };
+            var request = app.Get<SyncSettings>().Filter with { RegionId = regions[0], PageNumber = 1, PageSize = 1 };
             var page = await account.Cen.DescribeFlowlogsAsync(request, null, cancellationToken);
             Ok("flow logs", $"{page.TotalCount} in {regions[0]}");
             return true;
@@ -69,7 +99,10 @@ internal sealed class Doctor(LocalApp app)
 
     private static string Advice(Exception error) => (error as AlibabaException)?.Kind switch
     {
-        AlibabaErrorKind.Denied => "Check ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, and that a RAM policy allows cen:DescribeFlowlogs.",
+        AlibabaErrorKind.Denied when error is AlibabaException { Code: "EntityNotExist.Role" or "NoPermission" } =>
+            "Check the role's name, its trust policy and ExternalId, and that the base identity may sts:AssumeRole.",
+        AlibabaErrorKind.Denied => "Check ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or the source named above, and that a RAM policy allows cen:DescribeFlowlogs.",
+        AlibabaErrorKind.Expired => "Renew the credentials: these have an end and nothing to renew them by.",
         AlibabaErrorKind.Unreachable => "Check the network, a proxy, and Sync__Alibaba__Endpoint and Sync__Alibaba__StsEndpoint.",
         AlibabaErrorKind.ClockOrNonce => "Set this machine's clock: the cloud allows 15 minutes.",
         AlibabaErrorKind.Unsupported => "Name the regions to walk in Sync__Alibaba__Regions__0.",

@@ -21,8 +21,13 @@ internal static class RunSummary
     public static void Write(SyncReport report)
     {
         if (!Console.IsOutputRedirected && report.Scopes.Count > 0) AnsiConsole.Write(Table(report));
+        foreach (var account in report.Accounts.Where(account => !account.IsOpen)) Console.WriteLine(Line(account));
         Console.WriteLine(Sentence(report));
+        if (report is { Outcome: RunOutcome.Partial, ErrorCode: { } code }) Console.WriteLine($"resource directory: {code}: {report.ErrorMessage}");
     }
+
+    private static string Line(AccountReport account) =>
+        $"account {account.AccountId}{(account.Name is { } name ? $" ({name})" : "")}: {Word(account.Outcome)} ({account.ErrorCode}: {account.ErrorMessage})";
 
     public static string Line(ScopeReport scope) => string.Create(
         CultureInfo.InvariantCulture,

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Sync.Alibaba.Protocol;
+using Sync.Local.FakeCen.Accounts;
 using Sync.Local.FakeCen.Faults;
 
 namespace Sync.Local.FakeCen;
 
 /// <summary>
-/// A strict stand-in for <c>cbn.aliyuncs.com</c> and <c>sts.aliyuncs.com</c> on loopback: checks every signature, forgives nothing.
+/// A strict stand-in for <c>cbn.aliyuncs.com</c>, <c>sts.aliyuncs.com</c> and <c>resourcedirectory.aliyuncs.com</c> on loopback:
+/// checks every signature, forgives nothing.
 /// </summary>
 public sealed class FakeCenServer : IAsyncDisposable
 {
@@ -24,29 +26,47 @@ public sealed class FakeCenServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly WebApplication _app;
     private readonly RpcServer _rpc;
+    private readonly FakeQuotas _quotas;
 
     private FakeCenServer(FakeCloud cloud, int port, TimeProvider time)
     {
-        Cloud = cloud;
-        _time = time;
+        (Accounts, Sessions, Identities) = (new FakeAccounts(cloud), new FakeSessions(time), new FakeIdentityProvider(time));
+        (_time, _quotas) = (time, new FakeQuotas(time));
+        var sts = new StsOperations(Accounts, Sessions, Identities);
         _app = Kestrel(port);
         _app.Run(HandleAsync);
         _rpc = new RpcServer(
             new SignatureVerifier(FindKeyAsync, new NonceStore(time, 2_000_000), time, revealStringToSign: true),
             Operation(CenActions.DescribeFlowlogs, CenAnswers.CenVersion, exchange => FakeOperations.FlowLogs(exchange, MaxPageSize)),
             Operation(CenActions.DescribeChildInstanceRegions, CenAnswers.CenVersion, FakeOperations.Regions),
-            Operation(FakeOperations.GetCallerIdentity, CenAnswers.StsVersion, FakeOperations.CallerIdentity));
+            Operation("GetCallerIdentity", CenAnswers.StsVersion, StsOperations.CallerIdentity),
+            Operation("AssumeRole", CenAnswers.StsVersion, sts.AssumeRole),
+            Operation("AssumeRoleWithOIDC", CenAnswers.StsVersion, sts.AssumeRoleWithOidc) with { IsAnonymous = true },
+            Operation(DirectoryOperations.ListAccounts, DirectoryOperations.Version, new DirectoryOperations(Accounts).List));
     }
 
-    /// <summary>Serves CEN and STS alike.</summary>
+    /// <summary>Serves CEN, STS and the resource directory alike.</summary>
     public Uri Endpoint => new(_app.Urls.Single());
 
-    public FakeCloud Cloud { get; }
+    public FakeAccounts Accounts { get; }
+
+    /// <summary>The first account, whose key callers hold.</summary>
+    public FakeCloud Cloud => Accounts.First;
+
+    public FakeSessions Sessions { get; }
+
+    public FakeIdentityProvider Identities { get; }
 
     public FaultList Faults { get; } = new();
 
     /// <summary>More than this is answered, and echoed, as this.</summary>
     public int MaxPageSize { get; set; } = CenActions.MaxPageSize;
+
+    /// <summary>Of the calls to CEN; null for none.</summary>
+    public FakeQuota? Quota { get; set; }
+
+    /// <summary>What every answer takes, as if the cloud were far away.</summary>
+    public TimeSpan Latency { get; set; }
 
     /// <summary>Every call so far, refused ones included, in the order they came.</summary>
     public IReadOnlyList<FakeCall> Calls => [.. _calls];
@@ -59,13 +79,22 @@ public sealed class FakeCenServer : IAsyncDisposable
     {
         var server = new FakeCenServer(cloud, port, time ?? TimeProvider.System);
         await server._app.StartAsync();
+        server.Identities.Issuer = $"{server.Endpoint.GetLeftPart(UriPartial.Authority)}{FakeIdentityProvider.Path}";
         return server;
+    }
+
+    /// <summary>Accounts that differ by their seed, each the next after the one before.</summary>
+    public void AddMembers(int count, FakeCloudOptions options)
+    {
+        for (var number = 1; number <= count; number++)
+            Accounts.Add(new FakeCloud(options with { Seed = options.Seed + number }) { Name = $"fake-{number}" });
     }
 
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        Identities.Dispose();
     }
 
     private static WebApplication Kestrel(int port)
@@ -78,8 +107,14 @@ public sealed class FakeCenServer : IAsyncDisposable
 
     private async Task HandleAsync(HttpContext http)
     {
+        if (http.Request.Path.StartsWithSegments(FakeIdentityProvider.Path))
+        {
+            await Identities.Answer(http.Request).ExecuteAsync(http);
+            return;
+        }
+
         var request = await RpcRequestReader.ReadAsync(http.Request, null, http.RequestAborted);
-        _calls.Enqueue(new FakeCall(request.Action, request.Parameter("RegionId"), FakeExchange.PageOf(request), _time.GetUtcNow()));
+        _calls.Enqueue(new FakeCall(request.Action, request.Parameter("RegionId"), FakeExchange.PageOf(request), _time.GetUtcNow(), CallerOf(request)?.Account.AccountId));
         if (_calls.Count > CallsKept) _calls.TryDequeue(out _);
 
         var result = request.Path == "/"
@@ -91,17 +126,24 @@ public sealed class FakeCenServer : IAsyncDisposable
     }
 
     private RpcOperation Operation(string action, string version, Func<FakeExchange, RpcAnswer> answer) =>
-        new(action, version, async (request, _) =>
+        new(action, version, async (request, cancellationToken) =>
         {
-            var exchange = new FakeExchange(request, Cloud, _time.GetUtcNow());
+            if (Latency > TimeSpan.Zero) await Task.Delay(Latency, _time, cancellationToken);
+            var caller = CallerOf(request);
+            var exchange = new FakeExchange(request, caller?.Account ?? Cloud, caller, _time.GetUtcNow());
+            var isRationed = version == CenAnswers.CenVersion && Quota is not null;
             await Faults.ApplyAsync(exchange, () =>
             {
-                exchange.Result = answer(exchange);
+                exchange.Result = isRationed && !_quotas.Admits(Quota!, exchange) ? RpcAnswer.Refusal(request, GatewayErrors.Throttled) : answer(exchange);
                 return Task.CompletedTask;
             });
             return exchange;
         });
 
     private ValueTask<KeyPair?> FindKeyAsync(string accessKeyId, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(accessKeyId == Cloud.Credentials.AccessKeyId ? new KeyPair(Cloud.Credentials, Cloud.TokenExpires) : null);
+        ValueTask.FromResult(FindCaller(accessKeyId)?.Key);
+
+    private FakeCaller? CallerOf(RpcRequest request) => request.AccessKeyId is { } key ? FindCaller(key) : null;
+
+    private FakeCaller? FindCaller(string accessKeyId) => Accounts.FindOwner(accessKeyId) ?? Sessions.Find(accessKeyId);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sync.Alibaba;
+using Sync.Local.FakeCen.Accounts;
 
 namespace Sync.Local.FakeCen;
 
@@ -29,6 +30,11 @@ public sealed class FakeCloud
     }
 
     public string AccountId { get; init; }
+
+    public string Name { get; init; } = "fake";
+
+    /// <summary>The roles there are to take; safe to replace while calls are answered.</summary>
+    public IReadOnlyList<FakeRole> Roles { get; set; } = [new FakeRole("sync")];
 
     public AlibabaCredentials Credentials { get; init; } = new("testAccessKeyId", "testAccessKeySecret");
 

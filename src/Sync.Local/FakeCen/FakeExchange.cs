@@ -1,15 +1,20 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Sync.Alibaba.Protocol;
+using Sync.Local.FakeCen.Accounts;
 
 namespace Sync.Local.FakeCen;
 
 /// <summary>One admitted call and the answer in the making: what a fault can see and change.</summary>
-public sealed class FakeExchange(RpcRequest request, FakeCloud cloud, DateTimeOffset time) : IResult
+/// <param name="cloud">The account that is called for.</param>
+/// <param name="caller">Null for a call that nobody signs.</param>
+public sealed class FakeExchange(RpcRequest request, FakeCloud cloud, FakeCaller? caller, DateTimeOffset time) : IResult
 {
     public RpcRequest Request { get; } = request;
 
     public FakeCloud Cloud { get; } = cloud;
+
+    public FakeCaller? Caller { get; } = caller;
 
     public DateTimeOffset Time { get; } = time;
 

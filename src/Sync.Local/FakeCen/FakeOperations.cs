@@ -7,8 +7,6 @@ namespace Sync.Local.FakeCen;
 /// <summary>What the fake cloud answers when nothing goes wrong.</summary>
 internal static class FakeOperations
 {
-    public const string GetCallerIdentity = "GetCallerIdentity";
-
     public static RpcAnswer FlowLogs(FakeExchange exchange, int maxPageSize)
     {
         if (!DescribeFlowlogsParameters.TryRead(exchange.Request, out var filter, out var error)) return Refuse(exchange, error);
@@ -26,9 +24,6 @@ internal static class FakeOperations
         CenActions.TakesProductType(exchange.Request)
             ? Success(exchange, CenAnswers.Regions(exchange.Request.RequestId, exchange.Cloud.LocalRegions))
             : Refuse(exchange, CenErrors.InvalidParameter);
-
-    public static RpcAnswer CallerIdentity(FakeExchange exchange) =>
-        Success(exchange, CenAnswers.CallerIdentity(exchange.Request.RequestId, exchange.Cloud.AccountId, "sync"));
 
     private static IReadOnlyList<FlowLogEntry> InScope(FakeCloud cloud, DescribeFlowlogsRequest filter) =>
         filter.RegionId is { } region ? cloud.FlowLogs(region) : [.. cloud.Regions.SelectMany(cloud.FlowLogs)];

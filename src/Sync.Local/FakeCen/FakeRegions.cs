@@ -11,7 +11,7 @@ public static class FakeRegions
         new("ap-southeast-1", "Singapore"), new("eu-central-1", "Germany (Frankfurt)"), new("us-west-1", "US (Silicon Valley)"),
         new("cn-shenzhen", "China (Shenzhen)"), new("cn-hongkong", "China (Hong Kong)"), new("us-east-1", "US (Virginia)"),
         new("ap-northeast-1", "Japan (Tokyo)"), new("eu-west-1", "UK (London)"), new("ap-southeast-5", "Indonesia (Jakarta)"),
-        new("ap-southeast-3", "Malaysia (Kuala Lumpur)"), new("ap-southeast-6", "Philippines (Manila)"),
+        new("ap-southeast-3", "Malaysia (Kuala Lumpur)"), new("ap-southeast-6", "Philippines (Manila)"), new("ap-southeast-7", "Thailand (Bangkok)"),
         new("cn-zhangjiakou", "China (Zhangjiakou)"), new("cn-wulanchabu", "China (Ulanqab)"), new("cn-qingdao", "China (Qingdao)"),
         new("cn-huhehaote", "China (Hohhot)"), new("cn-heyuan", "China (Heyuan)"), new("cn-guangzhou", "China (Guangzhou)"),
         new("cn-chengdu", "China (Chengdu)"), new("me-central-1", "SAU (Riyadh)"), new("na-south-1", "Mexico"),

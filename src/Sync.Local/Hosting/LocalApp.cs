@@ -2,6 +2,7 @@ using System.Net;
 using Sync.Database;
 using Sync.Local.EmbeddedPostgres;
 using Sync.Local.FakeCen;
+using Sync.Settings;
 
 namespace Sync.Local.Hosting;
 
@@ -11,7 +12,6 @@ public sealed class LocalApp : IAsyncDisposable
     private const string PostgresKey = "ConnectionStrings:Postgres";
     private const string EncryptionKeyKey = "Sync:ReaderKeys:EncryptionKey";
     private const string AccessKeyIdKey = "ALIBABA_CLOUD_ACCESS_KEY_ID";
-    private const string RoleKey = "ALIBABA_CLOUD_ROLE_ARN";
 
     private LocalApp(WebApplication host, LocalPostgres? postgres, FakeCenServer? fakeCen) =>
         (Host, Postgres, FakeCen) = (host, postgres, fakeCen);
@@ -62,15 +62,17 @@ public sealed class LocalApp : IAsyncDisposable
 
     private static async Task<FakeCenServer?> StartFakeCenAsync(ConfigurationManager configuration, LocalAppOptions options)
     {
-        var cloud = options.Cloud ?? (configuration[AccessKeyIdKey] is { Length: > 0 } || configuration[RoleKey] is { Length: > 0 } ? CloudKind.Alibaba : CloudKind.Fake);
+        var cloud = options.Cloud ?? (AlibabaCredentialsReader.AreMeant(configuration) ? CloudKind.Alibaba : CloudKind.Fake);
         if (cloud == CloudKind.Alibaba) return null;
 
         var server = await FakeCenServer.StartAsync(new FakeCloud());
+        var namesAccounts = configuration.GetSection("Sync:Accounts").Exists() || configuration.GetSection("Sync:ResourceDirectory").Exists();
         configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Sync:Alibaba:Endpoint"] = server.Endpoint.ToString(),
             ["Sync:Alibaba:StsEndpoint"] = server.Endpoint.ToString(),
-            ["Sync:AccountId"] = server.Cloud.AccountId,
+            ["Sync:Alibaba:ResourceDirectoryEndpoint"] = server.Endpoint.ToString(),
+            ["Sync:AccountId"] = namesAccounts ? configuration["Sync:AccountId"] : server.Cloud.AccountId,
             [AccessKeyIdKey] = server.Cloud.Credentials.AccessKeyId,
             ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = server.Cloud.Credentials.AccessKeySecret,
             ["ALIBABA_CLOUD_SECURITY_TOKEN"] = null,

@@ -12,6 +12,9 @@ public enum AlibabaErrorKind
     /// <summary>The key is unknown, wrong, expired or lacks a permission: never tried again.</summary>
     Denied,
 
+    /// <summary>The security token is past its time: others are fetched and the call is made once more, where there can be others.</summary>
+    Expired,
+
     /// <summary>The region does not know the operation: neither a failure nor a proof of emptiness.</summary>
     Unsupported,
 

@@ -7,6 +7,7 @@ namespace Sync.Alibaba;
 /// <summary>
 /// Makes signed calls, and is the one place that rations and repeats them: one instance serves the whole process.
 /// Every attempt waits for its turn by account and region, then for a free slot, and is signed anew.
+/// How fast turns come follows what the cloud admits: see <see cref="AdaptiveRate"/>.
 /// </summary>
 public sealed class AlibabaRpc(HttpClient http, AlibabaSettings settings, TimeProvider time) : IDisposable
 {
@@ -23,22 +24,37 @@ public sealed class AlibabaRpc(HttpClient http, AlibabaSettings settings, TimePr
     /// </param>
     public async Task<T> CallAsync<T>(RpcCall call, Func<JsonElement, T> read, CancellationToken cancellation)
     {
-        var credentials = await call.Credentials(cancellation);
-        return await _pipeline.RunAsync(
-            settings.MaxRetries, async (isRetry, token) => read(await AttemptAsync(call, credentials, isRetry, token)), cancellation);
+        var credentials = await call.Credentials.GetAsync(cancellation);
+        try
+        {
+            return await CallAsync(call, credentials, false, read, cancellation);
+        }
+        catch (AlibabaException failure) when (failure.Kind == AlibabaErrorKind.Expired && call.Credentials.Drop(credentials))
+        {
+            return await CallAsync(call, await call.Credentials.GetAsync(cancellation), true, read, cancellation);
+        }
     }
 
     public void Dispose() => _slots.Dispose();
 
+    private Task<T> CallAsync<T>(
+        RpcCall call, AlibabaCredentials credentials, bool wasTried, Func<JsonElement, T> read, CancellationToken cancellation) =>
+        _pipeline.RunAsync(
+            settings.MaxRetries, async (isRetry, token) => read(await AttemptAsync(call, credentials, isRetry || wasTried, token)), cancellation);
+
     private async Task<JsonElement> AttemptAsync(RpcCall call, AlibabaCredentials credentials, bool isRetry, CancellationToken cancellation)
     {
-        await _rates.WaitAsync(call.Account, call.Region, cancellation);
+        var rate = _rates.Of(call);
+        await rate.WaitAsync(cancellation);
         try
         {
-            return Verdict.On(await SendAsync(call, credentials, isRetry, cancellation), credentials);
+            var answer = Verdict.On(await SendAsync(call, credentials, isRetry, cancellation), credentials);
+            rate.Admitted();
+            return answer;
         }
         catch (AlibabaException failure) when (failure.Kind == AlibabaErrorKind.Throttled)
         {
+            rate.Refused(failure.RetryAfter);
             call.Tally?.CountThrottled();
             throw;
         }

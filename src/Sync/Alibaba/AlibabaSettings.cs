@@ -8,10 +8,15 @@ public sealed record AlibabaSettings
 
     public Uri StsEndpoint { get; init; } = new("https://sts.aliyuncs.com");
 
+    public Uri ResourceDirectoryEndpoint { get; init; } = new("https://resourcedirectory.aliyuncs.com");
+
+    /// <summary>Where an ECS instance asks for the keys of its role.</summary>
+    public Uri MetadataEndpoint { get; init; } = new("http://100.100.100.200");
+
     /// <summary>Flow logs asked for per page, 1 to 100. The cloud may answer with fewer: what it echoes rules.</summary>
     public int PageSize { get; init; } = 50;
 
-    /// <summary>Calls per second and account × region, 0.1 to 1000.</summary>
+    /// <summary>Calls per second and account × region, 0.1 to 1000, as long as the cloud admits them: less while it does not.</summary>
     public double RequestsPerSecond { get; init; } = 5;
 
     /// <summary>Calls under way at once, over all accounts and regions, 1 to 256.</summary>

@@ -1,12 +1,12 @@
 using System.Text.Json;
 using Sync.Alibaba.Answers;
+using Sync.Alibaba.Credentials;
 
 namespace Sync.Alibaba;
 
 /// <summary>The two calls we make to Cloud Enterprise Network, for one account.</summary>
 /// <param name="account">Tells this account from others when requests are rationed.</param>
-public sealed class CenClient(
-    AlibabaRpc rpc, AlibabaSettings settings, Func<CancellationToken, ValueTask<AlibabaCredentials>> credentials, string account)
+public sealed class CenClient(AlibabaRpc rpc, AlibabaSettings settings, CredentialCache credentials, string account)
 {
     public const string Version = "2017-09-12";
 
@@ -35,6 +35,7 @@ public sealed class CenClient(
         Action = action,
         Parameters = parameters,
         Account = account,
+        RequestsPerSecond = settings.RequestsPerSecond,
         Credentials = credentials,
     };
 

@@ -1,3 +1,5 @@
+using Sync.Alibaba.Credentials;
+
 namespace Sync.Alibaba;
 
 /// <summary>One action of one Alibaba Cloud product.</summary>
@@ -17,7 +19,10 @@ public sealed record RpcCall
     /// <summary>"" for what belongs to no region.</summary>
     public string Region { get; init; } = "";
 
-    /// <summary>Asked once per call, before the call holds a slot: it may well make a call of its own.</summary>
-    public required Func<CancellationToken, ValueTask<AlibabaCredentials>> Credentials { get; init; }
+    /// <summary>Of its <see cref="Account"/> and <see cref="Region"/>; null: as the settings say.</summary>
+    public double? RequestsPerSecond { get; init; }
+
+    /// <summary>Asked before the call holds a slot: they may well make a call of their own.</summary>
+    public required CredentialCache Credentials { get; init; }
     public CallTally? Tally { get; init; }
 }

@@ -7,54 +7,105 @@ using Sync.Telemetry;
 
 namespace Sync.Runs;
 
-/// <summary>The scopes of one run, side by side, those longest unproven first.</summary>
+/// <summary>What a run did in its accounts and their scopes.</summary>
+internal sealed record RunResult(IReadOnlyList<AccountReport> Accounts, IReadOnlyList<ScopeReport> Scopes);
+
+/// <summary>The accounts of one run and their scopes, side by side. Scopes begin while other accounts are still being opened.</summary>
+/// <param name="skipReason">Why the rest is skipped once the run's token is cancelled.</param>
 internal sealed class RunOfScopes(
     FlowLogSync flowLogs, NpgsqlDataSource dataSource, SyncSettings settings, RunTelemetry telemetry, SyncRequest request, long? runId,
-    IProgress<ScopeProgress>? progress)
+    IProgress<ScopeProgress>? progress, Func<(string Code, string Message)> skipReason)
 {
-    /// <param name="skipReason">Why scopes are skipped once <paramref name="cancellationToken"/> is cancelled.</param>
-    public async Task<IReadOnlyList<ScopeReport>> SyncAllAsync(
-        ProvenAccount account, Func<(string Code, string Message)> skipReason, CancellationToken cancellationToken)
-    {
-        var known = await RunTable.ReadKnownRegionsAsync(dataSource, account.AccountId, cancellationToken);
-        var regions = await ListRegionsAsync(account.Cen, cancellationToken);
-        var reports = new ConcurrentBag<ScopeReport>();
+    private readonly ConcurrentBag<AccountReport> _accounts = [];
+    private readonly ConcurrentBag<ScopeReport> _scopes = [];
+    private readonly int _atOnce = settings.Alibaba.MaxConcurrency;
 
-        // Not the run's token: it ends scopes one by one, each with a report, and not the loop with an exception.
-        var options = new ParallelOptions { MaxDegreeOfParallelism = settings.Alibaba.MaxConcurrency, CancellationToken = CancellationToken.None };
-        await Parallel.ForEachAsync(LongestUnprovenFirst(regions, known), options, async (region, _) =>
+    public async Task<RunResult> SyncAllAsync(IReadOnlyList<CenAccount> accounts, CancellationToken cancellationToken)
+    {
+        var known = await RunTable.ReadKnownScopesAsync(dataSource, CancellationToken.None);
+        var queue = new ScopeQueue(accounts.Count, _atOnce);
+        var working = Task.WhenAll(Enumerable.Range(0, _atOnce).Select(_ => WorkAsync(queue, cancellationToken)));
+        try
         {
-            var scope = new Scope(account.AccountId, region);
-            using var span = telemetry.StartScope(runId, scope);
-            reports.Add(span.End(Finished(await SyncOrSkipAsync(scope, account.Cen, skipReason, cancellationToken))));
-        });
-        foreach (var region in known.Except(regions)) reports.Add(Finished(await KeepAsync(NotListed(new Scope(account.AccountId, region)))));
-        return [.. reports.OrderBy(report => report.Scope.AccountId).ThenBy(report => report.Scope.RegionId)];
+            // Not the run's token: it ends accounts and scopes one by one, each with a report, and not the loop with an exception.
+            var options = new ParallelOptions { MaxDegreeOfParallelism = _atOnce, CancellationToken = CancellationToken.None };
+            await Parallel.ForEachAsync(accounts, options, async (account, _) => await OpenAsync(account, queue, known, cancellationToken));
+        }
+        finally
+        {
+            queue.Close();
+            await working;
+        }
+
+        var scopes = _scopes.OrderBy(report => report.Scope.AccountId).ThenBy(report => report.Scope.RegionId).ToList();
+        var notFine = scopes.Where(scope => !scope.IsFine).Select(scope => scope.Scope.AccountId).ToHashSet();
+        var result = new RunResult([.. _accounts.Select(account => Judge(account, notFine)).OrderBy(account => account.AccountId)], scopes);
+        if (runId is { } id) await AccountTable.KeepAsync(dataSource, id, result.Accounts);
+        return result;
     }
 
-    private async Task<IReadOnlyList<string>> ListRegionsAsync(CenClient cen, CancellationToken cancellationToken)
+    private async Task WorkAsync(ScopeQueue queue, CancellationToken cancellationToken)
     {
-        var regions = settings.Alibaba.Regions is { Count: > 0 } given
-            ? given
-            : [.. (await cen.DescribeChildInstanceRegionsAsync(cancellationToken)).Select(region => region.RegionId)];
-        return [.. regions.Except(settings.Alibaba.ExcludeRegions)];
+        while (await queue.NextAsync() is { } next)
+        {
+            using var turn = next;
+            using var span = telemetry.StartScope(runId, turn.Scope);
+            _scopes.Add(span.End(Finished(await SyncOrSkipAsync(turn, cancellationToken))));
+        }
     }
 
-    private static IEnumerable<string> LongestUnprovenFirst(IReadOnlyList<string> regions, IReadOnlyList<string> known) =>
-        regions.Except(known).Concat(known.Intersect(regions));
+    private async Task OpenAsync(CenAccount account, ScopeQueue queue, ILookup<string, KnownScope> known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var proven = await account.ProveAsync(cancellationToken);
+            var regions = await proven.ListRegionsAsync(cancellationToken);
+            _accounts.Add(new AccountReport(proven.AccountId, AccountOutcome.Succeeded) { Name = proven.Name });
+            var earlier = known[proven.AccountId].ToDictionary(scope => scope.RegionId);
+            foreach (var gone in earlier.Keys.Except(regions)) _scopes.Add(Finished(await KeepAsync(NotListed(new Scope(proven.AccountId, gone)))));
+            queue.Add(proven, regions.Select(region => earlier.GetValueOrDefault(region) ?? new KnownScope(proven.AccountId, region, null, 0)));
+        }
+        catch (AlibabaException error)
+        {
+            GiveUp(NotTried(account, AccountOutcome.Failed, (error.Code, error.Message)) with { RequestId = error.RequestId });
+        }
+        catch (AccountMismatchException error)
+        {
+            GiveUp(NotTried(account, AccountOutcome.Failed, ("AccountMismatch", error.Message)));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            GiveUp(NotTried(account, AccountOutcome.Skipped, skipReason()));
+        }
 
-    private async Task<ScopeReport> SyncOrSkipAsync(
-        Scope scope, CenClient cen, Func<(string Code, string Message)> skipReason, CancellationToken cancellationToken)
+        void GiveUp(AccountReport report)
+        {
+            _accounts.Add(report);
+            queue.GiveUp();
+        }
+    }
+
+    private static AccountReport NotTried(CenAccount account, AccountOutcome outcome, (string Code, string Message) why) => new(account.Id, outcome)
+    {
+        Name = account.Name,
+        ErrorCode = why.Code,
+        ErrorMessage = why.Message,
+    };
+
+    private static AccountReport Judge(AccountReport account, HashSet<string> notFine) =>
+        account.IsOpen && notFine.Contains(account.AccountId!) ? account with { Outcome = AccountOutcome.Partial } : account;
+
+    private async Task<ScopeReport> SyncOrSkipAsync(Turn turn, CancellationToken cancellationToken)
     {
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return await flowLogs.SyncAsync(scope, cen, request, runId, progress, cancellationToken);
+            return await flowLogs.SyncAsync(turn.Scope, turn.Account.Cen, request, runId, progress, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             var (code, message) = skipReason();
-            return await KeepAsync(new ScopeReport(scope, ScopeOutcome.Skipped) { ErrorCode = code, ErrorMessage = message });
+            return await KeepAsync(new ScopeReport(turn.Scope, ScopeOutcome.Skipped) { ErrorCode = code, ErrorMessage = message });
         }
     }
 

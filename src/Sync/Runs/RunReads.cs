@@ -70,12 +70,16 @@ public static class RunReads
                 when s.last_outcome not in ('synced', 'unsupported') then s.last_outcome
                 when s.last_run_id < (select run_id from sync.sync_run where finished_at is not null order by run_id desc limit 1) then 'missed'
             end as stale_reason,
-            coalesce(f.flow_logs, 0) as flow_logs, l.error_code, l.error_message
+            coalesce(f.flow_logs, 0) as flow_logs,
+            case when a.last_run_id > s.last_run_id then la.error_code else l.error_code end as error_code,
+            case when a.last_run_id > s.last_run_id then la.error_message else l.error_message end as error_message
         from sync.scope s
         left join (
             select account_id, region_id, count(*) as flow_logs from sync.flow_log group by account_id, region_id
         ) f using (account_id, region_id)
         left join sync.sync_scope l on l.run_id = s.last_run_id and l.account_id = s.account_id and l.region_id = s.region_id
+        left join sync.account a on a.account_id = s.account_id
+        left join sync.sync_account la on la.run_id = a.last_run_id and la.account_id = a.account_id
         order by s.account_id, s.region_id
         """;
 

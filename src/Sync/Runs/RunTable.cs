@@ -92,18 +92,22 @@ public static class RunTable
         connection.ExecuteAsync(Finish, new { report.RunId, outcome = Words.Lower(report.Outcome), report.ErrorCode, report.ErrorMessage });
 
     private const string Known = """
-        select region_id
-        from sync.scope
-        where account_id = @accountId
-        order by last_complete_at nulls first, region_id
+        select s.account_id, s.region_id,
+            case when s.last_complete_at > newest.started_at then newest.started_at else s.last_complete_at end as proven_at,
+            coalesce(l.duration_ms, 0) as duration_ms
+        from sync.scope s
+        left join sync.sync_scope l on l.run_id = s.last_run_id and l.account_id = s.account_id and l.region_id = s.region_id
+        left join (
+            select started_at from sync.sync_run where finished_at is not null order by run_id desc limit 1
+        ) newest on true
         """;
 
-    /// <summary>Regions any run ever named for the account, those longest unproven first.</summary>
-    public static async Task<IReadOnlyList<string>> ReadKnownRegionsAsync(
-        NpgsqlDataSource dataSource, string accountId, CancellationToken cancellationToken)
+    /// <summary>The scopes any run ever named, by account.</summary>
+    internal static async Task<ILookup<string, KnownScope>> ReadKnownScopesAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        return [.. await connection.QueryAsync<string>(new CommandDefinition(Known, new { accountId }, cancellationToken: cancellationToken))];
+        var scopes = await connection.QueryAsync<KnownScope>(new CommandDefinition(Known, cancellationToken: cancellationToken));
+        return scopes.ToLookup(scope => scope.AccountId);
     }
 }
 

@@ -31,7 +31,8 @@ public sealed class RunsEndpoint(NpgsqlDataSource dataSource)
         var before = runId == long.MaxValue ? runId : runId + 1;
         var runs = await RunReads.ReadRunsAsync(connection, before, 1, cancellationToken);
         return runs is [var run] && run.RunId == runId
-            ? TypedResults.Ok(new RunWithScopes(run, await RunReads.ReadScopesAsync(connection, runId, cancellationToken)))
+            ? TypedResults.Ok(new RunWithScopes(
+                run, await AccountTable.ReadOfRunAsync(connection, runId, cancellationToken), await RunReads.ReadScopesAsync(connection, runId, cancellationToken)))
             : TypedResults.Problem($"There is no run {runId}.", statusCode: StatusCodes.Status404NotFound);
     }
 
@@ -39,12 +40,14 @@ public sealed class RunsEndpoint(NpgsqlDataSource dataSource)
     {
         if (new QueryReader(request.Query).Problem() is { } problem) return problem;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        return TypedResults.Ok(new RegionList(await RunReads.ReadRegionsAsync(connection, cancellationToken)));
+        return TypedResults.Ok(new RegionList(
+            await RunReads.ReadRegionsAsync(connection, cancellationToken), await AccountTable.ReadAsync(connection, cancellationToken)));
     }
 }
 
 public sealed record RunPage(IReadOnlyList<RunItem> Items, string? NextCursor);
 
-public sealed record RunWithScopes(RunItem Run, IReadOnlyList<RunScopeItem> Scopes);
+public sealed record RunWithScopes(RunItem Run, IReadOnlyList<RunAccountItem> Accounts, IReadOnlyList<RunScopeItem> Scopes);
 
-public sealed record RegionList(IReadOnlyList<RegionItem> Items);
+/// <param name="Accounts">Those whose regions these are, and those that never got as far as a region.</param>
+public sealed record RegionList(IReadOnlyList<RegionItem> Items, IReadOnlyList<AccountItem> Accounts);

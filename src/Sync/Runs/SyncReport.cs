@@ -18,10 +18,10 @@ public enum RunOutcome
     /// <summary>Every scope was synced or is unsupported.</summary>
     Succeeded,
 
-    /// <summary>Some scope was not.</summary>
+    /// <summary>Some scope was not, or some account could not be tried.</summary>
     Partial,
 
-    /// <summary>No scope could be tried; the report's error says why.</summary>
+    /// <summary>No scope of any account could be tried; the report's error says why.</summary>
     Failed,
 
     /// <summary>Its process ended before it did.</summary>
@@ -33,6 +33,31 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
 {
     public string? ErrorCode { get; init; }
     public string? ErrorMessage { get; init; }
+
+    public IReadOnlyList<AccountReport> Accounts { get; init; } = [];
+
+    /// <summary>Failed if no account could be tried, partial if some account or scope is not fine.</summary>
+    /// <param name="directoryError">Why the accounts of the resource directory are not among them.</param>
+    internal static SyncReport Of(long? runId, RunResult result, Alibaba.AlibabaException? directoryError, TimeSpan duration)
+    {
+        var report = new SyncReport(runId, RunOutcome.Succeeded, result.Scopes, duration) { Accounts = result.Accounts };
+        if (directoryError is not null) report = report with { Outcome = RunOutcome.Partial, ErrorCode = directoryError.Code, ErrorMessage = directoryError.Message };
+        if (result.Accounts.Any(account => account.IsOpen))
+            return result.Accounts.All(account => account.Outcome == AccountOutcome.Succeeded) ? report : report with { Outcome = RunOutcome.Partial };
+
+        report = report with { Outcome = RunOutcome.Failed };
+        return result.Accounts switch
+        {
+            [] when directoryError is null => report with { ErrorCode = "NoAccounts", ErrorMessage = "The resource directory has no account to sync." },
+            [] => report,
+            [var only] => report with { ErrorCode = only.ErrorCode, ErrorMessage = only.ErrorMessage },
+            [var first, ..] => report with
+            {
+                ErrorCode = first.ErrorCode,
+                ErrorMessage = $"None of the {result.Accounts.Count} accounts could be tried. {first.AccountId}: {first.ErrorMessage}",
+            },
+        };
+    }
 
     /// <exception cref="RunFailedException">Some scope was not synced, or none could be tried.</exception>
     public void ThrowUnlessSucceeded()
@@ -46,9 +71,10 @@ public sealed class RunFailedException(SyncReport report) : Exception(Describe(r
 {
     private static string Describe(SyncReport report)
     {
-        if (report.ErrorCode is { } code) return $"Run {report.RunId} failed: {code}: {report.ErrorMessage}";
+        if (report.ErrorCode is { } code) return $"Run {report.RunId} {report.Outcome}: {code}: {report.ErrorMessage}";
+        var accounts = report.Accounts.Where(account => !account.IsOpen).Select(account => $"account {account.AccountId} {account.Outcome} ({account.ErrorCode})");
         var scopes = report.Scopes.Where(scope => !scope.IsFine).Select(scope => $"{scope.Scope.RegionId} {scope.Outcome} ({scope.ErrorCode})");
-        return $"Run {report.RunId} did not sync every scope: {string.Join(", ", scopes)}";
+        return $"Run {report.RunId} did not sync every scope: {string.Join(", ", accounts.Concat(scopes))}";
     }
 }
 

@@ -30,6 +30,9 @@ public sealed class SettingsReader(IConfiguration configuration)
         key, fallback, $"a duration hh:mm:ss from {min} to {max}",
         text => text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) && duration >= min && duration <= max ? duration : null);
 
+    /// <summary>Off unless it is set.</summary>
+    public bool Flag(string key) => Read(key, false, "true or false", text => bool.TryParse(text, out var flag) ? flag : null);
+
     public T Choice<T>(string key, T fallback)
         where T : struct, Enum => Read(
         key, fallback, $"one of {string.Join(", ", Enum.GetNames<T>())}",

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using NCrontab;
 using Npgsql;
 using Sync.Alibaba;
+using Sync.Alibaba.Credentials;
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
@@ -33,11 +34,14 @@ public sealed record SyncSettings
 
     public required AlibabaSettings Alibaba { get; init; }
 
-    /// <summary>Null when there are none, which only matters once the cloud is called.</summary>
-    public required AlibabaCredentials? Credentials { get; init; }
+    /// <summary>Without a source there are none, which only matters once the cloud is called.</summary>
+    public required CredentialChain Credentials { get; init; }
 
-    /// <summary>Taken when there are no credentials.</summary>
-    public required OidcRoleSettings? Role { get; init; }
+    /// <summary>Empty: the account of the credentials is the only one, unless there is a <see cref="ResourceDirectory"/>.</summary>
+    public required IReadOnlyList<AccountSettings> Accounts { get; init; }
+
+    /// <summary>Null: no accounts come from one.</summary>
+    public required ResourceDirectorySettings? ResourceDirectory { get; init; }
 
     public required DescribeFlowlogsRequest Filter { get; init; }
 
@@ -71,8 +75,9 @@ public sealed record SyncSettings
             RunDeadline = reader.Duration("Sync:RunDeadline", TimeSpan.FromMinutes(25), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
             AccountId = ReadAccountId(reader),
             Alibaba = AlibabaSettingsReader.Read(reader),
-            Credentials = AlibabaSettingsReader.ReadCredentials(reader),
-            Role = AlibabaSettingsReader.ReadRole(reader),
+            Credentials = AlibabaCredentialsReader.Read(reader),
+            Accounts = AccountSettingsReader.Read(reader),
+            ResourceDirectory = AccountSettingsReader.ReadDirectory(reader),
             Filter = AlibabaSettingsReader.ReadFilter(reader),
             RemovalGuard = new RemovalGuard
             {

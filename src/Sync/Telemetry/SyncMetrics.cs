@@ -10,6 +10,7 @@ public sealed class SyncMetrics
 
     private readonly Counter<long> _runs;
     private readonly Histogram<double> _runDuration;
+    private readonly Counter<long> _accounts;
     private readonly Counter<long> _scopes;
     private readonly Histogram<double> _scopeDuration;
     private readonly Counter<long> _calls;
@@ -23,6 +24,7 @@ public sealed class SyncMetrics
         var meter = meters.Create(MeterName);
         _runs = meter.CreateCounter<long>("sync.runs", "{run}", "Runs that ended, by trigger and outcome.");
         _runDuration = meter.CreateHistogram<double>("sync.run.duration", "s", "From taking the lock to the last scope.");
+        _accounts = meter.CreateCounter<long>("sync.accounts", "{account}", "Accounts of runs, by account and outcome.");
         _scopes = meter.CreateCounter<long>("sync.scopes", "{scope}", "Scopes of runs, by outcome.");
         _scopeDuration = meter.CreateHistogram<double>("sync.scope.duration", "s", "Walking, comparing and merging one scope.");
         _calls = meter.CreateCounter<long>("sync.calls", "{call}", "Requests sent to the cloud, retries included.");
@@ -40,6 +42,8 @@ public sealed class SyncMetrics
         KeyValuePair<string, object?> outcome = new("sync.outcome", Words.Lower(report.Outcome));
         _runs.Add(1, new("sync.trigger", Words.Lower(request.Trigger)), outcome);
         _runDuration.Record(report.Duration.TotalSeconds, outcome);
+        foreach (var account in report.Accounts)
+            _accounts.Add(1, new("sync.account.id", account.AccountId), new("sync.outcome", Words.Lower(account.Outcome)));
     }
 
     public void Ended(ScopeReport report)
@@ -49,7 +53,7 @@ public sealed class SyncMetrics
         // A region that a run was told to leave out is no news of every run.
         if (report.ErrorCode == ScopeReport.NotListed) return;
 
-        _scopes.Add(1, region, outcome);
+        _scopes.Add(1, new("sync.account.id", report.Scope.AccountId), region, outcome);
         _scopeDuration.Record(report.Duration.TotalSeconds, region, outcome);
         _calls.Add(report.Calls, region);
         _retries.Add(report.Retries, region);

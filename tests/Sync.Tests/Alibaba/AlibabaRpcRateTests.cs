@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Sync.Alibaba.Credentials;
 using Sync.Tests.Support;
 
 namespace Sync.Tests.Alibaba;
@@ -137,11 +138,13 @@ public class AlibabaRpcRateTests
         await using var bench = await RpcBench.StartAsync(200, "{}", RpcBench.Unhurried with { MaxConcurrency = 1 });
         var call = bench.Call with
         {
-            Credentials = async cancellation =>
-            {
-                await bench.Rpc.CallAsync(bench.Call, cancellation);
-                return RpcBench.Key;
-            },
+            Credentials = new CredentialCache(
+                async cancellation =>
+                {
+                    await bench.Rpc.CallAsync(bench.Call, cancellation);
+                    return new SessionKeys(RpcBench.Key, null);
+                },
+                bench.Time),
         };
 
         await bench.Rpc.CallAsync(call, CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(10));

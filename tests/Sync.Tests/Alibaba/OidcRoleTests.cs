@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Sync.Alibaba;
+using Sync.Alibaba.Credentials;
 using Sync.Tests.Support;
 
 namespace Sync.Tests.Alibaba;
@@ -19,7 +20,8 @@ public sealed class OidcRoleTests
 
         var credentials = await AssumeAsync(sts);
 
-        Assert.Equal(new AlibabaCredentials("STS.id", "secret", "session"), credentials);
+        Assert.Equal(
+            new SessionKeys(new AlibabaCredentials("STS.id", "secret", "session"), new DateTimeOffset(2026, 1, 1, 1, 0, 0, TimeSpan.Zero)), credentials);
         var request = Assert.Single(sts.Seen);
         Assert.StartsWith(
             "/?Action=AssumeRoleWithOIDC&Format=JSON&Version=2015-04-01&Timestamp=", request.RawTarget, StringComparison.Ordinal);
@@ -51,7 +53,7 @@ public sealed class OidcRoleTests
             ? context.AnswerAsync(503, """{"Code":"ServiceUnavailable","Message":"later"}""")
             : context.AnswerAsync(200, Answer));
 
-        Assert.Equal("STS.id", (await AssumeAsync(sts)).AccessKeyId);
+        Assert.Equal("STS.id", (await AssumeAsync(sts)).Keys.AccessKeyId);
         Assert.Equal(2, sts.Seen.Count);
     }
 
@@ -63,7 +65,7 @@ public sealed class OidcRoleTests
         Assert.Equal(AlibabaErrorKind.Malformed, (await Assert.ThrowsAsync<AlibabaException>(() => AssumeAsync(sts))).Kind);
     }
 
-    private static async Task<AlibabaCredentials> AssumeAsync(StubServer sts)
+    private static async Task<SessionKeys> AssumeAsync(StubServer sts)
     {
         using var http = new HttpClient();
         var role = new OidcRole(

@@ -1,4 +1,5 @@
 using Sync.Alibaba;
+using Sync.Alibaba.Credentials;
 using Sync.Tests.Support;
 
 namespace Sync.Tests.Alibaba;
@@ -36,5 +37,5 @@ public class StsClientTests
 
     // The page's endpoint is one where nobody answers: the call has to go to the token service's.
     private static StsClient Client(RpcBench bench) => new(
-        bench.Rpc, bench.Settings with { Endpoint = new Uri("http://127.0.0.1:1") }, _ => ValueTask.FromResult(RpcBench.Key), "main");
+        bench.Rpc, bench.Settings with { Endpoint = new Uri("http://127.0.0.1:1") }, CredentialCache.Fixed(RpcBench.Key), "main");
 }

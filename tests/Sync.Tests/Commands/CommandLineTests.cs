@@ -78,6 +78,9 @@ public sealed class CommandLineTests
     [InlineData("sync", "--cloud", "azure")]
     [InlineData("up", "--port", "70000")]
     [InlineData("fake-cen", "--regions", "0")]
+    [InlineData("fake-cen", "--accounts", "0")]
+    [InlineData("fake-cen", "--quota", "0")]
+    [InlineData("fake-cen", "--latency", "00:02:00")]
     public async Task Wrong_usage_ends_with_1_and_the_help(params string[] arguments)
     {
         var result = await SyncProcess.RunAsync(NoSettings, arguments);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Sync.Alibaba;
+using Sync.Alibaba.Credentials;
 using Sync.Local.FakeCen;
 using Sync.Tests.Support;
 
@@ -114,7 +115,7 @@ public sealed class OurClientTests : IAsyncLifetime, IDisposable
 
     private CenClient Cen(AlibabaCredentials key) => new(_rpc!, Settings, Key(key), "main");
 
-    private static Func<CancellationToken, ValueTask<AlibabaCredentials>> Key(AlibabaCredentials key) => _ => ValueTask.FromResult(key);
+    private static CredentialCache Key(AlibabaCredentials key) => CredentialCache.Fixed(key);
 
     // A record compares its map of tags by identity.
     private static string Show(FlowLogEntry entry) => $"{entry with { Tags = FlowLogEntry.NoTags }} {string.Join(',', entry.Tags)}";

@@ -9,7 +9,9 @@ public sealed partial class RamPolicyTests
 {
     [Theory]
     [InlineData("policy.json", false)]
+    [InlineData("policy-accounts.json", false)]
     [InlineData("trust.json", true)]
+    [InlineData("trust-member.json", true)]
     public void A_policy_keeps_to_the_grammar(string file, bool isTrust)
     {
         var policy = Read(file);
@@ -42,6 +44,18 @@ public sealed partial class RamPolicyTests
         foreach (var documented in (string[])[Of + "flowlog/*", Of + "flowlog/flowlog-m5evbtbpt1fun"])
             Assert.Contains(resources, resource => Matches(resource, documented));
         Assert.DoesNotContain("*", resources);
+    }
+
+    [Fact]
+    public void For_other_accounts_it_may_take_the_role_of_its_own_name_and_list_accounts_and_nothing_else()
+    {
+        var statements = Statements(Read("policy-accounts.json"));
+
+        Assert.Equal(["resourcemanager:ListAccounts", "sts:AssumeRole"], statements.SelectMany(statement => Texts(statement["Action"])).Order());
+        var roles = Assert.Single(Texts(statements.Single(statement => Texts(statement["Action"]).Contains("sts:AssumeRole"))["Resource"]));
+        Assert.True(Matches(roles, "acs:ram::1688000000000000:role/sync"));
+        Assert.False(Matches(roles, "acs:ram::1688000000000000:role/admin"));
+        Assert.Equal("acs:ram::ACCOUNT_ID:role/sync", Assert.Single(Texts(Assert.Single(Statements(Read("trust-member.json")))["Principal"]!["RAM"])));
     }
 
     [Fact]

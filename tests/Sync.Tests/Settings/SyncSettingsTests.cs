@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Sync.Alibaba.Credentials;
 using Sync.Settings;
 
 namespace Sync.Tests.Settings;
@@ -18,7 +19,7 @@ public class SyncSettingsTests
         Assert.Equal(new Uri("https://cbn.aliyuncs.com"), settings.Alibaba.Endpoint);
         Assert.Equal((0.5, 10), (settings.RemovalGuard.MaxFraction, settings.RemovalGuard.MinRows));
         Assert.False(settings.Filter.HasFilter);
-        Assert.Null(settings.Credentials);
+        Assert.Null(settings.Credentials.Source);
     }
 
     [Fact]
@@ -106,9 +107,9 @@ public class SyncSettingsTests
 
         var role = Read(
             ("ConnectionStrings:Postgres", Postgres), ("ALIBABA_CLOUD_ROLE_ARN", "acs:ram::1:role/sync"),
-            ("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "acs:ram::1:oidc-provider/azure"), ("Sync:Alibaba:OidcAudience", "api://sync")).Role;
+            ("ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "acs:ram::1:oidc-provider/azure"), ("Sync:Alibaba:OidcAudience", "api://sync")).Credentials.Source;
 
-        Assert.Equal("api://sync", role!.Audience);
+        Assert.Equal("api://sync", Assert.IsType<OidcSource>(role).Role.Audience);
     }
 
     private static SyncSettings Read(params (string Key, string Value)[] settings) => SyncSettings.Read(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Sync.Alibaba;
+using Sync.Alibaba.Credentials;
 
 namespace Sync.Tests.Support;
 
@@ -35,7 +36,7 @@ public sealed class RpcBench : IAsyncDisposable
         Version = "2017-09-12",
         Action = "DescribeFlowlogs",
         Account = "main",
-        Credentials = _ => ValueTask.FromResult(Credentials),
+        Credentials = CredentialCache.Fixed(Credentials),
         Tally = Tally,
     };
 
@@ -60,7 +61,7 @@ public sealed class RpcBench : IAsyncDisposable
 
     public Task<AlibabaException> FailAsync() => Assert.ThrowsAsync<AlibabaException>(CallAsync);
 
-    public CenClient Cen(string account = "main") => new(Rpc, Settings, _ => ValueTask.FromResult(Credentials), account);
+    public CenClient Cen(string account = "main") => new(Rpc, Settings, CredentialCache.Fixed(Credentials), account);
 
     public async ValueTask DisposeAsync()
     {

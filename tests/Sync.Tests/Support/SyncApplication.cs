@@ -66,6 +66,7 @@ internal sealed class SyncApplication : IAsyncDisposable
         ["ConnectionStrings:Postgres"] = database.ConnectionString,
         ["Sync:Alibaba:Endpoint"] = cen.Endpoint.ToString(),
         ["Sync:Alibaba:StsEndpoint"] = cen.Endpoint.ToString(),
+        ["Sync:Alibaba:ResourceDirectoryEndpoint"] = cen.Endpoint.ToString(),
         ["Sync:Alibaba:RequestsPerSecond"] = "1000",
         ["Sync:Alibaba:MaxRetries"] = "0",
         ["Sync:Alibaba:PageSize"] = "10",

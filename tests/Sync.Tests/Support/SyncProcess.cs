@@ -22,6 +22,8 @@ internal sealed class SyncProcess : IAsyncDisposable
             WorkingDirectory = Path.GetTempPath(),
         };
         foreach (var name in start.Environment.Keys.Where(IsOurs).ToList()) start.Environment.Remove(name);
+        // Nor does it find the credentials that whoever runs the tests keeps at home.
+        start.Environment["HOME"] = Path.GetTempPath();
         foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         return new SyncProcess(Process.Start(start)!);
     }

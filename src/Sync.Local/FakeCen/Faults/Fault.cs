@@ -13,6 +13,9 @@ public abstract record Fault
 
     public string? RegionId { get; init; }
 
+    /// <summary>The account that is called for, or whose key is used.</summary>
+    public string? AccountId { get; init; }
+
     public int? Page { get; init; }
 
     public DateTimeOffset? From { get; init; }
@@ -26,6 +29,7 @@ public abstract record Fault
     public bool Selects(FakeExchange exchange) =>
         (Action is null || Action == exchange.Request.Action)
         && (RegionId is null || RegionId == exchange.RegionId)
+        && (AccountId is null || AccountId == exchange.Cloud.AccountId)
         && (Page is null || Page == exchange.Page)
         && (From is null || exchange.Time >= From)
         && (Until is null || exchange.Time < Until);

@@ -18,12 +18,16 @@ internal static class RetryRules
                 UseJitter = true,
                 Delay = TimeSpan.FromSeconds(1),
                 MaxDelay = TimeSpan.FromSeconds(30),
-                DelayGenerator = args => ValueTask.FromResult((args.Outcome.Exception as AlibabaException)?.RetryAfter),
+                DelayGenerator = args => ValueTask.FromResult(Wait(args.Outcome.Exception as AlibabaException)),
                 ShouldHandle = args => ValueTask.FromResult(
                     args.Outcome.Exception is AlibabaException failure
                     && args.Context.Properties.TryGetValue(Budget, out var budget) && budget.Allows(failure.Kind)),
             })
             .Build();
+
+    // After throttling the next attempt waits for its turn, and there are none until the pause is over: see AdaptiveRate.
+    private static TimeSpan? Wait(AlibabaException? failure) =>
+        failure?.Kind == AlibabaErrorKind.Throttled ? TimeSpan.Zero : failure?.RetryAfter;
 
     public static async Task<T> RunAsync<T>(
         this ResiliencePipeline pipeline, int maxRetries, Func<bool, CancellationToken, Task<T>> attempt, CancellationToken cancellation)

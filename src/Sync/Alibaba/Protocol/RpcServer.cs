@@ -4,7 +4,11 @@ namespace Sync.Alibaba.Protocol;
 
 /// <summary>One call the server knows, answered once its signature is proven.</summary>
 public sealed record RpcOperation(
-    string Action, string Version, Func<RpcRequest, CancellationToken, ValueTask<IResult>> AnswerAsync);
+    string Action, string Version, Func<RpcRequest, CancellationToken, ValueTask<IResult>> AnswerAsync)
+{
+    /// <summary>Nobody signs it: what it takes says who calls.</summary>
+    public bool IsAnonymous { get; init; }
+}
 
 /// <summary>Leads a request through the checks of Alibaba's gateway, in its order, to the operation it names.</summary>
 public sealed class RpcServer(SignatureVerifier verifier, params IReadOnlyList<RpcOperation> operations)
@@ -12,8 +16,9 @@ public sealed class RpcServer(SignatureVerifier verifier, params IReadOnlyList<R
     public async ValueTask<IResult> AnswerAsync(RpcRequest request, CancellationToken cancellationToken)
     {
         if (Misaddressed(request) is { } misaddressed) return RpcAnswer.Refusal(request, misaddressed);
-        if (await verifier.RefuseAsync(request, cancellationToken) is { } refusal) return RpcAnswer.Refusal(request, refusal);
-        return await Find(request)!.AnswerAsync(request, cancellationToken);
+        var operation = Find(request)!;
+        if (!operation.IsAnonymous && await verifier.RefuseAsync(request, cancellationToken) is { } refusal) return RpcAnswer.Refusal(request, refusal);
+        return await operation.AnswerAsync(request, cancellationToken);
     }
 
     private CenError? Misaddressed(RpcRequest request)

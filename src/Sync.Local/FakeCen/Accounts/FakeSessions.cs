@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Sync.Alibaba;
+using Sync.Alibaba.Protocol;
+
+namespace Sync.Local.FakeCen.Accounts;
+
+/// <summary>The temporary credentials that STS gave away.</summary>
+public sealed class FakeSessions(TimeProvider time)
+{
+    private static readonly TimeSpan Remembered = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, FakeCaller> _byKey = new();
+
+    /// <summary>Makes every session out there expire now, whatever it was told.</summary>
+    public void ExpireAll()
+    {
+        foreach (var (key, session) in _byKey) _byKey[key] = session with { Key = session.Key with { TokenExpires = time.GetUtcNow() } };
+    }
+
+    internal FakeCaller Open(FakeCloud account, FakeRole role, string name, TimeSpan duration)
+    {
+        var now = time.GetUtcNow();
+        foreach (var old in _byKey.Where(pair => pair.Value.Key.TokenExpires + Remembered < now)) _byKey.TryRemove(old);
+        var credentials = new AlibabaCredentials($"STS.{Text(16)}", Text(32), Text(96));
+        return _byKey[credentials.AccessKeyId] = new FakeCaller(account, new KeyPair(credentials, now + duration), $"{role.Name}/{name}");
+    }
+
+    internal FakeCaller? Find(string accessKeyId) => _byKey.GetValueOrDefault(accessKeyId);
+
+    // Base64 and not only letters: a token has to survive headers and queries.
+    private static string Text(int bytes) => Convert.ToBase64String(RandomNumberGenerator.GetBytes(bytes));
+}

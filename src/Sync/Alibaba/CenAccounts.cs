@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Sync.Alibaba.Credentials;
+
+namespace Sync.Alibaba;
+
+/// <summary>The accounts of a run.</summary>
+/// <param name="DirectoryError">Why the resource directory did not say which are its own: they are not tried, and lose nothing.</param>
+public sealed record AccountList(IReadOnlyList<CenAccount> Accounts, AlibabaException? DirectoryError);
+
+/// <summary>Every account whose flow logs are kept: one base identity, and a role in each account but its own.</summary>
+public sealed class CenAccounts
+{
+    private readonly ConcurrentDictionary<(string Id, string? RoleArn), CenAccount> _known = new();
+    private readonly AlibabaRpc _rpc;
+    private readonly AlibabaSettings _settings;
+    private readonly CredentialOpener _opener;
+    private readonly CredentialCache? _base;
+    private readonly AlibabaException? _noCredentials;
+
+    public CenAccounts(AlibabaRpc rpc, AlibabaSettings settings, CredentialChain credentials, CredentialOpener opener)
+    {
+        (_rpc, _settings, _opener) = (rpc, settings, opener);
+        _base = credentials.Source is { } source ? opener.Open(source) : null;
+        _noCredentials = _base is null ? NoCredentials(credentials) : null;
+    }
+
+    /// <summary>Those of the settings; without any, the account of the credentials.</summary>
+    public IReadOnlyList<AccountSettings> Accounts { get; init; } = [];
+
+    public ResourceDirectorySettings? Directory { get; init; }
+
+    /// <summary>What the account of the credentials has to be, when it is the only one; null: whichever it is.</summary>
+    public string? OnlyId { get; init; }
+
+    /// <summary>The keys that everything else is taken with.</summary>
+    /// <exception cref="AlibabaException">There are none, or they could not be fetched.</exception>
+    public async Task<DateTimeOffset?> ProveCredentialsAsync(CancellationToken cancellationToken)
+    {
+        var keys = _base ?? throw _noCredentials!;
+        await keys.GetAsync(cancellationToken);
+        return keys.Expires;
+    }
+
+    /// <summary>The accounts of this run. Those seen before keep the keys they have.</summary>
+    public async Task<AccountList> ListAsync(CancellationToken cancellationToken)
+    {
+        if (Accounts.Count == 0 && Directory is null) return new AccountList([Known(OnlyId ?? "", null, Only)], null);
+        var (members, error) = await ListMembersAsync(cancellationToken);
+        var all = Accounts.Concat(members.Where(member => Accounts.All(account => account.Id != member.Id)));
+        return new AccountList([.. all.Select(account => Known(account.Id, account.RoleArn, () => Open(account)))], error);
+    }
+
+    private async Task<(IReadOnlyList<AccountSettings> Members, AlibabaException? Error)> ListMembersAsync(CancellationToken cancellationToken)
+    {
+        if (Directory is null) return ([], null);
+        try
+        {
+            if (_base is null) return ([], _noCredentials);
+            var listed = await new ResourceDirectory(_rpc, _settings, _base).ListAsync(cancellationToken);
+            // An account named outright is tried even if it is not listed: its failure then tells that it is gone.
+            var unlisted = Directory.Include.Except(listed.Select(account => account.Id)).Select(id => new DirectoryAccount(id, null));
+            var wanted = Directory.Include.Count == 0 ? listed : listed.Where(account => Directory.Include.Contains(account.Id)).Concat(unlisted);
+            return ([.. wanted.Where(account => !Directory.Exclude.Contains(account.Id)).Select(Member)], null);
+        }
+        catch (AlibabaException error)
+        {
+            return ([], error);
+        }
+    }
+
+    private AccountSettings Member(DirectoryAccount account) => new(account.Id, "The resource directory's account")
+    {
+        Name = account.Name,
+        RoleArn = $"acs:ram::{account.Id}:role/{Directory!.RoleName}",
+    };
+
+    private CenAccount Known(string id, string? roleArn, Func<CenAccount> open) => _known.GetOrAdd((id, roleArn), _ => open());
+
+    private CenAccount Only() => new(_rpc, _settings, _base, _noCredentials) { Id = OnlyId };
+
+    private CenAccount Open(AccountSettings account)
+    {
+        var settings = _settings with
+        {
+            Regions = account.Regions ?? _settings.Regions,
+            ExcludeRegions = account.ExcludeRegions ?? _settings.ExcludeRegions,
+            RequestsPerSecond = account.RequestsPerSecond ?? _settings.RequestsPerSecond,
+        };
+        var keys = _base is null || account.RoleArn is not { } role ? _base
+            : _opener.Assume(_base, new Role(role, account.ExternalId));
+        return new CenAccount(_rpc, settings, keys, _noCredentials) { Id = account.Id, Name = account.Name, Setting = account.Setting };
+    }
+
+    private static AlibabaException NoCredentials(CredentialChain looked) => new(
+        AlibabaErrorKind.Denied, "NoCredentials", $"There are no Alibaba Cloud credentials: {string.Join("; ", looked.Missing)}.");
+}

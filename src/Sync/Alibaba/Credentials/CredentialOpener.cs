@@ -1,0 +1,30 @@
+using Azure.Core;
+
+namespace Sync.Alibaba.Credentials;
+
+/// <summary>Turns what the settings say about keys into keys.</summary>
+/// <param name="azure">The identity the app runs as in Azure, made only when it is needed.</param>
+public sealed class CredentialOpener(HttpClient http, AlibabaRpc rpc, AlibabaSettings settings, Func<TokenCredential> azure, TimeProvider time)
+{
+    public CredentialCache Open(CredentialSource source) => source switch
+    {
+        KeySource written => CredentialCache.Fixed(written.Keys),
+        OidcSource oidc => Renewing(new OidcRole(http, settings, oidc.Role, Token(oidc), time).AssumeAsync),
+        EcsRoleSource ecs => Renewing(new EcsRole(http, settings, ecs, time).FetchAsync),
+        UriSource service => Renewing(new CredentialUri(http, settings, service.Uri, time).FetchAsync),
+        RoleSource role => Assume(Open(role.Base), role.Role),
+        _ => throw new ArgumentException($"There is no way to open {source.GetType().Name}.", nameof(source)),
+    };
+
+    /// <summary>A role taken with keys that are open already.</summary>
+    public CredentialCache Assume(CredentialCache keys, Role role)
+    {
+        var sts = new StsClient(rpc, settings, keys, "base");
+        return Renewing(cancellationToken => sts.AssumeRoleAsync(role, cancellationToken));
+    }
+
+    private CredentialCache Renewing(Func<CancellationToken, Task<SessionKeys>> fetch) => new(fetch, time);
+
+    private Func<CancellationToken, ValueTask<string>> Token(OidcSource oidc) =>
+        oidc.TokenFile is { } file ? TokenFile.Reader(file) : AzureToken.For(azure(), oidc.Role.Audience);
+}

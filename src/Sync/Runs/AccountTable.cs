@@ -1,0 +1,81 @@
+using Dapper;
+using Npgsql;
+
+namespace Sync.Runs;
+
+/// <summary>How the newest run that knew an account left it.</summary>
+/// <param name="LastOpenAt">When its credentials were last proven and its regions listed; null: never.</param>
+/// <param name="OldestCompleteAt">The least fresh of its regions; null: one was never proven whole, or there are none.</param>
+public sealed record AccountItem(
+    string AccountId, string? Name, string LastOutcome, long LastRunId, DateTime LastAt, DateTime? LastOpenAt, int Regions,
+    DateTime? OldestCompleteAt, string? ErrorCode, string? ErrorMessage);
+
+/// <summary>What a run did in one account, as readers get it.</summary>
+public sealed record RunAccountItem(string AccountId, string? Name, string Outcome, string? ErrorCode, string? ErrorMessage, string? RequestId);
+
+/// <summary>The ledger of accounts: <c>sync_account</c> and <c>account</c>.</summary>
+public static class AccountTable
+{
+    private const string Insert = """
+        insert into sync.sync_account (run_id, account_id, name, outcome, error_code, error_message, request_id)
+        values (@runId, @AccountId, @Name, @outcome, @ErrorCode, @ErrorMessage, @RequestId)
+        """;
+
+    private const string Keep = """
+        insert into sync.account (account_id, name, last_run_id, last_outcome, last_at, last_open_at)
+        values (@AccountId, @Name, @runId, @outcome, clock_timestamp(), case when @IsOpen then clock_timestamp() end)
+        on conflict (account_id) do update
+        set name = coalesce(excluded.name, account.name), last_run_id = excluded.last_run_id, last_outcome = excluded.last_outcome,
+            last_at = excluded.last_at, last_open_at = coalesce(excluded.last_open_at, account.last_open_at)
+        """;
+
+    /// <summary>At the end of a run, when every scope of the accounts is in the ledger.</summary>
+    public static async Task KeepAsync(NpgsqlDataSource dataSource, long runId, IReadOnlyList<AccountReport> accounts)
+    {
+        var rows = accounts.Where(account => account.AccountId is not null).Select(account => new
+        {
+            runId,
+            account.AccountId,
+            account.Name,
+            outcome = Words.Lower(account.Outcome),
+            account.IsOpen,
+            account.ErrorCode,
+            account.ErrorMessage,
+            account.RequestId,
+        }).ToList();
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await RunTable.FenceAsync(connection, runId);
+        await connection.ExecuteAsync(Insert, rows);
+        await connection.ExecuteAsync(Keep, rows);
+        await transaction.CommitAsync();
+    }
+
+    private const string Newest = """
+        select a.account_id, a.name, a.last_outcome, a.last_run_id, a.last_at, a.last_open_at, coalesce(s.regions, 0) as regions,
+            s.oldest_complete_at, l.error_code, l.error_message
+        from sync.account a
+        left join (
+            select account_id, count(*)::int as regions,
+                case when count(*) = count(last_complete_at) then min(last_complete_at) end as oldest_complete_at
+            from sync.scope
+            group by account_id
+        ) s using (account_id)
+        left join sync.sync_account l on l.run_id = a.last_run_id and l.account_id = a.account_id
+        order by a.account_id
+        """;
+
+    public static async Task<IReadOnlyList<AccountItem>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        [.. await connection.QueryAsync<AccountItem>(new CommandDefinition(Newest, cancellationToken: cancellationToken))];
+
+    private const string OfRun = """
+        select account_id, name, outcome, error_code, error_message, request_id
+        from sync.sync_account
+        where run_id = @runId
+        order by account_id
+        """;
+
+    public static async Task<IReadOnlyList<RunAccountItem>> ReadOfRunAsync(
+        NpgsqlConnection connection, long runId, CancellationToken cancellationToken) =>
+        [.. await connection.QueryAsync<RunAccountItem>(new CommandDefinition(OfRun, new { runId }, cancellationToken: cancellationToken))];
+}
