@@ -1,3 +1,4 @@
+using System.Data;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -26,6 +27,7 @@ public sealed partial class FlowLogSync(
         var clock = Stopwatch.StartNew();
         var tally = new CallTally();
         ScopeReport report;
+        ScopeReport? meant = null;
         try
         {
             report = await ListAndMergeAsync();
@@ -34,7 +36,7 @@ public sealed partial class FlowLogSync(
         {
             LogDatabaseFailed(error, scope);
             report = Complete(new ScopeReport(scope, ScopeOutcome.Failed) { ErrorCode = "Database", ErrorMessage = error.Message });
-            if (runId is { } id) await KeepAsync(id, report);
+            if (runId is { } id && !await TryKeepAsync(id, report)) report = meant!;
         }
 
         LogScope(report);
@@ -47,7 +49,7 @@ public sealed partial class FlowLogSync(
             var diff = await CompareAsync(scope, inventory, listing);
             var withheld = !request.ForceRemovals && settings.RemovalGuard.Withholds(diff.Removed.Count, inventory.Count) ? diff.Removed.Count : 0;
             if (withheld > 0) diff = diff with { Removed = [] };
-            var result = Complete(Describe(scope, listing, diff, withheld, inventory.Count));
+            var result = meant = Complete(Describe(scope, listing, diff, withheld, inventory.Count));
             if (runId is not { } id) return result;
 
             await MergeAsync(id, scope, diff, result);
@@ -100,7 +102,7 @@ public sealed partial class FlowLogSync(
     {
         using var span = SyncTrace.StartMerge(scope);
         await using var connection = await dataSource.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
         await RunTable.FenceAsync(connection, runId);
         var changes = await FlowLogDrift.ReadAsync(connection, scope, diff);
         var at = await FlowLogMerge.ApplyAsync(connection, scope, diff);
@@ -109,11 +111,25 @@ public sealed partial class FlowLogSync(
         await transaction.CommitAsync();
     }
 
+    /// <returns>False when the ledger has the scope: its merge was committed after all, and only the answer was lost.</returns>
+    private async Task<bool> TryKeepAsync(long runId, ScopeReport report)
+    {
+        try
+        {
+            await KeepAsync(runId, report);
+            return true;
+        }
+        catch (PostgresException error) when (error.ConstraintName == "sync_scope_key")
+        {
+            return false;
+        }
+    }
+
     /// <summary>Enters into the ledger what became of a scope that was not merged.</summary>
     public async Task KeepAsync(long runId, ScopeReport report)
     {
         await using var connection = await dataSource.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
+        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
         await RunTable.FenceAsync(connection, runId);
         await RunTable.KeepAsync(connection, runId, report);
         await transaction.CommitAsync();

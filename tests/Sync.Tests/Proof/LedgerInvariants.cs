@@ -68,7 +68,7 @@ internal static class LedgerInvariants
         ) l using (account_id, region_id)
         where s.last_run_id is distinct from l.run_id or s.last_outcome is distinct from l.outcome
            or (s.baseline_at is not null) is distinct from l.ever_synced or (s.last_complete_at is not null) is distinct from l.ever_synced
-           or s.baseline_at > s.last_complete_at or s.last_complete_at > s.last_at
+           or s.baseline_at > s.last_complete_at
         """);
 
     public static IReadOnlyList<Invariant> All { get; } = [Counts, OneUnfinished, OneAtATime, Outcome, Explained, Freshness];

@@ -79,7 +79,7 @@ public sealed class HangTests
     public async Task A_cloud_that_does_not_answer_is_given_up_and_nothing_is_lost(Moment moment)
     {
         await using var bench = await FaultBench.StartAsync(
-            TimeProvider.System, ("Sync:Alibaba:AttemptTimeout", "00:00:05"), ("Sync:Alibaba:MaxRetries", "0"));
+            new SyncSurroundings { Time = TimeProvider.System }, ("Sync:Alibaba:AttemptTimeout", "00:00:05"), ("Sync:Alibaba:MaxRetries", "0"));
         var fault = new FaultCase(Hangs, moment, AllScopes: true, Lasts: true);
 
         var struck = await bench.StrikeAsync(fault.Make(bench.Regions));

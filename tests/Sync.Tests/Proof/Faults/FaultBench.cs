@@ -21,6 +21,12 @@ internal sealed record Struck(SyncReport? Report, Exception? Error, Contents Bef
 /// </summary>
 internal sealed class FaultBench : IAsyncDisposable
 {
+    private static readonly (string Key, string Value)[] Usual =
+    [
+        ("Sync:Alibaba:PageSize", $"{FaultCase.PageSize}"), ("Sync:Alibaba:MaxRetries", "2"), ("Sync:Alibaba:AttemptTimeout", "00:01:00"),
+        ("Sync:RemovalGuard:MaxFraction", "1"),
+    ];
+
     private int _number;
 
     private FaultBench(SyncApplication app) => App = app;
@@ -29,14 +35,13 @@ internal sealed class FaultBench : IAsyncDisposable
 
     public IReadOnlyList<string> Regions => App.Cloud.Regions;
 
-    public static async Task<FaultBench> StartAsync(TimeProvider? time = null, params (string Key, string Value)[] settings)
+    public static Task<FaultBench> StartAsync(params (string Key, string Value)[] settings) => StartAsync(new SyncSurroundings(), settings);
+
+    public static async Task<FaultBench> StartAsync(SyncSurroundings around, params (string Key, string Value)[] settings)
     {
         var app = await SyncApplication.StartInAsync(
-            new SyncSurroundings { Cloud = new FakeCloudOptions(Regions: 3, FlowLogs: 0), Time = time ?? new HurriedTime(), Log = LogLevel.Warning },
-            [
-                ("Sync:Alibaba:PageSize", $"{FaultCase.PageSize}"), ("Sync:Alibaba:MaxRetries", "2"), ("Sync:Alibaba:AttemptTimeout", "00:01:00"),
-                ("Sync:RemovalGuard:MaxFraction", "1"), .. settings,
-            ]);
+            around with { Cloud = new FakeCloudOptions(Regions: 3, FlowLogs: 0), Time = around.Time ?? new HurriedTime(), Log = LogLevel.Warning },
+            [.. settings.Concat(Usual).DistinctBy(setting => setting.Key)]);
         var bench = new FaultBench(app);
         bench.Drift();
         await app.RunWellAsync();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sync.Runs;
 using Sync.Tests.Support;
 
@@ -23,7 +24,9 @@ internal static class Marks
         await CheckLedgerAsync(bench.App, report);
     }
 
-    public static string Answer(ScopeReport scope) => $"{Words.Lower(scope.Outcome)} {scope.ErrorCode}".Trim();
+    public static string Answer(ScopeReport scope) => $"{Lower(scope.Outcome)} {scope.ErrorCode}".Trim();
+
+    private static string Lower(Enum word) => JsonNamingPolicy.CamelCase.ConvertName($"{word}");
 
     /// <param name="known">What struck the scope; null for none.</param>
     private static void CheckInventory(Struck struck, ScopeReport scope, KnownFault? known)
@@ -55,11 +58,12 @@ internal static class Marks
             (scope.Added, scope.Changed, scope.Removed));
     }
 
-    private static async Task CheckLedgerAsync(SyncApplication app, SyncReport report)
+    /// <summary>The ledger says what the report says, and everything adds up.</summary>
+    public static async Task CheckLedgerAsync(SyncApplication app, SyncReport report)
     {
         Assert.Equal(report.Scopes.All(scope => scope.IsFine) ? RunOutcome.Succeeded : RunOutcome.Partial, report.Outcome);
         Assert.Equal(
-            Words.Lower(report.Outcome), await app.ScalarAsync<string>("select outcome from sync.sync_run where run_id = @RunId", new { report.RunId }));
+            Lower(report.Outcome), await app.ScalarAsync<string>("select outcome from sync.sync_run where run_id = @RunId", new { report.RunId }));
         Assert.Equal(
             report.Scopes.Select(scope => $"{scope.Scope.RegionId} {Answer(scope)} {scope.Added} {scope.Changed} {scope.Removed} {scope.Unchanged}"),
             await app.QueryAsync<string>(
