@@ -30,7 +30,7 @@ internal static class HashInvariant
                     (10, 1, null, coalesce(c.interval, -2147483648)), (11, 1, c.status, null), (12, 1, c.creation_time, null),
                     (13, 1, null, null), (14, 1, null, (select count(*)::integer from jsonb_object_keys(c.tags)))
                 union all
-                select 14 + row_number() over (order by tag.key collate "C"), side.part, side.body, null
+                select 14 + row_number() over (order by tag.key collate "C", side.part), side.part, side.body, null
                 from jsonb_each_text(c.tags) tag
                 cross join lateral (values (1, tag.key), (2, tag.value)) side (part, body)
             ) value (place, part, body, number)
