@@ -1,22 +1,20 @@
-using System.Runtime.Versioning;
 using Npgsql;
 using Sync.Local.EmbeddedPostgres;
 
 namespace Sync.Tests.Support;
 
 /// <summary>A server of one test's own, durable as a real one, to be crashed, filled and copied.</summary>
-[UnsupportedOSPlatform("windows")]
 internal sealed class PrivateServer : IAsyncDisposable
 {
     private const int StandbyPort = 5433;
 
     private readonly TestRun _run;
     private readonly PostgresBinaries _binaries;
-    private readonly PostgresCluster _cluster;
+    private readonly string _sockets;
     private bool _hasStandby;
 
-    private PrivateServer(TestRun run, PostgresBinaries binaries, PostgresCluster cluster, TestServer server) =>
-        (_run, _binaries, _cluster, Server) = (run, binaries, cluster, server);
+    private PrivateServer(TestRun run, PostgresBinaries binaries, string sockets, TestServer server) =>
+        (_run, _binaries, _sockets, Server) = (run, binaries, sockets, server);
 
     public TestServer Server { get; }
 
@@ -28,6 +26,7 @@ internal sealed class PrivateServer : IAsyncDisposable
 
     public static async Task<PrivateServer> StartAsync()
     {
+        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("A private server needs Unix sockets.");
         var run = await TestRun.BeginAsync();
         try
         {
@@ -35,7 +34,9 @@ internal sealed class PrivateServer : IAsyncDisposable
                 ?? throw LocalPostgresException.NothingInstalled();
             var cluster = await PostgresCluster.StartAsync(run.ClusterFolder, binaries, throwAway: false, CancellationToken.None);
             run.Owns(cluster);
-            return new PrivateServer(run, binaries, cluster, await TestServer.ConnectAsync(ServerKind.Local, cluster.ConnectionString("postgres"), null));
+            var postgres = cluster.ConnectionString("postgres");
+            var server = await TestServer.ConnectAsync(ServerKind.Local, postgres, owned: null);
+            return new PrivateServer(run, binaries, new NpgsqlConnectionStringBuilder(postgres).Host!, server);
         }
         catch
         {
@@ -57,9 +58,8 @@ internal sealed class PrivateServer : IAsyncDisposable
         await PgCtlAsync(Data, "stop", "-m", "fast");
         await RunAsync("cp", "-a", Data, StandbyData);
         await RunAsync("touch", Path.Combine(StandbyData, "standby.signal"));
-        var sockets = new NpgsqlConnectionStringBuilder(_cluster.ConnectionString("postgres")).Host!;
-        await PgCtlAsync(Data, "start", "-o", $"-p 5432 -k {sockets} -c listen_addresses= -c unix_socket_permissions=0700");
-        await PgCtlAsync(StandbyData, "start", "-o", $"-p {StandbyPort} -k {sockets} -c listen_addresses= -c unix_socket_permissions=0700");
+        await PgCtlAsync(Data, "start", "-o", $"-p 5432 -k {_sockets} -c listen_addresses=");
+        await PgCtlAsync(StandbyData, "start", "-o", $"-p {StandbyPort} -k {_sockets} -c listen_addresses=");
         _hasStandby = true;
         return connectionString => new NpgsqlConnectionStringBuilder(connectionString) { Port = StandbyPort }.ConnectionString;
     }

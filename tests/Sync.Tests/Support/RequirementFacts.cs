@@ -14,12 +14,6 @@ public sealed class ServerBinariesFactAttribute : FactAttribute
     }
 }
 
-/// <inheritdoc cref="ServerBinariesFactAttribute"/>
-public sealed class ServerBinariesTheoryAttribute : TheoryAttribute
-{
-    public ServerBinariesTheoryAttribute() => Skip = new ServerBinariesFactAttribute().Skip;
-}
-
 /// <summary>Skipped where no container engine answers, which CI counts as a failure.</summary>
 public sealed class DockerFactAttribute : FactAttribute
 {

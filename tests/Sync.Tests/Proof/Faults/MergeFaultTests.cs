@@ -1,6 +1,5 @@
 using Npgsql;
 using Sync.Local.FakeCen.Faults;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Proof.Faults;
 
