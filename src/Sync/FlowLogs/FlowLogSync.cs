@@ -1,4 +1,3 @@
-using System.Data;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -102,7 +101,7 @@ public sealed partial class FlowLogSync(
     {
         using var span = SyncTrace.StartMerge(scope);
         await using var connection = await dataSource.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+        await using var transaction = await connection.BeginTransactionAsync();
         await RunTable.FenceAsync(connection, runId);
         var changes = await FlowLogDrift.ReadAsync(connection, scope, diff);
         var at = await FlowLogMerge.ApplyAsync(connection, scope, diff);
@@ -129,7 +128,7 @@ public sealed partial class FlowLogSync(
     public async Task KeepAsync(long runId, ScopeReport report)
     {
         await using var connection = await dataSource.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);
+        await using var transaction = await connection.BeginTransactionAsync();
         await RunTable.FenceAsync(connection, runId);
         await RunTable.KeepAsync(connection, runId, report);
         await transaction.CommitAsync();

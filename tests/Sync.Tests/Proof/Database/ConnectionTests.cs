@@ -20,7 +20,7 @@ public sealed class ConnectionTests
         select new ConnectionBreak(text, kind, afterIt);
 
     [Fact]
-    public Task A_connection_that_breaks_in_a_merge_leaves_its_scope_whole() => Cells.TryAtOnceAsync(Breaks, how => $"{how}", TryAsync);
+    public Task A_connection_that_breaks_in_a_merge_leaves_its_scope_whole() => Cells.TryAtOnceAsync(Breaks, how => $"{how.Kind} {(how.AfterIt ? "after" : "before")} {how.On.TrimEnd('\0')}", TryAsync);
 
     private static async Task TryAsync(ConnectionBreak how)
     {

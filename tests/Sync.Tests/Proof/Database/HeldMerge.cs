@@ -24,17 +24,29 @@ internal sealed class HeldMerge : IAsyncDisposable
         return new HeldMerge(connection, transaction);
     }
 
-    private const string Waiting = """
+    private const string Merges = """
         select count(*)
         from pg_locks
         where relation = 'sync.drift_event'::regclass and not granted
         """;
 
+    private const string Sessions = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+
     /// <summary>Until a merge stands before the lock.</summary>
-    public async Task WaitForMergeAsync()
+    public Task WaitForMergeAsync() => WaitAsync(Merges, 1);
+
+    /// <summary>Until so many sessions wait, for this lock or for a merge that does.</summary>
+    public Task WaitForSessionsAsync(int sessions) => WaitAsync(Sessions, sessions);
+
+    private async Task WaitAsync(string count, int least)
     {
         using var limit = new CancellationTokenSource(Patience);
-        while (await Connection.ExecuteScalarAsync<long>(Waiting) == 0) await Task.Delay(10, limit.Token);
+        // What activity shows is read once per transaction, unless it is asked for anew.
+        while (await Connection.ExecuteScalarAsync<long>(count) < least)
+        {
+            await Connection.ExecuteAsync("select pg_stat_clear_snapshot()");
+            await Task.Delay(10, limit.Token);
+        }
     }
 
     public async ValueTask DisposeAsync()
