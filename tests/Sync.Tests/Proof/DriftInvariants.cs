@@ -59,6 +59,7 @@ internal static class DriftInvariants
         select concat_ws(' ', d.delivery_id, d.event_id)
         from sync.delivery d
         where not exists (select from sync.drift_event e where e.event_id = d.event_id)
+          and not exists (select from sync.conformance_event e where e.event_id = d.event_id)
         """);
 
     public static IReadOnlyList<Invariant> All { get; } = [EventPerChange, Counts, Spoken];
