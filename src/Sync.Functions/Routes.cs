@@ -3,16 +3,20 @@ using Microsoft.Azure.Functions.Worker;
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
+using Sync.Drift.Deliveries;
+using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.OpenApi;
+using Sync.Reporting;
+using Sync.Reporting.Dashboard;
 using Sync.Runs;
 
 namespace Sync.Functions;
 
 /// <summary>The HTTP API: every route and the handler it shares with the other host.</summary>
 public sealed class Routes(
-    SnapshotEndpoint flowLogs, HistoryEndpoint history, ChangesEndpoint changes, DriftEndpoint drift, RunsEndpoint runs, SyncEndpoint sync,
-    CenEndpoint cen, HealthEndpoint health)
+    SnapshotEndpoint flowLogs, HistoryEndpoint history, ChangesEndpoint changes, DriftEndpoint drift, DeliveryEndpoint deliveries,
+    ExpectationsEndpoint expectations, RunsEndpoint runs, SyncEndpoint sync, SummaryEndpoint summary, CenEndpoint cen, HealthEndpoint health)
 {
     private const AuthorizationLevel Read = AuthorizationLevel.Function, Open = AuthorizationLevel.Anonymous;
 
@@ -45,6 +49,28 @@ public sealed class Routes(
         [HttpTrigger(Read, "get", "head", Route = "drift/{id:guid}")] HttpRequest request, Guid id, CancellationToken token) =>
         drift.GetAsync(id, request, token);
 
+    [Function("deliveries")]
+    public Task<IResult> Deliveries([HttpTrigger(Read, "get", "head", Route = "deliveries")] HttpRequest request, CancellationToken token) =>
+        deliveries.ListAsync(request, token);
+
+    [Function("sinks")]
+    public Task<IResult> Sinks([HttpTrigger(Read, "get", "head", Route = "sinks")] HttpRequest request, CancellationToken token) =>
+        deliveries.SinksAsync(request, token);
+
+    [Function("expectations")]
+    public Task<IResult> Expectations([HttpTrigger(Read, "get", "head", Route = "expectations")] HttpRequest request, CancellationToken token) =>
+        expectations.RulesAsync(request, token);
+
+    [Function("expectations-nonconforming")]
+    public Task<IResult> Nonconforming(
+        [HttpTrigger(Read, "get", "head", Route = "expectations/nonconforming")] HttpRequest request, CancellationToken token) =>
+        expectations.NonconformingAsync(request, token);
+
+    [Function("expectations-events")]
+    public Task<IResult> ConformanceEvents(
+        [HttpTrigger(Read, "get", "head", Route = "expectations/events")] HttpRequest request, CancellationToken token) =>
+        expectations.EventsAsync(request, token);
+
     [Function("runs")]
     public Task<IResult> Runs([HttpTrigger(Read, "get", "head", Route = "runs")] HttpRequest request, CancellationToken token) =>
         runs.ListAsync(request, token);
@@ -58,6 +84,10 @@ public sealed class Routes(
     public Task<IResult> Regions([HttpTrigger(Read, "get", "head", Route = "regions")] HttpRequest request, CancellationToken token) =>
         runs.RegionsAsync(request, token);
 
+    [Function("summary")]
+    public Task<IResult> Summary([HttpTrigger(Read, "get", "head", Route = "summary")] HttpRequest request, CancellationToken token) =>
+        summary.GetAsync(request, token);
+
     [Function("sync")]
     public Task<IResult> Sync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "sync")] HttpRequest request, CancellationToken token) =>
@@ -67,6 +97,15 @@ public sealed class Routes(
     [Function("cen")]
     public Task<IResult> Cen([HttpTrigger(Open, "get", "post", Route = "cen")] HttpRequest request, CancellationToken token) =>
         cen.AnswerAsync(request, token);
+
+    // The pages hold no data; they ask the reader for the key that reading takes.
+    [Function("dashboard")]
+    public static IResult Dashboard([HttpTrigger(Open, "get", "head", Route = "dashboard")] HttpRequest request) =>
+        DashboardEndpoint.Get(request, null);
+
+    [Function("dashboard-file")]
+    public static IResult DashboardFile([HttpTrigger(Open, "get", "head", Route = "dashboard/{file}")] HttpRequest request, string file) =>
+        DashboardEndpoint.Get(request, file);
 
     [Function("openapi")]
     public static IResult OpenApi([HttpTrigger(Read, "get", Route = "openapi.json")] HttpRequest request) => OpenApiEndpoint.Get();

@@ -24,7 +24,7 @@ public sealed class HostParityTests
 
         static AuthorizationLevel Expected(string route) => route switch
         {
-            "health/live" or "cen" => AuthorizationLevel.Anonymous,
+            "health/live" or "cen" or "dashboard" or "dashboard/{file}" => AuthorizationLevel.Anonymous,
             "sync" => AuthorizationLevel.Admin,
             _ => AuthorizationLevel.Function,
         };

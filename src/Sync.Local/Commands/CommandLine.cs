@@ -2,6 +2,7 @@ using System.CommandLine;
 using Npgsql;
 using Sync.CenApi;
 using Sync.Database;
+using Sync.Expectations.Terraform;
 using Sync.Local.EmbeddedPostgres;
 using Sync.Runs;
 using Sync.Settings;
@@ -19,6 +20,8 @@ public static class CommandLine
             UpCommand.Create(),
             SyncCommand.Create(),
             DriftCommand.Create(),
+            AlertCommand.Create(),
+            ExpectationsCommand.Create(),
             MigrateCommand.Create(),
             DoctorCommand.Create(),
             ReaderKeyCommand.Create(),
@@ -38,7 +41,7 @@ public static class CommandLine
             return await command();
         }
         catch (Exception error) when (error is SettingsException or LocalPostgresException or MigrationException or RunSupersededException
-            or ReaderKeyException)
+            or ReaderKeyException or TerraformException)
         {
             return Fail(error.Message);
         }

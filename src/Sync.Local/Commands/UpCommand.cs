@@ -50,6 +50,7 @@ internal static class UpCommand
         Console.WriteLine($"postgres  {app.Postgres?.Description ?? "as ConnectionStrings__Postgres says"}");
         Console.WriteLine($"schedule  {settings.Schedule}, next at {next:HH:mm:ss} UTC");
         Console.WriteLine($"http      {app.Host.Urls.Single()}/api/flowlogs");
+        Console.WriteLine($"dashboard {app.Host.Urls.Single()}/api/dashboard");
         Console.WriteLine();
     }
 

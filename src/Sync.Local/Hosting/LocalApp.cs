@@ -45,7 +45,7 @@ public sealed class LocalApp : IAsyncDisposable
             postgres = await StartPostgresAsync(builder.Configuration, fakeCen is null ? "sync" : "sync_fake", cancellationToken);
             if (postgres is not null) await KeepEncryptionKeyAsync(builder.Configuration, cancellationToken);
             builder.AddSync();
-            if (options.Scheduled) builder.Services.AddHostedService<Scheduler>();
+            if (options.Scheduled) builder.Services.AddHostedService<Scheduler>().AddHostedService<DeliveryLoop>();
             var host = builder.Build();
             host.MapSync();
             return new LocalApp(host, postgres, fakeCen);

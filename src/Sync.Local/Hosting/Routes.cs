@@ -1,9 +1,13 @@
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
+using Sync.Drift.Deliveries;
+using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Http;
 using Sync.OpenApi;
+using Sync.Reporting;
+using Sync.Reporting.Dashboard;
 using Sync.Runs;
 
 namespace Sync.Local.Hosting;
@@ -28,15 +32,30 @@ public static class Routes
         MapRead(api, "/drift", (DriftEndpoint drift, HttpRequest request, CancellationToken token) => drift.ListAsync(request, token));
         MapRead(api, "/drift/{id:guid}", (DriftEndpoint drift, Guid id, HttpRequest request, CancellationToken token) => drift.GetAsync(id, request, token));
 
+        MapRead(api, "/deliveries", (DeliveryEndpoint deliveries, HttpRequest request, CancellationToken token) =>
+            deliveries.ListAsync(request, token));
+        MapRead(api, "/sinks", (DeliveryEndpoint deliveries, HttpRequest request, CancellationToken token) =>
+            deliveries.SinksAsync(request, token));
+
+        MapRead(api, "/expectations", (ExpectationsEndpoint expectations, HttpRequest request, CancellationToken token) =>
+            expectations.RulesAsync(request, token));
+        MapRead(api, "/expectations/nonconforming", (ExpectationsEndpoint expectations, HttpRequest request, CancellationToken token) =>
+            expectations.NonconformingAsync(request, token));
+        MapRead(api, "/expectations/events", (ExpectationsEndpoint expectations, HttpRequest request, CancellationToken token) =>
+            expectations.EventsAsync(request, token));
+
         MapRead(api, "/runs", (RunsEndpoint runs, HttpRequest request, CancellationToken token) => runs.ListAsync(request, token));
         MapRead(api, "/runs/{runId:long}", (RunsEndpoint runs, long runId, CancellationToken token) => runs.GetAsync(runId, token));
         MapRead(api, "/regions", (RunsEndpoint runs, HttpRequest request, CancellationToken token) => runs.RegionsAsync(request, token));
+        MapRead(api, "/summary", (SummaryEndpoint summary, HttpRequest request, CancellationToken token) => summary.GetAsync(request, token));
         api.MapPost("/sync", (SyncEndpoint sync, HttpRequest request, CancellationToken token) => sync.PostAsync(request, token));
 
         // With and without a slash at the end, which routing takes for the same: Alibaba's clients call the one with.
         api.MapMethods("/cen", ["GET", "POST"], (CenEndpoint cen, HttpRequest request, CancellationToken token) =>
             cen.AnswerAsync(request, token));
 
+        MapRead(api, "/dashboard", (HttpRequest request) => DashboardEndpoint.Get(request, null));
+        MapRead(api, "/dashboard/{file}", (string file, HttpRequest request) => DashboardEndpoint.Get(request, file));
         api.MapGet("/openapi.json", OpenApiEndpoint.Get);
         api.MapGet("/health/live", HealthEndpoint.Live);
         api.MapGet("/health/ready", (HealthEndpoint health, CancellationToken token) => health.ReadyAsync(token));

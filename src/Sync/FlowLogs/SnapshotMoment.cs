@@ -14,6 +14,8 @@ public sealed class SnapshotMoment(DateTime at, long? newestRun, IReadOnlyList<S
 {
     public DateTime At => at;
 
+    public long? NewestRun => newestRun;
+
     public Cursors Cursors => cursors;
 
     /// <summary>What a reader of <paramref name="filter"/> should know is not as fresh as the rest, those never seen included.</summary>

@@ -1,6 +1,9 @@
 using Sync.Database;
 using Sync.Drift;
+using Sync.Drift.Deliveries;
+using Sync.Expectations;
 using Sync.FlowLogs;
+using Sync.Reporting;
 using Sync.Runs;
 using static Sync.OpenApi.ApiParameters;
 
@@ -25,6 +28,13 @@ internal static class ApiRoutes
         Any("flowLogVersion", "The flow log version.", "3"),
         Any("tag.KEY", "A tag KEY with any of the values given; without a value, the key alone. KEY is part of the parameter's name.", "test"),
         One("q", "Words of which each begins a word of a name, a description, an id or a tag.", "prod egress"),
+    ];
+
+    private static readonly ApiParameter[] ConformanceFilters =
+    [
+        Any("expectation", "The name of an expectation.", "prod-active"),
+        Word("severity", "How much it matters.", "low", "medium", "high") with { Repeated = true },
+        AccountId, RegionId, CenId, FlowLogId,
     ];
 
     public static IReadOnlyList<ApiRoute> All { get; } =
@@ -73,12 +83,52 @@ internal static class ApiRoutes
             Answer = typeof(DriftItem),
             Problems = [400, 404],
         },
+        new("GET", "/deliveries", "Events that are or were owed to a sink, newest first.")
+        {
+            Parameters =
+            [
+                Any("sink", "A sink's name.", "ops"), Word("state", "What became of them.", DeliveryQuery.States) with { Repeated = true },
+                Any("eventId", "The event's id.", "0193a1b2-0000-7000-8000-000000000000"),
+                Any("messageId", "The id they were sent under.", "0193a1b2-0000-7000-8000-000000000000"),
+                new("runId", "The run that found the events.", """{ "type": "integer" }""", "1"),
+                At("since", "Owed not earlier."), At("until", "Owed earlier."), Format("json", "ndjson", "csv"), PageSize, Cursor,
+            ],
+            Answer = typeof(DeliveryPage),
+            MediaTypes = Exports,
+            Problems = [400, 406],
+        },
+        new("GET", "/sinks", "Every sink: what is owed to it, and how the last attempts went.") { Answer = typeof(SinkList), Problems = [400] },
+        new("GET", "/expectations", "What flow logs are expected to be, and how many are.") { Answer = typeof(ExpectationList), Problems = [400] },
+        new("GET", "/expectations/nonconforming", "Flow logs that are not as an expectation says, with what is and what should be.")
+        {
+            Parameters = [.. ConformanceFilters, Format("json", "ndjson", "csv"), PageSize, Cursor],
+            Answer = typeof(NonconformingPage),
+            MediaTypes = Exports,
+            Problems = [400, 406],
+        },
+        new("GET", "/expectations/events", "When a change made a flow log break an expectation or keep it again, newest first.")
+        {
+            Parameters =
+            [
+                .. ConformanceFilters, Word("kind", "What happened.", "nonconforming", "conforming") with { Repeated = true },
+                At("since", "Not earlier."), At("until", "Earlier."), Format("json", "ndjson", "csv"), PageSize, Cursor,
+            ],
+            Answer = typeof(ConformanceEventPage),
+            MediaTypes = Exports,
+            Problems = [400, 406],
+        },
         new("GET", "/runs", "Runs, newest first.") { Parameters = [PageSize, Cursor], Answer = typeof(RunPage), Problems = [400] },
         new("GET", "/runs/{runId}", "A run and what it did in each scope.")
         {
             Parameters = [new("runId", "The run's number.", """{ "type": "integer" }""", "1") { InPath = true }], Answer = typeof(RunWithScopes), Problems = [404],
         },
         new("GET", "/regions", "Outcome and freshness of every account and region.") { Answer = typeof(RegionList), Problems = [400] },
+        new("GET", "/summary", "The inventory counted by region, status and CEN, and flow logs and drift day by day.")
+        {
+            Parameters = [new("days", "How many days, today included.", """{ "type": "integer", "minimum": 1, "maximum": 366, "default": 30 }""", "30")],
+            Answer = typeof(Summary),
+            Problems = [400],
+        },
         new("POST", "/sync", "Starts a run. A dry run answers 200 with its plan.")
         {
             Parameters = [Switch("dryRun", "Walk and compare, write nothing."), Switch("forceRemovals", "Let removals through that the guard would hold back.")],
@@ -88,6 +138,8 @@ internal static class ApiRoutes
         },
         new("GET", "/cen", "A drop-in DescribeFlowlogs and DescribeChildInstanceRegions for Alibaba's clients: its own parameters, signatures and errors."),
         new("POST", "/cen", "The same."),
+        new("GET", "/dashboard", "The dashboard: pages for a browser."),
+        new("GET", "/dashboard/{file}", "A file of the dashboard.") { Parameters = [One("file", "Its name.", "app.js") with { InPath = true }], Problems = [404] },
         new("GET", "/health/live", "The process answers.") { Answer = typeof(Health) },
         new("GET", "/health/ready", "The database answers and has the schema of this build.") { Answer = typeof(Health) },
         new("GET", "/openapi.json", "This document."),

@@ -1,0 +1,72 @@
+// Calls of the HTTP API. A key, where one is asked for, is kept in this module's memory and nowhere else.
+import { askForKey } from "./key.js";
+
+const root = new URL("../", import.meta.url);
+
+let key = null;
+let asking = null;
+
+// What the API answers instead, as problem+json says it.
+export class Problem extends Error {
+  constructor(status, content) {
+    super(content.title ?? `The server answered ${status}.`);
+    this.status = status;
+    this.content = content;
+    this.details = [content.detail, ...Object.values(content.errors ?? {}).flat()].filter(Boolean);
+  }
+}
+
+export const hasKey = () => key !== null;
+
+export function address(path, params) {
+  const url = new URL(path, root);
+  url.search = new URLSearchParams(params ?? {});
+  return url;
+}
+
+export async function get(path, params, signal) {
+  return (await send(address(path, params), { signal })).json();
+}
+
+export async function post(path, params) {
+  return (await send(address(path, params), { method: "POST" })).json();
+}
+
+export async function file(url) {
+  return (await send(url, {})).blob();
+}
+
+async function send(url, options) {
+  for (;;) {
+    const used = key;
+    const answer = await attempt(url, { ...options, headers: used === null ? {} : { "x-functions-key": used } });
+    if (answer.ok) return answer;
+    if (answer.status !== 401) throw new Problem(answer.status, await content(answer));
+    // Another call may have been given a better one meanwhile.
+    if (key === used) await newKey(options.method === "POST");
+  }
+}
+
+async function attempt(url, options) {
+  try {
+    return await fetch(url, { ...options, cache: "no-cache" });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Problem(0, { title: "The server does not answer.", detail: "Is it running, and are you connected to its network?" });
+  }
+}
+
+async function newKey(starts) {
+  asking ??= askForKey({ starts, refused: key !== null }).finally(() => { asking = null; });
+  const given = await asking;
+  if (given === null) throw new Problem(401, { title: "A key is needed.", detail: "Try again to give one." });
+  key = given;
+}
+
+async function content(answer) {
+  try {
+    return await answer.json();
+  } catch {
+    return {};
+  }
+}

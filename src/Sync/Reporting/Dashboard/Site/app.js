@@ -1,0 +1,61 @@
+// The page: finds the view that the address names and keeps what is around it in step.
+import { el } from "./dom.js";
+import { here, link } from "./router.js";
+import { startRun } from "./sync.js";
+import * as overview from "./view-overview.js";
+import * as inventory from "./view-inventory.js";
+import * as drift from "./view-drift.js";
+import * as runs from "./view-runs.js";
+import * as expectations from "./view-expectations.js";
+import * as deliveries from "./view-deliveries.js";
+
+const views = { overview, inventory, drift, expectations, runs, deliveries };
+const unknown = {
+  title: "No such page",
+  open: main => {
+    main.append(el("p", {}, "This address names no view of the dashboard. ", el("a", { href: link("overview") }, "To the overview")));
+    return { update() {} };
+  },
+};
+const refreshEvery = 60_000;
+
+const main = document.getElementById("main");
+let shown = null;
+let current = null;
+
+function navigate() {
+  // The skip link's address is no view.
+  if (location.hash === "#main") return;
+  const { view, params } = here();
+  if (view !== shown) open(view);
+  current.update(params);
+}
+
+function open(view) {
+  const page = Object.hasOwn(views, view) ? views[view] : unknown;
+  const heading = el("h1", { tabindex: "-1" }, page.title);
+  main.replaceChildren(heading);
+  document.title = `${page.title} · Sync`;
+  for (const anchor of document.querySelectorAll("#views a")) {
+    if (anchor.dataset.view === view) anchor.setAttribute("aria-current", "page");
+    else anchor.removeAttribute("aria-current");
+  }
+  // Whoever came by a link is told where they are; whoever has just loaded the page hears it anyway.
+  if (shown !== null) heading.focus({ preventScroll: true });
+  if (shown !== null) scrollTo(0, 0);
+  shown = view;
+  current = page.open(main);
+}
+
+document.getElementById("views").append(el("ul", {}, Object.entries(views).map(([view, page]) =>
+  el("li", {}, el("a", { href: link(view), "data-view": view }, page.title)))));
+document.getElementById("sync").addEventListener("click", startRun);
+document.querySelector(".skip").addEventListener("click", event => {
+  event.preventDefault();
+  main.focus();
+});
+addEventListener("hashchange", navigate);
+setInterval(() => document.visibilityState === "visible" && current.refresh?.(), refreshEvery);
+if (location.hash === "") history.replaceState(null, "", link("overview"));
+navigate();
+

@@ -1,0 +1,43 @@
+// What charts have in common: a width that follows the page, a scale, and the same numbers as a table.
+import { el, svg } from "./dom.js";
+import { number } from "./format.js";
+import { table } from "./table.js";
+
+export const height = 190;
+export const edge = { left: 52, right: 8, top: 10, bottom: 24 };
+
+// draw: width => SVG elements
+export function figure(title, label, draw, columns, rows) {
+  const box = el("div", { class: "chart" });
+  new ResizeObserver(([entry]) => {
+    const width = Math.max(220, Math.round(entry.contentRect.width));
+    box.replaceChildren(svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label }, draw(width)));
+  }).observe(box);
+  return el("figure", {},
+    el("figcaption", {}, title),
+    box,
+    el("details", {}, el("summary", {}, "The same as a table"), table(title, columns, rows)));
+}
+
+// Round steps from at most low to at least high.
+export function scale(low, high) {
+  const rough = Math.max(1, (high - low) / 3);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map(times => times * power).find(each => each >= rough);
+  const from = Math.floor(low / step) * step;
+  const to = Math.max(Math.ceil(high / step) * step, from + step);
+  const y = value => height - edge.bottom - (value - from) / (to - from) * (height - edge.top - edge.bottom);
+  return { from, to, step, y };
+}
+
+export function axes(width, { from, to, step, y }, days) {
+  const lines = [];
+  for (let value = from; value <= to; value += step) {
+    lines.push(svg("line", { class: "grid", x1: edge.left, x2: width - edge.right, y1: y(value), y2: y(value) }),
+      svg("text", { class: "tick", x: edge.left - 8, y: y(value) + 4, "text-anchor": "end" }, number(value)));
+  }
+  const [first, last] = [days[0], days.at(-1)];
+  lines.push(svg("text", { class: "tick", x: edge.left, y: height - 6 }, first.day.slice(5)));
+  if (last !== first) lines.push(svg("text", { class: "tick", x: width - edge.right, y: height - 6, "text-anchor": "end" }, last.day.slice(5)));
+  return lines;
+}

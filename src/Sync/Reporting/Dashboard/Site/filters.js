@@ -1,0 +1,65 @@
+// A form whose fields are parameters of the address, by the names the API has for them.
+import { el } from "./dom.js";
+import { changed, go, goInPlace, here, link } from "./router.js";
+
+const typingPause = 350;
+
+// fields: elements made by the functions below; dropped: parameters that another filter makes meaningless
+export function filterForm(view, label, fields, dropped = {}) {
+  let typed;
+  const apply = inPlace => {
+    clearTimeout(typed);
+    const changes = Object.assign({}, ...fields.map(field => field.read()));
+    const { params } = here();
+    const next = changed(params, changes);
+    if (next.toString() === params.toString()) return;
+    (inPlace ? goInPlace : go)(link(view, changed(next, dropped)));
+  };
+  const form = el("form", {
+    class: "filters card", role: "search", "aria-label": label,
+    submit: event => { event.preventDefault(); apply(false); },
+    change: () => apply(false),
+    input: event => {
+      clearTimeout(typed);
+      if (event.target.type === "search") typed = setTimeout(() => apply(true), typingPause);
+    },
+  }, fields.map(field => field.element), el("p", { class: "buttons" }, el("a", { href: link(view) }, "Clear the filters")));
+  return { form, show: params => fields.forEach(field => field.show(params)) };
+}
+
+// What is not changed in the form stays in the address as it is: it may say more than the form can show.
+function bound(name, label, input, { toText = text => text, toParam = text => text } = {}) {
+  const id = `filter-${name}`;
+  input.id = id;
+  let shown = "";
+  return {
+    element: el("p", { class: "field" }, el("label", { for: id }, label), input),
+    read: () => input.value === shown ? {} : { [name]: toParam(input.value.trim()) },
+    show: params => {
+      shown = toText(params.getAll(name).join(","));
+      if (input.tagName === "SELECT") offer(input, shown);
+      if (input.value !== shown && !(document.activeElement === input && input.type === "search")) input.value = shown;
+      shown = input.value;
+    },
+  };
+}
+
+export const search = (name, label) => bound(name, label, el("input", { type: "search" }));
+
+export const text = (name, label, attributes) => bound(name, label, el("input", { type: "text", spellcheck: "false", ...attributes }));
+
+export const choice = (name, label, options, unchosen = "all") => {
+  const input = el("select", {}, el("option", { value: "" }, unchosen));
+  options.forEach(each => offer(input, each));
+  return bound(name, label, input);
+};
+
+// The browser's field knows no offset; what it shows and takes is UTC.
+export const time = (name, label) => bound(name, `${label} (UTC)`, el("input", { type: "datetime-local", step: "1" }), {
+  toText: given => Number.isNaN(Date.parse(given)) ? "" : new Date(given).toISOString().slice(0, 19),
+  toParam: given => given && `${given.length === 16 ? `${given}:00` : given}Z`,
+});
+
+export function offer(select, value) {
+  if (value && ![...select.options].some(option => option.value === value)) select.append(el("option", { value }, value));
+}

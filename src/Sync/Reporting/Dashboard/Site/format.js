@@ -1,0 +1,40 @@
+// Values as people read them. Times are those of UTC, as everywhere in the API.
+import { el, unseen } from "./dom.js";
+
+const whole = new Intl.NumberFormat("en");
+const units = [["day", 86400], ["hour", 3600], ["min", 60]];
+
+export const number = value => whole.format(value);
+
+export const count = (value, one, several = `${one}s`) => `${number(value)} ${value === 1 ? one : several}`;
+
+// 2026-01-31 12:00:00
+export const clock = text => new Date(text).toISOString().slice(0, 19).replace("T", " ");
+
+export const moment = text => text ? el("time", { datetime: text, title: `${clock(text)} UTC` }, clock(text)) : none();
+
+export const ago = text => text
+  ? el("time", { datetime: text, title: `${clock(text)} UTC` }, `${age((Date.now() - new Date(text)) / 1000)} ago`)
+  : "never";
+
+export function age(seconds) {
+  const [name, size] = units.find(([, each]) => seconds >= each) ?? ["s", 1];
+  const value = Math.max(0, Math.floor(seconds / size));
+  return `${value} ${name}${(name === "day" || name === "hour") && value !== 1 ? "s" : ""}`;
+}
+
+export const duration = milliseconds => milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+
+export const none = () => el("span", { class: "soft" }, el("span", { "aria-hidden": "true" }, "–"), unseen("none"));
+
+const longest = 400;
+
+// A value of a field, whatever it is. What is very long is cut until it is asked for.
+export function value(given) {
+  if (given === null || given === undefined || given === "") return none();
+  const text = typeof given === "string" ? given : JSON.stringify(given);
+  if (text.length <= longest) return el("span", { class: "value" }, text);
+  const all = el("button", { type: "button", class: "small", click: () => shown.replaceChildren(text) }, `Show all ${number(text.length)} characters`);
+  const shown = el("span", { class: "value" }, text.slice(0, longest), "… ", all);
+  return shown;
+}

@@ -1,0 +1,89 @@
+// A page of flow logs as a table, with its place in the whole and the ways on.
+import { el } from "./dom.js";
+import { exportLinks } from "./export-links.js";
+import { clock, count, moment, number, value } from "./format.js";
+import { staleRegions } from "./freshness.js";
+import { empty } from "./loading.js";
+import { mark } from "./marks.js";
+import { changed, here, link } from "./router.js";
+import { table } from "./table.js";
+
+// All that the table shows: the rest can be long.
+export const fields = ["accountId", "regionId", "flowLogId", "flowLogName", "cenId", "projectName", "logStoreName", "interval", "status", "changedAt"];
+
+const columns = [
+  { name: "Flow log", sort: "flowLogName", cell: row => rowLink(row) },
+  { name: "Region", sort: "regionId", cell: row => row.regionId },
+  { name: "Account", sort: "accountId", class: "minor", cell: row => row.accountId },
+  { name: "Status", sort: "status", cell: row => mark(row.status) },
+  { name: "CEN instance", sort: "cenId", class: "minor", cell: row => value(row.cenId) },
+  { name: "Destination", sort: "projectName", cell: row => [value(row.projectName), " / ", value(row.logStoreName)] },
+  { name: "Interval", sort: "interval", class: "number", cell: row => row.interval === null ? value(null) : `${number(row.interval)} s` },
+  { name: "Changed (UTC)", sort: "changedAt", class: "minor", cell: row => moment(row.changedAt) },
+];
+
+// The cursor of each page that was gone on from, by the cursor it gave: the API only goes forward.
+const before = new Map();
+
+export function inventoryPage(page, params) {
+  const asOf = params.get("asOf") && el("p", { class: "notice" }, "The inventory as it was at ", moment(params.get("asOf")), " UTC. ",
+    el("a", { href: link("inventory", changed(params, { asOf: null, cursor: null, from: null })) }, "Show it as it is now"));
+  if (page.totalCount === 0) return [asOf, staleRegions(page.staleRegions), nothing(params)];
+  return [
+    asOf,
+    staleRegions(page.staleRegions),
+    head(page, params),
+    table("Flow logs", columns, page.items, { headings: columns.map(column => heading(column, params)) }),
+    pager(page, params),
+  ];
+}
+
+const nothing = params => params.size > 0
+  ? empty(el("h2", {}, "No flow log matches"), el("p", {}, el("a", { href: link("inventory") }, "Clear the filters")))
+  : empty(el("h2", {}, "The inventory is empty"), el("p", {}, "It fills with the first run: “Sync now”."));
+
+function head(page, params) {
+  const from = Number(params.get("from")) || 1;
+  const query = changed(params, { selected: null, cursor: null, from: null, pageSize: null });
+  return el("div", { class: "head" },
+    el("p", { id: "page-of", tabindex: "-1", "data-focus": true },
+      `${number(from)}–${number(from + page.items.length - 1)} of ${count(page.totalCount, "flow log")}`,
+      el("span", { class: "soft" }, `, as of ${clock(page.asOf)} UTC`)),
+    exportLinks("flowlogs", query, ["csv", "ndjson", "parquet"]));
+}
+
+function heading(column, params) {
+  const sort = params.get("sort") ?? "";
+  const isSorted = sort.replace("-", "") === column.sort;
+  const next = sort === column.sort ? `-${column.sort}` : sort === `-${column.sort}` ? null : column.sort;
+  const sign = !isSorted ? "" : sort.startsWith("-") ? " ▾" : " ▴";
+  return el("th", { scope: "col", class: column.class, "aria-sort": isSorted && (sort.startsWith("-") ? "descending" : "ascending") },
+    el("a", { href: link("inventory", changed(params, { sort: next, cursor: null, from: null })), "data-key": `sort ${column.sort}`, title: "Order by this" },
+      column.name, el("span", { "aria-hidden": "true" }, sign)));
+}
+
+const key = row => `${row.accountId}/${row.regionId}/${row.flowLogId}`;
+
+const rowLink = row => [
+  el("a", { href: link("inventory", changed(here().params, { selected: key(row) })), "data-row": key(row), "data-key": `row ${key(row)}` }, row.flowLogName ?? row.flowLogId),
+  row.flowLogName !== null && el("span", { class: "id" }, row.flowLogId)];
+
+export function showSelected(list, params) {
+  for (const anchor of list.querySelectorAll("[data-row]")) {
+    const isSelected = anchor.dataset.row === params.get("selected");
+    if (isSelected) anchor.setAttribute("aria-current", "true");
+    else anchor.removeAttribute("aria-current");
+    anchor.closest("tr").classList.toggle("selected", isSelected);
+  }
+}
+
+function pager(page, params) {
+  const [cursor, from, size] = [params.get("cursor"), Number(params.get("from")) || 1, page.items.length];
+  if (page.nextCursor) before.set(page.nextCursor, { cursor, from });
+  const earlier = cursor && before.get(cursor);
+  const to = (name, changes) => el("a", { class: "button", href: link("inventory", changed(params, changes)), "data-key": `page ${name}` }, name);
+  return el("nav", { class: "pager", "aria-label": "Pages" },
+    cursor && to("First", { cursor: null, from: null }),
+    earlier && to("Previous", { cursor: earlier.cursor, from: earlier.cursor && earlier.from }),
+    page.nextCursor && to("Next", { cursor: page.nextCursor, from: from + size }));
+}

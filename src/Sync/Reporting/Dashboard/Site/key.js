@@ -1,0 +1,28 @@
+// Asks for a key of the function app, where the app asks for one.
+import { el } from "./dom.js";
+
+// Resolves to the key, or to null where the reader gives none.
+export function askForKey({ starts, refused }) {
+  const input = el("input", { type: "password", id: "key", autocomplete: "off", spellcheck: "false", required: true, "aria-describedby": "key-why" });
+  const dialog = el("dialog", { "aria-labelledby": "key-title" },
+    el("form", { submit: event => { event.preventDefault(); dialog.close(input.value.trim()); } },
+      el("h2", { id: "key-title" }, "Key needed"),
+      el("p", { id: "key-why" }, why(starts, refused)),
+      el("label", { for: "key" }, "Function key"),
+      input,
+      el("p", { class: "soft" }, "It is kept in this page's memory only, until you close or reload the page."),
+      el("p", { class: "buttons" },
+        el("button", { type: "submit", class: "primary" }, "Use key"),
+        el("button", { type: "button", click: () => dialog.close("") }, "Cancel"))));
+  document.body.append(dialog);
+  dialog.showModal();
+  return new Promise(resolve => dialog.addEventListener("close", () => {
+    dialog.remove();
+    resolve(dialog.returnValue || null);
+  }));
+}
+
+function why(starts, refused) {
+  if (starts) return "Starting a run takes the app's master key (_master).";
+  return refused ? "The app did not accept that key. Please give another." : "This app answers those who have one of its function keys.";
+}

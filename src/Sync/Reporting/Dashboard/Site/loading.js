@@ -1,0 +1,36 @@
+// A region of the page that shows what a request gives: that it is under way, then the answer or why there is none.
+import { el } from "./dom.js";
+
+const underWay = new WeakMap();
+
+// render makes the region's content of the answer. Whatever the region asked for before is given up.
+export async function load(region, request, render) {
+  underWay.get(region)?.abort();
+  const turn = new AbortController();
+  underWay.set(region, turn);
+  region.setAttribute("aria-busy", "true");
+  if (!region.hasChildNodes()) region.append(el("p", { class: "soft loading" }, "Loading …"));
+  try {
+    const answer = await request(turn.signal);
+    if (!turn.signal.aborted) replace(region, render(answer));
+  } catch (problem) {
+    if (turn.signal.aborted) return;
+    replace(region, [failure(problem, () => load(region, request, render))]);
+  } finally {
+    if (underWay.get(region) === turn) region.removeAttribute("aria-busy");
+  }
+}
+
+// The element that had the focus is another one afterwards: that with the same data-key.
+export function replace(region, content) {
+  const key = region.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
+  region.replaceChildren(...[content].flat(Infinity).filter(Boolean));
+  if (key) (region.querySelector(`[data-key="${CSS.escape(key)}"]`) ?? region.querySelector("[data-focus]"))?.focus();
+}
+
+export const failure = (problem, retry) => el("div", { class: "notice bad", role: "alert" },
+  el("p", {}, el("strong", {}, problem.message)),
+  (problem.details ?? []).map(detail => el("p", {}, detail)),
+  retry && el("p", {}, el("button", { type: "button", click: retry }, "Try again")));
+
+export const empty = (...content) => el("div", { class: "empty" }, ...content);

@@ -1,0 +1,20 @@
+// Words with a sign and a colour: never the colour alone.
+import { el } from "./dom.js";
+
+const signs = {
+  synced: ["✓", "good"], succeeded: ["✓", "good"],
+  unsupported: ["∅", "mute"], skipped: ["»", "mute"], missed: ["»", "warn"], interrupted: ["■", "warn"],
+  incomplete: ["!", "warn"], partial: ["!", "warn"], failed: ["✕", "bad"],
+  working: ["…", "info"],
+  added: ["+", "good"], changed: ["~", "info"], removed: ["−", "bad"],
+  low: ["▽", "mute"], medium: ["◇", "warn"], high: ["▲", "bad"],
+  Active: ["●", "good"], Inactive: ["○", "mute"],
+  conforming: ["✓", "good"], nonconforming: ["✕", "bad"],
+  enabled: ["✓", "good"], disabled: ["■", "bad"], absent: ["∅", "mute"],
+  owed: ["…", "info"], sent: ["✓", "good"], dead: ["✕", "bad"],
+};
+
+export function mark(word) {
+  const [sign, tone] = signs[word] ?? ["·", "mute"];
+  return el("span", { class: `mark ${tone}` }, el("span", { "aria-hidden": "true", class: "sign" }, sign), word ?? "unknown");
+}

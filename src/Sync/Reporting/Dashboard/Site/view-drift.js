@@ -1,0 +1,35 @@
+// What changed, newest first, with before and after.
+import { get } from "./api.js";
+import { el } from "./dom.js";
+import { driftFilters } from "./drift-filters.js";
+import { eventList } from "./drift-events.js";
+import { exportLinks } from "./export-links.js";
+import { empty, load } from "./loading.js";
+import { more } from "./more.js";
+import { link } from "./router.js";
+
+export const title = "Drift";
+
+export function open(main) {
+  const filters = driftFilters();
+  const list = el("div", { class: "timeline" });
+  main.append(el("div", { class: "stack" }, filters.form, list));
+  const update = params => {
+    filters.show(params);
+    const event = params.get("event");
+    if (event) load(list, signal => get(`drift/${encodeURIComponent(event)}`, {}, signal), one);
+    else load(list, signal => get("drift", params, signal), page => pages(page, params));
+  };
+  return { update };
+}
+
+const one = item => [el("p", {}, el("a", { href: link("drift") }, "All drift events")), eventList([item])];
+
+function pages(page, params) {
+  if (page.items.length === 0) {
+    return empty(el("h2", {}, "No drift"), el("p", {}, params.size > 0 ? "No event matches these filters." : "Nothing has changed since the first listing."),
+      params.size > 0 && el("p", {}, el("a", { href: link("drift") }, "Clear the filters")));
+  }
+  const ask = cursor => get("drift", new URLSearchParams([...params, ["cursor", cursor]]));
+  return [exportLinks("drift", params, ["csv", "ndjson"]), ...more(page, ask, eventList)];
+}

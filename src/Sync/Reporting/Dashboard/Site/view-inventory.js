@@ -1,0 +1,41 @@
+// Every flow log, now or at a moment: searched, filtered, ordered, page by page; one of them in full beside it.
+import { get } from "./api.js";
+import { el } from "./dom.js";
+import { flowLogPanel } from "./flow-log-panel.js";
+import { inventoryFilters } from "./inventory-filters.js";
+import { fields, inventoryPage, showSelected } from "./inventory-page.js";
+import { load } from "./loading.js";
+import { changed, go, here, link } from "./router.js";
+
+export const title = "Inventory";
+
+// Parameters of the address that are not the API's.
+const own = { selected: null, from: null };
+
+export function open(main) {
+  const filters = inventoryFilters();
+  const list = el("div", { class: "list" });
+  const panel = flowLogPanel(close);
+  main.append(el("div", { class: "stack" }, filters.form, el("div", { class: "beside" }, list, panel.element)));
+  let listed;
+  return {
+    update(params) {
+      filters.show(params);
+      const asked = changed(params, { selected: null }).toString();
+      if (asked !== listed) {
+        listed = asked;
+        const query = [...changed(params, own), ["fields", fields.join(",")]];
+        load(list, signal => get("flowlogs", query, signal), page => inventoryPage(page, params)).then(() => showSelected(list, here().params));
+      }
+      showSelected(list, params);
+      panel.show(params.get("selected"), params.get("asOf"));
+    },
+  };
+}
+
+function close() {
+  const { view, params } = here();
+  const row = document.querySelector(`[data-row="${CSS.escape(params.get("selected") ?? "")}"]`);
+  go(link(view, changed(params, { selected: null })));
+  (row ?? document.querySelector("#page-of"))?.focus();
+}

@@ -1,0 +1,44 @@
+// The ledger of runs; one of them with its regions, followed while it works; and a dry run's plan.
+import { get, post } from "./api.js";
+import { el } from "./dom.js";
+import { empty, load } from "./loading.js";
+import { more } from "./more.js";
+import { watchRun } from "./run-watch.js";
+import { planOf } from "./run-plan.js";
+import { runTable } from "./run-table.js";
+
+export const title = "Runs";
+
+export function open(main) {
+  const one = el("div", { class: "stack" });
+  const list = el("div", {});
+  const plan = el("div", { "aria-live": "polite" });
+  const ask = cursor => get("runs", cursor ? { cursor } : {});
+  let selected;
+  const refresh = () => load(list, () => ask(), page => page.items.length === 0
+    ? empty(el("p", {}, "There has been no run yet. Start one with “Sync now”."))
+    : more(page, ask, items => runTable(items, selected)));
+  main.append(el("div", { class: "stack" },
+    one,
+    el("section", { class: "card", "aria-labelledby": "all-runs" }, el("h2", { id: "all-runs" }, "All runs"), list),
+    el("section", { class: "card", "aria-labelledby": "dry-run" },
+      el("h2", { id: "dry-run" }, "Dry run"),
+      el("p", {}, "Walks every region and compares, but writes nothing: the plan of what a run would do now."),
+      el("p", {}, el("button", { type: "button", click: event => dryRun(event.target, plan) }, "Show the plan")),
+      plan)));
+  return {
+    update(params) {
+      selected = params.get("run");
+      watchRun(one, selected, refresh);
+      refresh();
+    },
+    refresh,
+  };
+}
+
+async function dryRun(button, plan) {
+  button.disabled = true;
+  plan.replaceChildren();
+  await load(plan, () => post("sync", { dryRun: true }), planOf);
+  button.disabled = false;
+}

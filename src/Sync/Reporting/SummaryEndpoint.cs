@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Http;
+using Npgsql;
+using Sync.FlowLogs;
+using Sync.Http;
+
+namespace Sync.Reporting;
+
+/// <summary><c>GET /api/summary</c>: the inventory counted, and how it and its drift went day by day.</summary>
+public sealed class SummaryEndpoint(NpgsqlDataSource dataSource, SnapshotClock clock)
+{
+    public async Task<IResult> GetAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var reader = new QueryReader(request.Query);
+        var days = reader.WholeNumber("days", 30, 1, 366);
+        if (reader.Problem() is { } problem) return problem;
+
+        var newest = await clock.ReadAsync(cancellationToken);
+        // A run that changes no flow log may still settle drift events that were pending.
+        var tag = EntityTag.Of("summary", $"{newest.At:O}", $"{newest.NewestRun}", $"{newest.Cursors.Today:O}", $"{days}", ContentCoding.Choose(request).Name);
+        if (EntityTag.IsKnown(request, tag)) return new Tagged(null, tag, newest.At);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var summary = await SummaryReads.ReadAsync(connection, days, cancellationToken);
+        return new Tagged(TypedResults.Ok(summary), summary.AsOf == newest.At ? tag : null, newest.At);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Data;
+using Dapper;
+using Npgsql;
+
+namespace Sync.Reporting;
+
+/// <summary>Counts for <see cref="Summary"/>, made where the rows are.</summary>
+internal static class SummaryReads
+{
+    private const int MostCens = 20;
+
+    private const string Counts = """
+        select case grouping(region_id, status, cen_id) when 3 then 'region' when 5 then 'status' when 6 then 'cen' else 'all' end as by,
+            coalesce(region_id, status, cen_id) as value, count(*) as flow_logs
+        from sync.flow_log
+        group by grouping sets ((region_id), (status), (cen_id), ())
+        order by flow_logs desc, value
+        """;
+
+    // What was at the end of a day is what was before the first, plus the versions begun and less the versions ended until then.
+    // The history is read from its newest end only as far back as the days go.
+    private const string ByDay = """
+        with day as (
+            select generate_series(today - @days + 1, today, interval '1 day')::date as day
+            from (select (clock_timestamp() at time zone 'UTC')::date as today) now
+        ),
+        version as (
+            select valid_from as at, 1 as step from sync.flow_log
+            union all
+            select valid_from, 1 from sync.flow_log_history where valid_to >= (select min(day) from day)::timestamp at time zone 'UTC'
+            union all
+            select valid_to, -1 from sync.flow_log_history where valid_to >= (select min(day) from day)::timestamp at time zone 'UTC'
+        ),
+        stepped as (
+            select greatest((at at time zone 'UTC')::date, (select min(day) from day)) as day, sum(step) as steps
+            from version
+            group by 1
+        ),
+        drift as (
+            select (at at time zone 'UTC')::date as day,
+                count(*) filter (where kind = 'added') as added, count(*) filter (where kind = 'changed') as changed,
+                count(*) filter (where kind = 'removed') as removed, count(*) filter (where severity = 'low') as low,
+                count(*) filter (where severity = 'medium') as medium, count(*) filter (where severity = 'high') as high
+            from sync.drift_event
+            where state = 'shown' and at >= (select min(day) from day)::timestamp at time zone 'UTC'
+            group by 1
+        )
+        select day, coalesce(sum(steps) over (order by day), 0)::bigint as flow_logs, coalesce(added, 0) as added,
+            coalesce(changed, 0) as changed, coalesce(removed, 0) as removed, coalesce(low, 0) as low, coalesce(medium, 0) as medium,
+            coalesce(high, 0) as high
+        from day
+        left join stepped using (day)
+        left join drift using (day)
+        order by day
+        """;
+
+    private const string Clock = "select at from sync.inventory_clock";
+
+    /// <summary>All of it of one moment.</summary>
+    public static async Task<Summary> ReadAsync(NpgsqlConnection connection, int days, CancellationToken cancellationToken)
+    {
+        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        var asOf = await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition(Clock, cancellationToken: cancellationToken));
+        var counts = (await connection.QueryAsync<CountRow>(new CommandDefinition(Counts, cancellationToken: cancellationToken))).ToLookup(row => row.By);
+        var byDay = await connection.QueryAsync<SummaryDay>(new CommandDefinition(ByDay, new { days }, cancellationToken: cancellationToken));
+        return new Summary(
+            asOf, counts["all"].Sum(row => row.FlowLogs), counts["cen"].Count(row => row.Value is not null), List("region"), List("status"),
+            [.. List("cen").Take(MostCens)], [.. byDay]);
+
+        IReadOnlyList<SummaryCount> List(string by) => [.. counts[by].Select(row => new SummaryCount(row.Value, row.FlowLogs))];
+    }
+
+    private sealed record CountRow(string By, string? Value, long FlowLogs);
+}

@@ -1,0 +1,51 @@
+using Microsoft.Playwright;
+using Sync.Local.EmbeddedPostgres;
+
+namespace Sync.Tests.Reporting.Dashboard;
+
+/// <summary>The machine's own Chromium, one for all tests of the dashboard, which come one after the other and share one world to look at.</summary>
+[CollectionDefinition(nameof(Chromium))]
+public sealed class Chromium : ICollectionFixture<Chromium>, ICollectionFixture<DashboardWorld>, IAsyncLifetime
+{
+    /// <summary>In milliseconds: long enough for any machine, because it only ever passes where something is wrong.</summary>
+    public const float Patience = 60_000;
+
+    private static readonly string? Path = ((string[])["chromium", "chromium-browser", "google-chrome"])
+        .Select(name => InstalledTools.OfThisMachine().FindCommand(name)).FirstOrDefault(found => found is not null);
+
+    private IPlaywright? _driver;
+    private IBrowser? _browser;
+
+    /// <summary>Null to run the tests: without Chromium they then fail by themselves.</summary>
+    internal static string? ReasonToSkip { get; } = Path is not null || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"))
+        ? null
+        : "Neither Chromium nor Chrome is installed here (apt-get install chromium).";
+
+    public async Task InitializeAsync()
+    {
+        if (ReasonToSkip is not null) return;
+        Assert.True(Path is not null, "Chromium is not installed.");
+        Assertions.SetDefaultExpectTimeout(Patience);
+        _driver = await Playwright.CreateAsync();
+        _browser = await _driver.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = ["--disable-gpu", "--disable-dev-shm-usage"], Timeout = Patience });
+    }
+
+    /// <summary>As another person's browser would be: without what other tests left.</summary>
+    internal async Task<IBrowserContext> NewContextAsync(ColorScheme scheme, int width)
+    {
+        var context = await _browser!.NewContextAsync(new()
+        {
+            ColorScheme = scheme,
+            ViewportSize = new() { Width = width, Height = 900 },
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        context.SetDefaultTimeout(Patience);
+        return context;
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _driver?.Dispose();
+    }
+}
