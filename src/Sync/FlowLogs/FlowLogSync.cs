@@ -28,6 +28,7 @@ public sealed partial class FlowLogSync(
         var clock = Stopwatch.StartNew();
         var tally = new CallTally();
         ScopeReport report;
+        ScopeReport? meant = null;
         try
         {
             report = await ListAndMergeAsync();
@@ -36,7 +37,7 @@ public sealed partial class FlowLogSync(
         {
             LogDatabaseFailed(error, scope);
             report = Complete(new ScopeReport(scope, ScopeOutcome.Failed) { ErrorCode = "Database", ErrorMessage = error.Message });
-            if (runId is { } id) await KeepAsync(id, report);
+            if (runId is { } id && !await TryKeepAsync(id, report)) report = meant!;
         }
 
         LogScope(report);
@@ -49,7 +50,7 @@ public sealed partial class FlowLogSync(
             var diff = await CompareAsync(scope, inventory, listing);
             var withheld = !request.ForceRemovals && settings.RemovalGuard.Withholds(diff.Removed.Count, inventory.Count) ? diff.Removed.Count : 0;
             if (withheld > 0) diff = diff with { Removed = [] };
-            var result = Complete(Describe(scope, listing, diff, withheld, inventory.Count));
+            var result = meant = Complete(Describe(scope, listing, diff, withheld, inventory.Count));
             if (runId is not { } id) return result;
 
             await MergeAsync(id, scope, diff, result);
@@ -110,6 +111,20 @@ public sealed partial class FlowLogSync(
         await outbox.OweDriftAsync(connection, await drift.RecordAsync(connection, runId, scope, at, changes));
         await outbox.OweAsync(connection, await conformance.RecordAsync(connection, runId, scope, at, diff));
         await transaction.CommitAsync();
+    }
+
+    /// <returns>False when the ledger has the scope: its merge was committed after all, and only the answer was lost.</returns>
+    private async Task<bool> TryKeepAsync(long runId, ScopeReport report)
+    {
+        try
+        {
+            await KeepAsync(runId, report);
+            return true;
+        }
+        catch (PostgresException error) when (error.ConstraintName == "sync_scope_key")
+        {
+            return false;
+        }
     }
 
     /// <summary>Enters into the ledger what became of a scope that was not merged.</summary>

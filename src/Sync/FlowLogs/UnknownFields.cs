@@ -28,9 +28,18 @@ public sealed partial class UnknownFields(NpgsqlDataSource dataSource, ILogger<U
 
     private async Task ReportAsync(Scope scope, FlowLogEntry entry, string name)
     {
-        await using var connection = await dataSource.OpenConnectionAsync();
-        var isNew = await connection.ExecuteAsync(Insert, new { name, scope.AccountId, scope.RegionId, entry.FlowLogId }) == 1;
-        if (isNew) LogUnknown(name, entry.FlowLogId, scope);
+        try
+        {
+            await using var connection = await dataSource.OpenConnectionAsync();
+            var isNew = await connection.ExecuteAsync(Insert, new { name, scope.AccountId, scope.RegionId, entry.FlowLogId }) == 1;
+            if (isNew) LogUnknown(name, entry.FlowLogId, scope);
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException)
+        {
+            // The scope is merged, and that is what counts: the next run that sees the field tries again.
+            _reported.TryRemove(name, out _);
+            LogNotKept(error, name);
+        }
     }
 
     private static List<string> Names(string extra)
@@ -42,4 +51,7 @@ public sealed partial class UnknownFields(NpgsqlDataSource dataSource, ILogger<U
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning,
         Message = "The cloud sends a field that its page does not list: {Field}, first seen in {FlowLogId} of {Scope}. Its values are kept in the column extra")]
     private partial void LogUnknown(string field, string flowLogId, Scope scope);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The database failed to keep the name of the unknown field {Field}")]
+    private partial void LogNotKept(Exception error, string field);
 }

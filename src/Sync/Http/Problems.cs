@@ -31,9 +31,16 @@ public sealed partial class Problems(ILogger<Problems> logger)
     private static ProblemHttpResult Describe(HttpContext context, Exception error)
     {
         if (error is BadHttpRequestException bad) return TypedResults.Problem("The request could not be read.", statusCode: bad.StatusCode);
-        if (!DatabaseErrors.IsAway(error)) return TypedResults.Problem("It has been logged.", statusCode: 500, title: "Something went wrong inside.");
+        var (why, advice) = error switch
+        {
+            _ when DatabaseErrors.IsAway(error) => ("The database does not answer.", "Try again in a few seconds."),
+            _ when DatabaseErrors.IsReadOnly(error) => ("The database takes no writes.", "It is a standby, or it was made read-only: reads work."),
+            _ when DatabaseErrors.LacksSchema(error) => ("The database lacks the schema of this build.", "It is being migrated, or the command migrate has to be run."),
+            _ => (null, null),
+        };
+        if (why is null) return TypedResults.Problem("It has been logged.", statusCode: 500, title: "Something went wrong inside.");
         context.Response.Headers.RetryAfter = "5";
-        return TypedResults.Problem("Try again in a few seconds.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "The database does not answer.");
+        return TypedResults.Problem(advice, statusCode: StatusCodes.Status503ServiceUnavailable, title: why);
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Method} {Path} failed")]

@@ -152,6 +152,6 @@ internal static class ApiRoutes
         [406] = "None of the accepted formats is to be had.",
         [409] = "A run is already working.",
         [500] = "Something went wrong inside.",
-        [503] = "The database does not answer; try again after Retry-After.",
+        [503] = "The database does not answer, takes no writes or is being migrated; try again after Retry-After.",
     };
 }

@@ -23,11 +23,17 @@ public static class RunTable
         return await connection.ExecuteScalarAsync<long>(new CommandDefinition(Insert, run, cancellationToken: cancellationToken));
     }
 
-    private const string Unfinished = "select true from sync.sync_run where run_id = @runId and finished_at is null for share";
+    // A client that vanished without a word would leave its transaction open, and with it the clock's row locked, for hours.
+    private const string Unfinished = """
+        select set_config('idle_in_transaction_session_timeout', '20s', true) is not null
+        from sync.sync_run
+        where run_id = @runId and finished_at is null
+        for share
+        """;
 
     /// <summary>
     /// Holds the run open until the caller's transaction ends. A run that lost its lock was closed by its successor, and
-    /// may not merge: what it read is no longer what is there.
+    /// may not merge: what it read is no longer what is there. The server ends a transaction whose client says nothing for long.
     /// </summary>
     /// <exception cref="RunSupersededException">Another run has begun since.</exception>
     public static async Task FenceAsync(NpgsqlConnection connection, long runId)

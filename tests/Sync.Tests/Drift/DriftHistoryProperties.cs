@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using CsCheck;
 using Sync.FlowLogs;
 using Sync.Local.FakeCen.Faults;
+using Sync.Tests.Proof;
 using Sync.Tests.Support;
 
 namespace Sync.Tests.Drift;
@@ -45,10 +46,7 @@ public class DriftHistoryProperties
         foreach (var each in events) Replay(baseline, (each.RegionId, each.FlowLogId), each.Kind, FieldsOf(each.Changes));
 
         Assert.Equal(Show(await InventoryAsync(app)), Show(baseline));
-        Assert.Equal(
-            await app.ScalarAsync<long>(
-                "select sum(added + changed + removed) from sync.sync_scope where run_id > (select min(run_id) from sync.sync_run)"),
-            events.Count);
+        await app.CheckInvariantsAsync(atRest: true);
     }
 
     private static async Task TakeAsync(SyncApplication app, Step step)

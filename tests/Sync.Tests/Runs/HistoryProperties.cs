@@ -2,6 +2,7 @@ using CsCheck;
 using Sync.Local.FakeCen;
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
+using Sync.Tests.Proof;
 using Sync.Tests.Support;
 
 namespace Sync.Tests.Runs;
@@ -31,6 +32,7 @@ public class HistoryProperties
                 var report = await app.RunAsync();
                 app.Cen.Faults.Clear();
                 foreach (var scope in report.Scopes) await CheckAsync(app, scope, expected[scope.Scope.RegionId]);
+                await app.CheckInvariantsAsync(atRest: true);
             }
 
             var last = await app.RunAsync(forceRemovals: true);

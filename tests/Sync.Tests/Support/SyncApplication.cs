@@ -40,18 +40,22 @@ internal sealed class SyncApplication : IAsyncDisposable
 
     public NpgsqlDataSource DataSource => Get<NpgsqlDataSource>();
 
-    public static async Task<SyncApplication> StartAsync(FakeCloudOptions? cloud = null, params (string Key, string Value)[] settings)
+    public static Task<SyncApplication> StartAsync(FakeCloudOptions? cloud = null, params (string Key, string Value)[] settings) =>
+        StartInAsync(new SyncSurroundings { Cloud = cloud }, settings);
+
+    public static async Task<SyncApplication> StartInAsync(SyncSurroundings around, params (string Key, string Value)[] settings)
     {
-        var cen = await FakeCenServer.StartAsync(new FakeCloud(cloud ?? new FakeCloudOptions(Regions: 4, FlowLogs: 120)));
-        var database = await TestDatabase.CreateAsync();
+        var cen = await FakeCenServer.StartAsync(new FakeCloud(around.Cloud ?? new FakeCloudOptions(Regions: 4, FlowLogs: 120)));
+        var database = around.Database ?? await TestDatabase.CreateAsync();
         var log = new LogLines();
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddInMemoryCollection(Settings(cen, database));
         builder.Configuration.AddInMemoryCollection(settings.ToDictionary(setting => setting.Key, setting => (string?)setting.Value));
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
-        builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
+        builder.Logging.AddProvider(log).SetMinimumLevel(around.Log);
         builder.AddSync();
+        if (around.Time is { } time) builder.Services.AddSingleton(time);
         var host = builder.Build();
         host.MapSync();
         await host.StartAsync();
@@ -116,4 +120,17 @@ internal sealed class SyncApplication : IAsyncDisposable
         await _database.DisposeAsync();
         Assert.Empty(Cen.UnplannedCalls);
     }
+}
+
+/// <summary>What a test puts around the app in place of the usual.</summary>
+internal sealed record SyncSurroundings
+{
+    public FakeCloudOptions? Cloud { get; init; }
+
+    /// <summary>Dropped with the app.</summary>
+    public TestDatabase? Database { get; init; }
+
+    public TimeProvider? Time { get; init; }
+
+    public LogLevel Log { get; init; } = LogLevel.Trace;
 }

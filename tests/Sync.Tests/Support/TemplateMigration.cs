@@ -3,7 +3,7 @@ using Sync.Database;
 
 namespace Sync.Tests.Support;
 
-/// <summary>What every database of <see cref="TestDatabase.CreateAsync"/> holds: run once per server, then copied.</summary>
+/// <summary>What every database of <see cref="TestDatabase.CreateAsync()"/> holds: run once per server, then copied.</summary>
 internal static class TemplateMigration
 {
     public static async Task MigrateTemplate(string connectionString)

@@ -13,11 +13,10 @@ public sealed class TestDatabase : IAsyncDisposable
     public string ConnectionString => _server.ConnectionString(_name);
 
     /// <summary>A copy of the migrated template.</summary>
-    public static async Task<TestDatabase> CreateAsync()
-    {
-        var server = await TestPostgres.ServerAsync();
-        return new TestDatabase(server, await server.CreateMigratedAsync());
-    }
+    public static async Task<TestDatabase> CreateAsync() => await CreateAsync(await TestPostgres.ServerAsync());
+
+    /// <summary>The same on a server that is not everybody's.</summary>
+    public static async Task<TestDatabase> CreateAsync(TestServer server) => new(server, await server.CreateMigratedAsync());
 
     /// <summary>Nothing in it, for tests of the migrations themselves.</summary>
     public static async Task<TestDatabase> CreateEmptyAsync()

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using Sync.Local.FakeCen;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Proof.Crash;
+
+/// <summary>Promise 7: kill the process at any point.</summary>
+public class KillTests
+{
+    [Fact]
+    public async Task Killed_again_and_again_at_random_moments_the_next_run_converges()
+    {
+        await using var app = await SyncApplication.StartInAsync(new SyncSurroundings { Cloud = new FakeCloudOptions(Regions: 6, FlowLogs: 400) });
+        var settings = app.Settings();
+        settings["Sync:Alibaba:RequestsPerSecond"] = "60";
+        var whole = Stopwatch.StartNew();
+        Assert.Equal(0, (await SyncProcess.RunAsync(settings, "sync")).ExitCode);
+        whole.Stop();
+        var random = new Random(20261122);
+        for (var kill = 0; kill < ProofSettings.Kills; kill++)
+        {
+            app.Cloud.Drift(40);
+            await using var run = SyncProcess.Start(settings, "sync");
+            // From before its first call to after its last.
+            await Task.Delay(whole.Elapsed * (0.2 + (0.9 * random.NextDouble())));
+            await run.KillAsync();
+            await app.CheckInvariantsAsync();
+        }
+
+        var report = await SyncProcess.RunAsync(settings, "sync", "--force-removals");
+
+        Assert.True(report.ExitCode == 0, report.Output + report.Errors);
+        Assert.Equal(
+            app.Cloud.Regions.SelectMany(app.Cloud.FlowLogs).Select(flowLog => $"{flowLog.FlowLogId} {flowLog.Status} {flowLog.FlowLogName}").Order(StringComparer.Ordinal),
+            (await app.QueryAsync<string>("select concat_ws(' ', flow_log_id, status, coalesce(flow_log_name, '')) from sync.flow_log")).Order(StringComparer.Ordinal));
+        Assert.True(await app.ScalarAsync<bool>("select count(*) filter (where outcome = 'interrupted') > 0 from sync.sync_run"));
+        await app.CheckInvariantsAsync(atRest: true);
+    }
+}

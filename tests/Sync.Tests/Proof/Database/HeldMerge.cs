@@ -1,0 +1,65 @@
+using Dapper;
+using Npgsql;
+
+namespace Sync.Tests.Proof.Database;
+
+/// <summary>Keeps merges waiting before their drift events, by a lock that readers do not notice.</summary>
+internal sealed class HeldMerge : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly NpgsqlTransaction _transaction;
+
+    private HeldMerge(NpgsqlConnection connection, NpgsqlTransaction transaction) => (Connection, _transaction) = (connection, transaction);
+
+    /// <summary>The session that holds the lock.</summary>
+    public NpgsqlConnection Connection { get; }
+
+    public static async Task<HeldMerge> BeginAsync(string connectionString)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        var transaction = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync("lock table sync.drift_event in share mode");
+        return new HeldMerge(connection, transaction);
+    }
+
+    private const string Merges = """
+        select count(*)
+        from pg_locks
+        where relation = 'sync.drift_event'::regclass and not granted
+        """;
+
+    private const string Sessions = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+
+    /// <summary>Until a merge stands before the lock.</summary>
+    public Task WaitForMergeAsync() => WaitAsync(Merges, 1);
+
+    /// <summary>Until so many sessions wait, for this lock or for a merge that does.</summary>
+    public Task WaitForSessionsAsync(int sessions) => WaitAsync(Sessions, sessions);
+
+    private async Task WaitAsync(string count, int least)
+    {
+        using var limit = new CancellationTokenSource(Patience);
+        // What activity shows is read once per transaction, unless it is asked for anew.
+        while (await Connection.ExecuteScalarAsync<long>(count) < least)
+        {
+            await Connection.ExecuteAsync("select pg_stat_clear_snapshot()");
+            await Task.Delay(10, limit.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await _transaction.DisposeAsync();
+        }
+        catch (NpgsqlException)
+        {
+            // The server went, and the lock with it.
+        }
+
+        await Connection.DisposeAsync();
+    }
+}

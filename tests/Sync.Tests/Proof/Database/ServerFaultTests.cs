@@ -1,0 +1,87 @@
+using Dapper;
+using Npgsql;
+using Sync.Local.FakeCen;
+using Sync.Runs;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Proof.Database;
+
+/// <summary>The server itself goes, or runs out of space: on one of the test's own.</summary>
+public sealed class ServerFaultTests
+{
+    [ServerBinariesFact]
+    public async Task A_server_restarted_or_crashed_in_the_middle_of_a_merge_costs_at_most_the_run()
+    {
+        await using var server = await PrivateServer.StartAsync();
+        await using var app = await SyncApplication.StartInAsync(new SyncSurroundings { Database = await TestDatabase.CreateAsync(server.Server) });
+        await app.RunWellAsync();
+
+        await GoesInAMergeAsync(app, server.CrashAsync);
+        await GoesInAMergeAsync(app, server.RestartAsync);
+
+        Assert.Equal(
+            ["succeeded", "interrupted", "succeeded", "interrupted", "succeeded"],
+            await app.QueryAsync<string>("select outcome from sync.sync_run order by run_id"));
+    }
+
+    private static async Task GoesInAMergeAsync(SyncApplication app, Func<Task> goAsync)
+    {
+        app.Cloud.Drift(40);
+        var before = await IdsAsync(app);
+        Task<SyncReport> running;
+        await using (var held = await HeldMerge.BeginAsync(app.ConnectionString))
+        {
+            running = app.RunAsync();
+            await held.WaitForMergeAsync();
+            await goAsync();
+        }
+
+        // The run's lock went with the server: the run cannot close its row, says so, and its successor does it.
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => running);
+        Assert.Equal(before, await IdsAsync(app));
+        await app.CheckInvariantsAsync();
+        await app.RunWellAsync();
+        Assert.Equal(app.Cloud.Regions.SelectMany(app.Cloud.FlowLogs).Select(flowLog => flowLog.FlowLogId).Order(StringComparer.Ordinal), await IdsAsync(app));
+        await app.CheckInvariantsAsync(atRest: true);
+    }
+
+    [TinyDiskFact]
+    public async Task A_full_disk_costs_the_scope_until_there_is_room_again()
+    {
+        await using var server = await PrivateServer.StartAsync();
+        await using var disk = await TinyDisk.MountAsync(server);
+        var database = await TestDatabase.CreateAsync(server.Server);
+        await using (var admin = new NpgsqlConnection(server.Server.ConnectionString("postgres") + ";Pooling=false"))
+        {
+            var name = new NpgsqlConnectionStringBuilder(database.ConnectionString).Database;
+            await admin.ExecuteAsync($"create tablespace tiny location '{disk.TablespaceFolder}'");
+            await admin.ExecuteAsync($"alter database {name} set tablespace tiny");
+        }
+
+        await using var app = await SyncApplication.StartInAsync(
+            new SyncSurroundings { Database = database, Cloud = new FakeCloudOptions(Regions: 1, FlowLogs: 50) }, ("Sync:Alibaba:PageSize", "100"));
+        await app.RunWellAsync();
+        await app.RunWellAsync();
+        var before = await IdsAsync(app);
+        for (var made = 0; made < 4000; made++) app.Cloud.Add(Some.Region);
+        disk.Fill();
+
+        var report = await app.RunAsync();
+
+        var scope = report.Scopes.Single();
+        Assert.Equal((RunOutcome.Partial, ScopeOutcome.Failed, "Database"), (report.Outcome, scope.Outcome, scope.ErrorCode));
+        Assert.Matches("^53100: could not extend file .*: No space left on device", scope.ErrorMessage);
+        Assert.Equal(before, await IdsAsync(app));
+        await app.CheckInvariantsAsync(atRest: true);
+
+        disk.Empty();
+        Assert.Equal(4000, (await app.RunWellAsync()).Scopes.Single().Added);
+        await app.CheckInvariantsAsync(atRest: true);
+    }
+
+    private static async Task<IReadOnlyList<string>> IdsAsync(SyncApplication app)
+    {
+        await using var connection = new NpgsqlConnection(app.ConnectionString + ";Pooling=false");
+        return [.. (await connection.QueryAsync<string>("select flow_log_id from sync.flow_log")).Order(StringComparer.Ordinal)];
+    }
+}

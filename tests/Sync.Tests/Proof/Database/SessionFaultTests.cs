@@ -1,0 +1,106 @@
+using Dapper;
+using Npgsql;
+using Sync.Local.FakeCen;
+using Sync.Runs;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Proof.Database;
+
+/// <summary>What a server does to a session of its own accord, brought about for real.</summary>
+public sealed class SessionFaultTests
+{
+    private static readonly FakeCloudOptions OneRegion = new(Regions: 1, FlowLogs: 30);
+
+    [Fact]
+    public async Task A_deadlock_costs_the_scope_this_run_and_no_more()
+    {
+        await using var app = await StartAsync("deadlock_timeout = '5s'");
+        var scope = await FailAsync(app, async held =>
+        {
+            // Whoever waits first notices, unless it is told to be patient.
+            await held.Connection.ExecuteAsync("set local deadlock_timeout = '1h'");
+            await held.WaitForMergeAsync();
+            await held.Connection.ExecuteAsync("update sync.inventory_clock set at = at", commandTimeout: 120);
+        });
+
+        Assert.StartsWith("40P01: deadlock detected", scope.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_statement_that_takes_longer_than_the_server_allows_costs_the_scope_this_run_and_no_more()
+    {
+        await using var app = await StartAsync("statement_timeout = '5s'");
+
+        var scope = await FailAsync(app, _ => Task.CompletedTask);
+
+        Assert.StartsWith("57014: canceling statement due to statement timeout", scope.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_session_that_an_administrator_ends_costs_the_scope_this_run_and_no_more()
+    {
+        await using var app = await StartAsync("work_mem = '4MB'");
+
+        var scope = await FailAsync(app, async held =>
+        {
+            await held.WaitForMergeAsync();
+            await held.Connection.ExecuteAsync("select pg_terminate_backend(pid) from pg_locks where relation = 'sync.drift_event'::regclass and not granted");
+        });
+
+        Assert.StartsWith("57P01: terminating connection due to administrator command", scope.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("repeatable read")]
+    [InlineData("serializable")]
+    public async Task On_a_server_with_stricter_transactions_scopes_still_merge_side_by_side(string isolation)
+    {
+        await using var app = await StartAsync($"default_transaction_isolation = '{isolation}'", new FakeCloudOptions(Regions: 8, FlowLogs: 200));
+        app.Cloud.Drift(100);
+        Task<SyncReport> running;
+        await using (var held = await HeldMerge.BeginAsync(app.ConnectionString))
+        {
+            running = app.RunAsync();
+            await held.WaitForMergeAsync();
+            // Others have begun, and wait for the clock: what the first one commits is news to them.
+            await held.WaitForSessionsAsync(3);
+        }
+
+        Assert.All((await running).Scopes, scope => Assert.Equal((ScopeOutcome.Synced, null), (scope.Outcome, scope.ErrorMessage)));
+        await app.CheckInvariantsAsync(atRest: true);
+    }
+
+    private static async Task<SyncApplication> StartAsync(string setting, FakeCloudOptions? cloud = null)
+    {
+        var database = await TestDatabase.CreateAsync();
+        await using (var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false }.ConnectionString))
+            await connection.ExecuteAsync($"alter database {connection.Database} set {setting}");
+        var app = await SyncApplication.StartInAsync(new SyncSurroundings { Database = database, Cloud = cloud ?? OneRegion });
+        await app.RunWellAsync();
+        return app;
+    }
+
+    /// <summary>A run whose merge is held until the fault has struck it; then one without, which converges.</summary>
+    private static async Task<ScopeReport> FailAsync(SyncApplication app, Func<HeldMerge, Task> strikeAsync)
+    {
+        app.Cloud.Drift(10);
+        var before = await app.InventoryIdsAsync(Some.Region);
+        SyncReport report;
+        await using (var held = await HeldMerge.BeginAsync(app.ConnectionString))
+        {
+            var running = app.RunAsync();
+            await strikeAsync(held);
+            report = await running;
+        }
+
+        var scope = report.Scopes.Single();
+        Assert.Equal((RunOutcome.Partial, ScopeOutcome.Failed, "Database"), (report.Outcome, scope.Outcome, scope.ErrorCode));
+        Assert.Equal(before, await app.InventoryIdsAsync(Some.Region));
+        Assert.Contains(app.Log.All, line => line.StartsWith("Error The database failed in scope", StringComparison.Ordinal));
+        await app.CheckInvariantsAsync(atRest: true);
+        await app.RunWellAsync();
+        Assert.Equal(app.Cloud.FlowLogs(Some.Region).Select(flowLog => flowLog.FlowLogId).Order(StringComparer.Ordinal), (await app.InventoryIdsAsync(Some.Region)).Order(StringComparer.Ordinal));
+        await app.CheckInvariantsAsync(atRest: true);
+        return scope;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+
+namespace Sync.Tests.Proof.Faults;
+
+/// <summary>Many cases in one test: each is tried, and all that fail are told by name.</summary>
+internal static class Cells
+{
+    /// <summary>One after the other on one bench, each followed by a run that converges.</summary>
+    public static async Task TryAllAsync<T>(FaultBench bench, IEnumerable<T> cases, Func<T, string> name, Func<T, Task> tryAsync)
+    {
+        var failures = new ConcurrentQueue<string>();
+        var all = cases.ToList();
+        foreach (var each in all)
+        {
+            await TryAsync(each, name, failures, async () =>
+            {
+                await tryAsync(each);
+                await bench.ConvergeAsync();
+            });
+            bench.App.Cen.Faults.Clear();
+        }
+
+        AssertNone(failures, all.Count);
+    }
+
+    /// <summary>All at the same time, for cases that mostly wait.</summary>
+    public static async Task TryAtOnceAsync<T>(IEnumerable<T> cases, Func<T, string> name, Func<T, Task> tryAsync)
+    {
+        var failures = new ConcurrentQueue<string>();
+        var all = cases.ToList();
+        await Task.WhenAll(all.Select(each => TryAsync(each, name, failures, () => tryAsync(each))));
+        AssertNone(failures, all.Count);
+    }
+
+    private static async Task TryAsync<T>(T each, Func<T, string> name, ConcurrentQueue<string> failures, Func<Task> tryAsync)
+    {
+        try
+        {
+            await tryAsync();
+        }
+#pragma warning disable CA1031 // Told with the others.
+        catch (Exception error)
+        {
+            failures.Enqueue($"{name(each)}: {error.Message}");
+        }
+#pragma warning restore CA1031
+    }
+
+    private static void AssertNone(ConcurrentQueue<string> failures, int tried)
+    {
+        Assert.True(failures.IsEmpty, $"{failures.Count} of {tried} cases failed.\n{string.Join('\n', failures)}");
+        Assert.NotEqual(0, tried);
+    }
+}

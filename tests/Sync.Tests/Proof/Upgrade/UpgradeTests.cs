@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Sync.Database;
+using Sync.Local.FakeCen;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Proof.Upgrade;
+
+/// <summary>
+/// A database of every earlier schema, filled with what it held then, becomes one of this build without losing a value, while readers
+/// read. A new script is covered as it is added; a file of its name in <c>Data</c> fills what it creates.
+/// </summary>
+public sealed class UpgradeTests
+{
+    public static TheoryData<string> States => [.. SchemaScripts.Numbered];
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task A_database_of_this_state_migrates_with_all_it_holds_under_readers(string lastScript)
+    {
+        var scripts = SchemaScripts.Numbered.ToList().IndexOf(lastScript) + 1;
+        var database = await SchemaState.CreateAsync(scripts, withData: true);
+        await using var app = await SyncApplication.StartInAsync(
+            new SyncSurroundings { Database = database, Cloud = new FakeCloudOptions(Regions: 3, FlowLogs: 40, Seed: 2) });
+        await using var connection = new NpgsqlConnection(SchemaState.Unpooled(database.ConnectionString));
+        await connection.OpenAsync();
+        var kept = await KeptRows.ReadAsync(connection);
+        Assert.Contains("flow_log_history", kept.FilledTables);
+
+        await using (var readers = UpgradeReaders.Start(app))
+        {
+            await readers.HaveReadAsync();
+            await new Migrator(app.DataSource, NullLogger<Migrator>.Instance).MigrateAsync();
+            await readers.HaveReadAsync();
+            await readers.HaveBeenAnsweredAsync();
+        }
+
+        await kept.AssertKeptAsync(connection);
+        await using var fresh = await TestDatabase.CreateAsync();
+        Assert.Equal(await SchemaState.DescribeAsync(fresh.ConnectionString), await SchemaState.DescribeAsync(database.ConnectionString));
+        await app.RunWellAsync();
+        Assert.Equal(2040, await app.ScalarAsync<long>("select count(*) from sync.flow_log"));
+    }
+}

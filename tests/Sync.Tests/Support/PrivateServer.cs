@@ -1,0 +1,93 @@
+using Npgsql;
+using Sync.Local.EmbeddedPostgres;
+
+namespace Sync.Tests.Support;
+
+/// <summary>A server of one test's own, durable as a real one, to be crashed, filled and copied.</summary>
+internal sealed class PrivateServer : IAsyncDisposable
+{
+    private const int StandbyPort = 5433;
+
+    private readonly TestRun _run;
+    private readonly PostgresBinaries _binaries;
+    private readonly string _sockets;
+    private bool _hasStandby;
+
+    private PrivateServer(TestRun run, PostgresBinaries binaries, string sockets, TestServer server) =>
+        (_run, _binaries, _sockets, Server) = (run, binaries, sockets, server);
+
+    public TestServer Server { get; }
+
+    private string Home => _run.ClusterFolder;
+
+    private string Data => Path.Combine(Home, "data");
+
+    private string StandbyData => Path.Combine(Home, "standby");
+
+    public static async Task<PrivateServer> StartAsync()
+    {
+        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException("A private server needs Unix sockets.");
+        var run = await TestRun.BeginAsync();
+        try
+        {
+            var binaries = await PostgresBinaries.FindAsync(InstalledTools.OfThisMachine(), version: null, CancellationToken.None)
+                ?? throw LocalPostgresException.NothingInstalled();
+            var cluster = await PostgresCluster.StartAsync(run.ClusterFolder, binaries, throwAway: false, CancellationToken.None);
+            run.Owns(cluster);
+            var postgres = cluster.ConnectionString("postgres");
+            var server = await TestServer.ConnectAsync(ServerKind.Local, postgres, owned: null);
+            return new PrivateServer(run, binaries, new NpgsqlConnectionStringBuilder(postgres).Host!, server);
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>As after a power cut: no session is told, and the server recovers from its log.</summary>
+    public Task CrashAsync() => PgCtlAsync(Data, "restart", "-m", "immediate");
+
+    /// <summary>As an administrator does it: sessions are ended with a word.</summary>
+    public Task RestartAsync() => PgCtlAsync(Data, "restart", "-m", "fast");
+
+    /// <summary>A hot standby with all that the server holds by now.</summary>
+    /// <returns>Makes a connection string of this server's into one of the standby's.</returns>
+    public async Task<Func<string, string>> StartStandbyAsync()
+    {
+        await PgCtlAsync(Data, "stop", "-m", "fast");
+        await RunAsync("cp", "-a", Data, StandbyData);
+        await RunAsync("touch", Path.Combine(StandbyData, "standby.signal"));
+        await PgCtlAsync(Data, "start", "-o", $"-p 5432 -k {_sockets} -c listen_addresses=");
+        await PgCtlAsync(StandbyData, "start", "-o", $"-p {StandbyPort} -k {_sockets} -c listen_addresses=");
+        _hasStandby = true;
+        return connectionString => new NpgsqlConnectionStringBuilder(connectionString) { Port = StandbyPort }.ConnectionString;
+    }
+
+    /// <summary>Runs a program as the user the server runs as.</summary>
+    public async Task RunAsync(string program, params string[] arguments)
+    {
+        var command = new ShellCommand(program, arguments) { User = await ServerUser.FindAsync(CancellationToken.None), Folder = Home };
+        var result = await command.RunAsync(CancellationToken.None);
+        Assert.True(result.Succeeded, $"{program} {string.Join(' ', arguments)}: {result.Output} {result.Error}");
+    }
+
+    // -D in a variable and -l without a path: pg_ctl hands both to a shell.
+    private async Task PgCtlAsync(string data, params string[] arguments)
+    {
+        var command = new ShellCommand(_binaries.File("pg_ctl"), [.. arguments, "-w", "-t", "120", "-l", $"{Path.GetFileName(data)}.log"])
+        {
+            User = await ServerUser.FindAsync(CancellationToken.None),
+            Folder = Home,
+            Variables = new Dictionary<string, string> { ["PGDATA"] = data, ["LC_ALL"] = "C" },
+        };
+        var result = await command.RunAsync(CancellationToken.None);
+        Assert.True(result.Succeeded, $"pg_ctl {string.Join(' ', arguments)}: {result.Output} {result.Error}");
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_hasStandby) await PgCtlAsync(StandbyData, "stop", "-m", "immediate");
+        await _run.DisposeAsync();
+    }
+}

@@ -1,0 +1,108 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Npgsql;
+
+namespace Sync.Tests.Support;
+
+public enum BreakKind
+{
+    /// <summary>Both ends are reset.</summary>
+    Drop,
+
+    /// <summary>The client is told that the connection has ended; the server is not, and goes on waiting.</summary>
+    HalfClose,
+
+    /// <summary>Nothing goes through any more, and nobody is told.</summary>
+    Stall,
+}
+
+/// <summary>What breaks a connection: a client that sends this text.</summary>
+/// <param name="On">In ASCII, in one piece.</param>
+/// <param name="AfterIt">The server gets the text and works on it; the break comes in place of its answer.</param>
+public sealed record ConnectionBreak(string On, BreakKind Kind, bool AfterIt = false)
+{
+    /// <summary>How much of the answer still goes through.</summary>
+    public int AnswerBytes { get; init; }
+}
+
+/// <summary>Stands between the app and its PostgreSQL server, and breaks connections when it is told to.</summary>
+internal sealed class TcpProxy : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _over = new();
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly NpgsqlConnectionStringBuilder _server;
+    private readonly Task _accepting;
+    private ConnectionBreak? _armed;
+
+    private TcpProxy(string connectionString)
+    {
+        _server = new NpgsqlConnectionStringBuilder(connectionString);
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>New connections are reset at once.</summary>
+    public bool Refuses { get; set; }
+
+    /// <summary>Through this proxy, with limits that a test can wait for.</summary>
+    public string ConnectionString(int commandTimeout = 25) => new NpgsqlConnectionStringBuilder(_server.ConnectionString)
+    {
+        Host = "127.0.0.1",
+        Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
+        CommandTimeout = commandTimeout,
+        CancellationTimeout = -1,
+        SslMode = SslMode.Disable,
+    }.ConnectionString;
+
+    /// <param name="connectionString">Of the server, on a socket or a port.</param>
+    public static TcpProxy Start(string connectionString) => new(connectionString);
+
+    /// <summary>The next connection that carries the text is broken, and no other.</summary>
+    public void BreakOnce(ConnectionBreak how) => Volatile.Write(ref _armed, how);
+
+    public bool HasBroken => Volatile.Read(ref _armed) is null;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _over.CancelAsync();
+        _listener.Stop();
+        await _accepting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _over.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_over.IsCancellationRequested)
+        {
+            var client = await _listener.AcceptSocketAsync(_over.Token);
+            if (Refuses) client.Close(0);
+            else _ = Task.Run(() => ServeAsync(client));
+        }
+    }
+
+    private async Task ServeAsync(Socket client)
+    {
+        using var connection = new ProxiedConnection(client, await ConnectAsync(), Take);
+        await connection.ServeAsync(_over.Token);
+    }
+
+    private ConnectionBreak? Take(ReadOnlySpan<byte> sent)
+    {
+        var armed = Volatile.Read(ref _armed);
+        if (armed is null || sent.IndexOf(Encoding.ASCII.GetBytes(armed.On)) < 0) return null;
+        return Interlocked.CompareExchange(ref _armed, null, armed) == armed ? armed : null;
+    }
+
+    private async Task<Socket> ConnectAsync()
+    {
+        EndPoint end = _server.Host!.StartsWith('/')
+            ? new UnixDomainSocketEndPoint($"{_server.Host}/.s.PGSQL.{_server.Port}")
+            : new DnsEndPoint(_server.Host, _server.Port);
+        var server = end is UnixDomainSocketEndPoint
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await server.ConnectAsync(end);
+        return server;
+    }
+}
