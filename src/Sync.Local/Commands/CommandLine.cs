@@ -2,6 +2,7 @@ using System.CommandLine;
 using Npgsql;
 using Sync.CenApi;
 using Sync.Database;
+using Sync.Local.Client;
 using Sync.Local.EmbeddedPostgres;
 using Sync.Runs;
 using Sync.Settings;
@@ -18,7 +19,14 @@ public static class CommandLine
         {
             UpCommand.Create(),
             SyncCommand.Create(),
+            StatusCommand.Create(),
+            ListCommand.Create(),
+            ShowCommand.Create(),
+            HistoryCommand.Create(),
+            DiffCommand.Create(),
             DriftCommand.Create(),
+            RunsCommand.Create(),
+            ExportCommand.Create(),
             MigrateCommand.Create(),
             DoctorCommand.Create(),
             ReaderKeyCommand.Create(),
@@ -42,6 +50,10 @@ public static class CommandLine
         {
             return Fail(error.Message);
         }
+        catch (ApiException error)
+        {
+            return Fail(error.Message, error.ExitCode);
+        }
         catch (NpgsqlException error)
         {
             return Fail($"The database failed: {error.Message}. The command doctor tells more.");
@@ -56,9 +68,9 @@ public static class CommandLine
         }
     }
 
-    private static int Fail(string message)
+    private static int Fail(string message, int exitCode = ExitCode.Wrong)
     {
         Console.Error.WriteLine(message);
-        return ExitCode.Wrong;
+        return exitCode;
     }
 }

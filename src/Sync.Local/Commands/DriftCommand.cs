@@ -1,10 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
-using Dapper;
-using Npgsql;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Extensions;
 using Sync.Drift;
-using Sync.Http;
-using Sync.Local.Hosting;
+using Sync.Local.Client;
 
 namespace Sync.Local.Commands;
 
@@ -13,52 +11,26 @@ internal static class DriftCommand
 {
     public static Command Create()
     {
-        var since = new Option<string>("--since")
-        {
-            Description = "How far back: 30m, 24h, 7d, or a time such as 2026-01-31T12:00:00Z.",
-            DefaultValueFactory = _ => "24h",
-        };
-        since.Validators.Add(result =>
-        {
-            if (ReadSince(result.GetValueOrDefault<string>()!, DateTime.UnixEpoch) is null) result.AddError("--since must be such as 30m, 24h, 7d or 2026-01-31T12:00:00Z.");
-        });
+        var since = Moment.Option("--since", "How far back, 24h without it");
         var region = new Option<string[]>("--region") { Description = "Only these regions.", AllowMultipleArgumentsPerToken = true };
         var kind = new Option<string[]>("--kind") { Description = "Only these kinds of change.", AllowMultipleArgumentsPerToken = true };
         kind.AcceptOnlyFromAmong("added", "changed", "removed");
         var json = new Option<bool>("--json") { Description = "The events as a JSON array on standard output." };
-        var cloud = CloudOption.Create();
-        var command = new Command("drift", "What changed in the inventory, the newest first.") { since, region, kind, json, cloud };
-        command.SetAction((parsed, token) => RunAsync(
-            new DriftQuery { RegionId = parsed.GetValue(region) ?? [], Kind = parsed.GetValue(kind) ?? [] },
-            parsed.GetValue(since)!, parsed.GetValue(cloud), parsed.GetValue(json), token));
+        var command = new Command("drift", "What changed in the inventory, the newest first.") { since, region, kind, json };
+        new ApiSource().Serve(command, (parsed, api, token) => RunAsync(
+            new QueryBuilder { { "regionId", parsed.GetValue(region) ?? [] }, { "kind", parsed.GetValue(kind) ?? [] } },
+            parsed.GetValue(since) ?? "24h", api, parsed.GetValue(json), token));
         return command;
     }
 
-    private static async Task<int> RunAsync(DriftQuery query, string since, CloudKind? cloud, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(QueryBuilder query, string since, Api api, bool json, CancellationToken cancellationToken)
     {
-        await using var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud }, cancellationToken);
-        await app.MigrateAsync(cancellationToken);
-        await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
-        var now = await connection.ExecuteScalarAsync<DateTime>("select clock_timestamp()");
-        query = query with { Since = ReadSince(since, now) };
-
-        var items = await DriftReads.ReadAsync(connection, query, null, null).ToListAsync(cancellationToken);
+        var begin = Moment.Parse(since, TimeProvider.System.GetUtcNow().UtcDateTime)!.Value;
+        query.Add("since", Moment.Format(begin));
+        var list = await api.WalkAsync("drift", query, null, cancellationToken);
+        var items = list.Deserialize<DriftPage>(Api.Json)!.Items;
         if (json) DriftDisplay.WriteJson(items);
-        else DriftDisplay.Write(items, query.Since!.Value);
+        else DriftDisplay.Write(items, begin);
         return ExitCode.Done;
-    }
-
-    /// <returns>Null when the text is neither a time nor a length of time.</returns>
-    private static DateTime? ReadSince(string text, DateTime now)
-    {
-        if (Rfc3339.TryParse(text, out var time)) return time;
-        if (text.Length < 2 || !int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > 100_000) return null;
-        return text[^1] switch
-        {
-            'm' => now.AddMinutes(-count),
-            'h' => now.AddHours(-count),
-            'd' => now.AddDays(-count),
-            _ => null,
-        };
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 using Sync.Drift;
+using Sync.FlowLogs;
 
 namespace Sync.Local.Commands;
 
@@ -25,7 +26,7 @@ internal static class DriftDisplay
         {
             WriteLine(Headline(item), Colour(item));
             if (item.Kind != "changed") continue;
-            foreach (var change in item.Changes) WriteLine($"    {change.Field}: {Show(change.Before)} → {Show(change.After)}", Color.Default);
+            WriteChanges(item.Changes);
         }
 
         Console.WriteLine(string.Create(
@@ -33,6 +34,12 @@ internal static class DriftDisplay
             $"{items.Count} drift events since {since:u}: {Count("added")} added, {Count("changed")} changed, {Count("removed")} removed."));
 
         int Count(string kind) => items.Count(item => item.Kind == kind);
+    }
+
+    /// <summary>A line per field, before and after.</summary>
+    public static void WriteChanges(IEnumerable<FieldChange> changes)
+    {
+        foreach (var change in changes) WriteLine($"    {change.Field}: {Show(change.Before)} → {Show(change.After)}", Color.Default);
     }
 
     private static string Headline(DriftItem item)

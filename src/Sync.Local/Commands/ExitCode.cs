@@ -11,11 +11,14 @@ public static class ExitCode
     /// <summary>Wrong settings or usage, or a check of <c>doctor</c> failed.</summary>
     public const int Wrong = 1;
 
-    /// <summary>A run left some scope failed, incomplete, guarded or not begun.</summary>
+    /// <summary>A run left some scope failed, incomplete, guarded or not begun; <c>status</c> found one.</summary>
     public const int NotAllSynced = 2;
 
     /// <summary>Another run holds the lock.</summary>
     public const int RunInProgress = 3;
+
+    /// <summary>There is no flow log or run of this id.</summary>
+    public const int NotFound = 4;
 
     public static int Of(SyncReport report) => report.Outcome == RunOutcome.Succeeded ? Done : NotAllSynced;
 }
