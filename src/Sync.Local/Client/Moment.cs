@@ -25,7 +25,7 @@ internal static class Moment
     /// <summary>An option whose value is such a time.</summary>
     public static Option<string?> Option(string name, string description)
     {
-        var option = new Option<string?>(name) { Description = $"{description}: {Shape}." };
+        var option = new Option<string?>(name) { Description = $"{description}: {Shape}.", HelpName = name.TrimStart('-') };
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && Parse(text, DateTime.UnixEpoch) is null) result.AddError($"{name} must be {Shape}.");

@@ -4,6 +4,7 @@ using Sync.CenApi;
 using Sync.Database;
 using Sync.Local.Client;
 using Sync.Local.EmbeddedPostgres;
+using Sync.Local.Mcp;
 using Sync.Runs;
 using Sync.Settings;
 
@@ -14,6 +15,13 @@ public static class CommandLine
 {
     /// <returns>The exit code: see <see cref="ExitCode"/>.</returns>
     public static Task<int> RunAsync(IReadOnlyList<string> args)
+    {
+        // A run ends between scopes after Ctrl+C, and an embedded Postgres is shut down: both are given the time they need.
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
+        return GuardAsync(() => Create().Parse([.. args]).InvokeAsync(configuration));
+    }
+
+    public static RootCommand Create()
     {
         var root = new RootCommand("Keeps a Postgres inventory of every flow log in Alibaba Cloud CEN.")
         {
@@ -30,13 +38,13 @@ public static class CommandLine
             MigrateCommand.Create(),
             DoctorCommand.Create(),
             ReaderKeyCommand.Create(),
+            McpCommand.Create(),
+            CompletionCommand.Create(),
             FakeCenCommand.Create(),
         };
         UpCommand.MakeDefaultOf(root);
-
-        // A run ends between scopes after Ctrl+C, and an embedded Postgres is shut down: both are given the time they need.
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
-        return GuardAsync(() => root.Parse([.. args]).InvokeAsync(configuration));
+        Help.AddTo(root);
+        return root;
     }
 
     private static async Task<int> GuardAsync(Func<Task<int>> command)

@@ -53,7 +53,7 @@ internal static class ExportCommand
         }
         finally
         {
-            File.Delete(unfinished);
+            if (File.Exists(unfinished)) File.Delete(unfinished);
         }
     }
 
@@ -66,7 +66,7 @@ internal static class ExportCommand
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            throw new ApiException($"The export broke off: {error.Message}", inner: error);
+            throw new ApiException($"The export broke off: {error.GetBaseException().Message}", inner: error);
         }
     }
 }

@@ -25,15 +25,21 @@ internal sealed class FlowLogFilter
         ("status", WithStatuses(Any("--status", "status, as the API says it"))),
     ];
 
-    private readonly Option<string[]> _tags = new("--tag") { Description = "Only with this tag, as KEY=VALUE; or KEY, of any value. Again for further tags.", HelpName = "KEY=VALUE" };
+    private readonly Option<string[]> _tags = new("--tag")
+    {
+        Description = "Only with this tag, as KEY=VALUE; or KEY, of any value. Again for further tags.", HelpName = "KEY=VALUE",
+    };
 
     private readonly Option<string?> _words = new("-q", "--q") { Description = "Words of which each begins a word of a name, a description, an id or a tag." };
 
     private readonly Option<string?> _asOf = Moment.Option("--as-of", "As the inventory was then");
 
-    private readonly Option<string?> _sort = new("--sort") { Description = "A field; with - before it (--sort=-changedAt), descending." };
+    private readonly Option<string?> _sort = new("--sort") { Description = "A field; with - before it (--sort=-changedAt), descending.", HelpName = "field" };
 
-    private readonly Option<string[]> _fields = new("--fields") { Description = "Only these fields, separated by commas or blanks.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<string[]> _fields = new("--fields")
+    {
+        Description = "Only these fields, separated by commas or blanks.", HelpName = "fields", AllowMultipleArgumentsPerToken = true,
+    };
 
     public void AddTo(Command command)
     {
@@ -69,6 +75,7 @@ internal sealed class FlowLogFilter
 
     private static Option<string[]> WithStatuses(Option<string[]> option)
     {
+        option.HelpName = "status";
         option.CompletionSources.Add("Active", "Inactive", "Modifying");
         return option;
     }
