@@ -18,9 +18,9 @@ internal sealed class FlowLogFilter
         ("cenId", Any("--cen", "CEN instance id", "--cen-id")),
         ("transitRouterId", Any("--transit-router", "transit router id", "--transit-router-id")),
         ("transitRouterAttachmentId", Any("--attachment", "attachment id", "--transit-router-attachment-id")),
-        ("projectName", Any("--project", "project the logs go to", "--project-name")),
-        ("logStoreName", Any("--log-store", "Logstore the logs go to", "--log-store-name")),
-        ("interval", Any("--interval", "seconds between two records")),
+        ("projectName", Any("--project", "project, which the logs go to", "--project-name")),
+        ("logStoreName", Any("--log-store", "Logstore, which the logs go to", "--log-store-name")),
+        ("interval", Any("--interval", "interval, in seconds")),
         ("flowLogVersion", Any("--flow-log-version", "flow log version")),
         ("status", WithStatuses(Any("--status", "status, as the API says it"))),
     ];
@@ -30,7 +30,7 @@ internal sealed class FlowLogFilter
         Description = "Only with this tag, as KEY=VALUE; or KEY, of any value. Again for further tags.", HelpName = "KEY=VALUE",
     };
 
-    private readonly Option<string?> _words = new("-q", "--q") { Description = "Words of which each begins a word of a name, a description, an id or a tag." };
+    private readonly Option<string?> _words = new("--q", "-q") { Description = "Words of which each begins a word of a name, a description, an id or a tag." };
 
     private readonly Option<string?> _asOf = Moment.Option("--as-of", "As the inventory was then");
 
@@ -71,7 +71,7 @@ internal sealed class FlowLogFilter
     }
 
     private static Option<string[]> Any(string name, string what, params string[] aliases) =>
-        new(name, aliases) { Description = $"Only of this {what}; several: any of them.", AllowMultipleArgumentsPerToken = true };
+        new(name, aliases) { Description = $"Only with this {what}; several: any of them.", AllowMultipleArgumentsPerToken = true };
 
     private static Option<string[]> WithStatuses(Option<string[]> option)
     {
