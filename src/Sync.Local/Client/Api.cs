@@ -30,7 +30,8 @@ internal sealed class Api(HttpClient http, LocalApp? app) : IAsyncDisposable
         HttpResponseMessage answer;
         try
         {
-            answer = await http.GetAsync(new Uri($"api/{path}{query}", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            var route = new Uri($"api/{path}{query}", UriKind.Relative);
+            answer = await http.GetAsync(route, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
         catch (Exception error) when (error is HttpRequestException || (error is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
@@ -82,13 +83,10 @@ internal sealed class Api(HttpClient http, LocalApp? app) : IAsyncDisposable
 
     private static JsonObject Append(JsonObject list, JsonObject page)
     {
-        var items = page["items"]!.AsArray();
-        foreach (var item in items.ToList())
-        {
-            items.Remove(item);
-            list["items"]!.AsArray().Add(item);
-        }
-
+        var more = page["items"]!.AsArray().ToList();
+        // A node has one parent: it leaves the one before it has the other.
+        page["items"]!.AsArray().Clear();
+        foreach (var item in more) list["items"]!.AsArray().Add(item);
         list["nextCursor"] = page["nextCursor"]?.DeepClone();
         return list;
     }

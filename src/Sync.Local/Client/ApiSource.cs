@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Sync.Local.Commands;
 using Sync.Local.Hosting;
 
 namespace Sync.Local.Client;
@@ -20,12 +21,13 @@ internal sealed class ApiSource
         Description = $"Ask a deployed app, such as {Example}, and not the database. Or set {UrlVariable}.",
     };
 
-    private readonly Option<string?> _key = new("--key") { Description = $"The function key of --url. Better set {KeyVariable}: arguments can be seen by other users." };
-
-    private readonly Option<CloudKind?> _cloud = new("--cloud")
+    private readonly Option<string?> _key = new("--key")
     {
-        Description = "Which of the two embedded databases. Without it: alibaba if ALIBABA_CLOUD_ACCESS_KEY_ID is set, else fake.",
+        Description = $"The function key of --url. Better set {KeyVariable}: arguments can be seen by other users.",
     };
+
+    // It matters only for which of the two embedded databases is meant.
+    private readonly Option<CloudKind?> _cloud = CloudOption.Create();
 
     /// <summary>Adds the options, and an action that is given the API.</summary>
     public void Serve(Command command, Func<ParseResult, Api, CancellationToken, Task<int>> action)
@@ -58,9 +60,14 @@ internal sealed class ApiSource
             throw new ApiException($"The key is not sent to {address}: it would cross the network unencrypted. Use https.");
 
         // A redirect could carry the key elsewhere.
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.All, ConnectTimeout = TimeSpan.FromSeconds(15) };
-        var http = new HttpClient(handler) { BaseAddress = address };
-        if (key is not null && !http.DefaultRequestHeaders.TryAddWithoutValidation(CallerKey.Header, key)) throw new ApiException("The key cannot be sent.");
+        var http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            ConnectTimeout = TimeSpan.FromSeconds(15),
+        });
+        http.BaseAddress = address;
+        if (key is not null) http.DefaultRequestHeaders.TryAddWithoutValidation(CallerKey.Header, key);
         return new Api(http, null);
     }
 

@@ -19,6 +19,9 @@ internal static class Moment
         _ => Rfc3339.TryParse(text, out var time) ? time : Ago(text, now),
     };
 
+    /// <summary>A time that was found right, as HTTP carries it.</summary>
+    public static string Query(string text) => Format(Parse(text, TimeProvider.System.GetUtcNow().UtcDateTime)!.Value);
+
     /// <summary>As HTTP carries it.</summary>
     public static string Format(DateTime time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
@@ -28,7 +31,8 @@ internal static class Moment
         var option = new Option<string?>(name) { Description = $"{description}: {Shape}.", HelpName = name.TrimStart('-') };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string?>() is { } text && Parse(text, DateTime.UnixEpoch) is null) result.AddError($"{name} must be {Shape}.");
+            var text = result.GetValueOrDefault<string?>();
+            if (text is not null && Parse(text, DateTime.UnixEpoch) is null) result.AddError($"{name} must be {Shape}.");
         });
         option.CompletionSources.Add("1h", "24h", "7d", "today", "yesterday");
         return option;
@@ -36,7 +40,8 @@ internal static class Moment
 
     private static DateTime? Ago(string text, DateTime now)
     {
-        if (text.Length < 2 || !int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > 100_000) return null;
+        if (text.Length < 2 || !int.TryParse(text.AsSpan(..^1), NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return null;
+        if (count > 100_000) return null;
         return text[^1] switch
         {
             'm' => now.AddMinutes(-count),

@@ -21,11 +21,10 @@ internal static class DiffCommand
         var command = new Command("diff", "What differs between two moments, flow log by flow log.") { from, to, account, region, limit, json };
         new ApiSource().Serve(command, async (parsed, api, token) =>
         {
-            var now = TimeProvider.System.GetUtcNow().UtcDateTime;
             var query = new QueryBuilder
             {
-                { "from", Moment.Format(Moment.Parse(parsed.GetValue(from)!, now)!.Value) },
-                { "to", Moment.Format(Moment.Parse(parsed.GetValue(to) ?? "now", now)!.Value) },
+                { "from", Moment.Query(parsed.GetValue(from)!) },
+                { "to", Moment.Query(parsed.GetValue(to) ?? "now") },
                 { "accountId", parsed.GetValue(account) ?? [] },
                 { "regionId", parsed.GetValue(region) ?? [] },
             };

@@ -12,13 +12,14 @@ internal static class ExportCommand
     public static Command Create()
     {
         var filter = new FlowLogFilter();
-        var format = new Option<string?>("--format") { Description = "csv, ndjson or parquet. Without it: as the file's name ends." };
+        var format = new Option<string?>("--format") { Description = "Without it: as the file's name ends." };
         format.AcceptOnlyFromAmong(Formats);
-        var output = new Option<string>("-o", "--output") { Description = "The file, replaced when it is there; - for standard output.", Required = true };
+        var output = new Option<string>("--output", "-o") { Description = "The file, replaced when it is there; - for standard output.", Required = true };
         var command = new Command("export", "All flow logs asked for as a file: whole, or as it was.") { format, output };
         command.Validators.Add(result =>
         {
-            if (FormatOf(result.GetValue(format), result.GetValue(output)) is null) result.AddError("--format must be csv, ndjson or parquet, or the file's name end so.");
+            if (FormatOf(result.GetValue(format), result.GetValue(output)) is null)
+                result.AddError("--format must be csv, ndjson or parquet, or the file's name end so.");
         });
         filter.AddTo(command);
         new ApiSource().Serve(command, async (parsed, api, token) =>

@@ -5,7 +5,10 @@ using Sync.Local.Client;
 
 namespace Sync.Local.Commands;
 
-/// <summary>Which flow logs: the parameters of <c>GET /api/flowlogs</c> as options, by their own names in kebab case and, some, by shorter ones.</summary>
+/// <summary>
+/// Which flow logs, and what of them: the parameters of <c>GET /api/flowlogs</c> as options, by their own names in kebab case and,
+/// some, by shorter ones.
+/// </summary>
 internal sealed class FlowLogFilter
 {
     private readonly (string Parameter, Option<string[]> Option)[] _texts =
@@ -30,7 +33,10 @@ internal sealed class FlowLogFilter
         Description = "Only with this tag, as KEY=VALUE; or KEY, of any value. Again for further tags.", HelpName = "KEY=VALUE",
     };
 
-    private readonly Option<string?> _words = new("--q", "-q") { Description = "Words of which each begins a word of a name, a description, an id or a tag." };
+    private readonly Option<string?> _words = new("--q", "-q")
+    {
+        Description = "Words of which each begins a word of a name, a description, an id or a tag.", HelpName = "words",
+    };
 
     private readonly Option<string?> _asOf = Moment.Option("--as-of", "As the inventory was then");
 
@@ -51,7 +57,7 @@ internal sealed class FlowLogFilter
 
     /// <summary>The fields asked for; none when that is left to the API.</summary>
     public IReadOnlyList<string> Fields(ParseResult parsed) =>
-        [.. (parsed.GetValue(_fields) ?? []).SelectMany(names => names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        [.. (parsed.GetValue(_fields) ?? []).SelectMany(names => names.Split(',')).Where(name => name != "")];
 
     /// <summary>As the API's query; what is wrong with it, the API says.</summary>
     public QueryBuilder Read(ParseResult parsed)
@@ -65,7 +71,7 @@ internal sealed class FlowLogFilter
         }
 
         if (parsed.GetValue(_words) is { } words) query.Add("q", words);
-        if (parsed.GetValue(_asOf) is { } asOf) query.Add("asOf", Moment.Format(Moment.Parse(asOf, TimeProvider.System.GetUtcNow().UtcDateTime)!.Value));
+        if (parsed.GetValue(_asOf) is { } asOf) query.Add("asOf", Moment.Query(asOf));
         if (parsed.GetValue(_sort) is { } sort) query.Add("sort", sort);
         return query;
     }

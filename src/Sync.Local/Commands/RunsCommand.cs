@@ -14,7 +14,8 @@ internal static class RunsCommand
         var id = new Argument<long?>("ID") { Description = "A run's number, to see what it did in each scope.", Arity = ArgumentArity.ZeroOrOne };
         var limit = LimitOption.Create(20);
         var json = JsonOption.Create();
-        var command = new Command("runs", "Runs, newest first; or one and what it did in each scope. Exit code 4: there is none of this number.") { id, limit, json };
+        var command = new Command(
+            "runs", "Runs, newest first; or one and what it did in each scope. Exit code 4: there is none of this number.") { id, limit, json };
         new ApiSource().Serve(command, async (parsed, api, token) =>
         {
             var runId = parsed.GetValue(id);
@@ -44,9 +45,9 @@ internal static class RunsCommand
             ["account", "region", "outcome", "took", "listed", "added", "changed", "removed", "unchanged", "calls", "why"],
             run.Scopes.Select(scope => (string[])
             [
-                scope.AccountId, scope.RegionId, scope.Outcome, Display.Length(TimeSpan.FromMilliseconds(scope.DurationMs)), Display.Number(scope.Listed),
-                Display.Number(scope.Added), Display.Number(scope.Changed), Display.Number(scope.Removed), Display.Number(scope.Unchanged),
-                Display.Number(scope.Calls), scope.ErrorMessage ?? "",
+                scope.AccountId, scope.RegionId, scope.Outcome, Display.Length(TimeSpan.FromMilliseconds(scope.DurationMs)),
+                Display.Number(scope.Listed), Display.Number(scope.Added), Display.Number(scope.Changed), Display.Number(scope.Removed),
+                Display.Number(scope.Unchanged), Display.Number(scope.Calls), scope.ErrorMessage ?? "",
             ]));
         Display.WriteLine(Sentence(run.Run));
     }

@@ -17,7 +17,8 @@ internal static class StatusCommand
     {
         var json = new Option<bool>("--json") { Description = "On standard output: regions and lastRun as the API gives them, and driftByDay." };
         var command = new Command(
-            "status", "How fresh each scope is, the last run, and the drift of 14 days. Exit code 2: some scope was not proven by the newest run, or none ever was.")
+            "status",
+            "How fresh each scope is, the last run, and the drift of 14 days. Exit code 2: the newest run did not prove some scope, or none ever did.")
         {
             json,
         };
@@ -28,7 +29,8 @@ internal static class StatusCommand
             var drift = await CountDriftAsync(api, token);
             if (parsed.GetValue(json)) WriteJson(regions, runs, drift);
             var scopes = regions.Deserialize<RegionList>(Api.Json)!.Items;
-            if (!parsed.GetValue(json)) StatusDisplay.Write(scopes, runs.Deserialize<RunPage>(Api.Json)!.Items is [var run, ..] ? run : null, [.. drift.Values]);
+            var lastRun = runs.Deserialize<RunPage>(Api.Json)!.Items is [var run, ..] ? run : null;
+            if (!parsed.GetValue(json)) StatusDisplay.Write(scopes, lastRun, [.. drift.Values]);
             return scopes.Count > 0 && scopes.All(scope => scope.StaleReason is null) ? ExitCode.Done : ExitCode.NotAllSynced;
         });
         return command;

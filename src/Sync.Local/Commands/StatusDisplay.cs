@@ -15,10 +15,11 @@ internal static class StatusDisplay
             ["account", "region", "outcome", "proven", "flow logs", "", "why"],
             scopes.Select(scope => (string[])
             [
-                scope.AccountId, scope.RegionId, scope.LastOutcome, Age(scope), Display.Number(scope.FlowLogs), Picture.Bar(scope.FlowLogs, most, BarWidth),
-                Why(scope),
+                scope.AccountId, scope.RegionId, scope.LastOutcome, Age(scope), Display.Number(scope.FlowLogs),
+                Picture.Bar(scope.FlowLogs, most, BarWidth), Why(scope),
             ]));
-        Console.WriteLine($"{scopes.Sum(scope => scope.FlowLogs)} flow logs; {scopes.Count(scope => scope.StaleReason is null)} of {scopes.Count} scopes fresh.");
+        var fresh = scopes.Count(scope => scope.StaleReason is null);
+        Console.WriteLine($"{scopes.Sum(scope => scope.FlowLogs)} flow logs; {fresh} of {scopes.Count} scopes fresh.");
         Display.WriteLine(lastRun is null ? "There was no run yet: the command sync starts one." : RunsCommand.Sentence(lastRun));
         Console.WriteLine($"Drift of {drift.Count} days, until today: {Picture.Sparkline(drift)}  {drift.Sum()} events.");
     }

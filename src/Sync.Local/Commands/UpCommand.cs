@@ -24,30 +24,33 @@ internal static class UpCommand
         });
         var host = new Option<string>("--host")
         {
-            Description = $"The address of the HTTP API; 0.0.0.0 for every one of this machine. Beyond loopback, callers need the key in {ApiSource.KeyVariable}.",
+            Description = $"Where the HTTP API listens; 0.0.0.0 for every address. Beyond loopback it asks callers for the key in {ApiSource.KeyVariable}.",
             DefaultValueFactory = _ => "127.0.0.1",
         };
         host.Validators.Add(result =>
         {
-            if (!IPAddress.TryParse(result.GetValueOrDefault<string>(), out _)) result.AddError("--host must be an IP address, such as 127.0.0.1 or 0.0.0.0.");
+            if (IPAddress.TryParse(result.GetValueOrDefault<string>(), out _)) return;
+            result.AddError("--host must be an IP address, such as 127.0.0.1 or 0.0.0.0.");
         });
         var cloud = CloudOption.Create();
         foreach (var option in (Option[])[port, host, cloud]) command.Options.Add(option);
-        command.SetAction((parsed, token) => RunAsync(
-            new LocalAppOptions { Cloud = parsed.GetValue(cloud), Address = IPAddress.Parse(parsed.GetValue(host)!), Port = parsed.GetValue(port), Scheduled = true },
-            token));
+        command.SetAction((parsed, token) => RunAsync(Options(IPAddress.Parse(parsed.GetValue(host)!), parsed.GetValue(port), parsed.GetValue(cloud)), token));
         return command;
+    }
+
+    private static LocalAppOptions Options(IPAddress address, int port, CloudKind? cloud)
+    {
+        var options = new LocalAppOptions { Cloud = cloud, Address = address, Port = port, Scheduled = true };
+        if (IPAddress.IsLoopback(address)) return options;
+        return options with
+        {
+            Key = ApiSource.Key ?? throw new ApiException(
+                $"Beyond loopback the HTTP API asks callers for a key: set {ApiSource.KeyVariable} to a long secret, such as openssl rand -hex 32 makes."),
+        };
     }
 
     private static async Task<int> RunAsync(LocalAppOptions options, CancellationToken cancellationToken)
     {
-        if (!IPAddress.IsLoopback(options.Address))
-        {
-            var key = ApiSource.Key
-                ?? throw new ApiException($"Beyond loopback the HTTP API asks callers for a key: set {ApiSource.KeyVariable} to a long secret text, such as openssl rand -hex 32 makes.");
-            options = options with { Key = key };
-        }
-
         await using var app = await LocalApp.BuildAsync(options, cancellationToken);
         await app.MigrateAsync(cancellationToken);
         await app.Host.StartAsync(cancellationToken);

@@ -17,7 +17,8 @@ internal sealed class CallerKey(RequestDelegate next, string key)
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (Open.Any(path => context.Request.Path.StartsWithSegments(path)) || IsRight(context.Request.Headers[Header].ToString())) return next(context);
+        var isOpen = Open.Any(path => context.Request.Path.StartsWithSegments(path));
+        if (isOpen || IsRight(context.Request.Headers[Header].ToString())) return next(context);
         return TypedResults.Problem($"Send the key in the header {Header}.", statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(context);
     }
 

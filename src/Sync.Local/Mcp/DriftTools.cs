@@ -9,7 +9,7 @@ namespace Sync.Local.Mcp;
 internal sealed class DriftTools(Pages pages)
 {
     [McpServerTool(Name = "explain_drift", Title = "What drifted", ReadOnly = true, OpenWorld = false)]
-    [Description("Drift events, newest first: each flow log that was added, changed or removed, with before and after per field and the run that found it.")]
+    [Description("Drift events, newest first: each flow log that was added, changed or removed, with before and after per field.")]
     public async Task<string> ExplainAsync(
         [Description("Not earlier than: 24h (ago), 7d, yesterday or 2026-01-31T12:00:00Z.")] string since = "7d",
         [Description("Earlier than; the same forms.")] string? until = null,
@@ -31,7 +31,7 @@ internal sealed class DriftTools(Pages pages)
     }
 
     [McpServerTool(Name = "compare", Title = "Two moments compared", ReadOnly = true, OpenWorld = false)]
-    [Description("Each flow log that differs between two moments, with before and after per field. Changes that were undone between them do not show.")]
+    [Description("Each flow log that differs between two moments, with before and after per field. What was undone between them does not show.")]
     public async Task<string> CompareAsync(
         [Description("The earlier moment: 24h (ago), 7d, yesterday or 2026-01-31T12:00:00Z.")] string from,
         [Description("The later moment; the same forms, or now.")] string to = "now",

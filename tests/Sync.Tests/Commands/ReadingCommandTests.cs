@@ -76,12 +76,15 @@ public sealed class ReadingCommandTests
 
         Assert.Contains("status\tActive\n", await SyncProcess.OutputAsync(app.Settings(), "show", "flowlog-1"), StringComparison.Ordinal);
         var history = await SyncProcess.OutputAsync(app.Settings(), "history", "flowlog-1");
-        Assert.Equal(["changed", "changed", "added"], history.Split('\n').Where(line => line.Contains("Z  ", StringComparison.Ordinal)).Select(line => line[22..]));
+        var headlines = history.Split('\n').Where(line => line.Contains("Z  ", StringComparison.Ordinal));
+        Assert.Equal(["changed", "changed", "added"], headlines.Select(line => line[22..]));
         Assert.Contains("    status: \"Active\" → \"Inactive\"\n", history, StringComparison.Ordinal);
         Assert.Contains(
             $"changed  {app.Cloud.AccountId}/cn-hangzhou/flowlog-1\n    status: \"Inactive\" → \"Active\"\n1 flow logs differ",
             await SyncProcess.OutputAsync(app.Settings(), "diff", "--from", between), StringComparison.Ordinal);
-        Assert.Contains("flowlog-1\tInactive\n", await SyncProcess.OutputAsync(app.Settings(), "list", "--as-of", between, "--fields=flowLogId,status"), StringComparison.Ordinal);
+        Assert.Contains(
+            "flowlog-1\tInactive\n",
+            await SyncProcess.OutputAsync(app.Settings(), "list", "--as-of", between, "--fields=flowLogId,status"), StringComparison.Ordinal);
     }
 
     [Fact]

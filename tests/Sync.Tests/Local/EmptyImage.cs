@@ -27,9 +27,9 @@ internal static class EmptyImage
         return StubServer.StartAsync((context, _) =>
         {
             var path = context.Request.Path.Value!;
-            var isManifest = path.Contains("/manifests/", StringComparison.Ordinal);
+            if (path.Contains("/manifests/", StringComparison.Ordinal)) return SendAsync(context.Response, ManifestType, manifest);
             byte[][] blobs = [config, packed];
-            return SendAsync(context.Response, isManifest ? ManifestType : "application/octet-stream", isManifest ? manifest : blobs.FirstOrDefault(blob => path.EndsWith(Digest(blob), StringComparison.Ordinal)));
+            return SendAsync(context.Response, "application/octet-stream", blobs.FirstOrDefault(blob => path.EndsWith(Digest(blob), StringComparison.Ordinal)));
         });
     }
 
