@@ -12,6 +12,9 @@ param tags object = { app: 'sync' }
 @description('NCRONTAB of six fields, seconds first, UTC.')
 param schedule string = '0 */15 * * * *'
 
+@description('When alerts are sent that are due again or were left over; what a run finds is sent right after it.')
+param deliverySchedule string = '0 * * * * *'
+
 @description('More app settings, such as Sync__Alibaba__RequestsPerSecond.')
 param settings object = {}
 
@@ -120,6 +123,7 @@ module app 'modules/functionapp.bicep' = {
       ConnectionStrings__Postgres: 'Host=${database.outputs.host};Database=${database.outputs.database};Username=${identity.name};Ssl Mode=VerifyFull'
       Sync__Postgres__Authentication: 'ManagedIdentity'
       Sync__Schedule: schedule
+      Sync__DeliverySchedule: deliverySchedule
     }, empty(alibabaRoleArn) ? {} : {
       ALIBABA_CLOUD_ROLE_ARN: alibabaRoleArn
       ALIBABA_CLOUD_OIDC_PROVIDER_ARN: alibabaOidcProviderArn

@@ -46,10 +46,10 @@ var rules = [
   }
   {
     name: 'dead-letters'
-    description: 'A sink refused an alert for good. It is kept, and can be sent again once the sink is repaired.'
+    description: 'A sink did not take an alert at any attempt, or wants no more of them. They are kept: GET /api/sinks says why, and alert replay or alert enable sends them again.'
     severity: 2
     window: 'PT30M'
-    query: 'customMetrics | where name == "sync.deliveries" and customDimensions["sync.outcome"] == "dead" | summarize Value = sum(valueSum) by Sink = tostring(customDimensions["sync.sink"])'
+    query: 'customMetrics | where name == "sync.deliveries" and customDimensions["sync.outcome"] in ("dead", "gone") | summarize Value = sum(valueSum) by Sink = tostring(customDimensions["sync.sink"])'
     operator: 'GreaterThan'
     threshold: 0
     dimension: 'Sink'

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -10,6 +11,7 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<ProblemFunctions>();
 builder.AddSync();
+builder.Services.AddSingleton<IStartupFilter, CompressedAnswers>();
 // host.json has no say over what the worker itself sends.
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 builder.Services.AddAzureTelemetry(builder.Configuration);

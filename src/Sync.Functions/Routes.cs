@@ -3,6 +3,8 @@ using Microsoft.Azure.Functions.Worker;
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
+using Sync.Drift.Deliveries;
+using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.OpenApi;
 using Sync.Runs;
@@ -11,8 +13,8 @@ namespace Sync.Functions;
 
 /// <summary>The HTTP API: every route and the handler it shares with the other host.</summary>
 public sealed class Routes(
-    SnapshotEndpoint flowLogs, HistoryEndpoint history, ChangesEndpoint changes, DriftEndpoint drift, RunsEndpoint runs, SyncEndpoint sync,
-    CenEndpoint cen, HealthEndpoint health)
+    SnapshotEndpoint flowLogs, HistoryEndpoint history, ChangesEndpoint changes, DriftEndpoint drift, DeliveryEndpoint deliveries,
+    ExpectationsEndpoint expectations, RunsEndpoint runs, SyncEndpoint sync, CenEndpoint cen, HealthEndpoint health)
 {
     private const AuthorizationLevel Read = AuthorizationLevel.Function, Open = AuthorizationLevel.Anonymous;
 
@@ -44,6 +46,28 @@ public sealed class Routes(
     public Task<IResult> DriftEvent(
         [HttpTrigger(Read, "get", "head", Route = "drift/{id:guid}")] HttpRequest request, Guid id, CancellationToken token) =>
         drift.GetAsync(id, request, token);
+
+    [Function("deliveries")]
+    public Task<IResult> Deliveries([HttpTrigger(Read, "get", "head", Route = "deliveries")] HttpRequest request, CancellationToken token) =>
+        deliveries.ListAsync(request, token);
+
+    [Function("sinks")]
+    public Task<IResult> Sinks([HttpTrigger(Read, "get", "head", Route = "sinks")] HttpRequest request, CancellationToken token) =>
+        deliveries.SinksAsync(request, token);
+
+    [Function("expectations")]
+    public Task<IResult> Expectations([HttpTrigger(Read, "get", "head", Route = "expectations")] HttpRequest request, CancellationToken token) =>
+        expectations.RulesAsync(request, token);
+
+    [Function("expectations-nonconforming")]
+    public Task<IResult> Nonconforming(
+        [HttpTrigger(Read, "get", "head", Route = "expectations/nonconforming")] HttpRequest request, CancellationToken token) =>
+        expectations.NonconformingAsync(request, token);
+
+    [Function("expectations-events")]
+    public Task<IResult> ConformanceEvents(
+        [HttpTrigger(Read, "get", "head", Route = "expectations/events")] HttpRequest request, CancellationToken token) =>
+        expectations.EventsAsync(request, token);
 
     [Function("runs")]
     public Task<IResult> Runs([HttpTrigger(Read, "get", "head", Route = "runs")] HttpRequest request, CancellationToken token) =>

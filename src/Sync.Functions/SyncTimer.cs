@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using Sync.Database;
+using Sync.Drift.Deliveries;
 using Sync.Runs;
 
 namespace Sync.Functions;
@@ -9,7 +10,7 @@ namespace Sync.Functions;
 /// The scheduled run. No retry attribute: calls are retried where they fail, and a run that failed for good is repeated by
 /// the next tick. Never on startup either: every instance that is added would begin with a run.
 /// </summary>
-public sealed partial class SyncTimer(SyncJob job, MigrationAtStart migration, ILogger<SyncTimer> logger)
+public sealed partial class SyncTimer(SyncJob job, DeliverySender deliveries, MigrationAtStart migration, ILogger<SyncTimer> logger)
 {
     /// <exception cref="RunFailedException">After the run, so that Azure shows the invocation as failed.</exception>
     [Function("sync-timer")]
@@ -20,6 +21,7 @@ public sealed partial class SyncTimer(SyncJob job, MigrationAtStart migration, I
         try
         {
             var report = await job.RunAsync(new SyncRequest(SyncTrigger.Timer), null, cancellationToken);
+            await deliveries.SendDueAsync(DeliverySender.AfterRun, cancellationToken);
             report.ThrowUnlessSucceeded();
         }
         catch (RunInProgressException busy)

@@ -11,6 +11,9 @@ using Sync.Alibaba;
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
+using Sync.Drift.Deliveries;
+using Sync.Drift.Sinks;
+using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Http;
 using Sync.Runs;
@@ -33,6 +36,7 @@ public static class SyncApp
             .AddPostgres(settings)
             .AddAlibaba(settings)
             .AddRuns()
+            .AddSinks(settings)
             .AddCenApi(settings)
             .AddEndpoints()
             .AddTelemetry(settings.OtlpEndpoint);
@@ -44,6 +48,7 @@ public static class SyncApp
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new JsonNodeColumn());
         SqlMapper.AddTypeHandler(new FieldChangesColumn());
+        SqlMapper.AddTypeHandler(new FindingsColumn());
         return services
             .AddSingleton(_ => SyncDataSource.Create(settings.Postgres, SyncDataSource.Identity(settings.PostgresAuthentication)))
             .AddSingleton<Migrator>()
@@ -67,10 +72,20 @@ public static class SyncApp
     private static IServiceCollection AddRuns(this IServiceCollection services) => services
         .AddSingleton<UnknownFields>()
         .AddSingleton<DriftRecorder>()
+        .AddSingleton<ConformanceRecorder>()
         .AddSingleton<FlowLogSync>()
         .AddSingleton<SyncJob>()
         .AddSingleton<BackgroundRuns>()
         .AddHostedService(provider => provider.GetRequiredService<BackgroundRuns>());
+
+    private static IServiceCollection AddSinks(this IServiceCollection services, SyncSettings settings) => services
+        .AddSingleton(provider => new SinkHttp(provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => SinkFactory.Create(
+            settings.Sinks, provider.GetRequiredService<SinkHttp>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<Outbox>()
+        .AddSingleton<DeliveryTelemetry>()
+        .AddSingleton<DeliverySender>()
+        .AddSingleton<SinkOverview>();
 
     private static IServiceCollection AddCenApi(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(provider => new ReaderKeys(
@@ -83,6 +98,8 @@ public static class SyncApp
         .AddSingleton<HistoryEndpoint>()
         .AddSingleton<ChangesEndpoint>()
         .AddSingleton<DriftEndpoint>()
+        .AddSingleton<DeliveryEndpoint>()
+        .AddSingleton<ExpectationsEndpoint>()
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()
         .AddSingleton<HealthEndpoint>()

@@ -2,45 +2,35 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Sync.Database;
-using Sync.Local.EmbeddedPostgres;
 using Sync.Local.FakeCen;
 using Sync.Local.Hosting;
 using Sync.Runs;
 
 namespace Sync.Benchmarks;
 
-/// <summary>The app on loopback over a throw-away PostgreSQL, filled by a run of its own over a fake cloud.</summary>
+/// <summary>The app on loopback over a PostgreSQL of its own, filled by a run of its own over a fake cloud.</summary>
 internal sealed class BenchmarkApp : IAsyncDisposable
 {
-    private readonly PostgresCluster _cluster;
-    private readonly string _home;
-    private readonly PostgresBinaries _binaries;
+    private readonly BenchmarkPostgres _postgres;
 
-    private BenchmarkApp(WebApplication host, PostgresCluster cluster, string home, PostgresBinaries binaries) =>
-        (Host, _cluster, _home, _binaries) = (host, cluster, home, binaries);
+    private BenchmarkApp(WebApplication host, BenchmarkPostgres postgres) => (Host, _postgres) = (host, postgres);
 
     public WebApplication Host { get; }
 
     public string Url => Host.Urls.Single();
 
-    public string ConnectionString => _cluster.ConnectionString("postgres");
+    public string ConnectionString => _postgres.ConnectionString;
 
     /// <param name="map">Routes beside the app's own, for baselines in the same host.</param>
     public static async Task<BenchmarkApp> StartAsync(int flowLogs, Action<WebApplication> map)
     {
-        var binaries = await PostgresBinaries.FindAsync(InstalledTools.OfThisMachine(), null, CancellationToken.None)
-            ?? throw LocalPostgresException.NothingInstalled();
-        var home = Directory.CreateTempSubdirectory("sync-benchmark-").FullName;
-        // As root the server runs as another user, who has to get there.
-        File.SetUnixFileMode(home, (UnixFileMode)0b111_101_101);
-        var cluster = await PostgresCluster.StartAsync(Path.Combine(home, "postgres"), binaries, throwAway: true, CancellationToken.None);
+        var postgres = await BenchmarkPostgres.StartAsync();
         await using var cen = await FakeCenServer.StartAsync(new FakeCloud(new FakeCloudOptions(Regions: 8, flowLogs)));
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["ConnectionStrings:Postgres"] = cluster.ConnectionString("postgres"),
+            ["ConnectionStrings:Postgres"] = postgres.ConnectionString,
             ["Sync:Alibaba:Endpoint"] = cen.Endpoint.ToString(),
             ["Sync:Alibaba:StsEndpoint"] = cen.Endpoint.ToString(),
             ["Sync:Alibaba:RequestsPerSecond"] = "1000",
@@ -55,17 +45,14 @@ internal sealed class BenchmarkApp : IAsyncDisposable
         host.MapSync();
         map(host);
         await host.StartAsync();
-        await host.Services.GetRequiredService<Migrator>().MigrateAsync();
         var report = await host.Services.GetRequiredService<SyncJob>().RunAsync(new SyncRequest(SyncTrigger.Cli));
         if (report.Outcome != RunOutcome.Succeeded) throw new InvalidOperationException($"The run {report.Outcome}: {report.ErrorMessage}");
-        return new BenchmarkApp(host, cluster, home, binaries);
+        return new BenchmarkApp(host, postgres);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
-        await _cluster.DisposeAsync();
-        await PostgresCluster.RemoveAsync(Path.Combine(_home, "postgres"), _binaries, CancellationToken.None);
-        Directory.Delete(_home, recursive: true);
+        await _postgres.DisposeAsync();
     }
 }

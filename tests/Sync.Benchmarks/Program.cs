@@ -1,6 +1,8 @@
 using System.Globalization;
 using Sync.Benchmarks.Http;
+using Sync.Benchmarks.Merging;
 using Sync.Benchmarks.Reporting;
+using Sync.Benchmarks.Runs;
 
 [assembly: System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 
@@ -9,6 +11,9 @@ return args switch
 {
     ["http", .. var rest] => await HttpBenchmark.RunAsync(Number(rest, 100_000)),
     ["report", .. var rest] => await ReportBenchmark.RunAsync(Number(rest, 1_000_000), Number([.. rest.Skip(1)], 10)),
+    ["merge", .. var rest] => await MergeBenchmark.RunAsync(Number(rest, 100_000)),
+    ["run", .. var rest] => await RunBenchmark.RunAsync(rest.Length == 0 ? [10_000, 100_000, 1_000_000] : [.. rest.Select(size => Number([size], 0))]),
+    ["start"] => await StartBenchmark.RunAsync(),
     // The load comes from a process of its own, so that what the server allocates is the server's.
     ["load", var url, var connections, var seconds, .. var headers] => await LoadClient.MainAsync(
         new Uri(url), int.Parse(connections, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture), headers),
@@ -22,6 +27,9 @@ static int Usage()
     Console.Error.WriteLine("""
         dotnet run -c Release --project tests/Sync.Benchmarks -- BENCHMARK
           http [FLOW_LOGS]    the snapshot over HTTP: pages, 304s and the export, by default of 100000 flow logs
+          merge [FLOW_LOGS]   first load, unchanged and 1 % changed against PostgreSQL alone, and a row-by-row loop, by default of 100000
+          run [FLOW_LOGS …]   whole runs over HTTP against fetching the same pages, and their memory, by default of 10000, 100000 and 1000000
+          start               from the start of the process to its first answer
           report [FLOW_LOGS [VERSIONS]]
                               every ready question, by default over 1000000 flow logs with 10 earlier versions each
         """);

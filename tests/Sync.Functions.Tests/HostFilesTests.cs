@@ -53,6 +53,6 @@ public sealed class HostFilesTests
 
         var settings = SyncSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
 
-        Assert.Equal("0 */15 * * * *", settings.Schedule);
+        Assert.Equal(("0 */15 * * * *", "0 * * * * *"), (settings.Schedule, settings.DeliverySchedule));
     }
 }

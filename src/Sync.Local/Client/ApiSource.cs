@@ -29,12 +29,17 @@ internal sealed class ApiSource
     // It matters only for which of the two embedded databases is meant.
     private readonly Option<CloudKind?> _cloud = CloudOption.Create();
 
-    /// <summary>Adds the options, and an action that is given the API.</summary>
-    public void Serve(Command command, Func<ParseResult, Api, CancellationToken, Task<int>> action)
+    public void AddTo(Command command)
     {
         command.Add(_url);
         command.Add(_key);
         command.Add(_cloud);
+    }
+
+    /// <summary>Adds the options, and an action that is given the API.</summary>
+    public void Serve(Command command, Func<ParseResult, Api, CancellationToken, Task<int>> action)
+    {
+        AddTo(command);
         command.SetAction(async (parsed, token) =>
         {
             await using var api = await ConnectAsync(parsed, token);
@@ -42,10 +47,18 @@ internal sealed class ApiSource
         });
     }
 
-    private Task<Api> ConnectAsync(ParseResult parsed, CancellationToken cancellationToken)
+    /// <summary>For what only the database can tell: which of the embedded ones, if one of them.</summary>
+    /// <exception cref="ApiException">A deployed app is named.</exception>
+    public CloudKind? RequireDatabase(ParseResult parsed, string option) => Url(parsed) is null
+        ? parsed.GetValue(_cloud)
+        : throw new ApiException($"{option} asks the database: it does not go with --url (or {UrlVariable}).");
+
+    private string? Url(ParseResult parsed) => parsed.GetValue(_url) ?? Variable(UrlVariable);
+
+    public Task<Api> ConnectAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var key = parsed.GetValue(_key);
-        if ((parsed.GetValue(_url) ?? Variable(UrlVariable)) is { } url) return Task.FromResult(Remote(url, key ?? Key));
+        if (Url(parsed) is { } url) return Task.FromResult(Remote(url, key ?? Key));
         if (key is not null) throw new ApiException("--key is the key of a deployed app: it goes with --url.");
         return LocalAsync(parsed.GetValue(_cloud), cancellationToken);
     }

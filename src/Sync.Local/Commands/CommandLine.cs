@@ -2,6 +2,7 @@ using System.CommandLine;
 using Npgsql;
 using Sync.CenApi;
 using Sync.Database;
+using Sync.Expectations.Terraform;
 using Sync.Local.Client;
 using Sync.Local.EmbeddedPostgres;
 using Sync.Local.Mcp;
@@ -35,6 +36,8 @@ public static class CommandLine
             DriftCommand.Create(),
             RunsCommand.Create(),
             ExportCommand.Create(),
+            AlertCommand.Create(),
+            ExpectationsCommand.Create(),
             MigrateCommand.Create(),
             DoctorCommand.Create(),
             ReaderKeyCommand.Create(),
@@ -54,7 +57,7 @@ public static class CommandLine
             return await command();
         }
         catch (Exception error) when (error is SettingsException or LocalPostgresException or MigrationException or RunSupersededException
-            or ReaderKeyException)
+            or ReaderKeyException or TerraformException)
         {
             return Fail(error.Message);
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
+using Spectre.Console;
 using Sync.FlowLogs;
 using Sync.Local.Client;
 
@@ -14,8 +15,8 @@ internal static class DiffCommand
         var from = Moment.Option("--from", "The earlier moment");
         from.Required = true;
         var to = Moment.Option("--to", "The later moment, now without it");
-        var account = new Option<string[]>("--account", "--account-id") { Description = "Only these accounts.", AllowMultipleArgumentsPerToken = true };
-        var region = new Option<string[]>("--region", "--region-id") { Description = "Only these regions.", AllowMultipleArgumentsPerToken = true };
+        var account = FlowLogOptions.Any("--account", "Only these accounts.");
+        var region = FlowLogOptions.Any("--region", "Only these regions.");
         var limit = LimitOption.Create(0);
         var json = JsonOption.Create();
         var command = new Command("diff", "What differs between two moments, flow log by flow log.") { from, to, account, region, limit, json };
@@ -29,7 +30,7 @@ internal static class DiffCommand
                 { "regionId", parsed.GetValue(region) ?? [] },
             };
             var list = await api.WalkAsync("diff", query, LimitOption.Read(parsed, limit), token);
-            if (parsed.GetValue(json)) Display.WriteJson(list);
+            if (parsed.GetValue(json)) Printing.WriteJson(list);
             else Write(list.Deserialize<ChangesPage>(Api.Json)!);
             return ExitCode.Done;
         });
@@ -40,7 +41,7 @@ internal static class DiffCommand
     {
         foreach (var item in changes.Items)
         {
-            Display.WriteLine($"{item.Change,-7}  {item.AccountId}/{item.RegionId}/{item.FlowLogId}");
+            Printing.WriteLine($"{item.Change,-7}  {item.AccountId}/{item.RegionId}/{item.FlowLogId}", Color.Default);
             if (item.Change == "changed") DriftDisplay.WriteChanges(item.Changes);
         }
 

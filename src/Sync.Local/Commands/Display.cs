@@ -6,15 +6,10 @@ using Spectre.Console;
 
 namespace Sync.Local.Commands;
 
-/// <summary>Answers of the API, for people and for machines.</summary>
+/// <summary>Tables, and what stands in them.</summary>
 internal static class Display
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>As the API gives it.</summary>
-    public static void WriteJson(JsonNode json) => Console.WriteLine(json.ToJsonString(Indented));
 
     /// <summary>A table on a terminal; else a line per row and a first one of names, tabs between the cells.</summary>
     public static void WriteTable(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
@@ -22,17 +17,14 @@ internal static class Display
         if (Console.IsOutputRedirected)
         {
             Console.WriteLine(string.Join('\t', columns));
-            foreach (var row in rows) Console.WriteLine(string.Join('\t', row.Select(Clean)));
+            foreach (var row in rows) Console.WriteLine(string.Join('\t', row.Select(Printing.Clean)));
             return;
         }
 
         var table = new Table().Border(TableBorder.Simple).AddColumns([.. columns]);
-        foreach (var row in rows) table.AddRow([.. row.Select(cell => Markup.Escape(Clean(cell)))]);
+        foreach (var row in rows) table.AddRow([.. row.Select(cell => Markup.Escape(Printing.Clean(cell)))]);
         AnsiConsole.Write(table);
     }
-
-    /// <summary>A line whose parts others wrote.</summary>
-    public static void WriteLine(string line) => Console.WriteLine(Clean(line));
 
     /// <summary>A value of the API in a cell: texts as they are, all else as JSON.</summary>
     public static string Cell(JsonNode? value) => value switch
@@ -54,7 +46,4 @@ internal static class Display
         { TotalDays: < 2 } => $"{(int)length.TotalHours} h",
         _ => $"{(int)length.TotalDays} days",
     };
-
-    // Whatever a name holds, the terminal gets no control characters of it.
-    private static string Clean(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '\ufffd' : c)) : text;
 }

@@ -29,6 +29,7 @@ public static class Examples
 
         sync drift --since 7d
         sync drift --since yesterday --kind removed --region cn-hangzhou
+        terraform show -json | sync drift --against-terraform -
 
         sync runs
         sync runs 42 --json
@@ -36,6 +37,13 @@ public static class Examples
         sync export -o flowlogs.parquet
         sync export --format csv -o - --region cn-hangzhou | gzip > flowlogs.csv.gz
         sync export -o flowlogs.ndjson --as-of 2026-01-31T12:00:00Z
+
+        sync expectations --region cn-hangzhou --json
+
+        sync alert list
+        sync alert test ops
+        sync alert replay --sink ops --since 7d
+        sync alert enable ops
 
         sync mcp
         SYNC_KEY=… sync mcp --url https://NAME.azurewebsites.net

@@ -14,6 +14,9 @@ public static class ExitCode
     /// <summary>A run left some scope failed, incomplete, guarded or not begun; <c>status</c> found one.</summary>
     public const int NotAllSynced = 2;
 
+    /// <summary>Flow logs are not as expected, or not as Terraform says.</summary>
+    public const int Differs = 2;
+
     /// <summary>Another run holds the lock.</summary>
     public const int RunInProgress = 3;
 

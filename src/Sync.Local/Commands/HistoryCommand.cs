@@ -19,7 +19,7 @@ internal static class HistoryCommand
         new ApiSource().Serve(command, async (parsed, api, token) =>
         {
             var list = await api.WalkAsync($"{one.Path(parsed)}/history", one.Query(parsed), LimitOption.Read(parsed, limit), token);
-            if (parsed.GetValue(json)) Display.WriteJson(list);
+            if (parsed.GetValue(json)) Printing.WriteJson(list);
             else Write(list.Deserialize<HistoryPage>(Api.Json)!);
             return ExitCode.Done;
         });

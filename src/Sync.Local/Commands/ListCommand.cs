@@ -25,7 +25,7 @@ internal static class ListCommand
             var query = filter.Read(parsed);
             if (shown.Count > 0) query.Add("fields", string.Join(',', shown));
             var list = await api.WalkAsync("flowlogs", query, LimitOption.Read(parsed, limit), token);
-            if (asJson) Display.WriteJson(list);
+            if (asJson) Printing.WriteJson(list);
             else Write(list, shown);
             return ExitCode.Done;
         });

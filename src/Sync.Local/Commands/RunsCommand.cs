@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
+using Spectre.Console;
 using Sync.Local.Client;
 using Sync.Runs;
 
@@ -22,7 +23,7 @@ internal static class RunsCommand
             var answer = runId is null
                 ? await api.WalkAsync("runs", new QueryBuilder(), LimitOption.Read(parsed, limit), token)
                 : await api.GetAsync($"runs/{runId}", null, token);
-            if (parsed.GetValue(json)) Display.WriteJson(answer);
+            if (parsed.GetValue(json)) Printing.WriteJson(answer);
             else if (runId is null) Write(answer.Deserialize<RunPage>(Api.Json)!.Items);
             else Write(answer.Deserialize<RunWithScopes>(Api.Json)!);
             return ExitCode.Done;
@@ -49,7 +50,7 @@ internal static class RunsCommand
                 Display.Number(scope.Listed), Display.Number(scope.Added), Display.Number(scope.Changed), Display.Number(scope.Removed),
                 Display.Number(scope.Unchanged), Display.Number(scope.Calls), scope.ErrorMessage ?? "",
             ]));
-        Display.WriteLine(Sentence(run.Run));
+        Printing.WriteLine(Sentence(run.Run), Color.Default);
     }
 
     /// <summary>What became of a run.</summary>

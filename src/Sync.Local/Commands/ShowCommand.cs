@@ -15,7 +15,7 @@ internal static class ShowCommand
         new ApiSource().Serve(command, async (parsed, api, token) =>
         {
             var flowLog = await api.GetAsync(one.Path(parsed), one.Query(parsed), token);
-            if (parsed.GetValue(json)) Display.WriteJson(flowLog);
+            if (parsed.GetValue(json)) Printing.WriteJson(flowLog);
             else Display.WriteTable(["field", "value"], flowLog.Select(field => (string[])[field.Key, Display.Cell(field.Value)]));
             return ExitCode.Done;
         });

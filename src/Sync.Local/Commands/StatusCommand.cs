@@ -53,7 +53,7 @@ internal static class StatusCommand
         return counts;
     }
 
-    private static void WriteJson(JsonObject regions, JsonObject runs, SortedDictionary<DateOnly, long> drift) => Display.WriteJson(new JsonObject
+    private static void WriteJson(JsonObject regions, JsonObject runs, SortedDictionary<DateOnly, long> drift) => Printing.WriteJson(new JsonObject
     {
         ["regions"] = regions["items"]!.DeepClone(),
         ["lastRun"] = runs["items"]!.AsArray() is [{ } run, ..] ? run.DeepClone() : null,

@@ -1,3 +1,4 @@
+using Spectre.Console;
 using Sync.Runs;
 
 namespace Sync.Local.Commands;
@@ -20,7 +21,7 @@ internal static class StatusDisplay
             ]));
         var fresh = scopes.Count(scope => scope.StaleReason is null);
         Console.WriteLine($"{scopes.Sum(scope => scope.FlowLogs)} flow logs; {fresh} of {scopes.Count} scopes fresh.");
-        Display.WriteLine(lastRun is null ? "There was no run yet: the command sync starts one." : RunsCommand.Sentence(lastRun));
+        Printing.WriteLine(lastRun is null ? "There was no run yet: the command sync starts one." : RunsCommand.Sentence(lastRun), Color.Default);
         Console.WriteLine($"Drift of {drift.Count} days, until today: {Picture.Sparkline(drift)}  {drift.Sum()} events.");
     }
 

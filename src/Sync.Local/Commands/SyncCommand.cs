@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sync.Drift.Deliveries;
 using Sync.Local.Hosting;
 using Sync.Runs;
 
@@ -37,6 +38,7 @@ internal static class SyncCommand
                 : await RunDisplay.WatchAsync(progress => job.RunAsync(request, progress, cancellationToken));
             if (json) RunSummary.WriteJson(report);
             else RunSummary.Write(report);
+            if (!request.DryRun) await app.Get<DeliverySender>().SendDueAsync(DeliverySender.AtTick, cancellationToken);
             return ExitCode.Of(report);
         }
         catch (RunInProgressException busy)

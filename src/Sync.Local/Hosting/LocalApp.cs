@@ -47,7 +47,7 @@ public sealed class LocalApp : IAsyncDisposable
             postgres = await StartPostgresAsync(builder.Configuration, fakeCen is null ? "sync" : "sync_fake", cancellationToken);
             if (postgres is not null) await KeepEncryptionKeyAsync(builder.Configuration, cancellationToken);
             builder.AddSync();
-            if (options.Scheduled) builder.Services.AddHostedService<Scheduler>();
+            if (options.Scheduled) builder.Services.AddHostedService<Scheduler>().AddHostedService<DeliveryLoop>();
             var host = builder.Build();
             if (!IPAddress.IsLoopback(options.Address)) host.UseMiddleware<CallerKey>(options.Key);
             host.MapSync();

@@ -1,6 +1,8 @@
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
+using Sync.Drift.Deliveries;
+using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Http;
 using Sync.OpenApi;
@@ -27,6 +29,18 @@ public static class Routes
 
         MapRead(api, "/drift", (DriftEndpoint drift, HttpRequest request, CancellationToken token) => drift.ListAsync(request, token));
         MapRead(api, "/drift/{id:guid}", (DriftEndpoint drift, Guid id, HttpRequest request, CancellationToken token) => drift.GetAsync(id, request, token));
+
+        MapRead(api, "/deliveries", (DeliveryEndpoint deliveries, HttpRequest request, CancellationToken token) =>
+            deliveries.ListAsync(request, token));
+        MapRead(api, "/sinks", (DeliveryEndpoint deliveries, HttpRequest request, CancellationToken token) =>
+            deliveries.SinksAsync(request, token));
+
+        MapRead(api, "/expectations", (ExpectationsEndpoint expectations, HttpRequest request, CancellationToken token) =>
+            expectations.RulesAsync(request, token));
+        MapRead(api, "/expectations/nonconforming", (ExpectationsEndpoint expectations, HttpRequest request, CancellationToken token) =>
+            expectations.NonconformingAsync(request, token));
+        MapRead(api, "/expectations/events", (ExpectationsEndpoint expectations, HttpRequest request, CancellationToken token) =>
+            expectations.EventsAsync(request, token));
 
         MapRead(api, "/runs", (RunsEndpoint runs, HttpRequest request, CancellationToken token) => runs.ListAsync(request, token));
         MapRead(api, "/runs/{runId:long}", (RunsEndpoint runs, long runId, CancellationToken token) => runs.GetAsync(runId, token));

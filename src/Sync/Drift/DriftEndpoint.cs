@@ -8,13 +8,16 @@ namespace Sync.Drift;
 /// <summary><c>GET /api/drift</c> and <c>GET /api/drift/{id}</c>.</summary>
 public sealed class DriftEndpoint(NpgsqlDataSource dataSource)
 {
+    private static readonly ItemFileKind<DriftItem> File = new("drift", DriftCsv.Header, DriftCsv.Append);
+
     public async Task<IResult> ListAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var reader = new QueryReader(request.Query);
         if (DriftQuery.Read(reader, request) is not { } query) return AnswerFormat.NotAcceptable();
         reader.Text("cursor");
         if (reader.Problem() is { } problem) return problem;
-        if (query.PageSize is not { } pageSize) return new DriftFile(query.Format, ReadAllAsync(query, cancellationToken), null);
+        if (query.PageSize is not { } pageSize)
+            return new ItemFile<DriftItem>(File, query.Format, ReadAllAsync(query, cancellationToken), null);
 
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var cursors = await CursorTable.ReadAsync(connection, cancellationToken);
@@ -25,7 +28,9 @@ public sealed class DriftEndpoint(NpgsqlDataSource dataSource)
         var items = await DriftReads.ReadAsync(connection, query, after, pageSize + 1).ToListAsync(cancellationToken);
         var shown = items.Take(pageSize).ToList();
         var next = items.Count <= pageSize ? null : cursors.Write(new DriftPosition(shown[^1].At, shown[^1].Id), query.Fingerprint());
-        return query.Format.IsExport ? new DriftFile(query.Format, shown.ToAsyncEnumerable(), next) : TypedResults.Ok(new DriftPage(shown, next));
+        return query.Format.IsExport
+            ? new ItemFile<DriftItem>(File, query.Format, shown.ToAsyncEnumerable(), next)
+            : TypedResults.Ok(new DriftPage(shown, next));
     }
 
     private async IAsyncEnumerable<DriftItem> ReadAllAsync(DriftQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)

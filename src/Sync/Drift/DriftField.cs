@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using System.Text.Json.Nodes;
 
 namespace Sync.Drift;
@@ -26,7 +25,19 @@ internal static class DriftField
     /// <summary>Null for a value that is no text.</summary>
     public static string? Text(JsonNode? value) => value is JsonValue scalar && scalar.TryGetValue<string>(out var text) ? text : null;
 
-    /// <param name="pattern">Only <c>*</c> means more than itself.</param>
-    public static bool Like(string text, string pattern) =>
-        FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("?", "\\?", StringComparison.Ordinal), text, ignoreCase: false);
+    /// <param name="pattern">Only <c>*</c> means more than itself: any characters, or none.</param>
+    public static bool Like(string text, string pattern)
+    {
+        if (pattern.Split('*') is not [var first, .. var middle, var last]) return text == pattern;
+        if (text.Length < first.Length + last.Length || !text.StartsWith(first, StringComparison.Ordinal) || !text.EndsWith(last, StringComparison.Ordinal)) return false;
+        var rest = text.AsSpan(first.Length, text.Length - first.Length - last.Length);
+        foreach (var part in middle)
+        {
+            var found = rest.IndexOf(part, StringComparison.Ordinal);
+            if (found < 0) return false;
+            rest = rest[(found + part.Length)..];
+        }
+
+        return true;
+    }
 }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Sync.Http;
+using Sync.Runs;
 
 namespace Sync.Drift;
 
@@ -55,7 +55,7 @@ public sealed record DriftQuery
             Severity = Words<Severity>(reader, "severity"),
             Field = Fields(reader),
             State = [.. states.Count > 0 ? states : ["shown"], .. reader.Flag("ignored") ? ["ignored"] : Array.Empty<string>()],
-            RunId = Run(reader),
+            RunId = reader.RunId(),
             Since = reader.Time("since"),
             Until = reader.Time("until"),
             PageSize = isWhole ? null : pageSize,
@@ -75,14 +75,6 @@ public sealed record DriftQuery
         if (!given.All(field => DriftField.Known.Any(known => DriftField.Covers(known, field))))
             reader.Fault("field", $"must be one or more of {string.Join(", ", DriftField.Known)}, or one tag as tags.KEY");
         return given;
-    }
-
-    private static long? Run(QueryReader reader)
-    {
-        if (reader.Text("runId") is not { } text) return null;
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var runId)) return runId;
-        reader.Fault("runId", "must be the number of a run");
-        return null;
     }
 }
 

@@ -7,7 +7,7 @@ namespace Sync.FlowLogs;
 /// Writes a diff into the inventory, inside the caller's transaction. One moment stamps everything: it begins the new
 /// versions and ends the old ones, which move to <c>flow_log_history</c>.
 /// </summary>
-internal static class FlowLogMerge
+public static class FlowLogMerge
 {
     /// <returns>The moment of the merge, by the database's clock; null when there was nothing to write.</returns>
     public static async Task<DateTime?> ApplyAsync(

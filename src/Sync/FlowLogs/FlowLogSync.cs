@@ -3,6 +3,8 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sync.Alibaba;
 using Sync.Drift;
+using Sync.Drift.Deliveries;
+using Sync.Expectations;
 using Sync.Runs;
 using Sync.Settings;
 using Sync.Telemetry;
@@ -11,8 +13,8 @@ namespace Sync.FlowLogs;
 
 /// <summary>One scope of a run: list, compare, merge.</summary>
 public sealed partial class FlowLogSync(
-    NpgsqlDataSource dataSource, SyncSettings settings, UnknownFields unknownFields, DriftRecorder drift, TimeProvider time,
-    ILogger<FlowLogSync> logger)
+    NpgsqlDataSource dataSource, SyncSettings settings, UnknownFields unknownFields, DriftRecorder drift, ConformanceRecorder conformance,
+    Outbox outbox, TimeProvider time, ILogger<FlowLogSync> logger)
 {
     private readonly CompleteListing.Walker _walker = new(
         new WalkLimits { PageSize = settings.Alibaba.PageSize, Deadline = settings.Alibaba.ScopeDeadline }, time);
@@ -105,7 +107,8 @@ public sealed partial class FlowLogSync(
         var changes = await FlowLogDrift.ReadAsync(connection, scope, diff);
         var at = await FlowLogMerge.ApplyAsync(connection, scope, diff);
         await RunTable.KeepAsync(connection, runId, report);
-        await drift.RecordAsync(connection, runId, scope, at, changes);
+        await outbox.OweDriftAsync(connection, await drift.RecordAsync(connection, runId, scope, at, changes));
+        await outbox.OweAsync(connection, await conformance.RecordAsync(connection, runId, scope, at, diff));
         await transaction.CommitAsync();
     }
 

@@ -26,9 +26,18 @@ public static class FlowLogTable
         return hashes;
     }
 
-    private const string Stored = "select " + SnapshotSql.Columns + """
+    private const string OfScope = "select " + SnapshotSql.Columns + """
         from sync.flow_log
-        where account_id = @AccountId and region_id = @RegionId and flow_log_id = any(@ids)
+        where account_id = @AccountId and region_id = @RegionId
+
+        """;
+
+    /// <summary>The stored content of every flow log of a scope.</summary>
+    public static async Task<IReadOnlyList<FlowLogEntry>> ReadScopeAsync(NpgsqlConnection connection, Scope scope) =>
+        [.. (await connection.QueryAsync<SnapshotItem>(OfScope, new { scope.AccountId, scope.RegionId })).Select(item => item.ToEntry())];
+
+    private const string Stored = OfScope + """
+          and flow_log_id = any(@ids)
         """;
 
     /// <summary>The stored content of some flow logs of a scope, by id.</summary>

@@ -1,5 +1,7 @@
 using Sync.Database;
 using Sync.Drift;
+using Sync.Drift.Deliveries;
+using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Runs;
 using static Sync.OpenApi.ApiParameters;
@@ -25,6 +27,13 @@ internal static class ApiRoutes
         Any("flowLogVersion", "The flow log version.", "3"),
         Any("tag.KEY", "A tag KEY with any of the values given; without a value, the key alone. KEY is part of the parameter's name.", "test"),
         One("q", "Words of which each begins a word of a name, a description, an id or a tag.", "prod egress"),
+    ];
+
+    private static readonly ApiParameter[] ConformanceFilters =
+    [
+        Any("expectation", "The name of an expectation.", "prod-active"),
+        Word("severity", "How much it matters.", "low", "medium", "high") with { Repeated = true },
+        AccountId, RegionId, CenId, FlowLogId,
     ];
 
     public static IReadOnlyList<ApiRoute> All { get; } =
@@ -72,6 +81,40 @@ internal static class ApiRoutes
             Parameters = [new("id", "The event's id.", """{ "type": "string", "format": "uuid" }""", "0193a1b2-0000-7000-8000-000000000000") { InPath = true }],
             Answer = typeof(DriftItem),
             Problems = [400, 404],
+        },
+        new("GET", "/deliveries", "Events that are or were owed to a sink, newest first.")
+        {
+            Parameters =
+            [
+                Any("sink", "A sink's name.", "ops"), Word("state", "What became of them.", DeliveryQuery.States) with { Repeated = true },
+                Any("eventId", "The event's id.", "0193a1b2-0000-7000-8000-000000000000"),
+                Any("messageId", "The id they were sent under.", "0193a1b2-0000-7000-8000-000000000000"),
+                new("runId", "The run that found the events.", """{ "type": "integer" }""", "1"),
+                At("since", "Owed not earlier."), At("until", "Owed earlier."), Format("json", "ndjson", "csv"), PageSize, Cursor,
+            ],
+            Answer = typeof(DeliveryPage),
+            MediaTypes = Exports,
+            Problems = [400, 406],
+        },
+        new("GET", "/sinks", "Every sink: what is owed to it, and how the last attempts went.") { Answer = typeof(SinkList), Problems = [400] },
+        new("GET", "/expectations", "What flow logs are expected to be, and how many are.") { Answer = typeof(ExpectationList), Problems = [400] },
+        new("GET", "/expectations/nonconforming", "Flow logs that are not as an expectation says, with what is and what should be.")
+        {
+            Parameters = [.. ConformanceFilters, Format("json", "ndjson", "csv"), PageSize, Cursor],
+            Answer = typeof(NonconformingPage),
+            MediaTypes = Exports,
+            Problems = [400, 406],
+        },
+        new("GET", "/expectations/events", "When a change made a flow log break an expectation or keep it again, newest first.")
+        {
+            Parameters =
+            [
+                .. ConformanceFilters, Word("kind", "What happened.", "nonconforming", "conforming") with { Repeated = true },
+                At("since", "Not earlier."), At("until", "Earlier."), Format("json", "ndjson", "csv"), PageSize, Cursor,
+            ],
+            Answer = typeof(ConformanceEventPage),
+            MediaTypes = Exports,
+            Problems = [400, 406],
         },
         new("GET", "/runs", "Runs, newest first.") { Parameters = [PageSize, Cursor], Answer = typeof(RunPage), Problems = [400] },
         new("GET", "/runs/{runId}", "A run and what it did in each scope.")

@@ -61,9 +61,18 @@ public sealed class SettingsReader(IConfiguration configuration)
     public IReadOnlyList<string> Entries(string key)
     {
         _known.Add(key);
-        var entries = configuration.GetSection(key).GetChildren().Select(child => child.Path).ToList();
+        var numbered = configuration.GetSection(key).GetChildren().Where(child => child.Key.All(char.IsAsciiDigit));
+        var entries = numbered.Select(child => child.Path).ToList();
         foreach (var entry in entries) _known.Add(entry);
         return entries;
+    }
+
+    /// <summary>All that is set below a key: what is wrong with it is the caller's to say.</summary>
+    internal SettingNode Tree(string key)
+    {
+        var section = configuration.GetSection(key);
+        foreach (var (path, _) in section.AsEnumerable()) _known.Add(path);
+        return SettingNode.Of(section);
     }
 
     /// <summary>A name of <typeparamref name="T"/>, in any case; null when it is not set.</summary>

@@ -5,6 +5,9 @@ using Sync.Alibaba;
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Drift;
+using Sync.Drift.Alerts;
+using Sync.Drift.Sinks;
+using Sync.Expectations;
 using Sync.FlowLogs;
 
 namespace Sync.Settings;
@@ -18,6 +21,9 @@ public sealed record SyncSettings
 
     /// <summary>NCRONTAB of six fields, seconds first, UTC.</summary>
     public required string Schedule { get; init; }
+
+    /// <summary>When owed deliveries are sent by a host that has timers; NCRONTAB as <see cref="Schedule"/>.</summary>
+    public required string DeliverySchedule { get; init; }
 
     /// <summary>The longest a run may take: scopes it has not begun by then are skipped and come first in the next.</summary>
     public required TimeSpan RunDeadline { get; init; }
@@ -42,6 +48,12 @@ public sealed record SyncSettings
 
     public required DriftSettings Drift { get; init; }
 
+    public required IReadOnlyList<SinkSettings> Sinks { get; init; }
+
+    public required AlertSettings Alerts { get; init; }
+
+    public required IReadOnlyList<Expectation> Expectations { get; init; }
+
     /// <summary>Where telemetry goes; null: nowhere. The exporter reads the other <c>OTEL_*</c> variables itself.</summary>
     public required Uri? OtlpEndpoint { get; init; }
 
@@ -49,11 +61,13 @@ public sealed record SyncSettings
     public static SyncSettings Read(IConfiguration configuration)
     {
         var reader = new SettingsReader(configuration);
+        var sinks = SinkSettingsReader.Read(reader);
         var settings = new SyncSettings
         {
             Postgres = ReadPostgres(reader),
             PostgresAuthentication = reader.Choice("Sync:Postgres:Authentication", PostgresAuthentication.Password),
-            Schedule = ReadSchedule(reader),
+            Schedule = ReadSchedule(reader, "Sync:Schedule", "0 */15 * * * *"),
+            DeliverySchedule = ReadSchedule(reader, "Sync:DeliverySchedule", "0 * * * * *"),
             RunDeadline = reader.Duration("Sync:RunDeadline", TimeSpan.FromMinutes(25), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
             AccountId = ReadAccountId(reader),
             Alibaba = AlibabaSettingsReader.Read(reader),
@@ -67,6 +81,9 @@ public sealed record SyncSettings
             },
             ReaderKeyCipher = ReaderKeySettingsReader.Read(reader),
             Drift = DriftSettingsReader.Read(reader),
+            Sinks = sinks,
+            Alerts = AlertSettingsReader.Read(reader, [.. sinks.Select(sink => sink.Name)]),
+            Expectations = ExpectationSettingsReader.Read(reader),
             OtlpEndpoint = reader.OptionalUrl("OTEL_EXPORTER_OTLP_ENDPOINT"),
         };
         reader.ThrowIfAny("Sync");
@@ -96,12 +113,11 @@ public sealed record SyncSettings
         return "";
     }
 
-    private static string ReadSchedule(SettingsReader reader)
+    private static string ReadSchedule(SettingsReader reader, string key, string fallback)
     {
-        const string Key = "Sync:Schedule";
-        var schedule = reader.Text(Key) ?? "0 */15 * * * *";
+        var schedule = reader.Text(key) ?? fallback;
         if (CrontabSchedule.TryParse(schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is null)
-            reader.Fault(Key, "must be an NCRONTAB expression of six fields, seconds first, such as 0 */15 * * * *");
+            reader.Fault(key, $"must be an NCRONTAB expression of six fields, seconds first, such as {fallback}");
         return schedule;
     }
 

@@ -8,7 +8,7 @@ namespace Sync.Telemetry;
 
 /// <summary>A run's spans, metrics and log scopes: one place that the run and its scopes tell when they begin and end.</summary>
 public sealed partial class RunTelemetry(
-    SyncMetrics metrics, Freshness freshness, NpgsqlDataSource dataSource, ILogger<RunTelemetry> logger)
+    SyncMetrics metrics, Freshness freshness, Backlog backlog, NpgsqlDataSource dataSource, ILogger<RunTelemetry> logger)
 {
     private static readonly Func<ILogger, long?, IDisposable?> RunScope = LoggerMessage.DefineScope<long?>("Run {RunId}");
 
@@ -24,7 +24,7 @@ public sealed partial class RunTelemetry(
             activity?.End(report);
             if (runId is null) return;
             metrics.Ended(report, request);
-            await UpdateFreshnessAsync();
+            await UpdateGaugesAsync();
         });
     }
 
@@ -38,22 +38,24 @@ public sealed partial class RunTelemetry(
         });
     }
 
-    private async Task UpdateFreshnessAsync()
+    private async Task UpdateGaugesAsync()
     {
         try
         {
             await using var connection = await dataSource.OpenConnectionAsync();
             freshness.Update(await RunReads.ReadRegionsAsync(connection, CancellationToken.None));
+            await backlog.UpdateAsync(CancellationToken.None);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {
             // The run itself is done and in the ledger.
-            LogNoFreshness(error);
+            LogNoGauges(error);
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The freshness could not be read: sync.scope.lag is of the run before")]
-    private partial void LogNoFreshness(Exception error);
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning,
+        Message = "The freshness and the backlog could not be read: their gauges are as before the run")]
+    private partial void LogNoGauges(Exception error);
 }
 
 /// <summary>What is open while a run works.</summary>

@@ -18,7 +18,7 @@ public sealed class SyncMetrics
     private readonly Counter<long> _rows;
     private readonly Counter<long> _deliveries;
 
-    public SyncMetrics(IMeterFactory meters, Freshness freshness)
+    public SyncMetrics(IMeterFactory meters, Freshness freshness, Backlog backlog)
     {
         var meter = meters.Create(MeterName);
         _runs = meter.CreateCounter<long>("sync.runs", "{run}", "Runs that ended, by trigger and outcome.");
@@ -29,7 +29,9 @@ public sealed class SyncMetrics
         _retries = meter.CreateCounter<long>("sync.retries", "{call}", "Requests that repeated one that failed.");
         _throttles = meter.CreateCounter<long>("sync.throttles", "{call}", "Requests the cloud refused as too many.");
         _rows = meter.CreateCounter<long>("sync.rows", "{row}", "Flow logs by what became of them.");
-        _deliveries = meter.CreateCounter<long>("sync.deliveries", "{delivery}", "Attempts to deliver alerts, by sink and outcome.");
+        _deliveries = meter.CreateCounter<long>("sync.deliveries", "{delivery}", "Attempts to send a message to a sink, by outcome.");
+        meter.CreateObservableGauge("sync.deliveries.owed", backlog.MeasureOwed, "{delivery}", "Events that a sink has yet to be told of.");
+        meter.CreateObservableGauge("sync.deliveries.dead", backlog.MeasureDead, "{delivery}", "Events that a sink did not take at any attempt.");
         meter.CreateObservableGauge("sync.scope.lag", freshness.Measure, "s", "Since the last complete listing of a scope.");
     }
 
@@ -61,7 +63,7 @@ public sealed class SyncMetrics
         void CountRows(string kind, int rows) => _rows.Add(rows, region, new("sync.row.kind", kind));
     }
 
-    /// <param name="sink">The kind of sink, not its address.</param>
-    /// <param name="outcome"><c>sent</c>, <c>retry</c> or <c>dead</c>.</param>
+    /// <param name="sink">Its name, not its address.</param>
+    /// <param name="outcome"><c>sent</c>, <c>retry</c>, <c>gone</c> or <c>dead</c>.</param>
     public void Delivered(string sink, string outcome) => _deliveries.Add(1, new("sync.sink", sink), new("sync.outcome", outcome));
 }

@@ -27,6 +27,6 @@ public static class TelemetryExport
     internal static IServiceCollection AddTelemetry(this IServiceCollection services, Uri? otlpEndpoint)
     {
         if (otlpEndpoint is not null) services.AddOpenTelemetry().WithSync().UseOtlpExporter();
-        return services.AddMetrics().AddSingleton<Freshness>().AddSingleton<SyncMetrics>().AddSingleton<RunTelemetry>();
+        return services.AddMetrics().AddSingleton<Freshness>().AddSingleton<Backlog>().AddSingleton<SyncMetrics>().AddSingleton<RunTelemetry>();
     }
 }

@@ -67,6 +67,15 @@ public sealed class DeployedAppTests
         Assert.DoesNotContain(Key, result.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_only_the_database_can_tell_is_not_asked_of_a_url()
+    {
+        var result = await SyncProcess.RunAsync(NoSettings, "drift", "--against-terraform", "show.json", "--url", "https://127.0.0.1:1");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("--against-terraform asks the database", result.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(401, "", "The key was refused")]
     [InlineData(404, "<html>", "not as Sync does: is --url right?")]

@@ -11,10 +11,13 @@ public class MigratorTests
     [Fact]
     public void Every_script_is_known_by_name_and_none_that_landed_may_be_renamed_or_removed()
     {
-        Assert.Equal(["0001_inventory.sql", "0002_run.sql", "0003_reader_key.sql", "0004_snapshot_search.sql", "0005_drift.sql", "0009_report.sql"], SchemaScripts.Numbered);
         Assert.Equal(
-            ["coverage_by_cen", "coverage_by_transit_router", "drift", "drift_by_day", "flow_log", "flow_log_as_of", "flow_log_history",
-             "format_field", "log_destination", "run", "scope_freshness", "tag"],
+            ["0001_inventory.sql", "0002_run.sql", "0003_reader_key.sql", "0004_snapshot_search.sql", "0005_drift.sql", "0006_delivery.sql",
+             "0007_expectation.sql", "0009_report.sql"],
+            SchemaScripts.Numbered);
+        Assert.Equal(
+            ["conformance", "coverage_by_cen", "coverage_by_transit_router", "delivery", "drift", "drift_by_day", "flow_log", "flow_log_as_of", "flow_log_history",
+             "format_field", "log_destination", "nonconforming", "run", "scope_freshness", "tag"],
             SchemaScripts.Views);
         Assert.Equal("grants.sql", SchemaScripts.Repeated[^1]);
     }

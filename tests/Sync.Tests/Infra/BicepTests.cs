@@ -90,7 +90,10 @@ public sealed class BicepTests
         var settings = SyncSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values)
             .AddInMemoryCollection([new("ConnectionStrings:Postgres", "Host=known-later")]).Build());
 
-        Assert.Equal(("0 */15 * * * *", PostgresAuthentication.ManagedIdentity), (settings.Schedule, settings.PostgresAuthentication));
+        Assert.Equal(
+            ("0 */15 * * * *", "0 * * * * *", PostgresAuthentication.ManagedIdentity),
+            (settings.Schedule, settings.DeliverySchedule, settings.PostgresAuthentication));
+        Assert.Contains("Sync:DeliverySchedule", values.Keys);
         var runtime = site.GetProperty("properties").GetProperty("functionAppConfig").GetProperty("runtime");
         Assert.Equal(("dotnet-isolated", "10.0"), (runtime.GetProperty("name").GetString(), runtime.GetProperty("version").GetString()));
     }

@@ -13,7 +13,7 @@ public class SyncSettingsTests
     {
         var settings = Read(("ConnectionStrings:Postgres", Postgres));
 
-        Assert.Equal("0 */15 * * * *", settings.Schedule);
+        Assert.Equal(("0 */15 * * * *", "0 * * * * *"), (settings.Schedule, settings.DeliverySchedule));
         Assert.Equal((50, 5.0, 16), (settings.Alibaba.PageSize, settings.Alibaba.RequestsPerSecond, settings.Alibaba.MaxConcurrency));
         Assert.Equal(new Uri("https://cbn.aliyuncs.com"), settings.Alibaba.Endpoint);
         Assert.Equal((0.5, 10), (settings.RemovalGuard.MaxFraction, settings.RemovalGuard.MinRows));
@@ -45,6 +45,7 @@ public class SyncSettingsTests
 
     [Theory]
     [InlineData("Sync:Schedule", "* * * * *")]
+    [InlineData("Sync:DeliverySchedule", "00:01:00")]
     [InlineData("Sync:RunDeadline", "00:00:00")]
     [InlineData("Sync:Postgres:Authentication", "Kerberos")]
     [InlineData("Sync:Postgres:Authentication", "7")]

@@ -32,6 +32,13 @@ internal sealed class SyncProcess : IAsyncDisposable
         return await process.EndAsync();
     }
 
+    /// <summary>All there is on its standard input.</summary>
+    public async Task SendAsync(string input)
+    {
+        await _process.StandardInput.WriteAsync(input);
+        _process.StandardInput.Close();
+    }
+
     public async Task<Result> EndAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));

@@ -1,0 +1,87 @@
+using Dapper;
+using Npgsql;
+using Sync.Drift.Alerts;
+using Sync.Drift.Deliveries;
+using Sync.Drift.Sinks;
+using Sync.Local.Client;
+using Sync.Local.Hosting;
+
+namespace Sync.Local.Commands;
+
+/// <summary>What the commands of <c>alert</c> do.</summary>
+internal static class AlertActions
+{
+    private const string Now = "select clock_timestamp()";
+
+    public static async Task<int> ListAsync(LocalApp app, string? name, CancellationToken cancellationToken)
+    {
+        var sinks = await app.Get<SinkOverview>().ReadAsync(cancellationToken);
+        AlertDisplay.Write(sinks.Where(sink => name is null || sink.Name == name));
+        await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
+        var query = new DeliveryQuery { State = ["owed", "dead"], Sink = name is null ? [] : [name] };
+        var deliveries = await DeliveryReads.ReadAsync(connection, query, null, DeliveryQuery.DefaultPageSize).ToListAsync(cancellationToken);
+        AlertDisplay.Write(deliveries);
+        if (deliveries.Count == DeliveryQuery.DefaultPageSize) Console.WriteLine("These are the newest; GET /api/deliveries has all.");
+        return ExitCode.Done;
+    }
+
+    public static async Task<int> TestAsync(LocalApp app, string name, CancellationToken cancellationToken)
+    {
+        if (Find(app, name) is not { } sink) return ExitCode.Wrong;
+        await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
+        var now = await connection.ExecuteScalarAsync<DateTime>(Now);
+        var message = new AlertMessage(Guid.CreateVersion7(now), now, 0, [], 0);
+        var result = await sink.SendAsync(message, cancellationToken);
+        if (result.Outcome == SendOutcome.Sent)
+        {
+            Console.WriteLine($"{name} took test message {message.Id}.");
+            return ExitCode.Done;
+        }
+
+        Console.Error.WriteLine($"{name} did not take test message {message.Id}: {result.Reason}");
+        return ExitCode.Wrong;
+    }
+
+    public static async Task<int> ReplayAsync(
+        LocalApp app, string? sink, string? since, Guid[] ids, bool sentToo, CancellationToken cancellationToken)
+    {
+        await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
+        var from = since is null ? null : Moment.Parse(since, await connection.ExecuteScalarAsync<DateTime>(Now));
+        var (messages, events) = await SinkTable.ReplayAsync(connection, new ReplayRequest(sink, from, ids, sentToo), cancellationToken);
+        Console.WriteLine($"{messages} messages of {events} events are due again.");
+        if (messages > 0) await SendAsync(app, cancellationToken);
+        return messages > 0 || ids.Length == 0 ? ExitCode.Done : ExitCode.Wrong;
+    }
+
+    public static async Task<int> EnableAsync(LocalApp app, string name, CancellationToken cancellationToken)
+    {
+        if (Find(app, name) is null) return ExitCode.Wrong;
+        await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
+        if (!await SinkTable.EnableAsync(connection, name, cancellationToken))
+        {
+            Console.WriteLine($"{name} was not disabled.");
+            return ExitCode.Done;
+        }
+
+        Console.WriteLine($"{name} is enabled.");
+        await SendAsync(app, cancellationToken);
+        return ExitCode.Done;
+    }
+
+    // Here and now, because nothing else may be running. What does not get through is left to whatever is.
+    private static async Task SendAsync(LocalApp app, CancellationToken cancellationToken)
+    {
+        await app.Get<DeliverySender>().SendDueAsync(DeliverySender.AtTick, cancellationToken);
+        AlertDisplay.Write(await app.Get<SinkOverview>().ReadAsync(cancellationToken));
+    }
+
+    private static Sink? Find(LocalApp app, string name)
+    {
+        var sinks = app.Get<IReadOnlyDictionary<string, Sink>>();
+        if (sinks.TryGetValue(name, out var sink)) return sink;
+        Console.Error.WriteLine(sinks.Count == 0
+            ? "The settings name no sink: see Sync__Sinks."
+            : $"There is no sink {name}. There are: {string.Join(", ", sinks.Keys.Order(StringComparer.Ordinal))}.");
+        return null;
+    }
+}

@@ -1,0 +1,56 @@
+using System.CommandLine;
+using Npgsql;
+using Sync.Expectations;
+using Sync.Local.Hosting;
+
+namespace Sync.Local.Commands;
+
+/// <summary><c>expectations</c>: what flow logs should be like, and which are not.</summary>
+internal static class ExpectationsCommand
+{
+    public static Command Create()
+    {
+        var flowLogs = new FlowLogOptions();
+        var name = FlowLogOptions.Any("--name", "Only these expectations.");
+        var json = new Option<bool>("--json") { Description = "The expectations and the flow logs as one JSON object on standard output." };
+        var cloud = CloudOption.Create();
+        var command = new Command(
+            "expectations",
+            "What flow logs are expected to be, and which are not, as the last run found them. Exit code 0: all are; 2: some are not; 1: wrong settings or usage.")
+        {
+            name, json, cloud,
+        };
+        flowLogs.AddTo(command);
+        command.SetAction((parsed, token) => RunAsync(
+            new ConformanceQuery
+            {
+                AccountId = flowLogs.Accounts(parsed),
+                RegionId = flowLogs.Regions(parsed),
+                CenId = flowLogs.Cens(parsed),
+                Expectation = parsed.GetValue(name) ?? [],
+            },
+            parsed.GetValue(cloud), parsed.GetValue(json), token));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ConformanceQuery query, CloudKind? cloud, bool json, CancellationToken cancellationToken)
+    {
+        await using var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud }, cancellationToken);
+        await app.MigrateAsync(cancellationToken);
+        var rules = await app.Get<ExpectationsEndpoint>().ReadRulesAsync(cancellationToken);
+        if (query.Expectation.Except(rules.Select(rule => rule.Name)).ToList() is { Count: > 0 } unknown) return Unknown(unknown, rules);
+
+        await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
+        var broken = await ConformanceReads.ReadNonconformingAsync(connection, query, null, null).ToListAsync(cancellationToken);
+        rules = [.. rules.Where(rule => query.Expectation.Count == 0 || query.Expectation.Contains(rule.Name))];
+        if (json) ExpectationsDisplay.WriteJson(rules, broken);
+        else ExpectationsDisplay.Write(rules, broken);
+        return broken.Count == 0 ? ExitCode.Done : ExitCode.Differs;
+    }
+
+    private static int Unknown(IReadOnlyList<string> unknown, IReadOnlyList<ExpectationItem> rules)
+    {
+        Console.Error.WriteLine($"There is no expectation {string.Join(", ", unknown)}; there are: {string.Join(", ", rules.Select(rule => rule.Name))}");
+        return ExitCode.Wrong;
+    }
+}

@@ -1,0 +1,35 @@
+using Sync.Drift.Deliveries;
+using Sync.Drift.Sinks;
+
+namespace Sync.Local.Hosting;
+
+/// <summary>Sends what is due, every few seconds and to each sink by itself, so that none waits for another.</summary>
+public sealed partial class DeliveryLoop(
+    DeliverySender deliveries, IReadOnlyDictionary<string, Sink> sinks, TimeProvider time, ILogger<DeliveryLoop> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(sinks.Values.Select(sink => Task.Run(() => LoopAsync(sink, stoppingToken), stoppingToken)));
+
+    private async Task LoopAsync(Sink sink, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await deliveries.SendDueAsync(sink, stoppingToken);
+            }
+#pragma warning disable CA1031 // Whatever it is, it must not end the loop: the next turn tries again.
+            catch (Exception error) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(error, sink.Name);
+            }
+#pragma warning restore CA1031
+            await Task.Delay(Pause, time, stoppingToken);
+        }
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Sending to sink {Sink} failed")]
+    private partial void LogFailed(Exception error, string sink);
+}

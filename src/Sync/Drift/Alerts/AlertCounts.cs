@@ -1,0 +1,9 @@
+namespace Sync.Drift.Alerts;
+
+/// <summary>How many events there are of each kind and of each severity.</summary>
+public sealed record AlertCounts(IReadOnlyDictionary<string, int> Kinds, IReadOnlyDictionary<Severity, int> Severities)
+{
+    public static AlertCounts Of(IReadOnlyList<AlertEvent> events) => new(
+        events.CountBy(each => each.Kind).ToDictionary(StringComparer.Ordinal),
+        events.CountBy(each => each.Severity).OrderByDescending(count => count.Key).ToDictionary());
+}

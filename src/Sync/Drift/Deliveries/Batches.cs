@@ -1,0 +1,69 @@
+using Dapper;
+using Npgsql;
+using Sync.Database;
+using Sync.Drift.Alerts;
+
+namespace Sync.Drift.Deliveries;
+
+/// <summary>Makes messages of what is owed to a sink.</summary>
+internal static class Batches
+{
+    /// <summary>
+    /// What is owed to a sink and may be told. A run's events go together, so they wait for its end; but not for that of a run
+    /// that nobody works on, and not for long. What had to wait all the same, for whatever reason, goes in one batch.
+    /// </summary>
+    public const string Ready = """
+        with late as (
+            select exists (
+                select from sync.delivery
+                where sink = @sink and message_id is null and severity = any(@severities) and owed_at < clock_timestamp() - interval '5 minutes'
+            ) as is_late
+        )
+        select d.delivery_id, d.run_id, d.severity, case when late.is_late then 0 else d.run_id end as batch
+        from sync.delivery d
+        cross join late
+        left join sync.sync_run r using (run_id)
+        where d.sink = @sink and d.message_id is null and d.severity = any(@severities)
+          and (
+            late.is_late or r.run_id is null or r.finished_at is not null
+            or not exists (
+                select from pg_locks
+                where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
+                  and (classid::bigint << 32) + objid::bigint = @RunLock and objsubid = 1 and granted
+            )
+          )
+        """;
+
+    private const string Make = "with ready as (" + Ready + """
+        ),
+        message as (
+            select batch, gen_random_uuid() as message_id, max(run_id) as run_id, count(*) as total,
+                (array['low', 'medium', 'high'])[max(array_position(array['low', 'medium', 'high'], severity))] as severity
+            from ready
+            group by batch
+        ),
+        made as (
+            insert into sync.alert_message (message_id, sink, run_id, made_at, severity, total, told, due_at)
+            select message_id, @sink, run_id, statement_timestamp(), severity, total, least(total, @DigestAbove), statement_timestamp()
+            from message
+        )
+        update sync.delivery
+        set message_id = message.message_id
+        from ready
+        join message using (batch)
+        where delivery.delivery_id = ready.delivery_id
+        """;
+
+    // Whenever a message is made, so that there is never much of it.
+    private const string Prune = """
+        delete from sync.alert_message
+        where sink = @sink and state = 'sent' and ended_at < clock_timestamp() - @KeepSent
+        """;
+
+    /// <summary>A message for each batch of what is ready.</summary>
+    public static async Task MakeAsync(NpgsqlConnection connection, string sink, string[] severities, AlertSettings alerts)
+    {
+        var made = await connection.ExecuteAsync(Make, new { sink, severities, alerts.DigestAbove, RunLock = AdvisoryLock.Run });
+        if (made > 0) await connection.ExecuteAsync(Prune, new { sink, alerts.KeepSent });
+    }
+}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Sync.Drift.Alerts;
+using Sync.Drift.Sinks.Messages;
+
+namespace Sync.Drift.Sinks;
+
+/// <summary>A custom robot of DingTalk with a signature. It answers 200 even when it refuses, and says so in the body.</summary>
+internal sealed class DingTalkSink(SinkSettings settings, SinkHttp http, TimeProvider time) : Sink(settings.Name)
+{
+    private const int TooFast = 130101;
+
+    // DingTalk takes 20,000 bytes in all.
+    private const int MaxEvents = 18_000;
+
+    /// <summary>After 20 messages in a minute a robot is muted that long.</summary>
+    private static readonly TimeSpan Muted = TimeSpan.FromMinutes(10);
+
+    private static readonly AlertText Text = new(Quote);
+
+    private readonly Receiver _receiver = settings.Receiver!;
+    private readonly string _secret = settings.Secrets[0];
+
+    public override async Task<SendResult> SendAsync(AlertMessage message, CancellationToken cancellationToken)
+    {
+        using var request = SinkHttp.Request(SignedUrl(), Write(message));
+        var (result, body) = await http.PostAsync(_receiver, request, readsAnswer: true, cancellationToken);
+        return result.Outcome == SendOutcome.Sent ? Judge(body, result.Status) : result;
+    }
+
+    private Uri SignedUrl()
+    {
+        var timestamp = time.GetUtcNow().ToUnixTimeMilliseconds();
+        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(_secret), Encoding.UTF8.GetBytes($"{timestamp}\n{_secret}"));
+        var signature = $"timestamp={timestamp}&sign={Uri.EscapeDataString(Convert.ToBase64String(hash))}";
+        return new UriBuilder(_receiver.Url) { Query = $"{_receiver.Url.Query}&{signature}".TrimStart('?', '&') }.Uri;
+    }
+
+    private static SendResult Judge(byte[] answer, int? status) => ErrorCode(answer) switch
+    {
+        0 => new SendResult(SendOutcome.Sent, status),
+        TooFast => new SendResult(SendOutcome.Retry, status, Muted, $"It answered errcode {TooFast}: too many messages."),
+        { } code => new SendResult(SendOutcome.Retry, status, Reason: $"It answered errcode {code}."),
+        null => new SendResult(SendOutcome.Retry, status, Reason: "It answered without an errcode."),
+    };
+
+    private static int? ErrorCode(byte[] answer)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Answer>(answer, JsonSerializerOptions.Web)?.ErrCode;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private sealed record Answer(int? ErrCode);
+
+    private static byte[] Write(AlertMessage message)
+    {
+        var headline = AlertText.Headline(message);
+        var events = Fitting.Take(AlertText.Shown(message).Select(Section), MaxEvents, AlertJson.Size);
+        string?[] parts = [$"### {headline}", AlertText.Counts(message), .. events, AlertText.Rest(message, events.Count)];
+        var text = string.Join("\n\n", parts.Where(part => !string.IsNullOrEmpty(part)));
+        return AlertJson.Write(new { msgtype = "markdown", markdown = new { title = headline, text }, at = new { isAtAll = false } });
+    }
+
+    private static string Section(AlertEvent told) =>
+        string.Join('\n', Text.Lines(told).Select(line => $"- {line}").Prepend($"#### {Text.Title(told)}\n"));
+
+    // Its markdown knows no way to escape, so marks are replaced by their full-width likes.
+    private static string Quote(string text) =>
+        string.Concat(text.Select(letter => "[]<>`*#!@\\|".Contains(letter) ? (char)(letter + 0xFEE0) : letter));
+}

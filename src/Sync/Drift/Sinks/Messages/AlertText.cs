@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Sync.Drift.Alerts;
+using Sync.FlowLogs;
+using Sync.Runs;
+
+namespace Sync.Drift.Sinks.Messages;
+
+/// <summary>
+/// A message in words for people. Words of our own are plain; words of anybody else go through <paramref name="quote"/>, which
+/// makes them harmless in the channel.
+/// </summary>
+internal sealed class AlertText(Func<string, string> quote)
+{
+    /// <summary>More than that nobody reads in a chat.</summary>
+    public const int MaxEvents = 20;
+
+    private const int MaxChanges = 6, MaxTags = 5, MaxText = 80;
+
+    /// <summary>Of our own words only.</summary>
+    public static string Headline(AlertMessage message) => message.IsTest
+        ? "Test alert: Sync reaches this channel"
+        : $"{(message.Total == 1 ? "1 flow log alert" : $"{message.Total} flow log alerts")} in run {message.RunId}";
+
+    /// <summary>Of our own words only; "" where there is nothing to count.</summary>
+    public static string Counts(AlertMessage message)
+    {
+        var kinds = message.Counts.Kinds.Select(count => $"{count.Value} {count.Key}");
+        var severities = message.Counts.Severities.Select(count => $"{count.Value} {Words.Lower(count.Key)}");
+        return string.Join(" · ", new[] { string.Join(", ", kinds), string.Join(", ", severities) }.Where(part => part != ""));
+    }
+
+    /// <summary>Of our own words only.</summary>
+    /// <returns>Null when every event is shown.</returns>
+    public static string? Rest(AlertMessage message, int shown) => shown == message.Total
+        ? null
+        : $"{message.Total - shown} more are not shown here. All changes of the run: GET /api/drift?runId={message.RunId}";
+
+    public static IEnumerable<AlertEvent> Shown(AlertMessage message) =>
+        message.Events.OrderByDescending(told => told.Severity).Take(MaxEvents);
+
+    public string Title(AlertEvent told) =>
+        $"{Words.Lower(told.Severity).ToUpperInvariant()} · {told.Kind} · {Quote(told.FlowLogName ?? told.FlowLogId)}";
+
+    public IEnumerable<string> Lines(AlertEvent told)
+    {
+        var cen = told.CenId is null ? "" : $", CEN {Quote(told.CenId)}";
+        yield return $"{Quote(told.FlowLogId)} in {Quote(told.RegionId)}{cen}, account {Quote(told.AccountId)}, "
+            + told.At.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+        if (told.Expectation is not null) yield return $"Expectation: {Quote(told.Expectation)}";
+        foreach (var change in told.Changes.Take(MaxChanges)) yield return Line(told, change);
+        if (told.Changes.Count > MaxChanges) yield return $"and {told.Changes.Count - MaxChanges} more fields";
+        var tags = told.Tags.Take(MaxTags).Select(tag => Quote($"{tag.Key}={tag.Value}"));
+        if (told.Tags.Count > 0) yield return $"Tags: {string.Join(", ", tags)}";
+    }
+
+    private string Line(AlertEvent told, FieldChange change) => told switch
+    {
+        { Expectation: not null } => $"{Quote(change.Field)}: expected {Quote(change.Before)}, is {Quote(change.After)}",
+        { Kind: "added" } => $"{Quote(change.Field)}: {Quote(change.After)}",
+        { Kind: "removed" } => $"{Quote(change.Field)}: was {Quote(change.Before)}",
+        _ => $"{Quote(change.Field)}: {Quote(change.Before)} → {Quote(change.After)}",
+    };
+
+    private string Quote(JsonNode? value) => value is null ? "none" : Quote(DriftField.Text(value) ?? value.ToJsonString());
+
+    private string Quote(string text) => quote(text == "" ? "\"\"" : Fitting.Shorten(string.Concat(text.Select(Visible)), MaxText));
+
+    // Line breaks would begin new blocks, and marks of direction turn a text into another.
+    private static char Visible(char letter) => CharUnicodeInfo.GetUnicodeCategory(letter) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => ' ',
+        _ => letter,
+    };
+}

@@ -1,0 +1,32 @@
+using Sync.Drift.Alerts;
+
+namespace Sync.Drift.Sinks.Messages;
+
+/// <summary>A message as a CloudEvent 1.0 in structured mode. Folder README.md shows one.</summary>
+internal static class CloudEvent
+{
+    // Whoever passes CloudEvents on lets 64 KB pass. One event always fits.
+    private const int MaxEvents = 60 * 1024;
+
+    public static byte[] Write(AlertMessage message)
+    {
+        var events = Fitting.Take(message.Events.Select(EventData.Of), MaxEvents, AlertJson.Size);
+        return AlertJson.Write(new
+        {
+            specversion = "1.0",
+            id = message.Id,
+            source = "urn:sync:flowlogs",
+            type = Type(message, events.Count),
+            time = DateTime.SpecifyKind(message.At, DateTimeKind.Utc),
+            datacontenttype = "application/json",
+            data = new { message.RunId, message.Total, message.Counts, events },
+        });
+    }
+
+    private static string Type(AlertMessage message, int told) => message switch
+    {
+        { IsTest: true } => "sync.flowlog.test",
+        _ when told < message.Total => "sync.flowlog.digest",
+        _ => "sync.flowlog.drift",
+    };
+}

@@ -1,0 +1,17 @@
+namespace Sync.Drift.Sinks;
+
+public static class SinkFactory
+{
+    /// <returns>The sinks by their names.</returns>
+    public static IReadOnlyDictionary<string, Sink> Create(IEnumerable<SinkSettings> sinks, SinkHttp http, TimeProvider time) =>
+        sinks.Select(sink => Create(sink, http, time)).ToDictionary(sink => sink.Name, StringComparer.Ordinal);
+
+    private static Sink Create(SinkSettings sink, SinkHttp http, TimeProvider time) => sink.Type switch
+    {
+        SinkType.Webhook => new WebhookSink(sink, http, time),
+        SinkType.Slack => new SlackSink(sink, http),
+        SinkType.Teams => new TeamsSink(sink, http),
+        SinkType.DingTalk => new DingTalkSink(sink, http, time),
+        _ => new FileSink(sink),
+    };
+}

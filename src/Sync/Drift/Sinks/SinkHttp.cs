@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Http.Headers;
+using Sync.Drift.Sinks.Network;
+
+namespace Sync.Drift.Sinks;
+
+/// <summary>
+/// Posts one message to a receiver and says in our words what came of it. Neither the URL nor anything that the receiver
+/// answered is in these words: both can hold a secret.
+/// </summary>
+public sealed class SinkHttp : IDisposable
+{
+    /// <summary>No receiver has more to say than an error code.</summary>
+    private const int MaxAnswer = 16 * 1024;
+
+    /// <summary>The longest wait that a receiver may ask for.</summary>
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromDays(1);
+
+    private static readonly ProductInfoHeaderValue Product = new("Sync", typeof(SinkHttp).Assembly.GetName().Version!.ToString(3));
+
+    private readonly TimeProvider _time;
+    private readonly HttpMessageInvoker _guarded;
+    private readonly HttpMessageInvoker _open;
+
+    /// <param name="resolve">From a name to its addresses; null: as the machine does.</param>
+    public SinkHttp(TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+    {
+        resolve ??= Dns.GetHostAddressesAsync;
+        _time = time;
+        _guarded = new HttpMessageInvoker(SinkHandler.Create(resolve, allowsPrivate: false));
+        _open = new HttpMessageInvoker(SinkHandler.Create(resolve, allowsPrivate: true));
+    }
+
+    internal static HttpRequestMessage Request(Uri url, byte[] body, string type = "application/json")
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue(type, "utf-8");
+        request.Headers.UserAgent.Add(Product);
+        return request;
+    }
+
+    /// <param name="readsAnswer">Whether the body of the answer matters; else it is not read at all.</param>
+    /// <exception cref="OperationCanceledException">By <paramref name="cancellationToken"/>, not by the time limit.</exception>
+    internal async Task<SinkAnswer> PostAsync(
+        Receiver receiver, HttpRequestMessage request, bool readsAnswer, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(receiver.Timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            using var response = await (receiver.AllowsPrivate ? _open : _guarded).SendAsync(request, either.Token);
+            return new SinkAnswer(Judge(response), readsAnswer ? await ReadAsync(response, either.Token) : []);
+        }
+        catch (Exception failure) when (failure is OperationCanceledException or HttpRequestException or IOException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new SinkAnswer(new SendResult(SendOutcome.Retry, Reason: FailureWords.Of(failure, receiver)), []);
+        }
+    }
+
+    public void Dispose()
+    {
+        _guarded.Dispose();
+        _open.Dispose();
+    }
+
+    private SendResult Judge(HttpResponseMessage response) => (int)response.StatusCode switch
+    {
+        >= 200 and < 300 and var status => new SendResult(SendOutcome.Sent, status),
+        410 => new SendResult(SendOutcome.Gone, 410, Reason: "It answered 410: it wants no more messages."),
+        >= 300 and < 400 and var status => Retry(response, $"It answered {status}, and redirects are not followed."),
+        var status => Retry(response, $"It answered {status}."),
+    };
+
+    private SendResult Retry(HttpResponseMessage response, string reason) =>
+        new(SendOutcome.Retry, (int)response.StatusCode, RetryAfter(response), reason);
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response)
+    {
+        var header = response.Headers.RetryAfter;
+        if ((header?.Delta ?? (header?.Date - _time.GetUtcNow())) is not { } wait) return null;
+        return TimeSpan.FromTicks(Math.Clamp(wait.Ticks, 0, MaxRetryAfter.Ticks));
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var answer = new byte[MaxAnswer];
+        var length = await stream.ReadAtLeastAsync(answer, MaxAnswer, throwOnEndOfStream: false, cancellationToken);
+        return answer[..length];
+    }
+}
+
+/// <param name="Body">Its beginning, where it was to be read.</param>
+internal sealed record SinkAnswer(SendResult Result, byte[] Body);

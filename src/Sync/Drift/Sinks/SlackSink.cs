@@ -1,0 +1,46 @@
+using Sync.Drift.Alerts;
+using Sync.Drift.Sinks.Messages;
+
+namespace Sync.Drift.Sinks;
+
+/// <summary>An incoming webhook of Slack.</summary>
+internal sealed class SlackSink(SinkSettings settings, SinkHttp http) : Sink(settings.Name)
+{
+    // Slack's: 3,000 characters to a section. The sum is ours.
+    private const int MaxSection = 2900, MaxSections = 12_000;
+
+    private static readonly AlertText Text = new(Quote);
+
+    private readonly Receiver _receiver = settings.Receiver!;
+
+    public override async Task<SendResult> SendAsync(AlertMessage message, CancellationToken cancellationToken)
+    {
+        using var request = SinkHttp.Request(_receiver.Url, Write(message));
+        return (await http.PostAsync(_receiver, request, readsAnswer: false, cancellationToken)).Result;
+    }
+
+    private static byte[] Write(AlertMessage message)
+    {
+        var headline = AlertText.Headline(message);
+        var sections = Fitting.Take(AlertText.Shown(message).Select(Section), MaxSections, section => section.Length);
+        var blocks = new List<object> { new { type = "header", text = new { type = "plain_text", text = headline } } };
+        if (AlertText.Counts(message) is { Length: > 0 } counts) blocks.Add(Block(counts));
+        blocks.AddRange(sections.Select(Block));
+        if (AlertText.Rest(message, sections.Count) is { } rest) blocks.Add(Block(rest));
+        return AlertJson.Write(new { text = headline, blocks });
+    }
+
+    private static string Section(AlertEvent told) =>
+        string.Join('\n', Fitting.Take(Text.Lines(told).Prepend($"*{Text.Title(told)}*"), MaxSection, line => line.Length + 1));
+
+    // Verbatim: names and URLs in it do not become mentions and links.
+    private static object Block(string text) => new { type = "section", text = new { type = "mrkdwn", text, verbatim = true } };
+
+    // As code, in which neither *bold* nor @names mean anything.
+    private static string Quote(string text) => $"`{Escape(text.Replace('`', '\''))}`";
+
+    private static string Escape(string text) => text
+        .Replace("&", "&amp;", StringComparison.Ordinal)
+        .Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal);
+}

@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Sync.Drift.Sinks;
+
+/// <summary>The signature of Standard Webhooks, version 1: HMAC-SHA256 over id, time and body.</summary>
+public static class WebhookSignature
+{
+    private const string Prefix = "whsec_";
+    private const int MinBytes = 24, MaxBytes = 64;
+
+    /// <returns>Null for a text that is no secret: <c>whsec_</c> and 24 to 64 bytes in base64.</returns>
+    public static byte[]? Key(string secret)
+    {
+        // One byte to spare, so that a longer one is told from a right one.
+        var bytes = new byte[MaxBytes + 1];
+        if (!secret.StartsWith(Prefix, StringComparison.Ordinal)) return null;
+        if (!Convert.TryFromBase64String(secret[Prefix.Length..], bytes, out var length)) return null;
+        return length is >= MinBytes and <= MaxBytes ? bytes[..length] : null;
+    }
+
+    /// <param name="timestamp">Unix seconds.</param>
+    /// <returns>What stands in <c>webhook-signature</c>, once for each key.</returns>
+    public static string Sign(byte[] key, string id, long timestamp, ReadOnlySpan<byte> body)
+    {
+        using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        hmac.AppendData(Encoding.UTF8.GetBytes($"{id}.{timestamp}."));
+        hmac.AppendData(body);
+        return $"v1,{Convert.ToBase64String(hmac.GetHashAndReset())}";
+    }
+}

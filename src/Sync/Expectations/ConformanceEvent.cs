@@ -1,0 +1,31 @@
+using Sync.Drift.Alerts;
+using Sync.FlowLogs;
+
+namespace Sync.Expectations;
+
+/// <summary>A flow log began or ceased to be as expected: a row of <c>sync.conformance_event</c>.</summary>
+/// <param name="At">The moment of the merge.</param>
+internal sealed record ConformanceEvent(Guid EventId, DateTime At, long RunId, Scope Scope, Verdict Verdict)
+{
+    public const string Nonconforming = "nonconforming";
+    public const string Conforming = "conforming";
+
+    public string Kind => Verdict.After.Count > 0 ? Nonconforming : Conforming;
+
+    public AlertEvent ToAlert() => new()
+    {
+        Id = EventId,
+        At = At,
+        Kind = Kind,
+        Severity = Verdict.Expectation.Severity,
+        RunId = RunId,
+        AccountId = Scope.AccountId,
+        RegionId = Scope.RegionId,
+        FlowLogId = Verdict.Entry.FlowLogId,
+        FlowLogName = Verdict.Entry.FlowLogName,
+        CenId = Verdict.Entry.CenId,
+        Tags = Verdict.Entry.Tags,
+        Changes = [.. Verdict.Told.Select(finding => finding.ToChange())],
+        Expectation = Verdict.Expectation.Name,
+    };
+}

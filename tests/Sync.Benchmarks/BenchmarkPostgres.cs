@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Sync.Database;
+using Sync.Local.EmbeddedPostgres;
+
+namespace Sync.Benchmarks;
+
+/// <summary>A PostgreSQL of its own with the schema of this build, as durable as a real one, deleted in the end.</summary>
+internal sealed class BenchmarkPostgres : IAsyncDisposable
+{
+    private readonly PostgresCluster _cluster;
+    private readonly string _home;
+    private readonly PostgresBinaries _binaries;
+
+    private BenchmarkPostgres(PostgresCluster cluster, string home, PostgresBinaries binaries, NpgsqlDataSource dataSource) =>
+        (_cluster, _home, _binaries, DataSource) = (cluster, home, binaries, dataSource);
+
+    public NpgsqlDataSource DataSource { get; }
+
+    public string ConnectionString => _cluster.ConnectionString("postgres");
+
+    public static async Task<BenchmarkPostgres> StartAsync()
+    {
+        var binaries = await PostgresBinaries.FindAsync(InstalledTools.OfThisMachine(), null, CancellationToken.None)
+            ?? throw LocalPostgresException.NothingInstalled();
+        var home = Directory.CreateTempSubdirectory("sync-benchmark-").FullName;
+        // As root the server runs as another user, who has to get there.
+        File.SetUnixFileMode(home, (UnixFileMode)0b111_101_101);
+        var cluster = await PostgresCluster.StartAsync(Path.Combine(home, "postgres"), binaries, throwAway: false, CancellationToken.None);
+        var dataSource = SyncDataSource.Create(cluster.ConnectionString("postgres"));
+        await new Migrator(dataSource, NullLogger<Migrator>.Instance).MigrateAsync();
+        return new BenchmarkPostgres(cluster, home, binaries, dataSource);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await DataSource.DisposeAsync();
+        await _cluster.DisposeAsync();
+        await PostgresCluster.RemoveAsync(Path.Combine(_home, "postgres"), _binaries, CancellationToken.None);
+        Directory.Delete(_home, recursive: true);
+    }
+}

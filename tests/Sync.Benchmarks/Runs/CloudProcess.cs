@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Sync.Alibaba;
+using Sync.Local.FakeCen;
+
+namespace Sync.Benchmarks.Runs;
+
+/// <summary>The fake cloud in a process of its own, so that what it costs is not counted as ours.</summary>
+internal sealed partial class CloudProcess : IAsyncDisposable
+{
+    public static readonly AlibabaCredentials Credentials = new FakeCloud().Credentials;
+
+    private readonly LocalProcess _process;
+
+    private CloudProcess(LocalProcess process, Uri endpoint) => (_process, Endpoint) = (process, endpoint);
+
+    public Uri Endpoint { get; }
+
+    public static async Task<CloudProcess> StartAsync(int flowLogs)
+    {
+        var process = LocalProcess.Start(
+            new Dictionary<string, string>(), "fake-cen", "--port", "0", "--regions", FakeRegions.All.Count.ToString(CultureInfo.InvariantCulture),
+            "--flow-logs", flowLogs.ToString(CultureInfo.InvariantCulture));
+        var line = await process.Output.ReadLineAsync() ?? throw new InvalidOperationException("The fake cloud did not start.");
+        return new CloudProcess(process, new Uri(Address().Match(line).Value));
+    }
+
+    /// <summary>What makes Sync call this cloud as fast as it can.</summary>
+    public Dictionary<string, string> Settings(string connectionString) => new()
+    {
+        ["ConnectionStrings__Postgres"] = connectionString,
+        ["Sync__Alibaba__Endpoint"] = Endpoint.ToString(),
+        ["Sync__Alibaba__StsEndpoint"] = Endpoint.ToString(),
+        ["Sync__Alibaba__RequestsPerSecond"] = "1000",
+        ["Sync__Alibaba__PageSize"] = "100",
+        ["ALIBABA_CLOUD_ACCESS_KEY_ID"] = Credentials.AccessKeyId,
+        ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = Credentials.AccessKeySecret,
+    };
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+/")]
+    private static partial Regex Address();
+}

@@ -1,0 +1,142 @@
+using Sync.Tests.Support;
+using Sync.Tests.Telemetry;
+
+namespace Sync.Tests.Drift.Deliveries;
+
+/// <summary>What happens to a message that a sink does not take.</summary>
+public class RetryTests
+{
+    [Fact]
+    public async Task It_is_tried_ten_times_over_three_days_and_then_it_is_dead()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await AlertWatch.StartAsync(receiver);
+        using var seen = new Measurements(app);
+        receiver.Refuse(500);
+        await app.PutStatusAsync("Inactive");
+
+        double[] schedule = [5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
+        for (var attempt = 1; attempt <= schedule.Length; attempt++)
+        {
+            await app.SendAsync();
+            var message = await app.MessageAsync();
+            Assert.Equal(("owed", attempt, 500), (message.State, message.Attempts, message.Status));
+            Assert.InRange(message.Wait!.Value, schedule[attempt - 1] - 1, schedule[attempt - 1] * 1.1 + 1);
+            // The first wait is too short to be sure that it is not over.
+            if (attempt > 1) await app.SendAsync();
+            Assert.Equal(attempt, receiver.Received.Count);
+            await app.MakeDueAsync();
+        }
+
+        await app.SendAsync();
+
+        Assert.Equal(("dead", 10), ((await app.MessageAsync()).State, (await app.MessageAsync()).Attempts));
+        Assert.Single(receiver.Received.Select(received => (received.MessageId, received.Request.Body)).Distinct());
+        var id = (await app.MessageAsync()).MessageId.ToString();
+        Assert.Contains(app.Log.All, line => line.StartsWith($"Error Message {id} of 1 events is dead: sink ops", StringComparison.Ordinal));
+        Assert.Equal((9, 1), (Counted("retry"), Counted("dead")));
+        Assert.Equal((0, 1), (Assert.Single(seen.Observe("sync.deliveries.owed")), Assert.Single(seen.Observe("sync.deliveries.dead"))));
+
+        double Counted(string outcome) => seen.Sum("sync.deliveries", $"sync.sink=ops sync.outcome={outcome}");
+    }
+
+    [Fact]
+    public async Task A_pause_that_the_sink_asks_for_is_kept_by_all_its_messages_and_by_no_other_sink()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var other = await Receiver.StartAsync();
+        await using var app = await AlertWatch.StartAsync(receiver, other.Sink(1, "other"));
+        receiver.Refuse(429, "3600");
+        await app.PutStatusAsync("Inactive");
+        await app.SendAsync();
+        receiver.Take();
+        await app.PutStatusAsync("Active");
+
+        await app.SendAsync();
+
+        Assert.Equal((1, 2), (receiver.Received.Count, other.Received.Count));
+        Assert.InRange((await app.MessagesAsync()).Single(message => message.State == "owed").Wait!.Value, 3599, 3601);
+        await app.MakeDueAsync();
+        await app.SendAsync();
+        Assert.Equal(3, receiver.Received.Count);
+    }
+
+    [Fact]
+    public async Task A_message_that_is_refused_again_and_again_does_not_keep_back_those_after_it()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await AlertWatch.StartAsync(receiver);
+        receiver.Refuse(400);
+        await app.PutStatusAsync("Inactive");
+        await app.SendAsync();
+        receiver.Take();
+        await app.ExecuteAsync("update sync.alert_message set due_at = due_at + interval '1 hour'");
+        await app.PutStatusAsync("Active");
+
+        await app.SendAsync();
+
+        Assert.Equal(["owed", "sent"], (await app.MessagesAsync()).Select(message => message.State));
+    }
+
+    [Fact]
+    public async Task Gone_disables_the_sink_and_what_is_owed_waits_until_a_person_enables_it()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await AlertWatch.StartAsync(receiver);
+        receiver.Refuse(410);
+        await app.PutStatusAsync("Inactive");
+        await app.SendAsync();
+        receiver.Take();
+        await app.PutStatusAsync("Active");
+        await app.SendAsync();
+        await app.MakeDueAsync();
+        await app.SendAsync();
+
+        Assert.Single(receiver.Received);
+        var sinks = await app.Http.GetStringAsync("/api/sinks");
+        Assert.Contains("""{"name":"ops","type":"webhook","state":"disabled","owed":2,"dead":0""", sinks, StringComparison.Ordinal);
+        Assert.Contains("410", sinks, StringComparison.Ordinal);
+        Assert.Contains(app.Log.All, line => line.StartsWith("Error Sink ops is disabled", StringComparison.Ordinal));
+
+        var enabled = await SyncProcess.RunAsync(app.Settings(receiver), "alert", "enable", "ops");
+
+        Assert.True(enabled.ExitCode == 0, enabled.Errors);
+        Assert.Equal(3, receiver.Received.Count);
+        Assert.Equal(receiver.Received[0].MessageId, receiver.Received[1].MessageId);
+        Assert.Contains("ops  webhook  enabled  0 owed  0 dead", enabled.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_dead_letter_is_listed_and_replayed_as_it_was()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await AlertWatch.StartAsync(receiver);
+        receiver.Refuse(500);
+        await app.PutStatusAsync("Inactive");
+        await app.SendAsync();
+        await app.ExecuteAsync("update sync.alert_message set attempts = 9, due_at = clock_timestamp()");
+        await app.SendAsync();
+        var listed = await SyncProcess.RunAsync(app.Settings(receiver), "alert", "list");
+        Assert.Contains("ops  webhook  enabled  0 owed  1 dead", listed.Output, StringComparison.Ordinal);
+        Assert.Contains("It answered 500.", listed.Output, StringComparison.Ordinal);
+        receiver.Take();
+        var later = (await app.ScalarAsync<DateTime>("select clock_timestamp() + interval '1 minute'")).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", null);
+
+        Assert.StartsWith("0 messages", (await ReplayAsync("--since", later)).Output, StringComparison.Ordinal);
+        Assert.StartsWith("0 messages", (await ReplayAsync("--sink", "other")).Output, StringComparison.Ordinal);
+        var replayed = await ReplayAsync("--since", "1h");
+
+        Assert.True(replayed.ExitCode == 0, replayed.Errors);
+        Assert.StartsWith("1 messages of 1 events", replayed.Output, StringComparison.Ordinal);
+        Assert.Equal(3, receiver.Received.Count);
+        Assert.Single(receiver.Received.Select(received => (received.MessageId, received.Request.Body)).Distinct());
+        Assert.Equal("sent", (await app.MessageAsync()).State);
+
+        var again = await ReplayAsync(receiver.Received[0].EventIds[0]);
+        Assert.Equal((0, 4), (again.ExitCode, receiver.Received.Count));
+        Assert.Equal(1, (await ReplayAsync($"{Guid.Empty}")).ExitCode);
+
+        Task<SyncProcess.Result> ReplayAsync(params string[] arguments) =>
+            SyncProcess.RunAsync(app.Settings(receiver), ["alert", "replay", .. arguments]);
+    }
+}

@@ -1,0 +1,104 @@
+using System.Text.Json.Nodes;
+
+namespace Sync.Tests.Drift.Sinks;
+
+public class SlackTests
+{
+    [Fact]
+    public async Task A_message_says_how_many_and_of_each_which_where_what_before_and_after()
+    {
+        var (body, texts) = await SendAsync(SomeAlert.Message(
+            SomeAlert.Changed(), SomeAlert.Changed("flowlog-2", "other") with { Kind = "removed" }));
+
+        Assert.Equal("2 flow log alerts in run 42", (string?)body["text"]);
+        Assert.Equal(
+            [
+                "2 flow log alerts in run 42",
+                "1 changed, 1 removed · 2 high",
+                """
+                *HIGH · changed · `edge`*
+                `flowlog-1` in `cn-hangzhou`, CEN `cen-1`, account `1234567890`, 2026-01-02 03:04:05 UTC
+                `status`: `Active` → `Inactive`
+                `interval`: `600` → none
+                Tags: `team=net`
+                """,
+                """
+                *HIGH · removed · `other`*
+                `flowlog-2` in `cn-hangzhou`, CEN `cen-1`, account `1234567890`, 2026-01-02 03:04:05 UTC
+                `status`: was `Active`
+                `interval`: was `600`
+                Tags: `team=net`
+                """,
+            ],
+            texts);
+    }
+
+    [Fact]
+    public async Task An_expectation_that_is_broken_says_what_is_expected_and_what_is()
+    {
+        var (_, texts) = await SendAsync(SomeAlert.Message(SomeAlert.Changed() with { Kind = "nonconforming", Expectation = "all-active" }));
+
+        Assert.Contains("Expectation: `all-active`\n`status`: expected `Active`, is `Inactive`\n", texts[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_digest_says_how_many_more_there_are_and_where_to_look()
+    {
+        var (body, texts) = await SendAsync(SomeAlert.Digest(told: 30, total: 500));
+
+        Assert.Equal("500 flow log alerts in run 42", texts[0]);
+        Assert.Equal("480 more are not shown here. All changes of the run: GET /api/drift?runId=42", texts[^1]);
+        Assert.Equal(23, texts.Count);
+        Assert.InRange(body["blocks"]!.AsArray().Count, 1, 50);
+    }
+
+    [Fact]
+    public async Task The_gravest_come_first()
+    {
+        var (_, texts) = await SendAsync(SomeAlert.Message(
+            SomeAlert.Changed("flowlog-1", "one") with { Severity = Sync.Drift.Severity.Low }, SomeAlert.Changed("flowlog-2", "two")));
+
+        Assert.StartsWith("*HIGH · changed · `two`*", texts[2], StringComparison.Ordinal);
+        Assert.StartsWith("*LOW · changed · `one`*", texts[3], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_test_is_one_line()
+    {
+        var (_, texts) = await SendAsync(SomeAlert.Test());
+
+        Assert.Equal(["Test alert: Sync reaches this channel"], texts);
+    }
+
+    [Theory]
+    [InlineData("<!channel> & <@U1>", "&lt;!channel&gt; &amp; &lt;@U1&gt;")]
+    [InlineData("`*bold*` @here", "'*bold*' @here")]
+    [InlineData("two\nlines\u202E\0", "two lines  ")]
+    [InlineData("", "\"\"")]
+    public async Task A_hostile_value_is_text_within_code(string value, string shown)
+    {
+        var (body, texts) = await SendAsync(SomeAlert.Message(SomeAlert.Hostile(value)));
+
+        Assert.StartsWith(
+            $"*HIGH · changed · `{shown}`*\n`{shown}` in `{shown}`, CEN `{shown}`, account `{shown}`, ", texts[2], StringComparison.Ordinal);
+        Assert.All(body["blocks"]!.AsArray().Skip(1), block => Assert.True((bool)block!["text"]!["verbatim"]!));
+    }
+
+    [Fact]
+    public async Task A_long_value_is_shortened()
+    {
+        var (_, texts) = await SendAsync(SomeAlert.Message(SomeAlert.Changed(name: new string('n', 5000))));
+
+        Assert.StartsWith($"*HIGH · changed · `{new string('n', 79)}…`*\n", texts[2], StringComparison.Ordinal);
+    }
+
+    private static async Task<(JsonNode Body, IReadOnlyList<string> Texts)> SendAsync(Sync.Drift.Alerts.AlertMessage message)
+    {
+        await using var bench = await SinkBench.StartAsync("slack", 200, "ok");
+        Assert.Equal(Sync.Drift.Sinks.SendOutcome.Sent, (await bench.SendAsync(message)).Outcome);
+        var request = Assert.Single(bench.Receiver.Seen);
+        Assert.Equal("/hooks/T1/thePath?access_token=theToken", request.RawTarget);
+        var body = JsonNode.Parse(request.Body)!;
+        return (body, [.. body["blocks"]!.AsArray().Select(block => (string)block!["text"]!["text"]!)]);
+    }
+}

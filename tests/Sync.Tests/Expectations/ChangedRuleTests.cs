@@ -1,0 +1,83 @@
+using Sync.Tests.Drift;
+using Sync.Tests.Support;
+using static Sync.Tests.Expectations.ConformanceWatch;
+
+namespace Sync.Tests.Expectations;
+
+/// <summary>Rules that are new, changed or gone: all of a scope is judged anew, and nobody is told.</summary>
+public class ChangedRuleTests
+{
+    [Fact]
+    public async Task A_new_rule_judges_what_has_not_changed_and_tells_nobody()
+    {
+        await using var app = await StartAsync();
+        Assert.Empty(await app.FoundAsync());
+
+        await app.RunWithAsync(Rule("off", "Expect:Status=Inactive"));
+
+        Assert.Equal(["flowlog-1 off: status Inactive≠Active"], await app.FoundAsync());
+        Assert.Empty(await app.ToldAsync());
+    }
+
+    [Fact]
+    public async Task A_changed_rule_finds_what_it_says_now_and_keeps_since_when()
+    {
+        await using var app = await StartAsync(Rule("off", "Expect:Status=Inactive"));
+        var since = await app.ScalarAsync<DateTime>("select since from sync.nonconformance");
+
+        await app.RunWithAsync(Rule("off", "Expect:Status=Inactive,Gone", "Severity=low"));
+        Assert.Equal(["flowlog-1 off: status Inactive|Gone≠Active"], await app.FoundAsync());
+        Assert.Equal((since, "low"), await app.ScalarAsync<(DateTime, string)>("select since, severity from sync.nonconformance"));
+
+        await app.RunWithAsync(Rule("off", "Expect:Status=Active"));
+        Assert.Empty(await app.FoundAsync());
+        Assert.Empty(await app.ToldAsync());
+    }
+
+    [Fact]
+    public async Task A_rule_that_is_gone_or_selects_other_regions_now_leaves_nothing()
+    {
+        await using var app = await StartAsync(Rules(["off", "Expect:Status=Inactive"], ["named", "Expect:FlowLogName=x"]));
+
+        await app.RunWithAsync(Rules(["off", "Select:RegionId=cn-shanghai", "Expect:Status=Inactive"], ["named", "Expect:FlowLogName=x"]));
+        Assert.Equal(["flowlog-1 named: flowLogName x≠a name"], await app.FoundAsync());
+
+        await app.RunWithAsync();
+        Assert.Equal((0, 0), ((await app.FoundAsync()).Count, await app.ScalarAsync<int>("select count(*)::int from sync.judged_expectation")));
+        Assert.Empty(await app.ToldAsync());
+    }
+
+    [Fact]
+    public async Task What_changes_in_the_run_that_brings_a_new_rule_is_told_by_the_old_ones()
+    {
+        string[] old = ["off", "Expect:Status=Inactive,Active"];
+        await using var app = await StartAsync(Rule(old));
+        app.Cloud.Replace(DriftWatch.Before with { Status = "Deleting" });
+
+        await app.RunWithAsync(Rules(old, ["new", "Expect:Status=Active"]));
+
+        Assert.Equal(["flowlog-1 new: status Active≠Deleting", "flowlog-1 off: status Inactive|Active≠Deleting"], await app.FoundAsync());
+        Assert.Equal(["nonconforming flowlog-1 off: status Inactive|Active≠Deleting"], await app.ToldAsync());
+    }
+
+    [Fact]
+    public async Task An_unchanged_cloud_with_unchanged_rules_writes_nothing()
+    {
+        await using var app = await SyncApplication.StartAsync(
+            new(Regions: 3, FlowLogs: 60), Rules(["named", "Expect:FlowLogName=x"], ["on", "Select:RegionId=cn-*", "Expect:Status=Active"]));
+        await app.RunWellAsync();
+        var before = await ReadAsync();
+
+        await app.RunWellAsync();
+
+        Assert.True(before.Count > 60);
+        Assert.Equal(before, await ReadAsync());
+
+        Task<IReadOnlyList<string>> ReadAsync() => app.QueryAsync<string>(
+            """
+            select ctid || ' ' || xmin || ' ' || xmax || flow_log_id from sync.nonconformance
+            union all select ctid || ' ' || xmin || ' ' || xmax || expectation from sync.judged_expectation
+            order by 1
+            """);
+    }
+}

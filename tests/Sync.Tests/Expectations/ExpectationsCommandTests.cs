@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Sync.Tests.Support;
+using static Sync.Tests.Expectations.ConformanceWatch;
+
+namespace Sync.Tests.Expectations;
+
+/// <summary>The command <c>expectations</c>, in a process of its own.</summary>
+public class ExpectationsCommandTests
+{
+    private static readonly (string, string)[] Settings = Rules(["off", "Severity=high", "Expect:Status=Inactive,Gone"], ["named", "Expect:FlowLogName=*"]);
+
+    [Fact]
+    public async Task It_prints_each_expectation_and_what_is_not_so_and_ends_with_2()
+    {
+        await using var app = await StartAsync(Settings);
+
+        var result = await RunAsync(app);
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Errors));
+        Assert.Equal(
+            [
+                "off: 0 as expected, 1 not",
+                "named: 1 as expected, 0 not",
+                $"high    off  {app.Cloud.AccountId}/cn-hangzhou/flowlog-1  \"a name\"  since {await app.ScalarAsync<DateTime>("select since from sync.nonconformance"):u}",
+                "    status: \"Inactive\" or \"Gone\" expected, \"Active\" found",
+                "1 flow logs are not as expected.",
+                "",
+            ],
+            result.Output.Split('\n'));
+    }
+
+    [Fact]
+    public async Task Where_all_is_as_expected_it_ends_with_0_and_options_select()
+    {
+        await using var app = await StartAsync(Settings);
+
+        var named = await RunAsync(app, "--name", "named", "--json");
+        var elsewhere = await RunAsync(app, "--region", "cn-shanghai");
+        var unknown = await RunAsync(app, "--name", "of");
+
+        Assert.Equal((0, 0, 1), (named.ExitCode, elsewhere.ExitCode, unknown.ExitCode));
+        var json = JsonDocument.Parse(named.Output).RootElement;
+        Assert.Equal("named", json.GetProperty("expectations").EnumerateArray().Single().GetProperty("name").GetString());
+        Assert.Equal(0, json.GetProperty("nonconforming").GetArrayLength());
+        Assert.Contains("There is no expectation of; there are: off, named", unknown.Errors, StringComparison.Ordinal);
+    }
+
+    private static Task<SyncProcess.Result> RunAsync(SyncApplication app, params string[] arguments)
+    {
+        var settings = app.Settings();
+        foreach (var (key, value) in Settings) settings[key] = value;
+        return SyncProcess.RunAsync(settings, ["expectations", .. arguments]);
+    }
+}
