@@ -3,6 +3,7 @@ using Npgsql;
 using Sync.Drift.Alerts;
 using Sync.Drift.Deliveries;
 using Sync.Drift.Sinks;
+using Sync.Local.Client;
 using Sync.Local.Hosting;
 
 namespace Sync.Local.Commands;
@@ -45,7 +46,7 @@ internal static class AlertActions
         LocalApp app, string? sink, string? since, Guid[] ids, bool sentToo, CancellationToken cancellationToken)
     {
         await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
-        var from = since is null ? null : Since.Read(since, await connection.ExecuteScalarAsync<DateTime>(Now));
+        var from = since is null ? null : Moment.Parse(since, await connection.ExecuteScalarAsync<DateTime>(Now));
         var (messages, events) = await SinkTable.ReplayAsync(connection, new ReplayRequest(sink, from, ids, sentToo), cancellationToken);
         Console.WriteLine($"{messages} messages of {events} events are due again.");
         if (messages > 0) await SendAsync(app, cancellationToken);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sync.Local.Client;
 using Sync.Local.Hosting;
 
 namespace Sync.Local.Commands;
@@ -44,11 +45,7 @@ internal static class AlertCommand
             if (!given.All(id => Guid.TryParse(id, out _))) result.AddError("An ID must be a UUID, as alert list shows it.");
         });
         var sink = new Option<string?>("--sink") { Description = "Only to this sink." };
-        var since = new Option<string?>("--since")
-        {
-            Description = "Only messages that are no older: 30m, 24h, 7d, or a time such as 2026-01-31T12:00:00Z.",
-        };
-        since.Validators.Add(Since.Validate);
+        var since = Moment.Option("--since", "Only messages that are no older");
         var sent = new Option<bool>("--sent") { Description = "Without an ID: also those that were sent." };
         var cloud = CloudOption.Create();
         var command = new Command("replay", "Send messages again, as they were and under their old ids.") { ids, sink, since, sent, cloud };

@@ -3,7 +3,9 @@ using Npgsql;
 using Sync.CenApi;
 using Sync.Database;
 using Sync.Expectations.Terraform;
+using Sync.Local.Client;
 using Sync.Local.EmbeddedPostgres;
+using Sync.Local.Mcp;
 using Sync.Runs;
 using Sync.Settings;
 
@@ -15,23 +17,37 @@ public static class CommandLine
     /// <returns>The exit code: see <see cref="ExitCode"/>.</returns>
     public static Task<int> RunAsync(IReadOnlyList<string> args)
     {
+        // A run ends between scopes after Ctrl+C, and an embedded Postgres is shut down: both are given the time they need.
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
+        return GuardAsync(() => Create().Parse([.. args]).InvokeAsync(configuration));
+    }
+
+    public static RootCommand Create()
+    {
         var root = new RootCommand("Keeps a Postgres inventory of every flow log in Alibaba Cloud CEN.")
         {
             UpCommand.Create(),
             SyncCommand.Create(),
+            StatusCommand.Create(),
+            ListCommand.Create(),
+            ShowCommand.Create(),
+            HistoryCommand.Create(),
+            DiffCommand.Create(),
             DriftCommand.Create(),
+            RunsCommand.Create(),
+            ExportCommand.Create(),
             AlertCommand.Create(),
             ExpectationsCommand.Create(),
             MigrateCommand.Create(),
             DoctorCommand.Create(),
             ReaderKeyCommand.Create(),
+            McpCommand.Create(),
+            CompletionCommand.Create(),
             FakeCenCommand.Create(),
         };
         UpCommand.MakeDefaultOf(root);
-
-        // A run ends between scopes after Ctrl+C, and an embedded Postgres is shut down: both are given the time they need.
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
-        return GuardAsync(() => root.Parse([.. args]).InvokeAsync(configuration));
+        Help.AddTo(root);
+        return root;
     }
 
     private static async Task<int> GuardAsync(Func<Task<int>> command)
@@ -44,6 +60,10 @@ public static class CommandLine
             or ReaderKeyException or TerraformException)
         {
             return Fail(error.Message);
+        }
+        catch (ApiException error)
+        {
+            return Fail(error.Message, error.ExitCode);
         }
         catch (NpgsqlException error)
         {
@@ -59,9 +79,9 @@ public static class CommandLine
         }
     }
 
-    private static int Fail(string message)
+    private static int Fail(string message, int exitCode = ExitCode.Wrong)
     {
         Console.Error.WriteLine(message);
-        return ExitCode.Wrong;
+        return exitCode;
     }
 }

@@ -1,21 +1,17 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Dapper;
-using Npgsql;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Extensions;
 using Sync.Drift;
 using Sync.Expectations.Terraform;
-using Sync.Local.Hosting;
+using Sync.Local.Client;
 
 namespace Sync.Local.Commands;
 
 /// <summary><c>drift</c>: what changed lately, or what is not as Terraform says.</summary>
 internal sealed class DriftCommand
 {
-    private readonly Option<string> _since = new("--since")
-    {
-        Description = "How far back: 30m, 24h, 7d, or a time such as 2026-01-31T12:00:00Z.",
-        DefaultValueFactory = _ => "24h",
-    };
+    private readonly Option<string?> _since = Moment.Option("--since", "How far back, 24h without it");
 
     private readonly FlowLogOptions _flowLogs = new();
 
@@ -29,21 +25,21 @@ internal sealed class DriftCommand
 
     private readonly Option<bool> _json = new("--json") { Description = "The events as a JSON array, or what differs as an object, on standard output." };
 
-    private readonly Option<CloudKind?> _cloud = CloudOption.Create();
+    private readonly ApiSource _source = new();
 
     public static Command Create()
     {
         var options = new DriftCommand();
-        options._since.Validators.Add(Since.Validate);
         options._kind.AcceptOnlyFromAmong("added", "changed", "removed");
         var command = new Command(
             "drift",
             "What changed in the inventory, the newest first; or what is not as Terraform says. Exit code 0: done, nothing differs; "
             + "2: something differs from Terraform; 1: wrong settings or usage.")
         {
-            options._since, options._kind, options._terraform, options._json, options._cloud,
+            options._since, options._kind, options._terraform, options._json,
         };
         options._flowLogs.AddTo(command);
+        options._source.AddTo(command);
         command.Validators.Add(options.RefuseBoth);
         command.SetAction(options.RunAsync);
         return command;
@@ -56,27 +52,25 @@ internal sealed class DriftCommand
             if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} is about what changed, and --against-terraform about what is.");
     }
 
-    private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var (accounts, regions, cens) = (_flowLogs.Accounts(parsed), _flowLogs.Regions(parsed), _flowLogs.Cens(parsed));
-        var (cloud, json) = (parsed.GetValue(_cloud), parsed.GetValue(_json));
+        var json = parsed.GetValue(_json);
         if (parsed.GetValue(_terraform) is { } file)
-            return TerraformDrift.RunAsync(file, new TerraformSelection(accounts, regions, cens), cloud, json, cancellationToken);
-        var query = new DriftQuery { AccountId = accounts, RegionId = regions, CenId = cens, Kind = parsed.GetValue(_kind) ?? [] };
-        return ShowAsync(query, parsed.GetValue(_since)!, cloud, json, cancellationToken);
-    }
+        {
+            var cloud = _source.RequireDatabase(parsed, "--against-terraform");
+            return await TerraformDrift.RunAsync(file, new TerraformSelection(accounts, regions, cens), cloud, json, cancellationToken);
+        }
 
-    private static async Task<int> ShowAsync(DriftQuery query, string since, CloudKind? cloud, bool json, CancellationToken cancellationToken)
-    {
-        await using var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud }, cancellationToken);
-        await app.MigrateAsync(cancellationToken);
-        await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
-        var now = await connection.ExecuteScalarAsync<DateTime>("select clock_timestamp()");
-        query = query with { Since = Since.Read(since, now) };
-
-        var items = await DriftReads.ReadAsync(connection, query, null, null).ToListAsync(cancellationToken);
+        var since = Moment.Parse(parsed.GetValue(_since) ?? "24h", TimeProvider.System.GetUtcNow().UtcDateTime)!.Value;
+        var query = new QueryBuilder
+        {
+            { "accountId", accounts }, { "regionId", regions }, { "cenId", cens }, { "kind", parsed.GetValue(_kind) ?? [] }, { "since", Moment.Format(since) },
+        };
+        await using var api = await _source.ConnectAsync(parsed, cancellationToken);
+        var items = (await api.WalkAsync("drift", query, null, cancellationToken)).Deserialize<DriftPage>(Api.Json)!.Items;
         if (json) DriftDisplay.WriteJson(items);
-        else DriftDisplay.Write(items, query.Since!.Value);
+        else DriftDisplay.Write(items, since);
         return ExitCode.Done;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
 using Sync.Drift;
+using Sync.FlowLogs;
 
 namespace Sync.Local.Commands;
 
@@ -16,7 +17,7 @@ internal static class DriftDisplay
         {
             Printing.WriteLine(Headline(item), Colour(item));
             if (item.Kind != "changed") continue;
-            foreach (var change in item.Changes) Printing.WriteLine($"    {change.Field}: {Printing.Show(change.Before)} → {Printing.Show(change.After)}", Color.Default);
+            WriteChanges(item.Changes);
         }
 
         Console.WriteLine(string.Create(
@@ -24,6 +25,13 @@ internal static class DriftDisplay
             $"{items.Count} drift events since {since:u}: {Count("added")} added, {Count("changed")} changed, {Count("removed")} removed."));
 
         int Count(string kind) => items.Count(item => item.Kind == kind);
+    }
+
+    /// <summary>A line per field, before and after.</summary>
+    public static void WriteChanges(IEnumerable<FieldChange> changes)
+    {
+        foreach (var change in changes)
+            Printing.WriteLine($"    {change.Field}: {Printing.Show(change.Before)} → {Printing.Show(change.After)}", Color.Default);
     }
 
     private static string Headline(DriftItem item)

@@ -11,7 +11,7 @@ public static class ExitCode
     /// <summary>Wrong settings or usage, or a check of <c>doctor</c> failed.</summary>
     public const int Wrong = 1;
 
-    /// <summary>A run left some scope failed, incomplete, guarded or not begun.</summary>
+    /// <summary>A run left some scope failed, incomplete, guarded or not begun; <c>status</c> found one.</summary>
     public const int NotAllSynced = 2;
 
     /// <summary>Flow logs are not as expected, or not as Terraform says.</summary>
@@ -19,6 +19,9 @@ public static class ExitCode
 
     /// <summary>Another run holds the lock.</summary>
     public const int RunInProgress = 3;
+
+    /// <summary>There is no flow log or run of this id.</summary>
+    public const int NotFound = 4;
 
     public static int Of(SyncReport report) => report.Outcome == RunOutcome.Succeeded ? Done : NotAllSynced;
 }

@@ -30,9 +30,10 @@ internal static class Printing
 
     public static void WriteLine(string line, Color colour)
     {
-        // Whatever a name holds, the terminal gets no control characters of it.
-        line = string.Concat(line.Select(c => char.IsControl(c) ? '\ufffd' : c));
-        if (Console.IsOutputRedirected) Console.WriteLine(line);
-        else AnsiConsole.WriteLine(line, new Style(colour));
+        if (Console.IsOutputRedirected) Console.WriteLine(Clean(line));
+        else AnsiConsole.WriteLine(Clean(line), new Style(colour));
     }
+
+    /// <summary>Whatever a name holds, the terminal gets no control characters of it.</summary>
+    public static string Clean(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '\ufffd' : c)) : text;
 }

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Net;
+using Sync.Local.Client;
 using Sync.Local.Hosting;
 using Sync.Runs;
 using Sync.Settings;
@@ -8,28 +10,47 @@ namespace Sync.Local.Commands;
 /// <summary><c>up</c>: everything in one process, until Ctrl+C.</summary>
 internal static class UpCommand
 {
-    public static Command Create() => Configure(new Command("up", "Sync once, then by schedule, and serve the snapshot on loopback. The default."));
+    public static Command Create() => Configure(new Command("up", "Sync once, then by schedule, and serve the HTTP API. The default."));
 
     public static void MakeDefaultOf(RootCommand root) => Configure(root);
 
     private static T Configure<T>(T command)
         where T : Command
     {
-        var port = new Option<int>("--port") { Description = "The port of the HTTP API on 127.0.0.1.", DefaultValueFactory = _ => 7071 };
+        var port = new Option<int>("--port") { Description = "The port of the HTTP API.", DefaultValueFactory = _ => 7071 };
         port.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError("--port must be a number from 0 to 65535; 0 picks a free one.");
         });
+        var host = new Option<string>("--host")
+        {
+            Description = $"Where the HTTP API listens; 0.0.0.0 for every address. Beyond loopback it asks callers for the key in {ApiSource.KeyVariable}.",
+            DefaultValueFactory = _ => "127.0.0.1",
+        };
+        host.Validators.Add(result =>
+        {
+            if (IPAddress.TryParse(result.GetValueOrDefault<string>(), out _)) return;
+            result.AddError("--host must be an IP address, such as 127.0.0.1 or 0.0.0.0.");
+        });
         var cloud = CloudOption.Create();
-        command.Options.Add(port);
-        command.Options.Add(cloud);
-        command.SetAction((parsed, token) => RunAsync(parsed.GetValue(port), parsed.GetValue(cloud), token));
+        foreach (var option in (Option[])[port, host, cloud]) command.Options.Add(option);
+        command.SetAction((parsed, token) => RunAsync(Options(IPAddress.Parse(parsed.GetValue(host)!), parsed.GetValue(port), parsed.GetValue(cloud)), token));
         return command;
     }
 
-    private static async Task<int> RunAsync(int port, CloudKind? cloud, CancellationToken cancellationToken)
+    private static LocalAppOptions Options(IPAddress address, int port, CloudKind? cloud)
     {
-        var options = new LocalAppOptions { Cloud = cloud, Port = port, Scheduled = true };
+        var options = new LocalAppOptions { Cloud = cloud, Address = address, Port = port, Scheduled = true };
+        if (IPAddress.IsLoopback(address)) return options;
+        return options with
+        {
+            Key = ApiSource.Key ?? throw new ApiException(
+                $"Beyond loopback the HTTP API asks callers for a key: set {ApiSource.KeyVariable} to a long secret, such as openssl rand -hex 32 makes."),
+        };
+    }
+
+    private static async Task<int> RunAsync(LocalAppOptions options, CancellationToken cancellationToken)
+    {
         await using var app = await LocalApp.BuildAsync(options, cancellationToken);
         await app.MigrateAsync(cancellationToken);
         await app.Host.StartAsync(cancellationToken);

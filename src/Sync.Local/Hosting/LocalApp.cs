@@ -1,4 +1,6 @@
 using System.Net;
+using Microsoft.AspNetCore.TestHost;
+using Npgsql;
 using Sync.Database;
 using Sync.Local.EmbeddedPostgres;
 using Sync.Local.FakeCen;
@@ -34,8 +36,8 @@ public sealed class LocalApp : IAsyncDisposable
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         LocalLogging.Configure(builder.Logging, options.Log);
-        // Loopback only: nothing here asks a caller for a key.
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, options.Port));
+        if (options.InMemory) builder.WebHost.UseTestServer();
+        else builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port));
 
         FakeCenServer? fakeCen = null;
         LocalPostgres? postgres = null;
@@ -47,6 +49,7 @@ public sealed class LocalApp : IAsyncDisposable
             builder.AddSync();
             if (options.Scheduled) builder.Services.AddHostedService<Scheduler>().AddHostedService<DeliveryLoop>();
             var host = builder.Build();
+            if (!IPAddress.IsLoopback(options.Address)) host.UseMiddleware<CallerKey>(options.Key);
             host.MapSync();
             return new LocalApp(host, postgres, fakeCen);
         }
@@ -58,7 +61,20 @@ public sealed class LocalApp : IAsyncDisposable
         }
     }
 
+    /// <summary>Of an app that is <see cref="LocalAppOptions.InMemory"/> and has started.</summary>
+    public HttpClient CreateClient() => Host.GetTestClient();
+
     public Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken) => Get<Migrator>().MigrateAsync(cancellationToken);
+
+    /// <summary>For those who only read: a database of our own is migrated, somebody else's must have the schema already.</summary>
+    /// <exception cref="LocalPostgresException">It has not.</exception>
+    public async Task RequireSchemaAsync(CancellationToken cancellationToken)
+    {
+        if (Postgres is not null) await MigrateAsync(cancellationToken);
+        await using var connection = await Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
+        var missing = await Migrator.ReadMissingAsync(connection, cancellationToken);
+        if (missing.Count > 0) throw new LocalPostgresException($"The database lacks {string.Join(", ", missing)}: run the command migrate.");
+    }
 
     private static async Task<FakeCenServer?> StartFakeCenAsync(ConfigurationManager configuration, LocalAppOptions options)
     {

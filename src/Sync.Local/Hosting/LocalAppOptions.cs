@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Sync.Local.Hosting;
 
 public sealed record LocalAppOptions
@@ -5,8 +7,17 @@ public sealed record LocalAppOptions
     /// <summary>Null: by whether there are credentials.</summary>
     public CloudKind? Cloud { get; init; }
 
-    /// <summary>Of the HTTP API on loopback; 0 picks a free one.</summary>
+    /// <summary>The HTTP API listens nowhere: only <see cref="LocalApp.CreateClient"/> reaches it.</summary>
+    public bool InMemory { get; init; }
+
+    /// <summary>Where the HTTP API listens. Beyond loopback it asks callers for <see cref="Key"/>.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Of the HTTP API; 0 picks a free one.</summary>
     public int Port { get; init; }
+
+    /// <summary>What callers from other machines have to know.</summary>
+    public string? Key { get; init; }
 
     /// <summary>Runs by <c>Sync__Schedule</c> while the host is up.</summary>
     public bool Scheduled { get; init; }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Net.NetworkInformation;
 using System.Text.Json;
@@ -44,19 +45,43 @@ public sealed class UpCommandTests : IDisposable
 
         var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Where(listener => listener.Port == 7903);
 
-        Assert.All(listeners, listener => Assert.True(System.Net.IPAddress.IsLoopback(listener.Address)));
+        Assert.All(listeners, listener => Assert.True(IPAddress.IsLoopback(listener.Address)));
         Assert.NotEmpty(listeners);
         await up.InterruptAsync();
         await up.EndAsync();
+    }
+
+    [Fact]
+    public async Task Beyond_loopback_it_wants_a_key_and_answers_nobody_without_it()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 3));
+        var settings = app.Settings();
+        var keyless = await SyncProcess.RunAsync(settings, "up", "--host", "0.0.0.0", "--port", "7904");
+        Assert.Equal(1, keyless.ExitCode);
+        Assert.Contains("set SYNC_KEY", keyless.Errors, StringComparison.Ordinal);
+
+        settings["SYNC_KEY"] = "aSecretOfMine";
+        await using var up = SyncProcess.Start(settings, "up", "--host", "0.0.0.0", "--port", "7904");
+        using var http = new HttpClient { BaseAddress = new Uri("http://127.0.0.1:7904/api/") };
+        await AnswersAsync(http, "health/live");
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("flowlogs")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await http.PostAsync("sync", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await new HttpClient { DefaultRequestHeaders = { { "x-functions-key", "another" } } }
+            .GetAsync(new Uri(http.BaseAddress, "flowlogs"))).StatusCode);
+        await SyncProcess.OutputAsync(new Dictionary<string, string?> { ["SYNC_KEY"] = "aSecretOfMine" }, "runs", "--url", "http://127.0.0.1:7904");
+
+        await up.InterruptAsync();
+        var ended = await up.EndAsync();
+        Assert.DoesNotContain("aSecretOfMine", ended.Output + ended.Errors, StringComparison.Ordinal);
     }
 
     [ServerBinariesFact]
     public async Task A_port_in_use_is_said_in_one_line()
     {
         OpenToTheServersUser();
-        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        using var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+        var port = ((IPEndPoint)taken.LocalEndpoint).Port;
 
         var result = await SyncProcess.RunAsync(new Dictionary<string, string?> { ["XDG_DATA_HOME"] = _data }, "up", "--port", $"{port}");
 
@@ -83,6 +108,25 @@ public sealed class UpCommandTests : IDisposable
 
         await up.DisposeAsync();
         throw new TimeoutException("It did not come up within a minute.");
+    }
+
+    private static async Task AnswersAsync(HttpClient http, string route)
+    {
+        for (var tries = 0; tries < 600; tries++)
+        {
+            try
+            {
+                if ((await http.GetAsync(route)).IsSuccessStatusCode) return;
+            }
+            catch (HttpRequestException)
+            {
+                // Not yet.
+            }
+
+            await Task.Delay(100);
+        }
+
+        throw new TimeoutException($"{route} did not answer within a minute.");
     }
 
     private static async Task<bool> FirstRunIsOverAsync(int port)

@@ -43,7 +43,7 @@ public class DriftCommandTests
     }
 
     [Theory]
-    [InlineData("--since", "yesterday")]
+    [InlineData("--since", "sometime")]
     [InlineData("--since", "h")]
     [InlineData("--kind", "gone")]
     public async Task Wrong_usage_ends_with_1(params string[] arguments)

@@ -68,7 +68,16 @@ internal sealed class SyncProcess : IAsyncDisposable
 
     private static bool IsOurs(string name) =>
         name.StartsWith("Sync__", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ALIBABA_CLOUD_", StringComparison.OrdinalIgnoreCase)
-        || name.StartsWith("ConnectionStrings__", StringComparison.OrdinalIgnoreCase);
+        || name.StartsWith("ConnectionStrings__", StringComparison.OrdinalIgnoreCase) || name is "SYNC_URL" or "SYNC_KEY";
+
+    /// <summary>A command of which the test expects that it ends well.</summary>
+    /// <returns>Its standard output.</returns>
+    public static async Task<string> OutputAsync(IReadOnlyDictionary<string, string?> settings, params string[] arguments)
+    {
+        var result = await RunAsync(settings, arguments);
+        Assert.True(result.ExitCode == 0, $"{result.ExitCode}: {result.Output}{result.Errors}");
+        return result.Output;
+    }
 
     internal sealed record Result(int ExitCode, string Output, string Errors);
 }

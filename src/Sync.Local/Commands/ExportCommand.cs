@@ -1,0 +1,73 @@
+using System.CommandLine;
+using Microsoft.AspNetCore.Http.Extensions;
+using Sync.Local.Client;
+
+namespace Sync.Local.Commands;
+
+/// <summary><c>export</c>: the snapshot as a file.</summary>
+internal static class ExportCommand
+{
+    private static readonly string[] Formats = ["csv", "ndjson", "parquet"];
+
+    public static Command Create()
+    {
+        var filter = new FlowLogFilter();
+        var format = new Option<string?>("--format") { Description = "Without it: as the file's name ends." };
+        format.AcceptOnlyFromAmong(Formats);
+        var output = new Option<string>("--output", "-o") { Description = "The file, replaced when it is there; - for standard output.", Required = true };
+        var command = new Command("export", "All flow logs asked for as a file: whole, or as it was.") { format, output };
+        command.Validators.Add(result =>
+        {
+            if (FormatOf(result.GetValue(format), result.GetValue(output)) is null)
+                result.AddError("--format must be csv, ndjson or parquet, or the file's name end so.");
+        });
+        filter.AddTo(command);
+        new ApiSource().Serve(command, async (parsed, api, token) =>
+        {
+            var file = parsed.GetValue(output)!;
+            var query = filter.Read(parsed);
+            query.Add("format", FormatOf(parsed.GetValue(format), file)!);
+            if (filter.Fields(parsed) is { Count: > 0 } fields) query.Add("fields", string.Join(',', fields));
+            if (file == "-") await CopyAsync(api, query, Console.OpenStandardOutput(), token);
+            else await SaveAsync(api, query, Path.GetFullPath(file), token);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static string? FormatOf(string? format, string? file) =>
+        format ?? Formats.FirstOrDefault(each => file?.EndsWith($".{each}", StringComparison.OrdinalIgnoreCase) == true);
+
+    /// <summary>Beside the file under another name until it is whole.</summary>
+    private static async Task SaveAsync(Api api, QueryBuilder query, string file, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(file)) throw new ApiException($"-o: {file} is a folder.");
+        var unfinished = $"{file}.{Guid.NewGuid():N}.partial";
+        try
+        {
+            await using (var stream = new FileStream(unfinished, FileMode.CreateNew)) await CopyAsync(api, query, stream, cancellationToken);
+            File.Move(unfinished, file, overwrite: true);
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or DirectoryNotFoundException)
+        {
+            throw new ApiException($"-o: {file} cannot be written: {error.Message}", inner: error);
+        }
+        finally
+        {
+            if (File.Exists(unfinished)) File.Delete(unfinished);
+        }
+    }
+
+    private static async Task CopyAsync(Api api, QueryBuilder query, Stream stream, CancellationToken cancellationToken)
+    {
+        using var answer = await api.OpenAsync("flowlogs", query, cancellationToken);
+        try
+        {
+            await answer.Content.CopyToAsync(stream, cancellationToken);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            throw new ApiException($"The export broke off: {error.GetBaseException().Message}", inner: error);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace Sync.Local.Commands;
+
+/// <summary><c>--json</c>, shared by the commands that read the API.</summary>
+internal static class JsonOption
+{
+    public static Option<bool> Create() => new("--json") { Description = "The API's JSON on standard output." };
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Sync.Local.Client;
+
+namespace Sync.Local.Commands;
+
+/// <summary><c>show</c>: one flow log as it is now.</summary>
+internal static class ShowCommand
+{
+    public static Command Create()
+    {
+        var one = new OneFlowLog();
+        var json = JsonOption.Create();
+        var command = new Command("show", "One flow log as it is now. Exit code 4: there is none of this id.") { json };
+        one.AddTo(command);
+        new ApiSource().Serve(command, async (parsed, api, token) =>
+        {
+            var flowLog = await api.GetAsync(one.Path(parsed), one.Query(parsed), token);
+            if (parsed.GetValue(json)) Printing.WriteJson(flowLog);
+            else Display.WriteTable(["field", "value"], flowLog.Select(field => (string[])[field.Key, Display.Cell(field.Value)]));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
