@@ -59,6 +59,14 @@ internal sealed class Api(HttpClient http, LocalApp? app) : IAsyncDisposable
         throw new ApiException($"{http.BaseAddress} answered something else than Sync does.");
     }
 
+    /// <summary>A document with <c>items</c>.</summary>
+    /// <inheritdoc cref="OpenAsync"/>
+    public async Task<JsonObject> ListAsync(string path, QueryBuilder? query, CancellationToken cancellationToken)
+    {
+        var list = await GetAsync(path, query, cancellationToken);
+        return list["items"] is JsonArray ? list : throw new ApiException($"{http.BaseAddress} answered something else than Sync does.");
+    }
+
     /// <summary>One list of as many pages as it takes: the first page with the items of the others, and the cursor of the last.</summary>
     /// <param name="limit">Of items; null for all.</param>
     public async Task<JsonObject> WalkAsync(string path, QueryBuilder query, int? limit, CancellationToken cancellationToken)
@@ -67,7 +75,7 @@ internal sealed class Api(HttpClient http, LocalApp? app) : IAsyncDisposable
         for (string? cursor = null; ;)
         {
             var pageSize = Math.Min(MaxPageSize, (limit ?? int.MaxValue) - (list?["items"]!.AsArray().Count ?? 0));
-            var page = await GetAsync(path, Page(query, pageSize, cursor), cancellationToken);
+            var page = await ListAsync(path, Page(query, pageSize, cursor), cancellationToken);
             cursor = (string?)page["nextCursor"];
             list = list is null ? page : Append(list, page);
             if (cursor is null || list["items"]!.AsArray().Count >= limit) return list;

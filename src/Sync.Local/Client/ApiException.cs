@@ -5,7 +5,7 @@ using Sync.Local.Commands;
 namespace Sync.Local.Client;
 
 /// <summary>The API refused or could not be reached. The message is one line for people.</summary>
-internal sealed class ApiException(string message, int exitCode = ExitCode.Wrong, Exception? inner = null) : Exception(message, inner)
+internal sealed class ApiException(string message, int exitCode = ExitCode.Wrong, Exception? inner = null) : Exception(Printing.Clean(message), inner)
 {
     public int ExitCode { get; } = exitCode;
 

@@ -73,6 +73,10 @@ public static class CommandLine
         {
             return Fail($"{error.Message} Choose another with --port.");
         }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            return Fail($"What was read broke off: {error.GetBaseException().Message}");
+        }
         catch (OperationCanceledException)
         {
             return Fail("Stopped.");

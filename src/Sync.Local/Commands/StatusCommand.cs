@@ -24,8 +24,8 @@ internal static class StatusCommand
         };
         new ApiSource().Serve(command, async (parsed, api, token) =>
         {
-            var regions = await api.GetAsync("regions", null, token);
-            var runs = await api.GetAsync("runs", new QueryBuilder { { "pageSize", "1" } }, token);
+            var regions = await api.ListAsync("regions", null, token);
+            var runs = await api.ListAsync("runs", new QueryBuilder { { "pageSize", "1" } }, token);
             var drift = await CountDriftAsync(api, token);
             if (parsed.GetValue(json)) WriteJson(regions, runs, drift);
             var scopes = regions.Deserialize<RegionList>(Api.Json)!.Items;

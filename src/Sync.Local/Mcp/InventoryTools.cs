@@ -64,7 +64,7 @@ internal sealed class InventoryTools(Api api, Pages pages)
         [Description("nextCursor of the answer before.")] string? cursor = null,
         CancellationToken cancellationToken = default)
     {
-        var all = (await api.GetAsync("regions", null, cancellationToken))["items"]!.AsArray().OfType<JsonNode>().ToList();
+        var all = (await api.ListAsync("regions", null, cancellationToken))["items"]!.AsArray().OfType<JsonNode>().ToList();
         var asked = all.Where(scope => (!onlyStale || scope["staleReason"] is not null)
             && (regionId is not { Length: > 0 } || regionId.Contains((string?)scope["regionId"])));
         var begin = Pages.Begin(cursor);

@@ -27,7 +27,7 @@ internal sealed class Pages(Api api)
         var next = cursor is null ? new Next(route, [.. query], "") : Decode(route, cursor);
         for (var size = Math.Clamp(limit, 1, MaxItems); ; size /= 2)
         {
-            var page = await api.GetAsync(route, Query(next, size), cancellationToken);
+            var page = await api.ListAsync(route, Query(next, size), cancellationToken);
             var following = (string?)page["nextCursor"];
             page.Remove("nextCursor");
             Shorten(page);

@@ -43,7 +43,7 @@ public class AlertCommandTests
     }
 
     [Theory]
-    [InlineData("replay", "--since", "yesterday")]
+    [InlineData("replay", "--since", "sometime")]
     [InlineData("replay", "not-an-id")]
     [InlineData("test")]
     public async Task Wrong_usage_ends_with_1(params string[] arguments)

@@ -80,6 +80,7 @@ public sealed class DeployedAppTests
     [InlineData(401, "", "The key was refused")]
     [InlineData(404, "<html>", "not as Sync does: is --url right?")]
     [InlineData(200, "<html>", "answered something else than Sync does")]
+    [InlineData(200, "{}", "answered something else than Sync does")]
     public async Task An_answer_that_is_not_Syncs_is_said_so(int status, string body, string message)
     {
         await using var server = await StubServer.StartAsync(status, body);
