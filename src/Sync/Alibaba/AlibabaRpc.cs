@@ -12,7 +12,7 @@ namespace Sync.Alibaba;
 public sealed class AlibabaRpc(HttpClient http, AlibabaSettings settings, TimeProvider time) : IDisposable
 {
     private readonly Transport _transport = new(http, settings.AttemptTimeout, time);
-    private readonly ResiliencePipeline _pipeline = RetryRules.Pipeline(time);
+    private readonly ResiliencePipeline _pipeline = RetryRules.Pipeline(time, isPaced: true);
     private readonly RequestRates _rates = new(settings.RequestsPerSecond, time);
     private readonly SemaphoreSlim _slots = new(settings.MaxConcurrency);
 

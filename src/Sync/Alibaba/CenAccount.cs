@@ -4,7 +4,7 @@ namespace Sync.Alibaba;
 
 /// <summary>An account whose flow logs are kept.</summary>
 /// <param name="settings">How it is called, with its own regions and rate.</param>
-/// <param name="credentials">Null when there are none to be had.</param>
+/// <param name="credentials">Null when there are none to be had, as <paramref name="noCredentials"/> then says.</param>
 public sealed class CenAccount(AlibabaRpc rpc, AlibabaSettings settings, CredentialCache? credentials, AlibabaException? noCredentials)
 {
     /// <summary>The account id the keys must belong to; null: whichever they do.</summary>

@@ -58,6 +58,19 @@ public sealed class OidcRoleTests
     }
 
     [Fact]
+    public async Task A_service_that_throttles_is_given_time()
+    {
+        var time = new InstantTime();
+        await using var sts = await StubServer.StartAsync((context, number) => number == 1
+            ? context.AnswerAsync(400, """{"Code":"Throttling.User","Message":"slow down"}""")
+            : context.AnswerAsync(200, Answer));
+
+        await AssumeAsync(sts, time);
+
+        Assert.Single(time.Waits);
+    }
+
+    [Fact]
     public async Task An_answer_without_credentials_is_malformed()
     {
         await using var sts = await StubServer.StartAsync(200, """{"RequestId":"1"}""");
@@ -65,13 +78,13 @@ public sealed class OidcRoleTests
         Assert.Equal(AlibabaErrorKind.Malformed, (await Assert.ThrowsAsync<AlibabaException>(() => AssumeAsync(sts))).Kind);
     }
 
-    private static async Task<SessionKeys> AssumeAsync(StubServer sts)
+    private static async Task<SessionKeys> AssumeAsync(StubServer sts, InstantTime? time = null)
     {
         using var http = new HttpClient();
         var role = new OidcRole(
             http, new AlibabaSettings { StsEndpoint = sts.Url, MaxRetries = 1, AttemptTimeout = TimeSpan.FromHours(2) },
             new OidcRoleSettings("acs:ram::1:role/sync", "acs:ram::1:oidc-provider/sync-azure", "api://sync"),
-            _ => ValueTask.FromResult(Token), new InstantTime());
+            _ => ValueTask.FromResult(Token), time ?? new InstantTime());
         return await role.AssumeAsync(CancellationToken.None);
     }
 }

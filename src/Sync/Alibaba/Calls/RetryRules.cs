@@ -8,7 +8,10 @@ internal static class RetryRules
 {
     private static readonly ResiliencePropertyKey<RetryBudget> Budget = new("Sync.Alibaba.RetryBudget");
 
-    public static ResiliencePipeline Pipeline(TimeProvider time) =>
+    /// <param name="isPaced">
+    /// Each attempt waits for its turn anyway, of which there are none for a while after throttling: see <see cref="AdaptiveRate"/>.
+    /// </param>
+    public static ResiliencePipeline Pipeline(TimeProvider time, bool isPaced) =>
         new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -18,16 +21,15 @@ internal static class RetryRules
                 UseJitter = true,
                 Delay = TimeSpan.FromSeconds(1),
                 MaxDelay = TimeSpan.FromSeconds(30),
-                DelayGenerator = args => ValueTask.FromResult(Wait(args.Outcome.Exception as AlibabaException)),
+                DelayGenerator = args => ValueTask.FromResult(Wait(args.Outcome.Exception as AlibabaException, isPaced)),
                 ShouldHandle = args => ValueTask.FromResult(
                     args.Outcome.Exception is AlibabaException failure
                     && args.Context.Properties.TryGetValue(Budget, out var budget) && budget.Allows(failure.Kind)),
             })
             .Build();
 
-    // After throttling the next attempt waits for its turn, and there are none until the pause is over: see AdaptiveRate.
-    private static TimeSpan? Wait(AlibabaException? failure) =>
-        failure?.Kind == AlibabaErrorKind.Throttled ? TimeSpan.Zero : failure?.RetryAfter;
+    private static TimeSpan? Wait(AlibabaException? failure, bool isPaced) =>
+        isPaced && failure?.Kind == AlibabaErrorKind.Throttled ? TimeSpan.Zero : failure?.RetryAfter;
 
     public static async Task<T> RunAsync<T>(
         this ResiliencePipeline pipeline, int maxRetries, Func<bool, CancellationToken, Task<T>> attempt, CancellationToken cancellation)

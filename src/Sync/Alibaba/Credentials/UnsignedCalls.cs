@@ -7,7 +7,7 @@ namespace Sync.Alibaba.Credentials;
 internal sealed class UnsignedCalls(HttpClient http, AlibabaSettings settings, TimeProvider time)
 {
     private readonly Transport _transport = new(http, settings.AttemptTimeout, time);
-    private readonly ResiliencePipeline _pipeline = RetryRules.Pipeline(time);
+    private readonly ResiliencePipeline _pipeline = RetryRules.Pipeline(time, isPaced: false);
 
     public TimeProvider Time { get; } = time;
 
