@@ -121,16 +121,3 @@ internal sealed class SyncApplication : IAsyncDisposable
         Assert.Empty(Cen.UnplannedCalls);
     }
 }
-
-/// <summary>What a test puts around the app in place of the usual.</summary>
-internal sealed record SyncSurroundings
-{
-    public FakeCloudOptions? Cloud { get; init; }
-
-    /// <summary>Dropped with the app.</summary>
-    public TestDatabase? Database { get; init; }
-
-    public TimeProvider? Time { get; init; }
-
-    public LogLevel Log { get; init; } = LogLevel.Trace;
-}
