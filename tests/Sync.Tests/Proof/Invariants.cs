@@ -63,7 +63,7 @@ internal static class Invariants
     /// <summary>On a connection of its own, past whatever stands between the app and its server.</summary>
     public static async Task CheckInvariantsAsync(this SyncApplication app, bool atRest = false)
     {
-        await using var connection = new NpgsqlConnection(app.ConnectionString);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(app.ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         if (atRest) await CheckAtRestAsync(connection);
         else await CheckAsync(connection);
