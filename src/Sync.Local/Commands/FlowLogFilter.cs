@@ -30,12 +30,14 @@ internal sealed class FlowLogFilter
 
     private readonly Option<string[]> _tags = new("--tag")
     {
-        Description = "Only with this tag, as KEY=VALUE; or KEY, of any value. Again for further tags.", HelpName = "KEY=VALUE",
+        Description = "Only with this tag, as KEY=VALUE; or KEY, of any value. Again for further tags.",
+        HelpName = "KEY=VALUE",
     };
 
     private readonly Option<string?> _words = new("--q", "-q")
     {
-        Description = "Words of which each begins a word of a name, a description, an id or a tag.", HelpName = "words",
+        Description = "Words of which each begins a word of a name, a description, an id or a tag.",
+        HelpName = "words",
     };
 
     private readonly Option<string?> _asOf = Moment.Option("--as-of", "As the inventory was then");
@@ -44,7 +46,9 @@ internal sealed class FlowLogFilter
 
     private readonly Option<string[]> _fields = new("--fields")
     {
-        Description = "Only these fields, separated by commas or blanks.", HelpName = "fields", AllowMultipleArgumentsPerToken = true,
+        Description = "Only these fields, separated by commas or blanks.",
+        HelpName = "fields",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     public void AddTo(Command command)

@@ -23,7 +23,9 @@ internal sealed class QuestionTools(Api api)
         var begin = Pages.Begin(cursor);
         var questions = ReadyQuestion.All.Skip(begin).Select(question => new JsonObject
         {
-            ["question"] = question.Text, ["view"] = question.View, ["about"] = ReadyQuestion.PurposeOf(question.View),
+            ["question"] = question.Text,
+            ["view"] = question.View,
+            ["about"] = ReadyQuestion.PurposeOf(question.View),
         });
         return Pages.Write(Pages.Slice(questions, begin, limit));
     }

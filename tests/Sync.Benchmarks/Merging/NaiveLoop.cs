@@ -29,9 +29,22 @@ internal static class NaiveLoop
     {
         var rows = cloud.Select(entry => new
         {
-            scope.AccountId, scope.RegionId, entry.FlowLogId, entry.FlowLogName, entry.Description, entry.CenId, entry.TransitRouterId,
-            entry.TransitRouterAttachmentId, entry.ProjectName, entry.LogStoreName, entry.LogFormatString, entry.FlowLogVersion, entry.Interval,
-            entry.Status, entry.CreationTime, Tags = JsonSerializer.Serialize(entry.Tags),
+            scope.AccountId,
+            scope.RegionId,
+            entry.FlowLogId,
+            entry.FlowLogName,
+            entry.Description,
+            entry.CenId,
+            entry.TransitRouterId,
+            entry.TransitRouterAttachmentId,
+            entry.ProjectName,
+            entry.LogStoreName,
+            entry.LogFormatString,
+            entry.FlowLogVersion,
+            entry.Interval,
+            entry.Status,
+            entry.CreationTime,
+            Tags = JsonSerializer.Serialize(entry.Tags),
         }).ToList();
         var first = await Stopwatches.TimeAsync(() => connection.ExecuteAsync("truncate sync.flow_log; checkpoint"), UpsertAllAsync);
         var again = await Stopwatches.TimeAsync(() => Task.CompletedTask, UpsertAllAsync);

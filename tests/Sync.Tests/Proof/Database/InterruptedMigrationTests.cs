@@ -42,7 +42,8 @@ public sealed class InterruptedMigrationTests
 
         Assert.Equal(SchemaScripts.Numbered.Skip(done.Count), await Migrator.ReadMissingAsync(holder, CancellationToken.None));
         // Its session still waits within the script, as nobody told the server. It is let go on, and finds nobody to commit for.
-        var next = MigrateAsync(database);
+        // On a thread of its own: a part of it blocks, and here is what it waits for.
+        var next = Task.Run(() => MigrateAsync(database));
         await holder.ExecuteAsync("select pg_advisory_unlock(77)");
         Assert.Equal([.. SchemaScripts.Numbered.Skip(done.Count), .. SchemaScripts.Repeated], await next);
 

@@ -1,4 +1,5 @@
 using Sync.Alibaba.Protocol;
+using Sync.Local.FakeCen.Accounts;
 using Sync.Local.FakeCen.Faults;
 
 namespace Sync.Tests.Proof.Faults;
@@ -39,6 +40,7 @@ internal static class KnownFaults
         Retried("total is no number", new UnparsableTotal(), "Malformed"),
         Final("unknown key", new Refuse(GatewayErrors.UnknownAccessKey), "failed InvalidAccessKeyId.NotFound"),
         Final("token expired", new Refuse(GatewayErrors.TokenExpired), "failed InvalidSecurityToken.Expired"),
+        Final("all sessions expired", new ExpireAll(new FakeSessions(TimeProvider.System)), "failed InvalidSecurityToken.Expired"),
         Final("wrong signature", new Refuse(GatewayErrors.SignatureMismatch("server string to sign is:GET&%2F")), "failed SignatureDoesNotMatch"),
         Final("wrong parameter", new Refuse(CenErrors.InvalidParameter), "failed InvalidParameter"),
         Final("denied", new DeniedRegion(), "failed Forbidden.RAM"),

@@ -43,7 +43,8 @@ public sealed class MergeFaultTests
             foreach (var scope in struck.Report!.Scopes.Where(scope => scope.ErrorCode is not null))
             {
                 Assert.Equal(struck.Before[scope.Scope.RegionId], struck.After[scope.Scope.RegionId]);
-                Assert.Contains(merge.Code == "kill" ? "57P01" : merge.Code, scope.ErrorMessage, StringComparison.Ordinal);
+                // Whoever is writing when the session ends may hear of a broken stream before the server's own word.
+                Assert.Matches(merge.Code == "kill" ? "57P01|stream" : merge.Code, scope.ErrorMessage);
                 Assert.Contains(bench.App.Log.All, line => line.StartsWith($"Error The database failed in scope {scope.Scope}", StringComparison.Ordinal));
             }
         });

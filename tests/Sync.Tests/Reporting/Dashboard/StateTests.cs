@@ -29,7 +29,7 @@ public sealed class StateTests(Chromium chromium)
         await app.RunWellAsync();
         await app.ExecuteAsync("alter table sync.drift_event rename to elsewhere");
         await using var dashboard = await DashboardPage.OpenAsync(chromium, app, "drift");
-        await Expect(dashboard.Main.GetByRole(AriaRole.Alert)).ToContainTextAsync("Something went wrong inside.");
+        await Expect(dashboard.Main.GetByRole(AriaRole.Alert)).ToContainTextAsync("The database lacks the schema of this build.");
         await dashboard.ScreenshotAsync("error");
 
         await app.ExecuteAsync("alter table sync.elsewhere rename to drift_event");
