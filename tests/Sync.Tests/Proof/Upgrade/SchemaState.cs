@@ -18,7 +18,8 @@ internal static class SchemaState
         await connection.ExecuteAsync("create schema sync");
         foreach (var script in SchemaScripts.Numbered.Take(scripts))
         {
-            Run(connection.ConnectionString, script);
+            // Not the connection's own: an open one does not tell its password.
+            Run(Unpooled(database.ConnectionString), script);
             if (withData && File.Exists(DataFile(script))) await connection.ExecuteAsync(await File.ReadAllTextAsync(DataFile(script)));
         }
 
