@@ -46,7 +46,7 @@ internal static class NaiveLoop
             entry.CreationTime,
             Tags = JsonSerializer.Serialize(entry.Tags),
         }).ToList();
-        var first = await Stopwatches.TimeAsync(() => connection.ExecuteAsync("truncate sync.flow_log; checkpoint"), UpsertAllAsync);
+        var first = await Stopwatches.TimeAsync(() => connection.ExecuteAsync("truncate sync.flow_log cascade; checkpoint"), UpsertAllAsync);
         var again = await Stopwatches.TimeAsync(() => Task.CompletedTask, UpsertAllAsync);
         var met = Report.Line("naive load", "ours", first / load, 20, $"{first:0.0} s against {load:0.00} s");
         return Report.Line("naive again", "ours", again / unchanged, 50, $"{again:0.0} s against {unchanged:0.000} s") && met;
