@@ -11,7 +11,8 @@ public static class FlowLogPageReader
         var page = WireJson.Clean(answer);
         var total = WireText.Count(page, "TotalCount") ?? throw Malformed("TotalCount is missing or no count");
         var items = Items(page);
-        var entries = items.Select(ReadEntry).OfType<FlowLogEntry>().ToList();
+        var before = new Dictionary<string, string>();
+        var entries = items.Select(item => ReadEntry(item, before)).OfType<FlowLogEntry>().ToList();
         return new FlowLogPage(
             WireText.Count(page, "PageNumber"), WireText.Count(page, "PageSize"), total, entries, items.Count - entries.Count);
     }
@@ -25,10 +26,10 @@ public static class FlowLogPageReader
     }
 
     /// <returns>Null for what carries no id.</returns>
-    private static FlowLogEntry? ReadEntry(JsonElement item)
+    private static FlowLogEntry? ReadEntry(JsonElement item, Dictionary<string, string> before)
     {
         if (item.ValueKind != JsonValueKind.Object) return null;
-        var members = new Members(item);
+        var members = new Members(item, before);
         if (members.TakeText("FlowLogId") is not { } id || string.IsNullOrWhiteSpace(id)) return null;
 
         var tags = new TagReader(members.Take("Tags"));

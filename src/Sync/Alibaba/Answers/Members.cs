@@ -5,10 +5,15 @@ namespace Sync.Alibaba.Answers;
 
 /// <summary>
 /// The members of an object, taken one by one by those who know them; what nobody took is <see cref="Rest"/>, so nothing is lost.
+/// Of a name that stands twice, the last counts.
 /// </summary>
-internal sealed class Members(JsonElement parent)
+/// <param name="before">
+/// Texts of earlier objects by member: neighbours often say the same, and the text of the one before is then used again. Null: no others.
+/// </param>
+internal sealed class Members(JsonElement parent, Dictionary<string, string>? before = null)
 {
-    private readonly SortedDictionary<string, JsonElement> _left = Sorted(parent);
+    private readonly List<string> _taken = [];
+    private (string Name, JsonElement Value)? _putBack;
 
     /// <summary>In ordinal order; of a name that stands twice, the last.</summary>
     public static SortedDictionary<string, JsonElement> Sorted(JsonElement parent)
@@ -21,26 +26,52 @@ internal sealed class Members(JsonElement parent)
     /// <returns>Null for absent, null and ""; an object or array is no text and stays where it is.</returns>
     public string? TakeText(string name)
     {
-        if (!_left.TryGetValue(name, out var value) || value.ValueKind is JsonValueKind.Object or JsonValueKind.Array) return null;
-        _left.Remove(name);
-        return WireText.Of(value);
+        if (!parent.TryGetProperty(name, out var value) || value.ValueKind is JsonValueKind.Object or JsonValueKind.Array) return null;
+        _taken.Add(name);
+        if (before is null) return WireText.Of(value);
+        if (before.TryGetValue(name, out var same) && value.ValueKind == JsonValueKind.String && value.ValueEquals(same)) return same;
+        return WireText.Of(value) is { } text ? before[name] = text : null;
     }
 
     /// <returns>Null as well for what is no whole number, which stays where it is.</returns>
     public int? TakeWholeNumber(string name)
     {
-        if (!_left.TryGetValue(name, out var value) || value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String)) return null;
+        if (!parent.TryGetProperty(name, out var value) || value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String)) return null;
         if (!decimal.TryParse(WireText.Of(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             || number != decimal.Truncate(number) || number is < int.MinValue or > int.MaxValue) return null;
-        _left.Remove(name);
+        _taken.Add(name);
         return (int)number;
     }
 
     /// <returns>Of kind <see cref="JsonValueKind.Undefined"/> when absent.</returns>
-    public JsonElement Take(string name) => _left.Remove(name, out var value) ? value : default;
+    public JsonElement Take(string name)
+    {
+        if (!parent.TryGetProperty(name, out var value)) return default;
+        _taken.Add(name);
+        return value;
+    }
 
-    public void PutBack(string name, JsonElement value) => _left[name] = value;
+    /// <summary>What is left of a member that was taken. One at most.</summary>
+    public void PutBack(string name, JsonElement value) => _putBack = (name, value);
 
     /// <summary>What was not taken, as canonical JSON; null when that is nothing.</summary>
-    public string? Rest => _left.Values.All(WireText.IsNothing) ? null : CanonicalJson.Of(_left);
+    public string? Rest => _putBack is null && parent.EnumerateObject().All(member => IsTaken(member) || WireText.IsNothing(member.Value)) ? null : Write();
+
+    private bool IsTaken(JsonProperty member)
+    {
+        foreach (var name in _taken)
+        {
+            if (member.NameEquals(name)) return true;
+        }
+
+        return false;
+    }
+
+    private string? Write()
+    {
+        var left = Sorted(parent);
+        foreach (var name in _taken) left.Remove(name);
+        if (_putBack is { } back) left[back.Name] = back.Value;
+        return left.Values.All(WireText.IsNothing) ? null : CanonicalJson.Of(left);
+    }
 }

@@ -17,14 +17,12 @@ internal sealed class TagReader
         if (WireText.IsNothing(tags)) return;
         if (tags.ValueKind == JsonValueKind.Object) ReadObject(new Members(tags));
         else ReadList(tags);
-        _unheld.AddRange(Repeated().Select(tag => CanonicalJson.Of(tag.Item)));
+        Tags = Map();
+        if (Tags.Count < _tags.Count) _unheld.AddRange(Repeated().Select(tag => CanonicalJson.Of(tag.Item)));
     }
 
     /// <summary>Of a key that stands twice, the value that is last in ordinal order, whichever came first.</summary>
-    public ImmutableSortedDictionary<string, string> Tags =>
-        _tags.OrderBy(tag => tag.Value, StringComparer.Ordinal)
-            .Aggregate(FlowLogEntry.NoTags.ToBuilder(), (map, tag) => { map[tag.Key] = tag.Value; return map; })
-            .ToImmutable();
+    public ImmutableSortedDictionary<string, string> Tags { get; } = FlowLogEntry.NoTags;
 
     /// <summary>
     /// The tags the map does not hold, in an order of their own so that the cloud's is never drift; undefined when there are none.
@@ -59,6 +57,17 @@ internal sealed class TagReader
         var value = members.TakeText("Value");
         if (key is null || members.Rest is not null) _unheld.Add(CanonicalJson.Of(item));
         if (key is not null) _tags.Add((key, value ?? "", item));
+    }
+
+    private ImmutableSortedDictionary<string, string> Map()
+    {
+        var map = FlowLogEntry.NoTags.ToBuilder();
+        foreach (var (key, value, _) in _tags)
+        {
+            if (!map.TryGetValue(key, out var other) || string.CompareOrdinal(value, other) > 0) map[key] = value;
+        }
+
+        return map.ToImmutable();
     }
 
     private IEnumerable<(string Key, string Value, JsonElement Item)> Repeated() =>

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -32,7 +33,34 @@ public static partial class WireJson
     }
 
     private static bool IsClean(ReadOnlySpan<byte> utf8) =>
-        utf8.IndexOf("\\u"u8) < 0 && !utf8.Contains((byte)0) && System.Text.Unicode.Utf8.IsValid(utf8);
+        AreEscapesClean(utf8) && !utf8.Contains((byte)0) && System.Text.Unicode.Utf8.IsValid(utf8);
+
+    // Each step goes behind an escape as a whole: in \\u0000 the first backslash belongs to the second, not to the u.
+    private static bool AreEscapesClean(ReadOnlySpan<byte> utf8)
+    {
+        for (var at = utf8.IndexOf((byte)'\\'); at >= 0; at = utf8.IndexOf((byte)'\\'))
+        {
+            utf8 = utf8[at..];
+            var length = utf8.StartsWith("\\u"u8) ? LengthIfClean(utf8) : 2;
+            if (length == 0) return false;
+            utf8 = utf8[Math.Min(length, utf8.Length)..];
+        }
+
+        return true;
+    }
+
+    /// <returns>0 for a NUL and for half a surrogate pair.</returns>
+    private static int LengthIfClean(ReadOnlySpan<byte> escape) => Unit(escape) switch
+    {
+        0 => 0,
+        >= 0xDC00 and <= 0xDFFF => 0,
+        >= 0xD800 and <= 0xDBFF => escape.Length > 6 && Unit(escape[6..]) is >= 0xDC00 and <= 0xDFFF ? 12 : 0,
+        _ => 6,
+    };
+
+    /// <returns>-1 where there is none.</returns>
+    private static int Unit(ReadOnlySpan<byte> escape) =>
+        escape.Length >= 6 && escape.StartsWith("\\u"u8) && Utf8Parser.TryParse(escape[2..6], out ushort unit, out var read, 'x') && read == 4 ? unit : -1;
 
     private static string Clean(ReadOnlySpan<byte> utf8) =>
         Escape().Replace(Encoding.UTF8.GetString(utf8), match =>

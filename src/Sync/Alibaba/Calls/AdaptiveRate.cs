@@ -43,9 +43,9 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
         do
         {
             (var wait, pauses) = Take();
-            if (wait > TimeSpan.Zero) await WaitAsync(wait, cancellation);
+            if (wait > TimeSpan.Zero) await WaitAsync(wait, pauses, cancellation);
         }
-        while (GiveBackUnless(pauses));
+        while (HasPausedSince(pauses));
     }
 
     public void Admitted()
@@ -75,12 +75,12 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
             _pausedUntil = now + Ticks(pause);
             _fillsFrom = _pausedUntil + Ticks(Probe);
             _pauses++;
-            // What is below zero are the turns that others wait for and give back.
-            _tokens = Math.Min(_tokens, 0) + 1;
+            // One, for the call that finds out. Who waits for an earlier turn lines up anew.
+            _tokens = 1;
         }
     }
 
-    private async Task WaitAsync(TimeSpan wait, CancellationToken cancellation)
+    private async Task WaitAsync(TimeSpan wait, int pauses, CancellationToken cancellation)
     {
         try
         {
@@ -88,7 +88,7 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
         }
         catch (OperationCanceledException)
         {
-            lock (_lock) _tokens++;
+            lock (_lock) _tokens += pauses == _pauses ? 1 : 0;
             throw;
         }
     }
@@ -113,14 +113,9 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
         _filled = now;
     }
 
-    private bool GiveBackUnless(int pauses)
+    private bool HasPausedSince(int pauses)
     {
-        lock (_lock)
-        {
-            if (pauses == _pauses) return false;
-            _tokens++;
-            return true;
-        }
+        lock (_lock) return pauses != _pauses;
     }
 
     /// <summary>Seconds, none if the end is before the start.</summary>
