@@ -19,7 +19,7 @@ internal static class MergeBenchmark
         await using var connection = await postgres.DataSource.OpenConnectionAsync();
         var inventory = new InventoryInMemory(postgres.DataSource, Scope);
         var cloud = new FakeCloud(new FakeCloudOptions(Regions: 1, flowLogs)).FlowLogs(Region);
-        Console.WriteLine($"{flowLogs} flow logs of one scope");
+        Report.Heading($"{flowLogs} flow logs of one scope, from memory");
 
         var (met, load) = await LoadAsync(connection, inventory, cloud);
         var (unchangedMet, unchanged) = await UnchangedAsync(connection, inventory, cloud);

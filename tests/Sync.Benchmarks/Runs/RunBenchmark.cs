@@ -15,7 +15,7 @@ internal static class RunBenchmark
         double? perFlowLog = null;
         foreach (var flowLogs in sizes)
         {
-            Console.WriteLine($"{flowLogs} flow logs in all regions");
+            Report.Heading($"{flowLogs} flow logs in all regions, over HTTP");
             await using var postgres = await BenchmarkPostgres.StartAsync();
             await using var cloud = await CloudProcess.StartAsync(flowLogs);
             var first = await SyncAsync(postgres, cloud);

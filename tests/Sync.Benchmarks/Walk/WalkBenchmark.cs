@@ -15,6 +15,7 @@ internal static class WalkBenchmark
     /// <param name="calls">Of each run against the quota: the more, the longer, and the less its first minute weighs. 0 for no such runs.</param>
     public static async Task<int> RunAsync(int calls)
     {
+        Report.Heading("Runs against a cloud that is far away, and one that rations calls");
         await WarmUpAsync();
         var met = await FarAwayAsync();
         // What is asked for by default is what this quota admits; then a little more, and far more.

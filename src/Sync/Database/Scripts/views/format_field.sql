@@ -1,10 +1,9 @@
 -- The fields that records have, by flow log.
 --
 -- Which flow logs do not record the source and the destination?
---   select account_id, region_id, flow_log_id, array_agg(field) as fields
---   from report.format_field
---   group by account_id, region_id, flow_log_id
---   having count(*) filter (where field in ('srcaddr', 'dstaddr')) < 2;
+--   select account_id, region_id, flow_log_id, log_format_string
+--   from report.flow_log
+--   where not log_format_string like all (array['%${srcaddr}%', '%${dstaddr}%']);
 -- How often is each field recorded?
 --   select field, count(*) as flow_logs
 --   from report.format_field
