@@ -34,7 +34,8 @@ internal sealed class UpHost : IAsyncDisposable
     public int ProcessId => _process.Id;
 
     /// <param name="key">Null: it listens on loopback only, and asks for none.</param>
-    public static Task<UpHost> StartAsync(string? key = null) => StartAsync(SyncApplication.StartAsync(new FakeCloudOptions(Regions: 2, FlowLogs: 40)), key);
+    public static Task<UpHost> StartAsync(string? key = null) => StartAsync(
+        SyncApplication.StartAsync(new FakeCloudOptions(Regions: 2, FlowLogs: 40), ("Sync:ReaderKeys:EncryptionKey", CenApiApplication.EncryptionKey)), key);
 
     public static async Task<UpHost> StartAsync(Task<SyncApplication> application, string? key, params (string Key, string Value)[] more)
     {
