@@ -66,7 +66,7 @@ public sealed class InjectionTests
     [Fact]
     public async Task No_header_of_a_request_comes_back_as_another()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5), ("Sync:ReaderKeys:EncryptionKey", CenApiApplication.EncryptionKey));
         await app.RunWellAsync();
         string[] headers =
         [

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
-using Sync.Local.FakeCen;
 using Sync.Tests.CenApi;
 using Sync.Tests.Support;
 
@@ -12,10 +11,11 @@ namespace Sync.Tests.Proof.Abuse;
 internal sealed class UpHost : IAsyncDisposable
 {
     private readonly SyncProcess _process;
+    private readonly bool _owns;
 
-    private UpHost(SyncApplication app, SyncProcess process, int port, string? key)
+    private UpHost(SyncApplication app, bool owns, SyncProcess process, int port, string? key)
     {
-        (App, _process, Port) = (app, process, port);
+        (App, _owns, _process, Port) = (app, owns, process, port);
         Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
         WithKey = new HttpClient { BaseAddress = Http.BaseAddress };
         if (key is not null) WithKey.DefaultRequestHeaders.Add("x-functions-key", key);
@@ -34,19 +34,21 @@ internal sealed class UpHost : IAsyncDisposable
     public int ProcessId => _process.Id;
 
     /// <param name="key">Null: it listens on loopback only, and asks for none.</param>
-    public static Task<UpHost> StartAsync(string? key = null) => StartAsync(
-        SyncApplication.StartAsync(new FakeCloudOptions(Regions: 2, FlowLogs: 40), ("Sync:ReaderKeys:EncryptionKey", CenApiApplication.EncryptionKey)), key);
-
-    public static async Task<UpHost> StartAsync(Task<SyncApplication> application, string? key, params (string Key, string Value)[] more)
+    public static async Task<UpHost> StartAsync(string? key = null)
     {
-        var app = await application;
+        var app = await SyncApplication.StartAsync(new(Regions: 2, FlowLogs: 40), ("Sync:ReaderKeys:EncryptionKey", CenApiApplication.EncryptionKey));
+        return await JoinAsync(app, key, [("Sync:ReaderKeys:EncryptionKey", CenApiApplication.EncryptionKey)], owns: true);
+    }
+
+    /// <summary>On the database and the cloud of an app that is there already.</summary>
+    public static async Task<UpHost> JoinAsync(SyncApplication app, string? key, (string Key, string Value)[] more, bool owns = false)
+    {
         var settings = app.Settings();
         settings["SYNC_KEY"] = key;
-        settings["Sync:ReaderKeys:EncryptionKey"] = CenApiApplication.EncryptionKey;
         foreach (var (name, value) in more) settings[name] = value;
         var port = FreePort();
         var host = key is null ? "127.0.0.1" : "0.0.0.0";
-        var up = new UpHost(app, SyncProcess.Start(settings, "up", "--host", host, "--port", $"{port}"), port, key);
+        var up = new UpHost(app, owns, SyncProcess.Start(settings, "up", "--host", host, "--port", $"{port}"), port, key);
         await up.WaitAsync();
         return up;
     }
@@ -64,7 +66,7 @@ internal sealed class UpHost : IAsyncDisposable
         Http.Dispose();
         WithKey.Dispose();
         await _process.DisposeAsync();
-        await App.DisposeAsync();
+        if (_owns) await App.DisposeAsync();
     }
 
     private async Task WaitAsync()
