@@ -1,6 +1,8 @@
 using System.Net;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.TestHost;
 using Npgsql;
+using Sync.Alibaba.Protocol;
 using Sync.Database;
 using Sync.Local.EmbeddedPostgres;
 using Sync.Local.FakeCen;
@@ -37,7 +39,7 @@ public sealed class LocalApp : IAsyncDisposable
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         LocalLogging.Configure(builder.Logging, options.Log);
         if (options.InMemory) builder.WebHost.UseTestServer();
-        else builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Address, options.Port));
+        else builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
 
         FakeCenServer? fakeCen = null;
         LocalPostgres? postgres = null;
@@ -49,7 +51,8 @@ public sealed class LocalApp : IAsyncDisposable
             builder.AddSync();
             if (options.Scheduled) builder.Services.AddHostedService<Scheduler>().AddHostedService<DeliveryLoop>();
             var host = builder.Build();
-            if (!IPAddress.IsLoopback(options.Address)) host.UseMiddleware<CallerKey>(options.Key);
+            if (IPAddress.IsLoopback(options.Address)) host.UseMiddleware<LoopbackGuard>();
+            else host.UseMiddleware<CallerKey>(options.Key);
             host.MapSync();
             return new LocalApp(host, postgres, fakeCen);
         }
@@ -74,6 +77,15 @@ public sealed class LocalApp : IAsyncDisposable
         await using var connection = await Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
         var missing = await Migrator.ReadMissingAsync(connection, cancellationToken);
         if (missing.Count > 0) throw new LocalPostgresException($"The database lacks {string.Join(", ", missing)}: run the command migrate.");
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, LocalAppOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(5);
+        // No route reads more.
+        kestrel.Limits.MaxRequestBodySize = RpcRequestReader.MaxBodyBytes;
+        kestrel.Listen(options.Address, options.Port);
     }
 
     private static async Task<FakeCenServer?> StartFakeCenAsync(ConfigurationManager configuration, LocalAppOptions options)

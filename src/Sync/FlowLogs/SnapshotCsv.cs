@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Npgsql;
+using Sync.Http;
 
 namespace Sync.FlowLogs;
 
@@ -32,10 +33,8 @@ internal sealed class CsvRows(IBufferWriter<byte> output, IReadOnlyList<Snapshot
     {
         FieldKind.Number => row.GetInt32(field.Column).ToString(CultureInfo.InvariantCulture),
         FieldKind.Time => row.GetDateTime(field.Column).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture),
-        _ => Harmless(row.GetString(field.Column)),
+        _ => Csv.Harmless(row.GetString(field.Column))!,
     };
-
-    private static string Harmless(string text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? $"'{text}" : text;
 
     private void Append(string text)
     {

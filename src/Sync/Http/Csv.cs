@@ -17,7 +17,9 @@ internal static class Csv
 
     public static string? Time(DateTime? time) => time?.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
 
-    public static string? Harmless(string? text) => text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] ? $"'{text}" : text;
+    /// <summary>Letters of full width begin a formula where such are written.</summary>
+    public static string? Harmless(string? text) =>
+        text is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠' or '\t' or '\r' or '\n', ..] ? $"'{text}" : text;
 
     private static string? Quoted(string? text) => text is not null && text.AsSpan().ContainsAny(Special)
         ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""

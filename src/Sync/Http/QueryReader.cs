@@ -106,7 +106,8 @@ public sealed class QueryReader(IQueryCollection query)
     public bool Flag(string name)
     {
         var text = Text(name);
-        if (text is not (null or "true" or "false")) Fault(name, "must be true or false");
+        // Without a value too: who writes ?dryRun does not mean false.
+        if (text is not ("true" or "false") && query.ContainsKey(name)) Fault(name, "must be true or false");
         return text == "true";
     }
 

@@ -48,6 +48,8 @@ internal sealed class SyncProcess : IAsyncDisposable
         return new Result(_process.ExitCode, await _output, await _errors);
     }
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary><c>kill -9</c>.</summary>

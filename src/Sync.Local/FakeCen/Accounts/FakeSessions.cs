@@ -12,6 +12,9 @@ public sealed class FakeSessions(TimeProvider time)
 
     private readonly ConcurrentDictionary<string, FakeCaller> _byKey = new();
 
+    /// <summary>All that it still knows, expired or not.</summary>
+    public IReadOnlyList<AlibabaCredentials> Given => [.. _byKey.Values.Select(session => session.Key.Credentials)];
+
     /// <summary>Makes every session out there expire now, whatever it was told.</summary>
     public void ExpireAll()
     {

@@ -37,8 +37,17 @@ public static class RpcRequestReader
     {
         var buffer = new MemoryStream();
         var chunk = new byte[8192];
-        while (buffer.Length < MaxBodyBytes && await body.ReadAsync(chunk, cancellationToken) is > 0 and var read)
-            buffer.Write(chunk, 0, read);
+        try
+        {
+            while (buffer.Length < MaxBodyBytes && await body.ReadAsync(chunk, cancellationToken) is > 0 and var read)
+                buffer.Write(chunk, 0, read);
+        }
+        catch (IOException error) when (error is not BadHttpRequestException)
+        {
+            // Kestrel says of most bodies what is wrong with them, but not of a chunk whose size is no number it knows.
+            throw new BadHttpRequestException("The body could not be read.", error);
+        }
+
         return buffer.ToArray();
     }
 
