@@ -1,0 +1,144 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Sync.Drift.Deliveries;
+using Sync.FlowLogs;
+using Sync.Local.FakeCen;
+using Sync.Tests.Drift.Deliveries;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Proof.Deliveries;
+
+/// <param name="Status">Of the last attempt, as its reason.</param>
+internal sealed record SentMessage(string Sink, Guid MessageId, long RunId, string State, int Attempts, int? Status, string? Reason);
+
+/// <summary>An app that tells three receivers of everything, which are struck again and again.</summary>
+internal sealed class DeliveryBench : IAsyncDisposable
+{
+    private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    private const int FlowLogs = 5;
+
+    public static readonly string[] Sinks = ["one", "two", "three"];
+
+    private long[] _runs = [];
+
+    private DeliveryBench(SyncApplication app, FaultyReceiver[] receivers) => (App, Receivers) = (app, receivers);
+
+    public SyncApplication App { get; }
+
+    /// <summary>In the order of <see cref="Sinks"/>.</summary>
+    public FaultyReceiver[] Receivers { get; }
+
+    private string Region => App.Cloud.Regions[0];
+
+    public static async Task<DeliveryBench> StartAsync(params (string Key, string Value)[] settings)
+    {
+        FaultyReceiver[] receivers = [.. Sinks.Select(_ => FaultyReceiver.Start())];
+        var app = await SyncApplication.StartInAsync(
+            new SyncSurroundings { Cloud = new FakeCloudOptions(Regions: 1, FlowLogs: FlowLogs), Log = LogLevel.Information },
+            [.. Sinks.SelectMany((sink, number) => Setting(number, sink, receivers[number].Url)), ("Sync:Alerts:0:Severity", "low"), .. settings]);
+        await app.RunWellAsync();
+        return new DeliveryBench(app, receivers);
+    }
+
+    /// <summary>The settings of a webhook.</summary>
+    public static (string Key, string Value)[] Setting(int number, string name, Uri url, bool allowsPrivate = true) =>
+    [
+        ($"Sync:Sinks:{number}:Name", name), ($"Sync:Sinks:{number}:Type", "webhook"), ($"Sync:Sinks:{number}:Url", $"{url}"),
+        ($"Sync:Sinks:{number}:Secret", Secret), ($"Sync:Sinks:{number}:AllowPrivateAddresses", $"{allowsPrivate}"), ($"Sync:Sinks:{number}:Timeout", "00:00:30"),
+    ];
+
+    /// <summary>As many runs as messages are wanted: each finds something, so each owes one to every sink.</summary>
+    public async Task OweAsync(int messages = 2)
+    {
+        foreach (var receiver in Receivers) receiver.Forget();
+        var runs = new List<long>();
+        while (runs.Count < messages)
+        {
+            Drift();
+            runs.Add((await App.RunWellAsync()).RunId!.Value);
+        }
+
+        _runs = [.. runs];
+    }
+
+    /// <summary>One is new and the oldest is gone: never a repetition, of which nobody would be told.</summary>
+    public void Drift()
+    {
+        App.Cloud.Add(Region);
+        App.Cloud.Remove(Region, App.Cloud.FlowLogs(Region)[0].FlowLogId);
+    }
+
+    private const string Messages = """
+        select sink, message_id, run_id, state, attempts, status, reason
+        from sync.alert_message
+        where run_id = any(@_runs)
+        order by run_id
+        """;
+
+    /// <summary>Those of the last runs to one sink, in their order.</summary>
+    public async Task<IReadOnlyList<SentMessage>> MessagesAsync(string sink) =>
+        [.. (await App.QueryAsync<SentMessage>(Messages, new { _runs })).Where(message => message.Sink == sink)];
+
+    /// <summary>As if every wait and every lease were over; what is disabled is enabled and what is dead is replayed, as a person would.</summary>
+    public async Task MendAsync()
+    {
+        foreach (var receiver in Receivers) receiver.Mend();
+        await using (var connection = await App.DataSource.OpenConnectionAsync())
+        {
+            foreach (var sink in Sinks) await SinkTable.EnableAsync(connection, sink, CancellationToken.None);
+            await SinkTable.ReplayAsync(connection, new ReplayRequest(null, null, [], SentToo: false), CancellationToken.None);
+        }
+
+        await App.ExecuteAsync("update sync.sink set leased_until = clock_timestamp() where lease is not null");
+        await App.MakeDueAsync();
+    }
+
+    private const string Owed = "select sink || ' ' || event_id from sync.delivery where run_id = any(@_runs) order by 1";
+
+    private const string Found = "select event_id::text from sync.drift_event where run_id = any(@_runs) and state = 'shown'";
+
+    /// <summary>The inventory is the cloud, and every sink was told of every event at least once, always under the same id and in the same words.</summary>
+    /// <param name="struck">Whose messages may have come more than once, and out of order.</param>
+    public async Task CheckAllToldAsync(IReadOnlyCollection<string> struck)
+    {
+        await CheckInventoryAsync();
+        var events = await App.QueryAsync<string>(Found, new { _runs });
+        Assert.Equal(2 * _runs.Length, events.Count);
+        Assert.Equal(
+            Sinks.SelectMany(sink => events.Select(id => $"{sink} {id}")).Order(StringComparer.Ordinal),
+            (await App.QueryAsync<string>(Owed, new { _runs })).Order(StringComparer.Ordinal));
+        foreach (var (sink, receiver) in Sinks.Zip(Receivers))
+        {
+            var messages = await MessagesAsync(sink);
+            Assert.All(messages, message => Assert.Equal("sent", message.State));
+            var arrived = receiver.Arrived;
+            var ids = messages.Select(message => $"{message.MessageId}").ToList();
+            if (struck.Contains(sink)) Assert.Equal(ids.Order(), arrived.Select(each => each.MessageId).Distinct().Order());
+            else Assert.Equal(ids, arrived.Select(each => each.MessageId));
+            var told = arrived.Distinct().ToList();
+            Assert.True(told.Count == ids.Count, $"{sink}: a message was told in different words.");
+            Assert.Equal(events.Order(), told.SelectMany(EventIds).Order());
+        }
+    }
+
+    public async Task CheckInventoryAsync() => Assert.Equal(
+        App.Cloud.FlowLogs(Region).Select(entry => $"{entry.FlowLogId} {ContentHash.Of(entry)}").Order(StringComparer.Ordinal),
+        (await App.QueryAsync<string>("select flow_log_id || ' ' || content_hash from sync.flow_log")).Order(StringComparer.Ordinal));
+
+    private static IEnumerable<string> EventIds(Arrived arrived) =>
+        JsonNode.Parse(arrived.Body)!["data"]!["events"]!.AsArray().Select(each => (string)each!["id"]!);
+
+    /// <summary>What holds at the end, whatever struck.</summary>
+    public async Task CheckAtRestAsync()
+    {
+        await App.CheckInvariantsAsync(atRest: true);
+        Assert.Equal(0, await App.ScalarAsync<long>("select count(*) from sync.sink where lease is not null"));
+        Assert.DoesNotContain(App.Log.All, line => line.Contains("url-secret", StringComparison.Ordinal));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await App.DisposeAsync();
+        foreach (var receiver in Receivers) await receiver.DisposeAsync();
+    }
+}
