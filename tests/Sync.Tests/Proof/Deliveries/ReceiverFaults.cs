@@ -22,6 +22,7 @@ internal static class ReceiverFaults
         new("no HTTP", null, NotHttp) { Answer = Saying("220 smtp.example ESMTP\r\n\r\n") },
         new("garbage", null, NotHttp) { Answer = Saying("\0\u0001\u00ff\u0016\u0003\u0001\r\n\r\n") },
         new("headers without an end", null, NotHttp) { Answer = Saying("HTTP/1.1 200 OK\r\n", endless: "X-More: and more\r\n") },
+        new("interim answers without an end", null, NotHttp) { Answer = Saying("", endless: "HTTP/1.1 102 Processing\r\n\r\n") },
         Answering(301, $"Location: {inner}\r\n", " and redirects are not followed."),
         Answering(307, $"Location: {inner}\r\n", " and redirects are not followed."),
         Answering(400),
@@ -48,8 +49,10 @@ internal static class ReceiverFaults
     [
         TooLate("no answer", Saying("", endless: "")),
         TooLate("headers letter by letter", Saying("HTTP/1.1 200 OK\r\nX-More: ", endless: "a")),
-        TooLate("interim answers without an end", Saying("", endless: "HTTP/1.1 102 Processing\r\n\r\n")),
     ];
+
+    /// <returns>Null for 204, which is no fault.</returns>
+    public static ReceiverFault? Answer(int status) => status == 204 ? null : Answering(status);
 
     private static ReceiverFault TooLate(string name, Func<Socket, CancellationToken, Task> answer) =>
         new(name, null, "There was no answer within 1 s.") { Answer = answer };
