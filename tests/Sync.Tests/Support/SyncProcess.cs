@@ -48,6 +48,9 @@ internal sealed class SyncProcess : IAsyncDisposable
         return new Result(_process.ExitCode, await _output, await _errors);
     }
 
+    /// <summary>What the kernel counts as its memory. Linux only.</summary>
+    public long ResidentBytes => ProcessMemory.ResidentBytes(_process.Id);
+
     public bool HasExited => _process.HasExited;
 
     /// <summary><c>kill -9</c>.</summary>

@@ -116,7 +116,7 @@ internal sealed class DeliveryBench : IAsyncDisposable
         select not exists (select from sync.alert_message where state <> 'sent') and not exists (select from sync.delivery where message_id is null)
         """;
 
-    private const string Owed = "select sink || ' ' || event_id from sync.delivery where run_id = any(@_runs) order by 1";
+    private const string Owed = "select sink || ' ' || event_id from sync.delivery where run_id = any(@_runs) and sink = any(@Sinks) order by 1";
 
     private const string Found = "select event_id::text from sync.drift_event where run_id = any(@_runs) and state = 'shown'";
 
@@ -129,7 +129,7 @@ internal sealed class DeliveryBench : IAsyncDisposable
         Assert.Equal(2 * _runs.Length, events.Count);
         Assert.Equal(
             Sinks.SelectMany(sink => events.Select(id => $"{sink} {id}")).Order(StringComparer.Ordinal),
-            (await App.QueryAsync<string>(Owed, new { _runs })).Order(StringComparer.Ordinal));
+            (await App.QueryAsync<string>(Owed, new { _runs, Sinks })).Order(StringComparer.Ordinal));
         var bySink = await MessagesAsync();
         foreach (var (sink, receiver) in Sinks.Zip(Receivers))
         {
