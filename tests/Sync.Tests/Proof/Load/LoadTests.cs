@@ -36,20 +36,17 @@ public class LoadTests(ITestOutputHelper output)
         var memory = await DriftAsync(app, server, clock, () => reading.IsCompleted || readers.Sum(reader => reader.Walks.Count) > LeastWalks);
         await over.CancelAsync();
         await reading;
-        output.WriteLine(await wrk);
+        Tell(readers, memory, clock.Elapsed, await wrk);
+        await CheckWalksAsync(app, [.. readers.SelectMany(reader => reader.Walks)]);
+        Assert.InRange(memory[^1].Bytes, 0, memory[0].Bytes + MostGrowth);
+
         await server.InterruptAsync();
         var ended = await server.EndAsync();
-
         Assert.True(ended.ExitCode == 0, ended.Output + ended.Errors);
         Assert.Empty(temporary.EnumerateFileSystemInfos());
         temporary.Delete();
-        await CheckAsync(app, [.. readers.SelectMany(reader => reader.Walks)]);
-        var latencies = readers.SelectMany(reader => reader.Latencies).Order().ToList();
-        output.WriteLine($"{latencies.Count / clock.Elapsed.TotalSeconds:0} pages/s, p50 {At(0.5):0.0} ms, p99 {At(0.99):0.0} ms, max {latencies[^1]:0} ms");
-        output.WriteLine($"memory of the server after {memory[0].At:mm\\:ss} {memory[0].Bytes >> 20} MB, at the end {memory[^1].Bytes >> 20} MB, most {memory.Max(each => each.Bytes) >> 20} MB");
-        Assert.InRange(memory[^1].Bytes, 0, memory[0].Bytes + MostGrowth);
-
-        double At(double quantile) => latencies[(int)((latencies.Count - 1) * quantile)];
+        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.sync_run where outcome = 'failed' and error_code <> 'Cancelled'"));
+        await app.CheckInvariantsAsync(atRest: true);
     }
 
     private static async Task<bool> AnswersAsync(HttpClient http)
@@ -91,15 +88,23 @@ public class LoadTests(ITestOutputHelper output)
 
     private static Task<long> CommittedAsync(SyncApplication app) => app.ScalarAsync<long>("select count(distinct run_id) from sync.drift_event");
 
-    private async Task CheckAsync(SyncApplication app, List<Walk> walks)
+    private async Task CheckWalksAsync(SyncApplication app, List<Walk> walks)
     {
         var states = await InventoryStates.ReadAsync(app);
         Assert.All(walks, states.Check);
         var moments = walks.Select(walk => walk.AsOf).Distinct().Count();
         Assert.InRange(moments, 3, int.MaxValue);
-        await app.CheckInvariantsAsync(atRest: true);
-        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.sync_run where outcome not in ('succeeded', 'partial') and error_code <> 'Cancelled'"));
         var runs = await app.ScalarAsync<long>("select count(*) from sync.sync_run");
         output.WriteLine($"{runs} runs; {walks.Count} walks of {walks.Sum(walk => walk.Pages)} pages over {moments} states, none torn");
+    }
+
+    private void Tell(List<SnapshotReader> readers, IReadOnlyList<(TimeSpan At, long Bytes)> memory, TimeSpan elapsed, string wrk)
+    {
+        var latencies = readers.SelectMany(reader => reader.Latencies).Order().ToList();
+        output.WriteLine(wrk);
+        output.WriteLine($"{latencies.Count / elapsed.TotalSeconds:0} pages/s, p50 {At(0.5):0.0} ms, p99 {At(0.99):0.0} ms, max {latencies[^1]:0} ms");
+        output.WriteLine($"memory of the server after {memory[0].At:mm\\:ss} {memory[0].Bytes >> 20} MB, at the end {memory[^1].Bytes >> 20} MB, most {memory.Max(each => each.Bytes) >> 20} MB");
+
+        double At(double quantile) => latencies[(int)((latencies.Count - 1) * quantile)];
     }
 }
