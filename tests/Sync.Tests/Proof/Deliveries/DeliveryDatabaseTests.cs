@@ -14,7 +14,10 @@ public sealed class DeliveryDatabaseTests
     // Sending knows only whether the database said no or was away: MergeFaultTests has more ways to say no.
     private static readonly (string Code, string Name)[] Codes = [("53100", "disk full"), ("kill", "session ended")];
 
-    private sealed record Strike(DeliverySite Site, string Code, string Error, bool AllSinks);
+    private sealed record Strike(DeliverySite Site, string Code, string Error, bool AllSinks)
+    {
+        public string Name => $"{Error} at {Site.Name}, {(AllSinks ? "all sinks" : "one sink")}";
+    }
 
     [Fact]
     public async Task A_database_that_refuses_what_sending_writes_costs_no_event_and_holds_up_no_other_sink()
@@ -25,7 +28,7 @@ public sealed class DeliveryDatabaseTests
                       from allSinks in new[] { false, true }
                       select new Strike(site, code.Code, code.Name, allSinks);
 
-        await Cells.TryInTurnAsync(strikes, strike => $"{strike.Error} at {strike.Site.Name}, {(strike.AllSinks ? "all sinks" : "one sink")}", strike => TryAsync(bench, strike));
+        await Cells.TryInTurnAsync(strikes, strike => strike.Name, strike => TryAsync(bench, strike));
 
         await bench.CheckAtRestAsync();
     }

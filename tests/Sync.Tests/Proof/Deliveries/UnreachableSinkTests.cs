@@ -18,7 +18,8 @@ public sealed class UnreachableSinkTests
         using var certificate = StubServer.SelfSigned();
         await using var untrusted = await StubServer.StartAsync((context, _) => context.AnswerAsync(200, ""), certificate);
         await using var bench = await DeliveryBench.StartAsync(
-            reachable, [.. DeliveryBench.Setting(reachable, "tls", untrusted.Url), .. DeliveryBench.Setting(reachable + 1, "inner", untrusted.Url, allowsPrivate: false)]);
+            reachable,
+            [.. DeliveryBench.Setting(reachable, "tls", untrusted.Url), .. DeliveryBench.Setting(reachable + 1, "inner", untrusted.Url, allowsPrivate: false)]);
         await bench.OweAsync(1);
 
         await bench.App.SendAsync();

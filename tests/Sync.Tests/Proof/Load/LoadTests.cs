@@ -103,7 +103,8 @@ public class LoadTests(ITestOutputHelper output)
         var latencies = readers.SelectMany(reader => reader.Latencies).Order().ToList();
         output.WriteLine(wrk);
         output.WriteLine($"{latencies.Count / elapsed.TotalSeconds:0} pages/s, p50 {At(0.5):0.0} ms, p99 {At(0.99):0.0} ms, max {latencies[^1]:0} ms");
-        output.WriteLine($"memory of the server after {memory[0].At:mm\\:ss} {memory[0].Bytes >> 20} MB, at the end {memory[^1].Bytes >> 20} MB, most {memory.Max(each => each.Bytes) >> 20} MB");
+        var most = memory.Max(each => each.Bytes);
+        output.WriteLine($"memory of the server after {memory[0].At:mm\\:ss} {memory[0].Bytes >> 20} MB, at the end {memory[^1].Bytes >> 20} MB, most {most >> 20} MB");
 
         double At(double quantile) => latencies[(int)((latencies.Count - 1) * quantile)];
     }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Sync.FlowLogs;
 using Sync.Tests.Support;
@@ -57,7 +58,8 @@ internal sealed class SnapshotReader(HttpClient http, int seed)
     private async Task<Walk> ExportAsync()
     {
         var (body, answer) = await GetAsync("/api/flowlogs?format=ndjson");
-        var items = System.Text.Encoding.UTF8.GetString(body).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<SnapshotItem>(line, JsonSerializerOptions.Web)!);
+        var items = Encoding.UTF8.GetString(body).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonSerializer.Deserialize<SnapshotItem>(line, JsonSerializerOptions.Web)!);
         var asOf = DateTime.Parse(answer.Headers.GetValues("Sync-As-Of").Single(), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
         return new Walk("export", asOf, null, 1, InventoryStates.Of(items.Select(InventoryStates.Show)));
     }
@@ -68,7 +70,7 @@ internal sealed class SnapshotReader(HttpClient http, int seed)
         using var answer = await http.GetAsync(path);
         var body = await answer.Content.ReadAsByteArrayAsync();
         Latencies.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
-        Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode} {System.Text.Encoding.UTF8.GetString(body)}");
+        Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode} {Encoding.UTF8.GetString(body)}");
         var hash = Convert.ToHexString(SHA256.HashData(body));
         Assert.Equal(hash, BodyOfTag.GetOrAdd(answer.Headers.ETag!.Tag, hash));
         return (body, answer);
