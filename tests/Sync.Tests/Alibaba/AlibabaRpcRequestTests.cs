@@ -1,6 +1,4 @@
 using System.Net.Security;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Sync.Alibaba;
 using Sync.Alibaba.Signing;
 using Sync.Tests.Support;
@@ -73,9 +71,7 @@ public class AlibabaRpcRequestTests
     [Fact]
     public async Task A_call_works_over_TLS()
     {
-        using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            .CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2120, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using var certificate = StubServer.SelfSigned();
         await using var server = await StubServer.StartAsync((context, _) => context.AnswerAsync(200, "{}"), certificate);
         var handler = AlibabaHttp.CreateHandler();
         handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, presented, _, _) => certificate.Equals(presented) };

@@ -50,6 +50,9 @@ internal sealed class SyncProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
+    /// <summary>What the kernel counts as its memory. Linux only.</summary>
+    public long ResidentBytes => ProcessMemory.ResidentBytes(_process.Id);
+
     public bool HasExited => _process.HasExited;
 
     /// <summary><c>kill -9</c>.</summary>

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Sync.Local.FakeCen.Faults;
 using Sync.Tests.Support;
 
@@ -78,7 +76,7 @@ public class InstancesTests
             return Task.CompletedTask;
         };
         var settings = app.Settings(receiver, ("Sync:Schedule", "0 0 0 1 1 *"));
-        int[] ports = [FreePort(), FreePort()];
+        int[] ports = [FreePort.Find(), FreePort.Find()];
         await using var one = SyncProcess.Start(settings, "up", "--port", $"{ports[0]}");
         await using var two = SyncProcess.Start(settings, "up", "--port", $"{ports[1]}");
         foreach (var port in ports) await AlertWatch.UntilAsync(() => IsUpAsync(port), "both are up");
@@ -125,13 +123,6 @@ public class InstancesTests
         await app.SendAsync();
         Assert.Single(receiver.Received.Select(received => received.MessageId).Distinct());
         Assert.Equal("sent", (await app.MessageAsync()).State);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static async Task<bool> IsUpAsync(int port)

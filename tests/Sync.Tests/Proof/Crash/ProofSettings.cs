@@ -11,6 +11,15 @@ internal static class ProofSettings
     /// <summary><c>SYNC_PROOF_SECONDS</c>.</summary>
     public static TimeSpan Duration => TimeSpan.FromSeconds(Read("SYNC_PROOF_SECONDS", 15));
 
+    /// <summary><c>SYNC_PROOF_SECONDS</c> too: readers see much in little time.</summary>
+    public static TimeSpan LoadDuration => TimeSpan.FromSeconds(Read("SYNC_PROOF_SECONDS", 3));
+
+    /// <summary><c>SYNC_PROOF_WRK</c>: how many connections the program <c>wrk</c> opens besides; none unless asked for.</summary>
+    public static int WrkConnections => Read("SYNC_PROOF_WRK", 0);
+
+    /// <summary><c>SYNC_PROOF_RUNS</c>.</summary>
+    public static int Runs => Read("SYNC_PROOF_RUNS", 24);
+
     /// <summary><c>SYNC_PROOF_PROCESSES</c>.</summary>
     public static int Processes => Read("SYNC_PROOF_PROCESSES", 8);
 

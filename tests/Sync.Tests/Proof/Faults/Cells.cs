@@ -6,20 +6,20 @@ namespace Sync.Tests.Proof.Faults;
 internal static class Cells
 {
     /// <summary>One after the other on one bench, each followed by a run that converges.</summary>
-    public static async Task TryAllAsync<T>(FaultBench bench, IEnumerable<T> cases, Func<T, string> name, Func<T, Task> tryAsync)
+    public static Task TryAllAsync<T>(FaultBench bench, IEnumerable<T> cases, Func<T, string> name, Func<T, Task> tryAsync) =>
+        TryInTurnAsync(cases, name, async each =>
+        {
+            bench.App.Cen.Faults.Clear();
+            await tryAsync(each);
+            await bench.ConvergeAsync();
+        });
+
+    /// <summary>One after the other.</summary>
+    public static async Task TryInTurnAsync<T>(IEnumerable<T> cases, Func<T, string> name, Func<T, Task> tryAsync)
     {
         var failures = new ConcurrentQueue<string>();
         var all = cases.ToList();
-        foreach (var each in all)
-        {
-            await TryAsync(each, name, failures, async () =>
-            {
-                await tryAsync(each);
-                await bench.ConvergeAsync();
-            });
-            bench.App.Cen.Faults.Clear();
-        }
-
+        foreach (var each in all) await TryAsync(each, name, failures, () => tryAsync(each));
         AssertNone(failures, all.Count);
     }
 

@@ -26,7 +26,7 @@ internal static class DatabaseStrike
             select * into strike
             from proof.strike s
             where s.site in (tg_argv[0], concat_ws(' ', tg_argv[0], coalesce(written ->> 'last_outcome', written ->> 'outcome')))
-              and coalesce(s.region_id = written ->> 'region_id', true)
+              and coalesce(s.region_id = coalesce(written ->> 'region_id', written ->> 'sink', written ->> 'name'), true)
             limit 1;
             if strike.code = 'kill' then
                 perform pg_terminate_backend(pg_backend_pid());

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Npgsql;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Proof.Load;
+
+/// <summary>What an app that is at rest holds, in this process and on the server.</summary>
+/// <param name="Heap">Managed, after a collection, in bytes as all sizes.</param>
+/// <param name="Handles">Open files and sockets.</param>
+/// <param name="Relations">In the database, of whichever kind.</param>
+/// <param name="Catalog">Size of the system's tables.</param>
+/// <param name="Tables">Size of our tables whose rows do not become more.</param>
+internal sealed record Footprint(
+    int Runs, long Heap, long Resident, int Threads, int Handles, long Connections, long TemporaryFiles, long Relations, long Catalog, long Tables)
+{
+    private const long Mega = 1 << 20;
+
+    private const string OfServer = """
+        select (select count(*) from pg_stat_activity where datname = current_database() and application_name = 'sync'),
+            (select temp_files from pg_stat_database where datname = current_database()),
+            (select count(*) from pg_class),
+            (select sum(pg_total_relation_size(oid)) from pg_class where relnamespace = 'pg_catalog'::regnamespace and relkind = 'r')::bigint,
+            (select sum(pg_total_relation_size(name::regclass))
+                from unnest(array['sync.flow_log', 'sync.scope', 'sync.inventory_clock', 'sync.sink', 'sync.unknown_field']) name)::bigint
+        """;
+
+    public static async Task<Footprint> ReadAsync(SyncApplication app, int runs)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(app.ConnectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(OfServer, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        using var process = Process.GetCurrentProcess();
+        return new Footprint(
+            runs, GC.GetTotalMemory(forceFullCollection: true), ProcessMemory.ResidentBytes(Environment.ProcessId), process.Threads.Count,
+            Directory.EnumerateFileSystemEntries("/proc/self/fd").Count(), reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), reader.GetInt64(4));
+    }
+
+    /// <summary>What a leak of a little per run adds up to over thousands, and what goes up and down by itself does not.</summary>
+    public void AssertNoMoreThan(Footprint before)
+    {
+        Assert.Equal((before.TemporaryFiles, before.Relations), (TemporaryFiles, Relations));
+        Assert.InRange(Connections, 0, before.Connections + 4);
+        Assert.InRange(Handles, 0, before.Handles + 16);
+        Assert.InRange(Threads, 0, before.Threads + 16);
+        Assert.InRange(Heap, 0, before.Heap + (16 * Mega));
+        Assert.InRange(Resident, 0, before.Resident + (96 * Mega));
+        Assert.InRange(Tables, 0, before.Tables + (4 * Mega));
+        // Each merge of changes has a temporary table, whose entries stay until the next vacuum.
+        Assert.InRange(Catalog, 0, before.Catalog + (16 * Mega));
+    }
+
+    public override string ToString() =>
+        $"{Runs} runs: heap {Heap / (double)Mega:0.0} MB, resident {Resident / Mega} MB, {Threads} threads, {Handles} handles, {Connections} connections, "
+        + $"{TemporaryFiles} temporary files, {Relations} relations, catalog {Catalog / (double)Mega:0.0} MB, tables {Tables / (double)Mega:0.00} MB";
+}

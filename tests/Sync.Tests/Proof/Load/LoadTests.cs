@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Sync.Local.FakeCen;
+using Sync.Tests.Drift.Deliveries;
+using Sync.Tests.Proof.Crash;
+using Sync.Tests.Support;
+using Xunit.Abstractions;
+
+namespace Sync.Tests.Proof.Load;
+
+/// <summary>Promise 6 under load: readers at full speed while a schedule commits what drifts, over HTTP and in processes of their own.</summary>
+[Collection(nameof(Alone))]
+public class LoadTests(ITestOutputHelper output)
+{
+    private const int Readers = 4, LeastWalks = 40;
+
+    /// <summary>The pages a server keeps (64 MB), and what its collector leaves for later.</summary>
+    private const long MostGrowth = 200 << 20;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3), Minute = TimeSpan.FromMinutes(1);
+
+    [Fact]
+    public async Task Every_walk_tells_one_committed_state_and_no_request_fails_while_runs_commit()
+    {
+        await using var app = await SyncApplication.StartInAsync(new SyncSurroundings { Cloud = new FakeCloudOptions(Regions: 6, FlowLogs: 400) });
+        await app.RunWellAsync();
+        var temporary = Directory.CreateTempSubdirectory("sync-load-");
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{FreePort.Find()}") };
+        await using var server = SyncProcess.Start(Settings(app, temporary.FullName), "up", "--port", $"{http.BaseAddress.Port}");
+        await AlertWatch.UntilAsync(() => AnswersAsync(http), "it answers");
+
+        var clock = Stopwatch.StartNew();
+        using var over = new CancellationTokenSource();
+        var wrk = ProofSettings.WrkConnections > 0 ? Wrk.RunAsync(http.BaseAddress!, ProofSettings.WrkConnections, ProofSettings.LoadDuration) : Task.FromResult("");
+        var readers = Enumerable.Range(0, Readers).Select(seed => new SnapshotReader(http, seed)).ToList();
+        var reading = Task.WhenAll(readers.Select(reader => Task.Run(() => reader.ReadAsync(over.Token))));
+        var memory = await DriftAsync(app, server, clock, () => reading.IsCompleted || readers.Sum(reader => reader.Walks.Count) > LeastWalks);
+        await over.CancelAsync();
+        await reading;
+        Tell(readers, memory, clock.Elapsed, await wrk);
+        await CheckWalksAsync(app, [.. readers.SelectMany(reader => reader.Walks)]);
+        Assert.InRange(memory[^1].Bytes, 0, memory[0].Bytes + MostGrowth);
+
+        await server.InterruptAsync();
+        var ended = await server.EndAsync();
+        Assert.True(ended.ExitCode == 0, ended.Output + ended.Errors);
+        Assert.Empty(temporary.EnumerateFileSystemInfos());
+        temporary.Delete();
+        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.sync_run where outcome = 'failed' and error_code <> 'Cancelled'"));
+        await app.CheckInvariantsAsync(atRest: true);
+    }
+
+    private static async Task<bool> AnswersAsync(HttpClient http)
+    {
+        try
+        {
+            return (await http.GetAsync("/api/health/live")).IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static Dictionary<string, string?> Settings(SyncApplication app, string temporary)
+    {
+        var settings = app.Settings();
+        settings["Sync:Schedule"] = ProofSettings.LoadDuration < Minute ? "* * * * * *" : "*/3 * * * * *";
+        settings["TMPDIR"] = temporary;
+        return settings;
+    }
+
+    /// <summary>Until the time is over, and runs and readers have done something, however slow the machine is.</summary>
+    /// <returns>The server's memory from the second minute on, or the last two thirds of less.</returns>
+    private static async Task<IReadOnlyList<(TimeSpan At, long Bytes)>> DriftAsync(SyncApplication app, SyncProcess server, Stopwatch clock, Func<bool> haveRead)
+    {
+        var settled = new[] { Minute, ProofSettings.LoadDuration / 3 }.Min();
+        var memory = new List<(TimeSpan, long)>();
+        while (clock.Elapsed < ProofSettings.LoadDuration || memory.Count == 0 || !haveRead() || await CommittedAsync(app) < 3)
+        {
+            Assert.True(clock.Elapsed < ProofSettings.LoadDuration + Patience, "Hardly anything has been read or committed.");
+            app.Cloud.Drift(3);
+            await Task.Delay(100);
+            if (clock.Elapsed > settled) memory.Add((clock.Elapsed, server.ResidentBytes));
+        }
+
+        return memory;
+    }
+
+    private static Task<long> CommittedAsync(SyncApplication app) => app.ScalarAsync<long>("select count(distinct run_id) from sync.drift_event");
+
+    private async Task CheckWalksAsync(SyncApplication app, List<Walk> walks)
+    {
+        var states = await InventoryStates.ReadAsync(app);
+        Assert.All(walks, states.Check);
+        var moments = walks.Select(walk => walk.AsOf).Distinct().Count();
+        Assert.InRange(moments, 3, int.MaxValue);
+        var runs = await app.ScalarAsync<long>("select count(*) from sync.sync_run");
+        output.WriteLine($"{runs} runs; {walks.Count} walks of {walks.Sum(walk => walk.Pages)} pages over {moments} states, none torn");
+    }
+
+    private void Tell(List<SnapshotReader> readers, IReadOnlyList<(TimeSpan At, long Bytes)> memory, TimeSpan elapsed, string wrk)
+    {
+        var latencies = readers.SelectMany(reader => reader.Latencies).Order().ToList();
+        output.WriteLine(wrk);
+        output.WriteLine($"{latencies.Count / elapsed.TotalSeconds:0} pages/s, p50 {At(0.5):0.0} ms, p99 {At(0.99):0.0} ms, max {latencies[^1]:0} ms");
+        var most = memory.Max(each => each.Bytes);
+        output.WriteLine($"memory of the server after {memory[0].At:mm\\:ss} {memory[0].Bytes >> 20} MB, at the end {memory[^1].Bytes >> 20} MB, most {most >> 20} MB");
+
+        double At(double quantile) => latencies[(int)((latencies.Count - 1) * quantile)];
+    }
+}

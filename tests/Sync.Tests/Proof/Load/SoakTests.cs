@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Sync.Local.FakeCen;
+using Sync.Tests.Drift.Deliveries;
+using Sync.Tests.Proof.Crash;
+using Sync.Tests.Proof.Deliveries;
+using Sync.Tests.Support;
+using Xunit.Abstractions;
+
+namespace Sync.Tests.Proof.Load;
+
+/// <summary>Run after run in one process, each with changes and an alert.</summary>
+[Collection(nameof(Alone))]
+public class SoakTests(ITestOutputHelper output)
+{
+    /// <summary>Runs between two vacuums. Autovacuum, which comes once a minute, never has as many to clear up after.</summary>
+    private const int VacuumEvery = 100;
+
+    private const int FlowLogs = 30, WarmUp = 8;
+
+    [Fact]
+    public async Task However_many_runs_there_are_nothing_grows_but_history()
+    {
+        await using var receiver = FaultyReceiver.Start();
+        await using var app = await SyncApplication.StartInAsync(
+            new SyncSurroundings { Cloud = new FakeCloudOptions(Regions: 3, FlowLogs: FlowLogs), Log = LogLevel.Warning },
+            [.. DeliveryBench.Setting(0, "ops", receiver.Url), ("Sync:Alerts:0:Severity", "low")]);
+        await RunAsync(app, receiver, 0, WarmUp);
+        var (start, clock) = (await Footprint.ReadAsync(app, 0), Stopwatch.StartNew());
+        output.WriteLine($"{start}");
+        var done = 0;
+        foreach (var until in new[] { ProofSettings.Runs / 4, ProofSettings.Runs / 2, ProofSettings.Runs })
+        {
+            await RunAsync(app, receiver, WarmUp + done, until - done);
+            done = until;
+            var now = await Footprint.ReadAsync(app, done);
+            output.WriteLine($"{now}");
+            now.AssertNoMoreThan(start);
+        }
+
+        output.WriteLine($"{done / clock.Elapsed.TotalSeconds:0.0} runs a second");
+        Assert.Equal(done + WarmUp - 1, await app.ScalarAsync<long>("select count(*) from sync.alert_message where state = 'sent'"));
+        await app.CheckInvariantsAsync(atRest: true);
+    }
+
+    /// <summary>In each region one flow log is new, the oldest is gone and one is different: there are as many as ever.</summary>
+    private static async Task RunAsync(SyncApplication app, FaultyReceiver receiver, int first, int runs)
+    {
+        for (var run = first; run < first + runs; run++)
+        {
+            foreach (var region in app.Cloud.Regions.Where(region => app.Cloud.FlowLogs(region).Count > 1))
+            {
+                app.Cloud.Add(region);
+                app.Cloud.Remove(region, app.Cloud.FlowLogs(region)[0].FlowLogId);
+                app.Cloud.Replace(app.Cloud.FlowLogs(region)[0] with { Description = $"Run {run}" });
+            }
+
+            await app.RunWellAsync();
+            await app.SendAsync();
+            receiver.Forget();
+            if (run % VacuumEvery == 0) await app.QueryAsync<int>("vacuum");
+        }
+    }
+}
