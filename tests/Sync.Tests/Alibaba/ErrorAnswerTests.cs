@@ -73,6 +73,15 @@ public class ErrorAnswerTests
     }
 
     [Fact]
+    public async Task An_XML_answer_may_be_nested_as_deep_as_it_likes()
+    {
+        var deep = string.Concat(Enumerable.Repeat("<a>", 200_000)) + "x" + string.Concat(Enumerable.Repeat("</a>", 200_000));
+        await using var bench = await RpcBench.StartAsync(403, $"<Error><Message>{deep}</Message><Code>Forbidden.RAM</Code></Error>", type: "text/xml");
+
+        Assert.Equal("Forbidden.RAM: x", (await bench.FailAsync()).Message);
+    }
+
+    [Fact]
     public async Task An_XML_document_type_is_never_processed()
     {
         const string bomb = "<!DOCTYPE Error [<!ENTITY code 'InvalidName'>]><Error><Code>&code;</Code></Error>";
