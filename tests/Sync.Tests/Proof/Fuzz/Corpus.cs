@@ -13,4 +13,6 @@ internal static class Corpus
         // In order, so that a seed gives the same input anywhere.
         return [.. files.Order(StringComparer.Ordinal).Select(File.ReadAllBytes)];
     }
+
+    public static byte[] Read(string target, string name) => File.ReadAllBytes(RepositoryFiles.PathOf("tests", "Sync.Tests", "Proof", "Fuzz", "Corpus", target, name));
 }
