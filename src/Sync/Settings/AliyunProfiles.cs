@@ -22,7 +22,8 @@ internal static class AliyunProfiles
             if (!File.Exists(file)) return (null, $"{file} does not exist");
             using var stream = File.OpenRead(file);
             var config = JsonSerializer.Deserialize<CliConfig>(stream, Json);
-            var profiles = (config?.Profiles ?? []).Where(profile => profile.Name is not null).DistinctBy(profile => profile.Name!).ToDictionary(profile => profile.Name!);
+            var profiles = (config?.Profiles ?? []).OfType<AliyunProfile>().Where(profile => profile.Name is not null)
+                .DistinctBy(profile => profile.Name!).ToDictionary(profile => profile.Name!);
             return new ProfileChain(file, profiles).Find(name ?? config?.Current ?? "default");
         }
         catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
@@ -75,5 +76,5 @@ internal static class AliyunProfiles
         OidcTokenFile = value("oidc_token_file_path"),
     };
 
-    private sealed record CliConfig(string? Current, IReadOnlyList<AliyunProfile>? Profiles);
+    private sealed record CliConfig(string? Current, IReadOnlyList<AliyunProfile?>? Profiles);
 }

@@ -18,7 +18,7 @@ internal static class CenWire
 
         var request = new DefaultHttpContext().Request;
         request.Method = method;
-        request.Path = "/" + target.Split('?')[0].TrimStart('/');
+        request.Path = new PathString("/" + target.Split('?')[0].TrimStart('/'));
         request.QueryString = target.Split('?', 2) is [_, var query] ? new QueryString("?" + query) : QueryString.Empty;
         foreach (var header in lines.Skip(1).Select(line => line.Split(": ", 2)).Where(header => header.Length == 2 && header[0] != ""))
             request.Headers.Append(header[0], header[1]);

@@ -59,10 +59,13 @@ public sealed partial class SettingsFuzz : IDisposable
     private static IEnumerable<string> SecretsIn(string text) => Secret().Matches(text)
         .Select(match => match.Groups["secret"].Value).Where(secret => text.IndexOf(secret, StringComparison.Ordinal) == text.LastIndexOf(secret, StringComparison.Ordinal));
 
-    [GeneratedRegex(@"\A(Sync__|ALIBABA_CLOUD_|ConnectionStrings__|OTEL_|expectations\.yaml line )[^\r\n]+\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\A(Sync__|ALIBABA_CLOUD_|ConnectionStrings__|OTEL_|expectations\.yaml )[^\r\n]+\z", RegexOptions.IgnoreCase)]
     private static partial Regex Named();
 
-    [GeneratedRegex("""(SECRET|Secret|secret|TOKEN|token|Password|EncryptionKey)["']?\s*[:=]\s*["']?(whsec_)?(?<secret>s3cr3t[0-9a-z]{8})""")]
+    // By the names of settings, of members of config.json and of lines of the credentials file.
+    [GeneratedRegex(
+        """^(ConnectionStrings__Postgres=.*Password=|\w*(SECRET|Secret|TOKEN|EncryptionKey)=(whsec_)?|\{.*(secret|token)":"|\w*(secret|token) = ['"]?)(?<secret>s3cr3t[0-9a-z]{8})""",
+        RegexOptions.Multiline)]
     private static partial Regex Secret();
 }
 
@@ -82,14 +85,15 @@ internal sealed partial class SettingsInput
         }
 
         // No variable of the environment can hold a NUL.
-        var lines = parts[0].Replace("\0", "").Replace("{home}", home).Split('\n').Select(line => line.Split('=', 2)).Where(line => line is [not "", _]);
+        var lines = parts[0].Replace("\0", "").Replace("{home}", home).Split('\n').Select(line => line.Split('=', 2)).Where(line => line is [not "", _])
+            .Select(line => KeyValuePair.Create(line[0].Replace("__", ":", StringComparison.Ordinal), (string?)line[1]));
         Configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(lines.Select(line => KeyValuePair.Create(line[0].Replace("__", ":", StringComparison.Ordinal), (string?)line[1])))
+            .AddInMemoryCollection(lines.DistinctBy(line => line.Key, StringComparer.OrdinalIgnoreCase))
             .Build();
     }
 
     public IConfiguration Configuration { get; }
 
-    [System.Text.RegularExpressions.GeneratedRegex("^--- ([^\n]*)\n", System.Text.RegularExpressions.RegexOptions.Multiline)]
-    private static partial System.Text.RegularExpressions.Regex File();
+    [GeneratedRegex("^--- ([^\n]*)\n", RegexOptions.Multiline)]
+    private static partial Regex File();
 }
