@@ -26,9 +26,13 @@ internal static class AliyunProfiles
                 .DistinctBy(profile => profile.Name!).ToDictionary(profile => profile.Name!);
             return new ProfileChain(file, profiles).Find(name ?? config?.Current ?? "default");
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException error)
         {
-            // The message of a JsonException tells a path and a line, and no value.
+            // Its message tells a path: where a quote is missing, a key may stand in that.
+            return (null, $"{file} cannot be read: it is no JSON of such profiles from line {error.LineNumber + 1} on");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
             return (null, $"{file} cannot be read: {error.Message}");
         }
     }

@@ -21,7 +21,7 @@ public class AnswerFuzz
         Mutation.Of(Corpus.Of("answers"), Words), (status, retryAfter, body) => new CannedAnswer(status, retryAfter, body));
 
     [Fact]
-    public Task A_page_is_what_stands_in_the_answer_or_is_refused() => RunAsync(usual: 10_000, perMille: 200, async (calls, body) =>
+    public Task A_page_is_what_stands_in_the_answer_or_is_refused() => RunAsync(usual: 1_500, perMille: 200, async (calls, body) =>
     {
         var page = await calls.Cen.DescribeFlowlogsAsync(new DescribeFlowlogsRequest { RegionId = Some.Region }, null, CancellationToken.None);
 
@@ -36,7 +36,7 @@ public class AnswerFuzz
     });
 
     [Fact]
-    public Task Regions_accounts_and_identities_are_what_stands_in_the_answer_or_are_refused() => RunAsync(usual: 5_000, perMille: 100, async (calls, body) =>
+    public Task Regions_accounts_and_identities_are_what_stands_in_the_answer_or_are_refused() => RunAsync(usual: 500, perMille: 100, async (calls, body) =>
     {
         string[] given = (calls.Number % 3) switch
         {
@@ -51,7 +51,7 @@ public class AnswerFuzz
     });
 
     [Fact]
-    public Task Session_keys_are_what_stands_in_the_answer_or_are_refused() => RunAsync(usual: 5_000, perMille: 100, async (calls, body) =>
+    public Task Session_keys_are_what_stands_in_the_answer_or_are_refused() => RunAsync(usual: 500, perMille: 100, async (calls, body) =>
     {
         var keys = await calls.Keys().GetAsync(CancellationToken.None);
 

@@ -22,7 +22,7 @@ public class ApiFuzz
         var before = await api.App.ScalarAsync<long>("select count(*) from sync.flow_log");
         using var caller = await api.NewCallerAsync();
 
-        await Fuzzing.RunAsync(Gen.Select(Mutation.OneOf(Routes), Queries.Mutated, Gen.Bool), usual: 150, perMille: 1, input => $"{input}", async input =>
+        await Fuzzing.RunAsync(Gen.Select(Mutation.OneOf(Routes), Queries.Mutated, Gen.Bool), usual: 100, perMille: 1, input => $"{input}", async input =>
         {
             var (route, query, signed) = input;
             using var answer = signed && route == "cen"

@@ -24,7 +24,7 @@ public sealed partial class SettingsFuzz : IDisposable
     public async Task Settings_are_understood_or_refused_by_name_without_any_secret()
     {
         using var homes = new ThreadLocal<string>(() => Path.Combine(_folder.FullName, $"{Interlocked.Increment(ref _folders)}"));
-        await Fuzzing.RunAsync(Mutation.Of(Corpus.Of("settings"), Words), usual: 2_000, perMille: 50, Encoding.Latin1.GetString, input =>
+        await Fuzzing.RunAsync(Mutation.Of(Corpus.Of("settings"), Words), usual: 500, perMille: 50, Encoding.Latin1.GetString, input =>
         {
             var text = Encoding.UTF8.GetString(input);
             Check(text, new SettingsInput(text, homes.Value!));
@@ -52,14 +52,15 @@ public sealed partial class SettingsFuzz : IDisposable
         }
 
         AlibabaCredentialsReader.AreMeant(input.Configuration);
-        foreach (var secret in SecretsIn(text)) Assert.DoesNotContain(told, each => each.Contains(secret, StringComparison.Ordinal));
+        // Names in the expectations file are repeated on purpose: nobody keeps a key there.
+        foreach (var secret in SecretsIn(text).Where(secret => !input.Expectations.Contains(secret, StringComparison.Ordinal))) Assert.DoesNotContain(told, each => each.Contains(secret, StringComparison.Ordinal));
     }
 
     // One that a mutation has put elsewhere as well is no secret any more.
     private static IEnumerable<string> SecretsIn(string text) => Secret().Matches(text)
         .Select(match => match.Groups["secret"].Value).Where(secret => text.IndexOf(secret, StringComparison.Ordinal) == text.LastIndexOf(secret, StringComparison.Ordinal));
 
-    [GeneratedRegex(@"\A(Sync__|ALIBABA_CLOUD_|ConnectionStrings__|OTEL_|expectations\.yaml )[^\r\n]+\z", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\A(Sync|ALIBABA_CLOUD_|ConnectionStrings__|OTEL_|expectations\.yaml ).+\z", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex Named();
 
     // By the names of settings, of members of config.json and of lines of the credentials file.
@@ -81,8 +82,10 @@ internal sealed partial class SettingsInput
         {
             var path = Path.Combine(home, file);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            System.IO.File.WriteAllText(path, parts.Skip(1).Chunk(2).LastOrDefault(part => part[0] == file)?[1] ?? "");
+            System.IO.File.WriteAllText(path, Content(parts, file));
         }
+
+        Expectations = Content(parts, Files[0]);
 
         // No variable of the environment can hold a NUL.
         var lines = parts[0].Replace("\0", "").Replace("{home}", home).Split('\n').Select(line => line.Split('=', 2)).Where(line => line is [not "", _])
@@ -93,6 +96,10 @@ internal sealed partial class SettingsInput
     }
 
     public IConfiguration Configuration { get; }
+
+    public string Expectations { get; }
+
+    private static string Content(string[] parts, string file) => parts.Skip(1).Chunk(2).LastOrDefault(part => part[0] == file)?[1] ?? "";
 
     [GeneratedRegex("^--- ([^\n]*)\n", RegexOptions.Multiline)]
     private static partial Regex File();
