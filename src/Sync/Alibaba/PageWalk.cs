@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sync.Alibaba.Answers;
 
 namespace Sync.Alibaba;
 
@@ -61,7 +62,7 @@ internal sealed class PageWalk(string regionId, int pageSize)
     private void Add(FlowLogEntry entry)
     {
         if (entry.RegionId is { } elsewhere && elsewhere != regionId)
-            Suspect($"a flow log of region {Shorten(elsewhere)} was listed in {regionId}");
+            Suspect($"a flow log of region {WireText.Shorten(elsewhere, 64)} was listed in {regionId}");
         else if (entry.FlowLogId.Length > MaxIdLength)
             Suspect($"a flow log id is longer than {MaxIdLength} characters");
         else if (!_flowLogs.TryAdd(entry.FlowLogId, entry))
@@ -69,8 +70,6 @@ internal sealed class PageWalk(string regionId, int pageSize)
     }
 
     private void Suspect(string doubt) => Doubt ??= doubt;
-
-    private static string Shorten(string text) => text.Length <= 64 ? text : text[..64] + "…";
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

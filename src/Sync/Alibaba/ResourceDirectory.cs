@@ -22,11 +22,13 @@ public sealed class ResourceDirectory(AlibabaRpc rpc, AlibabaSettings settings, 
         var seen = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         for (var number = 1; ; number++)
         {
+            var before = seen.Count;
             var (total, page) = await rpc.CallAsync(Call(number), ReadPage, cancellationToken);
             foreach (var account in page) seen[WireText.Of(account, "AccountId")!] = account;
             if (seen.Count >= total) break;
-            if (page.Count == 0)
-                throw Malformed($"page {number} was empty before the total of {total.ToString(CultureInfo.InvariantCulture)} accounts");
+            // Without this a service that gives the same page again and again would be asked for ever.
+            if (seen.Count == before)
+                throw Malformed($"page {number} has no account that is new before the total of {total.ToString(CultureInfo.InvariantCulture)} accounts");
         }
 
         return [.. seen.Where(each => Exists(each.Value)).Select(each => new DirectoryAccount(each.Key, WireText.Of(each.Value, "DisplayName")))];

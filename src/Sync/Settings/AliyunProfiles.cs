@@ -22,12 +22,17 @@ internal static class AliyunProfiles
             if (!File.Exists(file)) return (null, $"{file} does not exist");
             using var stream = File.OpenRead(file);
             var config = JsonSerializer.Deserialize<CliConfig>(stream, Json);
-            var profiles = (config?.Profiles ?? []).Where(profile => profile.Name is not null).DistinctBy(profile => profile.Name!).ToDictionary(profile => profile.Name!);
+            var profiles = (config?.Profiles ?? []).OfType<AliyunProfile>().Where(profile => profile.Name is not null)
+                .DistinctBy(profile => profile.Name!).ToDictionary(profile => profile.Name!);
             return new ProfileChain(file, profiles).Find(name ?? config?.Current ?? "default");
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        catch (JsonException error)
         {
-            // The message of a JsonException tells a path and a line, and no value.
+            // Its message tells a path: where a quote is missing, a key may stand in that.
+            return (null, $"{file} cannot be read: it is no JSON of such profiles from line {error.LineNumber + 1} on");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
             return (null, $"{file} cannot be read: {error.Message}");
         }
     }
@@ -75,5 +80,5 @@ internal static class AliyunProfiles
         OidcTokenFile = value("oidc_token_file_path"),
     };
 
-    private sealed record CliConfig(string? Current, IReadOnlyList<AliyunProfile>? Profiles);
+    private sealed record CliConfig(string? Current, IReadOnlyList<AliyunProfile?>? Profiles);
 }

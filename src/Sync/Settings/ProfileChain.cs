@@ -52,7 +52,8 @@ internal sealed class ProfileChain(string file, IReadOnlyDictionary<string, Aliy
                 profile.RamRoleArn, profile.OidcProviderArn, profile.OidcTokenFile),
             "CredentialsURI" when Uri.TryCreate(profile.CredentialsUri, UriKind.Absolute, out var uri) => (new UriSource(uri, place), ""),
             "CredentialsURI" => (null, $"{place} has no credentials_uri that is a URL"),
-            var other => (null, $"{place} has mode {other}, which is none of {Modes}"),
+            // Not repeated: in a file that has lost a line break it may hold a key.
+            _ => (null, $"{place} has a mode which is none of {Modes}"),
         };
 
         RoleSource Taking(CredentialSource keys) => new(keys, Role(profile), place);

@@ -40,7 +40,16 @@ internal sealed record SettingNode(string Place)
     {
         using var text = new StreamReader(path);
         var yaml = new YamlStream();
-        yaml.Load(text);
+        try
+        {
+            yaml.Load(text);
+        }
+        catch (Exception error) when (error is not (IOException or YamlException))
+        {
+            // Some of what is no YAML makes the parser fail in ways of its own.
+            throw new YamlException("This is no YAML.", error);
+        }
+
         var name = Path.GetFileName(path);
         return yaml.Documents is [var document, ..] ? Of(name, document.RootNode, 0) : new SettingNode(name);
     }

@@ -12,10 +12,11 @@ public sealed class SettingsReader(IConfiguration configuration)
     private readonly List<string> _faults = [];
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <returns>Null as well for nothing but blanks.</returns>
     public string? Text(string key)
     {
         _known.Add(key);
-        return configuration[key] is { Length: > 0 } text ? text.Trim() : null;
+        return configuration[key]?.Trim() is { Length: > 0 } text ? text : null;
     }
 
     public int WholeNumber(string key, int fallback, int min, int max) => Read(

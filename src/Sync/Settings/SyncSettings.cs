@@ -109,9 +109,9 @@ public sealed record SyncSettings
         {
             if (new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 }) return text;
         }
-        catch (ArgumentException)
+        catch (Exception error) when (error is ArgumentException or KeyNotFoundException)
         {
-            // Its message can repeat a part of the value, and so of a password.
+            // Whichever it is for an unknown keyword. Its message can repeat a part of the value, and so of a password.
         }
 
         reader.Fault(Key, $"must be an Npgsql connection string with a Host, {Shape}");

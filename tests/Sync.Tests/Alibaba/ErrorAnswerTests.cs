@@ -73,6 +73,23 @@ public class ErrorAnswerTests
     }
 
     [Fact]
+    public async Task An_answer_nested_beyond_all_reason_is_malformed_and_costs_no_time()
+    {
+        await using var bench = await RpcBench.StartAsync(200, $$"""{"TotalCount":"0","Deep":{{new string('[', 500_000)}}{{new string(']', 500_000)}}}""", Once);
+
+        Assert.Equal(AlibabaErrorKind.Malformed, (await bench.FailAsync()).Kind);
+    }
+
+    [Fact]
+    public async Task An_XML_answer_may_be_nested_as_deep_as_it_likes()
+    {
+        var deep = string.Concat(Enumerable.Repeat("<a>", 200_000)) + "x" + string.Concat(Enumerable.Repeat("</a>", 200_000));
+        await using var bench = await RpcBench.StartAsync(403, $"<Error><Message>{deep}</Message><Code>Forbidden.RAM</Code></Error>", type: "text/xml");
+
+        Assert.Equal("Forbidden.RAM: x", (await bench.FailAsync()).Message);
+    }
+
+    [Fact]
     public async Task An_XML_document_type_is_never_processed()
     {
         const string bomb = "<!DOCTYPE Error [<!ENTITY code 'InvalidName'>]><Error><Code>&code;</Code></Error>";

@@ -32,4 +32,8 @@ public class RedactionTests
     [Fact]
     public void Other_texts_stay_as_they_are() =>
         Assert.Equal("The sign of a string.", Redaction.Of("The sign of a string.", new AlibabaCredentials("LTAI5tSecretive", "secret")));
+
+    [Fact]
+    public void A_long_text_is_never_cut_inside_a_surrogate_pair() =>
+        Assert.Equal($"x{string.Concat(Enumerable.Repeat("😀", 249))}…", Redaction.Of("x" + string.Concat(Enumerable.Repeat("😀", 400)), new AlibabaCredentials("LTAI5tSecretive", "secret"))[..500]);
 }

@@ -44,6 +44,10 @@ public class SyncSettingsTests
         }
     }
 
+    [Fact]
+    public void A_setting_of_blanks_is_not_set() =>
+        Assert.Empty(Read(("ConnectionStrings:Postgres", Postgres), ("Sync:ExpectationsFile", " \t")).Expectations);
+
     [Theory]
     [InlineData("Sync:Schedule", "* * * * *")]
     [InlineData("Sync:DeliverySchedule", "00:01:00")]
@@ -74,6 +78,7 @@ public class SyncSettingsTests
     [InlineData("Sync:RemovalGuard:MaxFraction", "1.01")]
     [InlineData("ConnectionStrings:Postgres", "Host=;Password=secret")]
     [InlineData("ConnectionStrings:Postgres", "Pasword=secret")]
+    [InlineData("ConnectionStrings:Postgres", "Host=db;Pasword=")]
     public void A_wrong_value_is_refused_by_name_and_not_repeated(string key, string value)
     {
         var error = Assert.Throws<SettingsException>(() => Read(("ConnectionStrings:Postgres", Postgres), (key, value)));

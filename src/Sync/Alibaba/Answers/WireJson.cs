@@ -15,21 +15,22 @@ public static partial class WireJson
 {
     private const string VisibleNul = "␀";
 
-    // Parsing goes not by recursion, so depth costs nothing here; those who recurse set a limit of their own.
-    private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = int.MaxValue };
+    // Parsing goes not by recursion, so depth needs no stack; but time, by its square: without a limit a megabyte of [ takes hours.
+    // Those who recurse set a limit of their own.
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 4096 };
 
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <exception cref="JsonException">It is no JSON, or nested beyond all reason.</exception>
     public static JsonElement Parse(ReadOnlySpan<byte> utf8)
     {
         var text = utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
-        return IsClean(text) ? JsonElement.Parse(text, AnyDepth) : JsonElement.Parse(Clean(text), AnyDepth);
+        return IsClean(text) ? JsonElement.Parse(text, Deep) : JsonElement.Parse(Clean(text), Deep);
     }
 
     /// <summary>The same element, or a cleaned copy of it where there was something to clean.</summary>
     public static JsonElement Clean(JsonElement element)
     {
         var text = JsonMarshal.GetRawUtf8Value(element);
-        return IsClean(text) ? element : JsonElement.Parse(Clean(text), AnyDepth);
+        return IsClean(text) ? element : JsonElement.Parse(Clean(text), Deep);
     }
 
     private static bool IsClean(ReadOnlySpan<byte> utf8) =>

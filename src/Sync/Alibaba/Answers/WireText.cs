@@ -27,4 +27,12 @@ internal static class WireText
     public static bool IsNothing(JsonElement value) =>
         value.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null
         || (value.ValueKind == JsonValueKind.String && value.ValueEquals(""));
+
+    /// <summary>Cut at so many characters, and never inside a surrogate pair: half of one can be neither stored nor sent.</summary>
+    public static string Shorten(string text, int most)
+    {
+        if (text.Length <= most) return text;
+        var end = char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1;
+        return text[..end] + "…";
+    }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Xml;
-using System.Xml.Linq;
 using Sync.Alibaba.Answers;
 
 namespace Sync.Alibaba.Errors;
@@ -30,8 +29,8 @@ public sealed record ErrorAnswer(string? Code, string? Message, string? RequestI
         {
             using var text = new StringReader(Encoding.UTF8.GetString(body).TrimStart('\uFEFF', ' ', '\r', '\n', '\t'));
             using var reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
-            var root = XElement.Load(reader);
-            return new(Child(root, "Code"), Child(root, "Message"), Child(root, "RequestId"));
+            var children = ReadChildren(reader);
+            return new(Child(children, "Code"), Child(children, "Message"), Child(children, "RequestId"));
         }
         catch (XmlException)
         {
@@ -39,6 +38,21 @@ public sealed record ErrorAnswer(string? Code, string? Message, string? RequestI
         }
     }
 
-    private static string? Child(XElement root, string name) =>
-        root.Elements().FirstOrDefault(child => child.Name.LocalName == name)?.Value.Trim() is { Length: > 0 } text ? text : null;
+    /// <summary>The text of each child of the root, by its name; of a name that stands twice, the first.</summary>
+    private static Dictionary<string, StringBuilder> ReadChildren(XmlReader reader)
+    {
+        var children = new Dictionary<string, StringBuilder>();
+        StringBuilder? child = null;
+        // Not as a tree: one that is nested very deep takes minutes to build, or more stack than there is.
+        while (reader.Read())
+        {
+            if (reader is { Depth: 1, NodeType: XmlNodeType.Element }) children.TryAdd(reader.LocalName, child = new StringBuilder());
+            else if (reader is { Depth: > 1, NodeType: XmlNodeType.Text or XmlNodeType.CDATA }) child?.Append(reader.Value);
+        }
+
+        return children;
+    }
+
+    private static string? Child(Dictionary<string, StringBuilder> children, string name) =>
+        children.GetValueOrDefault(name)?.ToString().Trim() is { Length: > 0 } text ? text : null;
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Sync.Alibaba.Answers;
 
 namespace Sync.Alibaba.Errors;
 
@@ -16,7 +17,7 @@ public static partial class Redaction
     {
         var safe = Secrets(credentials).Aggregate(
             WithoutStringToSign(text), (kept, secret) => kept.Replace(secret, Withheld, StringComparison.OrdinalIgnoreCase));
-        return Cap(WithoutControls(safe));
+        return WireText.Shorten(WithoutControls(safe), MaxLength);
     }
 
     private static string WithoutStringToSign(string text)
@@ -41,6 +42,4 @@ public static partial class Redaction
 
     private static string WithoutControls(string text) =>
         text.Aggregate(new StringBuilder(text.Length), (kept, letter) => kept.Append(char.IsControl(letter) ? ' ' : letter)).ToString();
-
-    private static string Cap(string text) => text.Length <= MaxLength ? text : text[..(MaxLength - 1)] + "…";
 }

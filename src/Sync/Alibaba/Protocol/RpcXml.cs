@@ -25,7 +25,8 @@ internal static class RpcXml
             return;
         }
 
-        xml.WriteStartElement(XmlConvert.EncodeLocalName(name));
+        // JSON knows members without a name, XML no such elements.
+        xml.WriteStartElement(name == "" ? "_" : XmlConvert.EncodeLocalName(name));
         if (node is JsonObject members)
             foreach (var member in members) Element(xml, member.Key, member.Value);
         else

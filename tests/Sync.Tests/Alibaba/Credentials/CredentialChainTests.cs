@@ -83,7 +83,8 @@ public sealed class CredentialChainTests : IDisposable
     [Theory]
     [InlineData("not json", "cannot be read")]
     [InlineData("""{"current":"gone","profiles":[]}""", "has no profile gone")]
-    [InlineData("""{"current":"p","profiles":[{"name":"p","mode":"CloudSSO"}]}""", "has mode CloudSSO, which is none of AK,")]
+    [InlineData("""{"current":"p","profiles":[null]}""", "has no profile p")]
+    [InlineData("""{"current":"p","profiles":[{"name":"p","mode":"CloudSSO"}]}""", "has a mode which is none of AK,")]
     [InlineData("""{"current":"p","profiles":[{"name":"p","mode":"AK","access_key_id":"i","access_key_secret":""}]}""", "lacks what its mode AK needs")]
     [InlineData("""{"current":"p","profiles":[{"name":"p","mode":"ChainableRamRoleArn","source_profile":"p","ram_role_arn":"r"}]}""", "builds on a profile that is not there")]
     public void A_profile_that_is_of_no_use_is_left_out_with_the_reason(string config, string reason)

@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using CsCheck;
+
+namespace Sync.Tests.Proof.Fuzz;
+
+/// <summary>Runs many cases of one target: a few in CI, as many as a person asks for offline.</summary>
+internal static class Fuzzing
+{
+    /// <summary>Far more than any case takes, on a machine however busy.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(1);
+
+    /// <param name="usual">Cases in CI.</param>
+    /// <param name="perMille">The share of <c>SYNC_PROOF_CASES</c>, where that is set.</param>
+    /// <param name="print">Shows the input of a case that failed or does not end.</param>
+    public static async Task RunAsync<T>(Gen<T> inputs, int usual, int perMille, Func<T, string> print, Func<T, Task> check)
+    {
+        var working = new ConcurrentDictionary<long, (T Input, long Since)>();
+        var begun = 0L;
+        // A thread of its own: a case that never gives its thread back is to be told of, not waited for.
+        var all = Task.Run(() => inputs.SampleAsync(
+            async input =>
+            {
+                var id = Interlocked.Increment(ref begun);
+                working[id] = (input, Stopwatch.GetTimestamp());
+                try
+                {
+                    await check(input);
+                }
+                finally
+                {
+                    working.TryRemove(id, out _);
+                }
+            },
+            iter: Cases(usual, perMille), threads: 2, print: print));
+        while (await Task.WhenAny(all, Task.Delay(TimeSpan.FromSeconds(1))) != all)
+        {
+            foreach (var (input, since) in working.Values)
+                Assert.True(Stopwatch.GetElapsedTime(since) < Longest, $"No end is in sight of {print(input)}");
+        }
+
+        await all;
+    }
+
+    private static long Cases(int usual, int perMille) =>
+        Environment.GetEnvironmentVariable("SYNC_PROOF_CASES") is { Length: > 0 } text
+            ? Math.Max(usual, long.Parse(text, CultureInfo.InvariantCulture) / 1000 * perMille)
+            : usual;
+}
