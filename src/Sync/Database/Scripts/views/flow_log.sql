@@ -18,6 +18,10 @@
 --   select account_id, region_id, flow_log_id, interval
 --   from report.flow_log
 --   where interval > 60;
+-- Which flow logs do not record the source and the destination?
+--   select account_id, region_id, flow_log_id, log_format_string
+--   from report.flow_log
+--   where not log_format_string like all (array['%${srcaddr}%', '%${dstaddr}%']);
 create or replace view report.flow_log as
 select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id,
        project_name, log_store_name, log_format_string, flow_log_version, interval, status, creation_time, created_at,

@@ -1,9 +1,5 @@
 -- The fields that records have, by flow log.
 --
--- Which flow logs do not record the source and the destination?
---   select account_id, region_id, flow_log_id, log_format_string
---   from report.flow_log
---   where not log_format_string like all (array['%${srcaddr}%', '%${dstaddr}%']);
 -- How often is each field recorded?
 --   select field, count(*) as flow_logs
 --   from report.format_field
