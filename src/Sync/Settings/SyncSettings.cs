@@ -121,9 +121,22 @@ public sealed record SyncSettings
     private static string ReadSchedule(SettingsReader reader, string key, string fallback)
     {
         var schedule = reader.Text(key) ?? fallback;
-        if (CrontabSchedule.TryParse(schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is null)
+        if (!IsSchedule(schedule))
             reader.Fault(key, $"must be an NCRONTAB expression of six fields, seconds first, such as {fallback}");
         return schedule;
+    }
+
+    private static bool IsSchedule(string text)
+    {
+        try
+        {
+            return CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is not null;
+        }
+        catch (OverflowException)
+        {
+            // That of a number with too many digits, which it tries to read all the same.
+            return false;
+        }
     }
 
     private static string? ReadAccountId(SettingsReader reader)

@@ -50,6 +50,7 @@ public class SyncSettingsTests
 
     [Theory]
     [InlineData("Sync:Schedule", "* * * * *")]
+    [InlineData("Sync:Schedule", "0 99999999999 * * * *")]
     [InlineData("Sync:DeliverySchedule", "00:01:00")]
     [InlineData("Sync:RunDeadline", "00:00:00")]
     [InlineData("Sync:Postgres:Authentication", "Kerberos")]
