@@ -1,3 +1,4 @@
+using Sync.Alibaba.Protocol;
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
 
@@ -23,7 +24,7 @@ public sealed class ExpiredTokenTests
     public async Task A_token_that_is_always_refused_as_expired_ends_the_scope_and_not_the_run()
     {
         await using var app = await ManyAccounts.StartAsync(1);
-        app.Cen.Faults.Add(new ExpireAll(app.Cen.Sessions) { AccountId = ManyAccounts.Id(2), RegionId = "cn-hangzhou" });
+        app.Cen.Faults.Add(new Refuse(GatewayErrors.TokenExpired) { AccountId = ManyAccounts.Id(2), RegionId = "cn-hangzhou" });
 
         var report = await app.RunAsync();
 
