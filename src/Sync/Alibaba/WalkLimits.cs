@@ -13,7 +13,7 @@ public sealed record WalkLimits
     public int MaxPages { get; init; } = 100_000;
 
     /// <summary>Pages of one walk fetched side by side, once the first has told how many there are.</summary>
-    public int PagesAtOnce { get; init; } = 4;
+    public int PagesAtOnce { get; init; } = 8;
 
     /// <summary>The longest all walks of one listing may take together.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(5);

@@ -18,7 +18,9 @@ internal sealed class RunOfScopes(
 {
     private readonly ConcurrentBag<AccountReport> _accounts = [];
     private readonly ConcurrentBag<ScopeReport> _scopes = [];
-    private readonly int _atOnce = settings.Alibaba.MaxConcurrency;
+
+    // More than calls at once: while one scope is merged, another lists.
+    private readonly int _atOnce = settings.Alibaba.MaxConcurrency * 3 / 2;
 
     public async Task<RunResult> SyncAllAsync(IReadOnlyList<CenAccount> accounts, CancellationToken cancellationToken)
     {
