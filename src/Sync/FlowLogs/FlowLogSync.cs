@@ -14,8 +14,11 @@ namespace Sync.FlowLogs;
 /// <summary>One scope of a run: list, compare, merge.</summary>
 public sealed partial class FlowLogSync(
     NpgsqlDataSource dataSource, SyncSettings settings, UnknownFields unknownFields, DriftRecorder drift, ConformanceRecorder conformance,
-    Outbox outbox, TimeProvider time, ILogger<FlowLogSync> logger)
+    Outbox outbox, TimeProvider time, ILogger<FlowLogSync> logger) : IDisposable
 {
+    // Merges wait for each other's moment anyway. Waiting here instead costs no connection, and no command runs out of time.
+    private readonly SemaphoreSlim _merging = new(1);
+
     private readonly CompleteListing.Walker _walker = new(
         new WalkLimits { PageSize = settings.Alibaba.PageSize, Deadline = settings.Alibaba.ScopeDeadline }, time);
 
@@ -53,7 +56,7 @@ public sealed partial class FlowLogSync(
             var result = meant = Complete(Describe(scope, listing, diff, withheld, inventory.Count));
             if (runId is not { } id) return result;
 
-            await MergeAsync(id, scope, diff, result);
+            await MergeInTurnAsync(id, scope, diff, result);
             await unknownFields.ReportAsync(scope, listing);
             return result;
         }
@@ -96,6 +99,19 @@ public sealed partial class FlowLogSync(
         await using var connection = await dataSource.OpenConnectionAsync();
         var stored = await FlowLogTable.ReadStoredAsync(connection, scope, diff.Removed);
         return diff with { Removed = [.. diff.Removed.Where(id => settings.Filter.Matches(stored[id]))] };
+    }
+
+    private async Task MergeInTurnAsync(long runId, Scope scope, FlowLogDiff diff, ScopeReport report)
+    {
+        if (!diff.IsEmpty) await _merging.WaitAsync();
+        try
+        {
+            await MergeAsync(runId, scope, diff, report);
+        }
+        finally
+        {
+            if (!diff.IsEmpty) _merging.Release();
+        }
     }
 
     // From here on the scope is written as a whole, cancelled or not: it takes milliseconds and saves the walk.
@@ -175,6 +191,8 @@ public sealed partial class FlowLogSync(
             _ => report,
         };
     }
+
+    public void Dispose() => _merging.Dispose();
 
     private void LogScope(ScopeReport report)
     {

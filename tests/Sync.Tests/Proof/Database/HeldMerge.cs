@@ -30,23 +30,11 @@ internal sealed class HeldMerge : IAsyncDisposable
         where relation = 'sync.drift_event'::regclass and not granted
         """;
 
-    private const string Sessions = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
-
     /// <summary>Until a merge stands before the lock.</summary>
-    public Task WaitForMergeAsync() => WaitAsync(Merges, 1);
-
-    /// <summary>Until so many sessions wait, for this lock or for a merge that does.</summary>
-    public Task WaitForSessionsAsync(int sessions) => WaitAsync(Sessions, sessions);
-
-    private async Task WaitAsync(string count, int least)
+    public async Task WaitForMergeAsync()
     {
         using var limit = new CancellationTokenSource(Patience);
-        // What activity shows is read once per transaction, unless it is asked for anew.
-        while (await Connection.ExecuteScalarAsync<long>(count) < least)
-        {
-            await Connection.ExecuteAsync("select pg_stat_clear_snapshot()");
-            await Task.Delay(10, limit.Token);
-        }
+        while (await Connection.ExecuteScalarAsync<long>(Merges) == 0) await Task.Delay(10, limit.Token);
     }
 
     public async ValueTask DisposeAsync()
