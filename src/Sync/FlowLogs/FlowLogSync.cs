@@ -101,6 +101,7 @@ public sealed partial class FlowLogSync(
         return diff with { Removed = [.. diff.Removed.Where(id => settings.Filter.Matches(stored[id]))] };
     }
 
+    // From here on the scope is written as a whole, cancelled or not: it takes little time and saves the walk.
     private async Task MergeInTurnAsync(long runId, Scope scope, FlowLogDiff diff, ScopeReport report)
     {
         if (!diff.IsEmpty) await _merging.WaitAsync();
@@ -114,7 +115,6 @@ public sealed partial class FlowLogSync(
         }
     }
 
-    // From here on the scope is written as a whole, cancelled or not: it takes milliseconds and saves the walk.
     private async Task MergeAsync(long runId, Scope scope, FlowLogDiff diff, ScopeReport report)
     {
         using var span = SyncTrace.StartMerge(scope);

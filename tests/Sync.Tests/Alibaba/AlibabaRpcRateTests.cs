@@ -116,6 +116,30 @@ public class AlibabaRpcRateTests
     }
 
     [Fact]
+    public async Task After_a_refusal_one_call_alone_finds_out_how_things_stand()
+    {
+        const string Throttled = """{"Code":"Throttling.User","Message":"Request was denied due to user flow control."}""";
+        var time = new FakeTimeProvider();
+        using var cancellation = new CancellationTokenSource();
+        await using var bench = await RpcBench.StartAsync(
+            (context, _) => context.AnswerAsync(400, Throttled), RpcBench.Unhurried with { RequestsPerSecond = 2 }, time);
+        var calls = Enumerable.Range(0, 6).Select(_ => bench.Rpc.CallAsync(bench.Call, cancellation.Token)).ToArray();
+        await Eventually(() => bench.Server.Seen.Count == 2);
+
+        // A pause of one second, then one of two.
+        for (var step = 0; step < 29; step++)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(100));
+            await Task.Delay(20);
+            Assert.InRange(bench.Server.Seen.Count, 2, 3);
+        }
+
+        await Eventually(() => bench.Server.Seen.Count == 3);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(calls));
+    }
+
+    [Fact]
     public async Task A_call_that_waits_for_its_next_attempt_holds_no_slot()
     {
         using var cancellation = new CancellationTokenSource();

@@ -37,6 +37,22 @@ internal sealed class HeldMerge : IAsyncDisposable
         while (await Connection.ExecuteScalarAsync<long>(Merges) == 0) await Task.Delay(10, limit.Token);
     }
 
+    // A row's lock is waited for as that of a transaction, which has no database.
+    private const string Waiting = """
+        select count(distinct l.pid)
+        from pg_locks l
+        join pg_stat_activity a using (pid)
+        where not l.granted and a.datname = current_database()
+        """;
+
+    /// <summary>Sessions that wait for this lock or for a merge that does.</summary>
+    public async Task<long> CountWaitingAsync()
+    {
+        // What activity shows is read once per transaction, unless it is asked for anew.
+        await Connection.ExecuteAsync("select pg_stat_clear_snapshot()");
+        return await Connection.ExecuteScalarAsync<long>(Waiting);
+    }
+
     public async ValueTask DisposeAsync()
     {
         try

@@ -53,19 +53,56 @@ public sealed class SessionFaultTests
     [Theory]
     [InlineData("repeatable read")]
     [InlineData("serializable")]
-    public async Task On_a_server_with_stricter_transactions_scopes_merge_one_after_the_other(string isolation)
+    public async Task On_a_server_with_stricter_transactions_a_merge_goes_on_after_another_moved_the_clock(string isolation)
     {
         await using var app = await StartAsync($"default_transaction_isolation = '{isolation}'", new FakeCloudOptions(Regions: 8, FlowLogs: 200));
         app.Cloud.Drift(100);
+        Task<SyncReport> running;
+        await using (var other = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(app.ConnectionString) { Pooling = false }.ConnectionString))
+        {
+            await other.OpenAsync();
+            await using var transaction = await other.BeginTransactionAsync();
+            await other.ExecuteAsync("update sync.inventory_clock set at = at + interval '1 microsecond'");
+            running = app.RunAsync();
+            await WaitUntilAsync(async () => await other.ExecuteScalarAsync<bool>(IsWaitedFor));
+            // The merge has begun and waits for the clock: what is committed now is news to it.
+            await transaction.CommitAsync();
+        }
+
+        Assert.All((await running).Scopes, scope => Assert.Equal((ScopeOutcome.Synced, null), (scope.Outcome, scope.ErrorMessage)));
+        await app.CheckInvariantsAsync(atRest: true);
+    }
+
+    [Fact]
+    public async Task While_one_scope_is_merged_no_other_waits_in_the_database()
+    {
+        await using var app = await StartAsync("work_mem = '4MB'", new FakeCloudOptions(Regions: 8, FlowLogs: 200));
+        app.Cloud.Drift(100);
+        var listed = app.Cen.Calls.Count;
         Task<SyncReport> running;
         await using (var held = await HeldMerge.BeginAsync(app.ConnectionString))
         {
             running = app.RunAsync();
             await held.WaitForMergeAsync();
+            await WaitUntilAsync(() => Task.FromResult(app.Cen.Calls.Count >= 2 * listed));
+            // Time enough for the others to come to their merges.
+            for (var look = 0; look < 20; look++)
+            {
+                Assert.Equal(1, await held.CountWaitingAsync());
+                await Task.Delay(50);
+            }
         }
 
         Assert.All((await running).Scopes, scope => Assert.Equal((ScopeOutcome.Synced, null), (scope.Outcome, scope.ErrorMessage)));
         await app.CheckInvariantsAsync(atRest: true);
+    }
+
+    private const string IsWaitedFor = "select exists (select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid)))";
+
+    private static async Task WaitUntilAsync(Func<Task<bool>> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!await condition()) await Task.Delay(10, limit.Token);
     }
 
     private static async Task<SyncApplication> StartAsync(string setting, FakeCloudOptions? cloud = null)
