@@ -1,14 +1,25 @@
 namespace Sync.Alibaba;
 
-/// <summary>What walking the pages of one region gave: flow logs that were really seen, by flow log id.</summary>
+/// <summary>What walking the pages of one region gave, compared with what was known before.</summary>
 public abstract class Listing
 {
-    private protected Listing(IReadOnlyDictionary<string, FlowLogEntry> flowLogs, WalkCounts counts) =>
-        (FlowLogs, Counts) = (flowLogs, counts);
+    private protected Listing(SeenFlowLogs seen, WalkCounts counts) => (Seen, Counts) = (seen, counts);
 
-    public IReadOnlyDictionary<string, FlowLogEntry> FlowLogs { get; }
+    /// <summary>Ids of all flow logs that were really seen.</summary>
+    public IReadOnlySet<string> Ids => Seen.Ids;
+
+    /// <summary>Those whose id was not known. Made anew at each reading, and without their region: it is that of the listing.</summary>
+    public IReadOnlyCollection<HashedFlowLog> New => Seen.New;
+
+    /// <summary>Those whose id was known, with another content. Likewise.</summary>
+    public IReadOnlyCollection<HashedFlowLog> Changed => Seen.Changed;
+
+    /// <summary>Members that the API's page does not list, each with a flow log that has it.</summary>
+    public IReadOnlyDictionary<string, string> UnlistedMembers => Seen.UnlistedMembers;
 
     public WalkCounts Counts { get; }
+
+    private protected SeenFlowLogs Seen { get; }
 }
 
 /// <summary>Walks begun and pages read for one listing.</summary>
@@ -17,9 +28,8 @@ public readonly record struct WalkCounts(int Walks, int Pages);
 /// <summary>A walk that proves nothing about what it did not see.</summary>
 public sealed class IncompleteListing : Listing
 {
-    internal IncompleteListing(
-        IReadOnlyDictionary<string, FlowLogEntry> flowLogs, WalkCounts counts, string reason, AlibabaException? error = null)
-        : base(flowLogs, counts) => (Reason, Error) = (reason, error);
+    internal IncompleteListing(SeenFlowLogs seen, WalkCounts counts, string reason, AlibabaException? error = null)
+        : base(seen, counts) => (Reason, Error) = (reason, error);
 
     /// <summary>Why the walk is no proof, in a sentence.</summary>
     public string Reason { get; }
@@ -34,11 +44,11 @@ public sealed class IncompleteListing : Listing
 /// </summary>
 public sealed partial class CompleteListing : Listing
 {
-    private CompleteListing(IReadOnlyDictionary<string, FlowLogEntry> flowLogs, WalkCounts counts)
-        : base(flowLogs, counts)
+    private CompleteListing(SeenFlowLogs seen, WalkCounts counts)
+        : base(seen, counts)
     {
     }
 
-    /// <summary>Those of <paramref name="known"/> that do not exist any more.</summary>
-    public IEnumerable<string> Absent(IEnumerable<string> known) => known.Where(id => !FlowLogs.ContainsKey(id));
+    /// <summary>Ids of those that were known and do not exist any more.</summary>
+    public IEnumerable<string> Absent => Seen.Absent;
 }

@@ -7,17 +7,16 @@ namespace Sync.Alibaba;
 /// One pass over the pages of a region, collecting what they show and the first reason to doubt that they are the whole.
 /// Pages may be added in any order and from several threads.
 /// </summary>
-internal sealed class PageWalk(string regionId, int pageSize)
+internal sealed class PageWalk(string regionId, int pageSize, IReadOnlyDictionary<string, Guid> known)
 {
     /// <summary>Ids are 30 characters or so. What is far longer is no id, and would not fit an index.</summary>
     private const int MaxIdLength = 256;
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, FlowLogEntry> _flowLogs = new(StringComparer.Ordinal);
     private int _pages;
     private int _total = -1;
 
-    public IReadOnlyDictionary<string, FlowLogEntry> FlowLogs => _flowLogs;
+    public SeenFlowLogs Seen { get; } = new(known);
 
     /// <summary>The first thing seen that a cloud at rest would not have shown; null while there is none.</summary>
     public string? Doubt { get; private set; }
@@ -27,25 +26,28 @@ internal sealed class PageWalk(string regionId, int pageSize)
     /// <summary>The page size in force: what was asked for until the first page echoes another.</summary>
     public int PageSize { get; private set; } = pageSize;
 
-    public bool HasAll => _flowLogs.Count >= _total;
+    public bool HasAll => Seen.Ids.Count >= _total;
 
     /// <summary>Pages that the first page's total and page size promise.</summary>
     public int PagesPromised => Math.Max(1, (int)Math.Ceiling(_total / (double)PageSize));
 
     public void Add(int pageNumber, FlowLogPage page)
     {
+        // Outside of the lock: hashes are most of what a page costs here.
+        HashedFlowLog[] flowLogs = [.. page.Entries.Select(HashedFlowLog.Of)];
         lock (_lock)
         {
             if (_pages++ == 0) Begin(page);
             CheckEcho(pageNumber, page);
-            foreach (var entry in page.Entries) Add(entry);
-            if (_flowLogs.Count > _total) Suspect(Invariant($"more than the total of {_total} flow logs were listed"));
+            foreach (var flowLog in flowLogs) Add(flowLog);
+            if (Seen.Ids.Count > _total) Suspect(Invariant($"more than the total of {_total} flow logs were listed"));
         }
     }
 
     private void Begin(FlowLogPage first)
     {
         _total = first.TotalCount;
+        Seen.Expect(_total);
         if (first.PageSize is > 0) PageSize = first.PageSize.Value;
     }
 
@@ -59,13 +61,14 @@ internal sealed class PageWalk(string regionId, int pageSize)
         if (page.Entries.Count == 0 && !HasAll) Suspect(Invariant($"page {pageNumber} was empty before the total of {_total}"));
     }
 
-    private void Add(FlowLogEntry entry)
+    private void Add(HashedFlowLog flowLog)
     {
+        var entry = flowLog.Entry;
         if (entry.RegionId is { } elsewhere && elsewhere != regionId)
             Suspect($"a flow log of region {WireText.Shorten(elsewhere, 64)} was listed in {regionId}");
         else if (entry.FlowLogId.Length > MaxIdLength)
             Suspect($"a flow log id is longer than {MaxIdLength} characters");
-        else if (!_flowLogs.TryAdd(entry.FlowLogId, entry))
+        else if (!Seen.TryAdd(flowLog))
             Suspect($"flow log {entry.FlowLogId} was listed twice");
     }
 

@@ -27,17 +27,17 @@ public sealed partial class CompleteListing
     public sealed class Walker(WalkLimits limits, TimeProvider time)
     {
         /// <summary>Never throws for what the cloud does: an error or the deadline gives an <see cref="IncompleteListing"/>.</summary>
-        /// <param name="known">Ids in the inventory: one that is missing has to be missing beyond doubt.</param>
+        /// <param name="known">Content hashes in the inventory by id: one that is missing has to be missing beyond doubt.</param>
         /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
         public async Task<Listing> WalkAsync(
-            string regionId, FetchPage fetch, IReadOnlyCollection<string> known, CancellationToken cancellationToken)
+            string regionId, FetchPage fetch, IReadOnlyDictionary<string, Guid> known, CancellationToken cancellationToken)
         {
             using var deadline = new CancellationTokenSource(limits.Deadline, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-            var walks = new Walks();
+            var walks = new Walks(known);
             try
             {
-                return await WalkUntilProvenAsync(walks, regionId, fetch, known, either.Token);
+                return await WalkUntilProvenAsync(walks, regionId, fetch, either.Token);
             }
             catch (AlibabaException error)
             {
@@ -50,10 +50,9 @@ public sealed partial class CompleteListing
             }
         }
 
-        private async Task<Listing> WalkUntilProvenAsync(
-            Walks walks, string regionId, FetchPage fetch, IReadOnlyCollection<string> known, CancellationToken cancellationToken)
+        private async Task<Listing> WalkUntilProvenAsync(Walks walks, string regionId, FetchPage fetch, CancellationToken cancellationToken)
         {
-            HashSet<string>? unconfirmed = null;
+            IReadOnlySet<string>? unconfirmed = null;
             while (walks.Begun < limits.MaxWalks)
             {
                 var walk = walks.Begin(regionId, limits.PageSize);
@@ -64,9 +63,9 @@ public sealed partial class CompleteListing
                     continue;
                 }
 
-                if (walk.Pages == 1 || known.All(walk.FlowLogs.ContainsKey) || unconfirmed?.SetEquals(walk.FlowLogs.Keys) == true)
-                    return new CompleteListing(walk.FlowLogs, walks.Counts);
-                unconfirmed = [.. walk.FlowLogs.Keys];
+                if (walk.Pages == 1 || walk.Seen.HasAllKnown || unconfirmed?.SetEquals(walk.Seen.Ids) == true)
+                    return new CompleteListing(walk.Seen, walks.Counts);
+                unconfirmed = walk.Seen.Ids;
             }
 
             return walks.GiveUp($"After {limits.MaxWalks} walks the listing of {regionId} was still moving: {walks.LastDoubt}.");
@@ -101,7 +100,7 @@ public sealed partial class CompleteListing
     }
 
     /// <summary>The walks begun for one listing.</summary>
-    private sealed class Walks
+    private sealed class Walks(IReadOnlyDictionary<string, Guid> known)
     {
         private PageWalk? _last;
         private int _earlierPages;
@@ -116,10 +115,10 @@ public sealed partial class CompleteListing
         {
             _earlierPages += _last?.Pages ?? 0;
             Begun++;
-            return _last = new PageWalk(regionId, pageSize);
+            return _last = new PageWalk(regionId, pageSize, known);
         }
 
         public IncompleteListing GiveUp(string reason, AlibabaException? error = null) =>
-            new(_last?.FlowLogs ?? new Dictionary<string, FlowLogEntry>(), Counts, reason, error);
+            new(_last?.Seen ?? new SeenFlowLogs(known), Counts, reason, error);
     }
 }

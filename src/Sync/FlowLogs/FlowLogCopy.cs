@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
+using Sync.Alibaba;
 
 namespace Sync.FlowLogs;
 
@@ -16,7 +17,7 @@ internal static class FlowLogCopy
 
     /// <summary>Rows that were not there: <paramref name="at"/> is when they were first seen and became valid.</summary>
     public static async Task IntoInventoryAsync(
-        NpgsqlConnection connection, Scope scope, IReadOnlyList<HashedFlowLog> flowLogs, DateTime at)
+        NpgsqlConnection connection, Scope scope, IReadOnlyCollection<HashedFlowLog> flowLogs, DateTime at)
     {
         await using var copy = await connection.BeginBinaryImportAsync(IntoInventory);
         foreach (var flowLog in flowLogs)
@@ -38,7 +39,7 @@ internal static class FlowLogCopy
         from stdin (format binary)
         """;
 
-    public static async Task IntoChangedAsync(NpgsqlConnection connection, IReadOnlyList<HashedFlowLog> flowLogs)
+    public static async Task IntoChangedAsync(NpgsqlConnection connection, IReadOnlyCollection<HashedFlowLog> flowLogs)
     {
         await using var copy = await connection.BeginBinaryImportAsync(IntoChanged);
         foreach (var flowLog in flowLogs) await WriteContentAsync(copy, flowLog);

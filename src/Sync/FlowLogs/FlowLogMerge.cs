@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using Sync.Alibaba;
 
 namespace Sync.FlowLogs;
 
@@ -47,7 +48,7 @@ public static class FlowLogMerge
         ) on commit drop
         """;
 
-    private static async Task StageAsync(NpgsqlConnection connection, IReadOnlyList<HashedFlowLog> changed)
+    private static async Task StageAsync(NpgsqlConnection connection, IReadOnlyCollection<HashedFlowLog> changed)
     {
         await connection.ExecuteAsync(CreateChanged);
         await FlowLogCopy.IntoChangedAsync(connection, changed);

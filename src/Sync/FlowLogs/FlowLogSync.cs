@@ -49,8 +49,8 @@ public sealed partial class FlowLogSync(
         async Task<ScopeReport> ListAndMergeAsync()
         {
             var inventory = await ReadInventoryAsync(scope, cancellationToken);
-            var listing = await _walker.WalkAsync(scope.RegionId, Fetch(scope, cen, tally, progress), [.. inventory.Keys], cancellationToken);
-            var diff = await CompareAsync(scope, inventory, listing);
+            var listing = await _walker.WalkAsync(scope.RegionId, Fetch(scope, cen, tally, progress), inventory, cancellationToken);
+            var diff = await CompareAsync(scope, listing);
             var withheld = !request.ForceRemovals && settings.RemovalGuard.Withholds(diff.Removed.Count, inventory.Count) ? diff.Removed.Count : 0;
             if (withheld > 0) diff = diff with { Removed = [] };
             var result = meant = Complete(Describe(scope, listing, diff, withheld, inventory.Count));
@@ -90,9 +90,9 @@ public sealed partial class FlowLogSync(
         };
     }
 
-    private async Task<FlowLogDiff> CompareAsync(Scope scope, IReadOnlyDictionary<string, Guid> inventory, Listing listing)
+    private async Task<FlowLogDiff> CompareAsync(Scope scope, Listing listing)
     {
-        var diff = FlowLogDiff.Between(inventory, listing);
+        var diff = FlowLogDiff.Of(listing);
         if (diff.Removed.Count == 0 || !settings.Filter.HasFilter) return diff;
 
         // A filtered listing says nothing about rows that the filter leaves out, such as those of an earlier filter.
@@ -159,7 +159,7 @@ public sealed partial class FlowLogSync(
         {
             Walks = listing.Counts.Walks,
             Pages = listing.Counts.Pages,
-            Listed = listing.FlowLogs.Count,
+            Listed = listing.Ids.Count,
             Added = diff.Added.Count,
             Changed = diff.Changed.Count,
             Removed = diff.Removed.Count,

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -14,25 +13,23 @@ public sealed partial class UnknownFields(NpgsqlDataSource dataSource, ILogger<U
 
     private const string Insert = """
         insert into sync.unknown_field (name, account_id, region_id, flow_log_id)
-        values (@name, @AccountId, @RegionId, @FlowLogId)
+        values (@name, @AccountId, @RegionId, @flowLogId)
         on conflict (name) do nothing
         """;
 
     public async Task ReportAsync(Scope scope, Listing listing)
     {
-        foreach (var entry in listing.FlowLogs.Values.Where(entry => entry.Extra is not null))
-        {
-            foreach (var name in Names(entry.Extra!).Where(name => _reported.TryAdd(name, true))) await ReportAsync(scope, entry, name);
-        }
+        foreach (var (name, flowLogId) in listing.UnlistedMembers.Where(member => _reported.TryAdd(member.Key, true)))
+            await ReportAsync(scope, flowLogId, name);
     }
 
-    private async Task ReportAsync(Scope scope, FlowLogEntry entry, string name)
+    private async Task ReportAsync(Scope scope, string flowLogId, string name)
     {
         try
         {
             await using var connection = await dataSource.OpenConnectionAsync();
-            var isNew = await connection.ExecuteAsync(Insert, new { name, scope.AccountId, scope.RegionId, entry.FlowLogId }) == 1;
-            if (isNew) LogUnknown(name, entry.FlowLogId, scope);
+            var isNew = await connection.ExecuteAsync(Insert, new { name, scope.AccountId, scope.RegionId, flowLogId }) == 1;
+            if (isNew) LogUnknown(name, flowLogId, scope);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {
@@ -40,12 +37,6 @@ public sealed partial class UnknownFields(NpgsqlDataSource dataSource, ILogger<U
             _reported.TryRemove(name, out _);
             LogNotKept(error, name);
         }
-    }
-
-    private static List<string> Names(string extra)
-    {
-        using var json = JsonDocument.Parse(extra);
-        return [.. json.RootElement.EnumerateObject().Select(member => member.Name)];
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using Sync.Alibaba;
 using Sync.FlowLogs;
 
 namespace Sync.Benchmarks.Merging;

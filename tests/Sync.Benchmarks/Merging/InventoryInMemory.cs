@@ -21,8 +21,8 @@ internal sealed class InventoryInMemory(NpgsqlDataSource dataSource, Scope scope
     {
         await using var connection = await dataSource.OpenConnectionAsync();
         var inventory = await FlowLogTable.ReadHashesAsync(connection, scope, CancellationToken.None);
-        var listing = await _walker.WalkAsync(scope.RegionId, OnePage(cloud), [.. inventory.Keys], CancellationToken.None);
-        return FlowLogDiff.Between(inventory, listing);
+        var listing = await _walker.WalkAsync(scope.RegionId, OnePage(cloud), inventory, CancellationToken.None);
+        return FlowLogDiff.Of(listing);
     }
 
     public async Task MergeAsync(FlowLogDiff diff)

@@ -24,7 +24,7 @@ public class WalkerProperties
 
             var listing = await region.WalkAsync(known, new WalkLimits { PageSize = pageSize, PagesAtOnce = pagesAtOnce });
 
-            return listing is not CompleteListing complete || !complete.Absent(known).Intersect(lasting).Any();
+            return listing is not CompleteListing complete || !complete.Absent.Intersect(lasting).Any();
         }, iter: 20_000);
 
     [Fact]
@@ -38,7 +38,7 @@ public class WalkerProperties
             region.BeforePage = _ => { };
             var listing = await region.WalkAsync(limits: new WalkLimits { PageSize = pageSize });
 
-            return listing is CompleteListing && listing.FlowLogs.Keys.ToHashSet().SetEquals(region.FlowLogs.Select(f => f.FlowLogId));
+            return listing is CompleteListing && listing.Ids.SetEquals(region.FlowLogs.Select(f => f.FlowLogId));
         }, iter: 2_000);
 
     private static void Happen(PagedRegion region, (int Kind, int Position) what, int number)

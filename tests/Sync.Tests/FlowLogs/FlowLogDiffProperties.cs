@@ -17,7 +17,7 @@ public class FlowLogDiffProperties
         Gen.Select(FlowLogs, FlowLogs).SampleAsync(async (before, after) =>
         {
             var inventory = before.ToDictionary(entry => entry.FlowLogId, ContentHash.Of);
-            var diff = FlowLogDiff.Between(inventory, await new PagedRegion(after).WalkAsync());
+            var diff = FlowLogDiff.Of(await new PagedRegion(after).WalkAsync(inventory));
 
             foreach (var id in diff.Removed) Assert.True(inventory.Remove(id));
             foreach (var added in diff.Added) inventory.Add(added.Entry.FlowLogId, added.Hash);
@@ -36,7 +36,7 @@ public class FlowLogDiffProperties
         Gen.Select(FlowLogs, FlowLogs).SampleAsync(async (before, after) =>
         {
             var region = new PagedRegion(after) { Answer = (_, page) => page with { WithoutId = 1 } };
-            var diff = FlowLogDiff.Between(before.ToDictionary(entry => entry.FlowLogId, ContentHash.Of), await region.WalkAsync());
+            var diff = FlowLogDiff.Of(await region.WalkAsync(before.ToDictionary(entry => entry.FlowLogId, ContentHash.Of)));
 
             return diff.Removed.Count == 0;
         });

@@ -32,7 +32,12 @@ internal sealed class PagedRegion(IEnumerable<FlowLogEntry> flowLogs)
         }
     }
 
+    /// <param name="known">Ids, of flow logs that were otherwise when they were known.</param>
     public Task<Listing> WalkAsync(IReadOnlyCollection<string>? known = null, WalkLimits? limits = null) =>
+        WalkAsync((known ?? []).ToDictionary(id => id, _ => Guid.Empty), limits);
+
+    /// <param name="known">Content hashes by id.</param>
+    public Task<Listing> WalkAsync(IReadOnlyDictionary<string, Guid> known, WalkLimits? limits = null) =>
         new CompleteListing.Walker(limits ?? new WalkLimits { PageSize = 10 }, TimeProvider.System)
-            .WalkAsync(Some.Region, FetchAsync, known ?? [], CancellationToken.None);
+            .WalkAsync(Some.Region, FetchAsync, known, CancellationToken.None);
 }

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Sync.FlowLogs;
+using Sync.Alibaba;
 
 namespace Sync.Tests.Proof.Deliveries;
 

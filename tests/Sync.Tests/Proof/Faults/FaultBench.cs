@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Sync.FlowLogs;
+using Sync.Alibaba;
 using Sync.Local.FakeCen;
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sync.Alibaba;
 using Sync.FlowLogs;
 using Sync.Tests.Support;
 
