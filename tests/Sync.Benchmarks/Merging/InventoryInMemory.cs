@@ -21,7 +21,7 @@ internal sealed class InventoryInMemory(NpgsqlDataSource dataSource, Scope scope
     {
         await using var connection = await dataSource.OpenConnectionAsync();
         var inventory = await FlowLogTable.ReadHashesAsync(connection, scope, CancellationToken.None);
-        var listing = await _walker.WalkAsync(scope.RegionId, OnePage(cloud), inventory, CancellationToken.None);
+        var listing = await _walker.WalkAsync(scope.RegionId, Pages(cloud), inventory, CancellationToken.None);
         return FlowLogDiff.Of(listing);
     }
 
@@ -34,6 +34,6 @@ internal sealed class InventoryInMemory(NpgsqlDataSource dataSource, Scope scope
         await transaction.CommitAsync();
     }
 
-    private static FetchPage OnePage(IReadOnlyList<FlowLogEntry> cloud) =>
-        (_, _, _) => Task.FromResult(new FlowLogPage(1, cloud.Count, cloud.Count, cloud, 0));
+    private static FetchPage Pages(IReadOnlyList<FlowLogEntry> cloud) => (pageNumber, pageSize, _) => Task.FromResult(
+        new FlowLogPage(pageNumber, pageSize, cloud.Count, [.. cloud.Skip((pageNumber - 1) * pageSize).Take(pageSize)]));
 }
