@@ -5,8 +5,11 @@ public abstract class Listing
 {
     private protected Listing(SeenFlowLogs seen, WalkCounts counts) => (Seen, Counts) = (seen, counts);
 
-    /// <summary>Ids of all flow logs that were really seen.</summary>
-    public IReadOnlySet<string> Ids => Seen.Ids;
+    /// <summary>Flow logs that were really seen.</summary>
+    public int Count => Seen.Count;
+
+    /// <summary>Their ids, in no order.</summary>
+    public IEnumerable<string> Ids => Seen.Ids;
 
     /// <summary>Those whose id was not known. Made anew at each reading, and without their region: it is that of the listing.</summary>
     public IReadOnlyCollection<HashedFlowLog> New => Seen.New;
@@ -50,5 +53,5 @@ public sealed partial class CompleteListing : Listing
     }
 
     /// <summary>Ids of those that were known and do not exist any more.</summary>
-    public IEnumerable<string> Absent => Seen.Absent;
+    public IReadOnlyCollection<string> Absent => Seen.Absent;
 }

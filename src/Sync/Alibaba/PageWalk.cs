@@ -26,7 +26,7 @@ internal sealed class PageWalk(string regionId, int pageSize, IReadOnlyDictionar
     /// <summary>The page size in force: what was asked for until the first page echoes another.</summary>
     public int PageSize { get; private set; } = pageSize;
 
-    public bool HasAll => Seen.Ids.Count >= _total;
+    public bool HasAll => Seen.Count >= _total;
 
     /// <summary>Pages that the first page's total and page size promise.</summary>
     public int PagesPromised => Math.Max(1, (int)Math.Ceiling(_total / (double)PageSize));
@@ -40,14 +40,13 @@ internal sealed class PageWalk(string regionId, int pageSize, IReadOnlyDictionar
             if (_pages++ == 0) Begin(page);
             CheckEcho(pageNumber, page);
             foreach (var flowLog in flowLogs) Add(flowLog);
-            if (Seen.Ids.Count > _total) Suspect(Invariant($"more than the total of {_total} flow logs were listed"));
+            if (Seen.Count > _total) Suspect(Invariant($"more than the total of {_total} flow logs were listed"));
         }
     }
 
     private void Begin(FlowLogPage first)
     {
         _total = first.TotalCount;
-        Seen.Expect(_total);
         if (first.PageSize is > 0) PageSize = first.PageSize.Value;
     }
 

@@ -3,49 +3,44 @@ using System.Text.Json;
 namespace Sync.Alibaba;
 
 /// <summary>
-/// What a walk has seen, compared with what was known before it. Of a flow log that is as it is known only the id is kept,
-/// so a region that did not change costs little memory, whatever its size.
+/// What a walk has seen, compared with what was known before it. Of a flow log that is as it is known nothing is kept but that it
+/// was there, so a region that did not change costs little memory, whatever its size.
 /// </summary>
 /// <param name="known">Content hashes by flow log id.</param>
 internal sealed class SeenFlowLogs(IReadOnlyDictionary<string, Guid> known)
 {
-    private readonly HashSet<string> _ids = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _absent = new(known.Keys, StringComparer.Ordinal);
+    private readonly HashSet<string> _newIds = new(StringComparer.Ordinal);
     private readonly PackedFlowLogs _new = new();
     private readonly PackedFlowLogs _changed = new();
     private readonly Dictionary<string, string> _unlistedMembers = new(StringComparer.Ordinal);
-    private int _seenBefore;
 
-    public IReadOnlySet<string> Ids => _ids;
+    public int Count => known.Count - _absent.Count + _newIds.Count;
+
+    public IEnumerable<string> Ids => known.Keys.Where(id => !_absent.Contains(id)).Concat(_newIds);
 
     public IReadOnlyCollection<HashedFlowLog> New => _new;
 
     public IReadOnlyCollection<HashedFlowLog> Changed => _changed;
 
+    /// <summary>Those that are known and were not seen.</summary>
+    public IReadOnlyCollection<string> Absent => _absent;
+
     public IReadOnlyDictionary<string, string> UnlistedMembers => _unlistedMembers;
 
-    public IEnumerable<string> Absent => HasAllKnown ? [] : known.Keys.Where(id => !_ids.Contains(id));
-
-    public bool HasAllKnown => _seenBefore == known.Count;
-
-    public void Expect(int total) => _ids.EnsureCapacity(Math.Min(total, MostExpected));
-
-    // A total is only what somebody says.
-    private const int MostExpected = 1_000_000;
+    /// <param name="other">What another walk saw, compared with the same.</param>
+    public bool HasSameIds(SeenFlowLogs other) => _absent.SetEquals(other._absent) && _newIds.SetEquals(other._newIds);
 
     /// <returns>False when the id was seen before in this walk: the first counts.</returns>
     public bool TryAdd(HashedFlowLog flowLog)
     {
-        var entry = flowLog.Entry;
-        if (!_ids.Add(entry.FlowLogId)) return false;
-        NoteUnlisted(entry);
-        if (!known.TryGetValue(entry.FlowLogId, out var hash))
-        {
-            _new.Add(flowLog);
-            return true;
-        }
+        var id = flowLog.Entry.FlowLogId;
+        var isKnown = known.TryGetValue(id, out var hash);
+        if (!(isKnown ? _absent.Remove(id) : _newIds.Add(id))) return false;
 
-        _seenBefore++;
-        if (hash != flowLog.Hash) _changed.Add(flowLog);
+        if (!isKnown) _new.Add(flowLog);
+        else if (hash != flowLog.Hash) _changed.Add(flowLog);
+        NoteUnlisted(flowLog.Entry);
         return true;
     }
 

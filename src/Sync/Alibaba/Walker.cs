@@ -52,7 +52,7 @@ public sealed partial class CompleteListing
 
         private async Task<Listing> WalkUntilProvenAsync(Walks walks, string regionId, FetchPage fetch, CancellationToken cancellationToken)
         {
-            IReadOnlySet<string>? unconfirmed = null;
+            SeenFlowLogs? unconfirmed = null;
             while (walks.Begun < limits.MaxWalks)
             {
                 var walk = walks.Begin(regionId, limits.PageSize);
@@ -63,9 +63,9 @@ public sealed partial class CompleteListing
                     continue;
                 }
 
-                if (walk.Pages == 1 || walk.Seen.HasAllKnown || unconfirmed?.SetEquals(walk.Seen.Ids) == true)
+                if (walk.Pages == 1 || walk.Seen.Absent.Count == 0 || unconfirmed?.HasSameIds(walk.Seen) == true)
                     return new CompleteListing(walk.Seen, walks.Counts);
-                unconfirmed = walk.Seen.Ids;
+                unconfirmed = walk.Seen;
             }
 
             return walks.GiveUp($"After {limits.MaxWalks} walks the listing of {regionId} was still moving: {walks.LastDoubt}.");

@@ -15,5 +15,5 @@ public sealed record FlowLogDiff(
     /// <param name="listing">Walked with the content hashes of the inventory as what is known.</param>
     public static FlowLogDiff Of(Listing listing) => new(
         listing.New, listing.Changed, listing is CompleteListing complete ? [.. complete.Absent] : [],
-        listing.Ids.Count - listing.New.Count - listing.Changed.Count);
+        listing.Count - listing.New.Count - listing.Changed.Count);
 }

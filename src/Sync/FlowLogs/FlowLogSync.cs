@@ -159,7 +159,7 @@ public sealed partial class FlowLogSync(
         {
             Walks = listing.Counts.Walks,
             Pages = listing.Counts.Pages,
-            Listed = listing.Ids.Count,
+            Listed = listing.Count,
             Added = diff.Added.Count,
             Changed = diff.Changed.Count,
             Removed = diff.Removed.Count,

@@ -38,7 +38,7 @@ public class WalkerProperties
             region.BeforePage = _ => { };
             var listing = await region.WalkAsync(limits: new WalkLimits { PageSize = pageSize });
 
-            return listing is CompleteListing && listing.Ids.SetEquals(region.FlowLogs.Select(f => f.FlowLogId));
+            return listing is CompleteListing && listing.Ids.ToHashSet().SetEquals(region.FlowLogs.Select(f => f.FlowLogId));
         }, iter: 2_000);
 
     private static void Happen(PagedRegion region, (int Kind, int Position) what, int number)

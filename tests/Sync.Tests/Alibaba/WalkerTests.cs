@@ -27,7 +27,7 @@ public class WalkerTests
     {
         var region = new PagedRegion(Some.FlowLogs(33)) { Clamp = 4 };
 
-        Assert.Equal(33, Assert.IsType<CompleteListing>(await region.WalkAsync()).Ids.Count);
+        Assert.Equal(33, Assert.IsType<CompleteListing>(await region.WalkAsync()).Count);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public class WalkerTests
 
         var listing = Assert.IsType<CompleteListing>(await region.WalkAsync());
 
-        Assert.Equal(33, listing.Ids.Count);
+        Assert.Equal(33, listing.Count);
         Assert.Equal(9, listing.Counts.Pages);
     }
 
@@ -94,7 +94,7 @@ public class WalkerTests
 
         var listing = Assert.IsType<CompleteListing>(await region.WalkAsync());
 
-        Assert.Equal(26, listing.Ids.Count);
+        Assert.Equal(26, listing.Count);
         Assert.Equal(2, listing.Counts.Walks);
     }
 
@@ -150,7 +150,7 @@ public class WalkerTests
         var listing = Assert.IsType<IncompleteListing>(await region.WalkAsync(limits: new WalkLimits { PageSize = 10, PagesAtOnce = 1 }));
 
         Assert.Equal("Forbidden.RAM", listing.Error?.Code);
-        Assert.Equal((failingPage - 1) * 10, listing.Ids.Count);
+        Assert.Equal((failingPage - 1) * 10, listing.Count);
     }
 
     [Fact]

@@ -55,17 +55,7 @@ internal sealed class Members(JsonElement parent, Dictionary<string, string>? be
     public void PutBack(string name, JsonElement value) => _putBack = (name, value);
 
     /// <summary>What was not taken, as canonical JSON; null when that is nothing.</summary>
-    public string? Rest => _putBack is null && parent.EnumerateObject().All(member => IsTaken(member) || WireText.IsNothing(member.Value)) ? null : Write();
-
-    private bool IsTaken(JsonProperty member)
-    {
-        foreach (var name in _taken)
-        {
-            if (member.NameEquals(name)) return true;
-        }
-
-        return false;
-    }
+    public string? Rest => _putBack is null && _taken.Count == parent.GetPropertyCount() ? null : Write();
 
     private string? Write()
     {
