@@ -14,7 +14,7 @@ internal sealed record MutationSection(string Name, string Full) : Section(Name,
         public bool IsMet => Score >= Goal;
     }
 
-    public override async Task<End> RunAsync(Page page, bool quick)
+    public override async Task<Verdict> RunAsync(Page page, bool quick)
     {
         var circumstances = Circumstances.Begin();
         var folder = Directory.CreateTempSubdirectory("sync-report-");
@@ -25,7 +25,7 @@ internal sealed record MutationSection(string Name, string Full) : Section(Name,
         var failed = targets is [] || (exitCode != 0 && targets.All(target => target.IsMet));
         page.Write(Name, string.Join("\n\n", [circumstances.Tell(null), .. failed ? [$"**failed**: it ended with exit code {exitCode}."] : Array.Empty<string>(), Table(targets)]));
         folder.Delete(recursive: true);
-        return failed ? End.Failed : targets.All(target => target.IsMet) ? End.Held : End.Missed;
+        return failed ? Verdict.Failed : targets.All(target => target.IsMet) ? Verdict.Held : Verdict.Missed;
     }
 
     private static Target Read(string line)

@@ -1,7 +1,7 @@
 namespace Sync.Report;
 
 /// <summary>How a section ended, from the best to the worst: the exit code of the command is the worst of all.</summary>
-internal enum End
+public enum Verdict
 {
     Held = 0,
 
@@ -15,9 +15,9 @@ internal enum End
 /// <summary>A part of the page that is measured as a whole.</summary>
 /// <param name="Full">How long it takes on two cores, at the report's sizes.</param>
 /// <param name="Quick">The same at those of CI; null where CI has none.</param>
-internal abstract record Section(string Name, string Full, string? Quick)
+public abstract record Section(string Name, string Full, string? Quick)
 {
     public bool IsNamed(string name) => Name == name || Name.StartsWith($"{name}.", StringComparison.Ordinal);
 
-    public abstract Task<End> RunAsync(Page page, bool quick);
+    public abstract Task<Verdict> RunAsync(Page page, bool quick);
 }

@@ -1,7 +1,7 @@
 namespace Sync.Report;
 
 /// <summary>All sections of the page, in its order, with what each runs and at which sizes.</summary>
-internal static class Sections
+public static class Sections
 {
     private static readonly IReadOnlyList<Section> All =
     [

@@ -9,7 +9,7 @@ internal sealed record TestSection(string Name, string Full, string? Quick, IRea
 
     public string FullSizes => Join(Sizes);
 
-    public override async Task<End> RunAsync(Page page, bool quick)
+    public override async Task<Verdict> RunAsync(Page page, bool quick)
     {
         var exitCode = await Command.RunAsync([], "dotnet", "build", "tests/Sync.Tests", "-c", "Release", "-v", "q");
         var circumstances = Circumstances.Begin();
@@ -25,7 +25,7 @@ internal sealed record TestSection(string Name, string Full, string? Quick, IRea
             results.Table(figures), .. figures.Tables(),
         ]));
         folder.Delete(recursive: true);
-        return held ? End.Held : End.Failed;
+        return held ? Verdict.Held : Verdict.Failed;
     }
 
     private string Show(IReadOnlyList<(string Name, string Value)> sizes) =>
