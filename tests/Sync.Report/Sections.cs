@@ -37,7 +37,7 @@ public static class Sections
             dotnet run -c Release --project tests/Sync.Report -- [--quick] [SECTION …]
               Measures the sections of tests/REPORT.md anew, all by default, and writes what came of it between their marks.
               Sizes are the report's unless a variable sets another; with --quick they are those of CI, and mutation and speed,
-              which CI does not run, are left out unless named; `speed` is all that begin so. `load` needs the program wrk, unless quick.
+              which CI does not run, are left out unless named. `speed` is all that begin so; `load` needs the program wrk, unless quick.
               The exit code is 3 if a proof failed, 2 if a goal was missed.
             """);
         Console.Error.WriteLine($"  {"SECTION",-13} {"takes",-11} {"--quick",-8} sizes");
