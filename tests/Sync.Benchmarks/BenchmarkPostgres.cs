@@ -15,6 +15,9 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
     private BenchmarkPostgres(PostgresCluster cluster, string home, PostgresBinaries binaries, NpgsqlDataSource dataSource) =>
         (_cluster, _home, _binaries, DataSource) = (cluster, home, binaries, dataSource);
 
+    /// <summary>Of the server that was started last; null before.</summary>
+    public static string? Version { get; private set; }
+
     public NpgsqlDataSource DataSource { get; }
 
     public string ConnectionString => _cluster.ConnectionString("postgres");
@@ -28,6 +31,7 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
         File.SetUnixFileMode(home, (UnixFileMode)0b111_101_101);
         var cluster = await PostgresCluster.StartAsync(Path.Combine(home, "postgres"), binaries, throwAway: false, CancellationToken.None);
         var dataSource = SyncDataSource.Create(cluster.ConnectionString("postgres"));
+        await using (var connection = await dataSource.OpenConnectionAsync()) Version = $"{connection.PostgreSqlVersion}";
         await new Migrator(dataSource, NullLogger<Migrator>.Instance).MigrateAsync();
         return new BenchmarkPostgres(cluster, home, binaries, dataSource);
     }

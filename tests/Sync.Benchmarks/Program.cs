@@ -5,6 +5,7 @@ using Sync.Benchmarks.Merging;
 using Sync.Benchmarks.Reporting;
 using Sync.Benchmarks.Runs;
 using Sync.Benchmarks.Walk;
+using Sync.Report;
 
 [assembly: System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 
@@ -17,23 +18,12 @@ return args switch
     ["run", .. var rest] => await RunBenchmark.RunAsync(rest.Length == 0 ? [10_000, 100_000, 1_000_000] : [.. rest.Select(size => Number([size], 0))]),
     ["start"] => await StartBenchmark.RunAsync(),
     ["walk", .. var rest] => await WalkBenchmark.RunAsync(Number(rest, 900)),
-    ["table", var page] => await TableAsync(page),
+    ["table", var page, .. var names] => await SpeedTable.WriteAsync(new Page(page), names),
     // The load comes from a process of its own, so that what the server allocates is the server's.
     ["load", var url, var connections, var seconds, .. var headers] => await LoadClient.MainAsync(
         new Uri(url), int.Parse(connections, CultureInfo.InvariantCulture), double.Parse(seconds, CultureInfo.InvariantCulture), headers),
     _ => Usage(),
 };
-
-// One after the other: two at once would measure each other.
-static async Task<int> TableAsync(string page)
-{
-    var status = await MergeBenchmark.RunAsync(100_000);
-    status |= await RunBenchmark.RunAsync([10_000, 100_000, 1_000_000]);
-    status |= await StartBenchmark.RunAsync();
-    status |= await WalkBenchmark.RunAsync(900);
-    await Report.WriteTableAsync(page);
-    return status;
-}
 
 static int Number(string[] rest, int fallback) => rest is [var first, ..] ? int.Parse(first, CultureInfo.InvariantCulture) : fallback;
 
@@ -47,8 +37,9 @@ static int Usage()
           start               from the start of the process to its first answer
           report [FLOW_LOGS [VERSIONS]]
                               every ready question, by default over 1000000 flow logs with 10 earlier versions each
-          table PAGE          merge, run, start and walk, and their table written into a page such as tests/REPORT.md
           walk [CALLS]        whole runs against a quota, by default of 900 calls each (0 for none), and against a cloud that is far away
+          table PAGE [BENCHMARK …]
+                              those, or all, and the table of each written into a page such as tests/REPORT.md, between its marks
         """);
     return 1;
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Sync.Benchmarks;
 
-/// <summary>One line per benchmark: the ratio, its goal, and what it was made of. All lines together make the table of tests/REPORT.md.</summary>
+/// <summary>One line per benchmark: the ratio, its goal, and what it was made of. The lines of a benchmark make its table in tests/REPORT.md.</summary>
 internal static class Report
 {
-    private static readonly List<string> Rows = ["| what | ratio | goal | of | made of | |", "|---|---|---|---|---|---|"];
+    private static readonly List<string> Rows = [];
 
     /// <summary>Of what the next lines are.</summary>
     public static void Heading(string text)
@@ -22,14 +22,15 @@ internal static class Report
     public static bool AtMost(string name, string baseline, double ratio, double limit, string detail) =>
         Write(ratio <= limit, name, ratio, baseline, FormattableString.Invariant($"at most {limit:0.00}"), detail);
 
-    /// <summary>Puts the lines so far between the marks of a Markdown page, where the last table stood.</summary>
-    public static async Task WriteTableAsync(string page)
+    /// <summary>A benchmark that came to no end.</summary>
+    public static void Failure(string error) => Rows.Add($"| **failed** | | | | {error.ReplaceLineEndings(" ")} | |");
+
+    /// <summary>The lines since the last table.</summary>
+    public static string TakeTable()
     {
-        const string Begin = "<!-- speed: begin -->\n", End = "<!-- speed: end -->";
-        var text = await File.ReadAllTextAsync(page);
-        var (begin, end) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
-        if (begin < 0 || end < begin) throw new InvalidDataException($"{page} lacks the marks {Begin.Trim()} and {End}.");
-        await File.WriteAllTextAsync(page, $"{text[..(begin + Begin.Length)]}\n{string.Join('\n', Rows)}\n\n{text[end..]}");
+        var table = string.Join('\n', ["| what | ratio | goal | of | made of | |", "|---|---|---|---|---|---|", .. Rows]);
+        Rows.Clear();
+        return table;
     }
 
     private static bool Write(bool met, string name, double ratio, string baseline, string goal, string detail)

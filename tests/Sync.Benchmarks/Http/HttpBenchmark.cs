@@ -23,7 +23,7 @@ internal static class HttpBenchmark
         using var http = new HttpClient { BaseAddress = new Uri(app.Url) };
         using var first = await http.GetAsync(Page);
         page = await first.Content.ReadAsByteArrayAsync();
-        Console.WriteLine($"{flowLogs} flow logs, {Connections} connections, a page of {page.Length} bytes");
+        Report.Heading($"{flowLogs} flow logs, {Connections} connections, a page of {page.Length} bytes");
 
         var met = await CompareAsync(app, "page of 100", "same bytes from memory", 0.5, Page, "/memory");
         met &= await CompareAsync(app, "304", "empty 204", 0.8, Page, "/empty", $"If-None-Match: {Tag(first.Headers)}");

@@ -22,7 +22,7 @@ internal static class ReportBenchmark
         await connection.OpenAsync();
         await LargeInventory.FillAsync(connection, flowLogs, versions);
         var fetch = await FetchAsync(connection);
-        Console.WriteLine($"{flowLogs} flow logs with {versions} earlier versions each; COPY TO STDOUT of the inventory takes {fetch * 1000:0} ms");
+        Report.Heading($"{flowLogs} flow logs with {versions} earlier versions each; COPY TO STDOUT of the inventory takes {fetch * 1000:0} ms");
 
         var met = true;
         foreach (var question in ReadyQuestion.All) met &= await AskAsync(connection, question, fetch);

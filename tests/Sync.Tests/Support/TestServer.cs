@@ -36,6 +36,7 @@ public sealed partial class TestServer : IAsyncDisposable
         var unpooled = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
         await using var connection = new NpgsqlConnection(unpooled);
         await connection.OpenAsync();
+        ProofResults.Server($"{connection.PostgreSqlVersion}{(kind == ServerKind.Docker ? " in a container" : "")}");
         return new TestServer(kind, unpooled, owned, connection.ServerVersion);
     }
 

@@ -1,3 +1,5 @@
+using Sync.Tests.Support;
+
 namespace Sync.Tests.Proof.Abuse;
 
 /// <summary>What no honest client sends, against the local host on its socket.</summary>
@@ -63,6 +65,7 @@ public sealed class HttpAbuseTests(LoopbackHost host)
         Assert.True(meanwhile > 3, $"{meanwhile} others were answered.");
         Assert.All(answers, (answer, index) => Assert.True(answer.Status is 408 or 0 || (index >= 80 && answer.Status == 400), answer.Text));
         Assert.Contains(answers, answer => answer.Status == 408);
+        ProofResults.Cases(nameof(HttpAbuseTests), answers.Length);
     }
 
     [Fact]
@@ -75,6 +78,8 @@ public sealed class HttpAbuseTests(LoopbackHost host)
             Assert.True(statuses.Contains(answer.Status) && answer.Count <= 1, $"{what}: {answer.Text}");
             Inside.AssertNone(answer.Text, what);
         }
+
+        ProofResults.Cases(nameof(HttpAbuseTests), Refused.Length);
     }
 
     [Fact]
@@ -85,6 +90,7 @@ public sealed class HttpAbuseTests(LoopbackHost host)
 
         Assert.Equal(1, answer.Count);
         Assert.DoesNotContain("smuggled", answer.Text, StringComparison.Ordinal);
+        ProofResults.Cases(nameof(HttpAbuseTests), 1);
     }
 
     private static string Get(string target, params string[] headers) => Request("GET", target, headers);

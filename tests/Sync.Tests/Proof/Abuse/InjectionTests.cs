@@ -61,6 +61,7 @@ public sealed class InjectionTests
         Assert.True(faults.IsEmpty, string.Join('\n', faults.Take(20)));
         Assert.Equal(before, await app.ScalarAsync<string>(Tables));
         Assert.Equal("", app.Errors);
+        ProofResults.Cases(nameof(InjectionTests), requests.Count);
     }
 
     [Fact]
@@ -86,6 +87,7 @@ public sealed class InjectionTests
                 var head = $"{answer.Headers}{answer.Content.Headers}";
                 Assert.DoesNotContain("evil.example", head, StringComparison.Ordinal);
                 Assert.DoesNotContain(Header, head, StringComparison.Ordinal);
+                ProofResults.Cases(nameof(InjectionTests), 1);
             }
         }
 
@@ -111,6 +113,7 @@ public sealed class InjectionTests
             Assert.True((int)answer.StatusCode is 200 or 400 or 404, $"{name}={text}: {answer.StatusCode} {body}");
             Assert.DoesNotContain(Header, $"{answer.Headers}{answer.Content.Headers}", StringComparison.Ordinal);
             Inside.AssertNone(body, $"{name}={text}");
+            ProofResults.Cases(nameof(InjectionTests), 1);
             if ((int)answer.StatusCode == 200 && name is not ("ClientToken" or "OwnerId" or "ProductType" or "Format")) Assert.Equal("0", (string?)JsonNode.Parse(body)!["TotalCount"]);
         }
 

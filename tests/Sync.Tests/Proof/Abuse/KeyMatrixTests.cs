@@ -1,4 +1,5 @@
 using System.Net;
+using Sync.Tests.Support;
 
 namespace Sync.Tests.Proof.Abuse;
 
@@ -37,6 +38,7 @@ public sealed class KeyMatrixTests(KeyedHost host) : IClassFixture<KeyedHost>
                 Assert.True(answer.StatusCode == HttpStatusCode.Unauthorized, $"{operation.Method} {operation.Path}, {how}: {answer.StatusCode}");
                 Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
                 Assert.DoesNotContain(Key[..8], text + answer.Headers, StringComparison.OrdinalIgnoreCase);
+                ProofResults.Cases(nameof(KeyMatrixTests), 1);
             }
 
             using var right = operation.Request(operation.Url());
@@ -63,6 +65,7 @@ public sealed class KeyMatrixTests(KeyedHost host) : IClassFixture<KeyedHost>
 
                 Assert.True(answer.Status is 400 or 401 or 404 or 405, $"{target}: {answer.Text}");
                 if (answer.Status == 401) seen++;
+                ProofResults.Cases(nameof(KeyMatrixTests), 1);
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Sync.Tests.Support;
 
 namespace Sync.Tests.Proof.Abuse;
 
@@ -25,6 +26,7 @@ public sealed class OriginTests(LoopbackHost host)
             using var read = Request("GET", "/api/flowlogs", headers);
             var answer = await _up.Http.SendAsync(read);
             Assert.DoesNotContain(answer.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+            ProofResults.Cases(nameof(OriginTests), 3);
         }
 
         Assert.Equal(runs, await RunsAsync());
@@ -41,6 +43,7 @@ public sealed class OriginTests(LoopbackHost host)
             var answer = await _up.Http.SendAsync(request);
 
             Assert.DoesNotContain(answer.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+            ProofResults.Cases(nameof(OriginTests), 1);
         }
     }
 
@@ -59,6 +62,7 @@ public sealed class OriginTests(LoopbackHost host)
 
                 Assert.True(answer.StatusCode == HttpStatusCode.Forbidden, $"{operation.Path} as {name}: {answer.StatusCode}");
                 Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+                ProofResults.Cases(nameof(OriginTests), 1);
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Sync.Tests.Support;
 
 namespace Sync.Tests.Proof.Abuse;
 
@@ -25,7 +26,8 @@ public sealed class PathAndMethodTests(LoopbackHost host)
     [Fact]
     public async Task No_path_leads_to_what_is_no_route()
     {
-        foreach (var path in Paths.Append($"/api/flowlogs/{new string('x', 6000)}").Append($"/api{string.Concat(Enumerable.Repeat("/x", 3000))}"))
+        string[] paths = [.. Paths, $"/api/flowlogs/{new string('x', 6000)}", $"/api{string.Concat(Enumerable.Repeat("/x", 3000))}"];
+        foreach (var path in paths)
         {
             var answer = await RawHttp.SendAsync(_up.Port, $"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
 
@@ -34,6 +36,8 @@ public sealed class PathAndMethodTests(LoopbackHost host)
             Assert.True(answer.IsProblem || (answer.Status == 400 && answer.Text.EndsWith("\r\n\r\n", StringComparison.Ordinal)), $"{path}: {answer.Text}");
             Inside.AssertNone(answer.Text, path);
         }
+
+        ProofResults.Cases(nameof(PathAndMethodTests), paths.Length);
     }
 
     [Fact]
@@ -61,6 +65,7 @@ public sealed class PathAndMethodTests(LoopbackHost host)
                 Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
                 Assert.All(known, each => Assert.Contains(each, answer.Content.Headers.Allow));
                 Assert.DoesNotContain("X-HTTP", text, StringComparison.Ordinal);
+                ProofResults.Cases(nameof(PathAndMethodTests), 1);
             }
         }
 
@@ -93,6 +98,7 @@ public sealed class PathAndMethodTests(LoopbackHost host)
 
                 Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{path} {type}: {answer.StatusCode}");
                 Inside.AssertNone(await answer.Content.ReadAsStringAsync(), path);
+                ProofResults.Cases(nameof(PathAndMethodTests), 1);
             }
         }
     }

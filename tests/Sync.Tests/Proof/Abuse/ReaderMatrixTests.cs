@@ -3,6 +3,7 @@ using Sync.Alibaba;
 using Sync.Alibaba.Protocol;
 using Sync.Tests.CenApi;
 using Sync.Tests.FakeCen;
+using Sync.Tests.Support;
 
 namespace Sync.Tests.Proof.Abuse;
 
@@ -36,6 +37,7 @@ public sealed class ReaderMatrixTests
                 Assert.Equal((how, expected), (how, await CenApiApplication.ReadAsync(await caller.CallAsync(action))));
                 Assert.Equal((how, expected), (how, await CenApiApplication.ReadAsync(await caller.CallV1Async(action))));
                 Assert.Equal((how, expected), (how, await CenApiApplication.ReadAsync(await caller.CallV1Async(action, post: true))));
+                ProofResults.Cases(nameof(ReaderMatrixTests), 3);
             }
         }
     }
@@ -52,6 +54,7 @@ public sealed class ReaderMatrixTests
             {
                 var (status, code) = await CenApiApplication.ReadAsync(await caller.CallAsync(action, tamper: tamper));
                 Assert.True(status == 400 && code is "SignatureDoesNotMatch" or "IncompleteSignature" or "MissingParameter", $"{how}: {status} {code}");
+                ProofResults.Cases(nameof(ReaderMatrixTests), 1);
             }
 
             HttpRequestMessage? sent = null;
@@ -65,6 +68,8 @@ public sealed class ReaderMatrixTests
             Assert.Equal((200, null), await CenApiApplication.ReadAsync(first));
             foreach (var altered in (string[])[url + "&RegionId=cn-shanghai", url + "&Signature=", url.Replace("&Signature=", "&Signature=x&Signature=", StringComparison.Ordinal), url + $"&AccessKeyId={key.AccessKeyId}"])
                 Assert.NotEqual(200, (await CenApiApplication.ReadAsync(await app.App.Http.GetAsync(altered))).Status);
+            // Sent twice, and four URLs that were changed.
+            ProofResults.Cases(nameof(ReaderMatrixTests), 5);
         }
     }
 
@@ -88,6 +93,7 @@ public sealed class ReaderMatrixTests
 
             Assert.Equal(400, (int)answer.StatusCode);
             Assert.DoesNotContain(key.AccessKeySecret, text, StringComparison.Ordinal);
+            ProofResults.Cases(nameof(ReaderMatrixTests), 1);
         }
     }
 

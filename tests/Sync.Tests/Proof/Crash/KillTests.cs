@@ -37,6 +37,7 @@ public class KillTests(ITestOutputHelper output)
         var (runs, interrupted) = await app.ScalarAsync<(long, long)>("select count(*), count(*) filter (where outcome = 'interrupted') from sync.sync_run");
         Assert.NotEqual(0, interrupted);
         await app.CheckInvariantsAsync(atRest: true);
+        ProofResults.Row(nameof(KillTests), ("kills", ProofSettings.Kills), ("runs begun", runs), ("of them cut off", interrupted));
         output.WriteLine($"{ProofSettings.Kills} kills: {runs} runs had begun, {interrupted} were cut off");
     }
 }

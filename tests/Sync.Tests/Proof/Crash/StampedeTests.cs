@@ -36,6 +36,9 @@ public class StampedeTests(ITestOutputHelper output)
             app.Cloud.Regions.SelectMany(app.Cloud.FlowLogs).Select(flowLog => flowLog.FlowLogId).Order(StringComparer.Ordinal),
             (await app.QueryAsync<string>("select flow_log_id from sync.flow_log")).Order(StringComparer.Ordinal));
         await app.CheckInvariantsAsync(atRest: true);
+        ProofResults.Row(
+            nameof(StampedeTests), ("processes", ends.Length), ("seconds", ProofSettings.Duration.TotalSeconds), ("runs worked", report.RunId),
+            ("ticks that found another at work", leftOut), ("checks of the invariants meanwhile", checks));
         output.WriteLine($"{ends.Length} processes, {ProofSettings.Duration}: {report.RunId} runs, {leftOut} ticks found another at work, {checks} checks");
     }
 

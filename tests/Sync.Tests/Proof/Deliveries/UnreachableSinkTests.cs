@@ -39,6 +39,7 @@ public sealed class UnreachableSinkTests
 
         Assert.Equal(["sent 1", "sent 1"], (await StatesAsync(bench)).Select(state => state.Trim()));
         await bench.CheckAtRestAsync();
+        ProofResults.Cases(nameof(UnreachableSinkTests), 2);
     }
 
     private static async Task<IEnumerable<string>> StatesAsync(DeliveryBench bench)

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Sync.Tests.Support;
 
 namespace Sync.Tests.Proof.Faults;
 
@@ -6,29 +8,33 @@ namespace Sync.Tests.Proof.Faults;
 internal static class Cells
 {
     /// <summary>One after the other on one bench, each followed by a run that converges.</summary>
-    public static Task TryAllAsync<T>(FaultBench bench, IEnumerable<T> cases, Func<T, string> name, Func<T, Task> tryAsync) =>
+    public static Task TryAllAsync<T>(FaultBench bench, IEnumerable<T> cases, Func<T, string> name, Func<T, Task> tryAsync, [CallerFilePath] string test = "") =>
         TryInTurnAsync(cases, name, async each =>
         {
             bench.App.Cen.Faults.Clear();
             await tryAsync(each);
             await bench.ConvergeAsync();
-        });
+        }, test: test);
 
     /// <summary>One after the other.</summary>
-    public static async Task TryInTurnAsync<T>(IEnumerable<T> cases, Func<T, string> name, Func<T, Task> tryAsync)
+    /// <param name="count">How many cases each is, where that is not one.</param>
+    public static async Task TryInTurnAsync<T>(IEnumerable<T> cases, Func<T, string> name, Func<T, Task> tryAsync, Func<T, int>? count = null, [CallerFilePath] string test = "")
     {
         var failures = new ConcurrentQueue<string>();
         var all = cases.ToList();
         foreach (var each in all) await TryAsync(each, name, failures, () => tryAsync(each));
+        ProofResults.Cases(test, all.Sum(count ?? (_ => 1)));
         AssertNone(failures, all.Count);
     }
 
     /// <summary>All at the same time, for cases that mostly wait.</summary>
-    public static async Task TryAtOnceAsync<T>(IEnumerable<T> cases, Func<T, string> name, Func<T, Task> tryAsync)
+    /// <inheritdoc cref="TryInTurnAsync" path="/param"/>
+    public static async Task TryAtOnceAsync<T>(IEnumerable<T> cases, Func<T, string> name, Func<T, Task> tryAsync, Func<T, int>? count = null, [CallerFilePath] string test = "")
     {
         var failures = new ConcurrentQueue<string>();
         var all = cases.ToList();
         await Task.WhenAll(all.Select(each => TryAsync(each, name, failures, () => tryAsync(each))));
+        ProofResults.Cases(test, all.Sum(count ?? (_ => 1)));
         AssertNone(failures, all.Count);
     }
 

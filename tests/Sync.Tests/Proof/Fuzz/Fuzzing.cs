@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using CsCheck;
+using Sync.Tests.Support;
 
 namespace Sync.Tests.Proof.Fuzz;
 
@@ -14,7 +16,7 @@ internal static class Fuzzing
     /// <param name="usual">Cases in CI.</param>
     /// <param name="perMille">The share of <c>SYNC_PROOF_CASES</c>, where that is set.</param>
     /// <param name="print">Shows the input of a case that failed or does not end.</param>
-    public static async Task RunAsync<T>(Gen<T> inputs, int usual, int perMille, Func<T, string> print, Func<T, Task> check)
+    public static async Task RunAsync<T>(Gen<T> inputs, int usual, int perMille, Func<T, string> print, Func<T, Task> check, [CallerFilePath] string test = "")
     {
         var working = new ConcurrentDictionary<long, (T Input, long Since)>();
         var begun = 0L;
@@ -40,6 +42,7 @@ internal static class Fuzzing
                 Assert.True(Stopwatch.GetElapsedTime(since) < Longest, $"No end is in sight of {print(input)}");
         }
 
+        ProofResults.Cases(test, begun);
         await all;
     }
 

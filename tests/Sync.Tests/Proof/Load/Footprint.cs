@@ -54,7 +54,11 @@ internal sealed record Footprint(
         Assert.InRange(Catalog, 0, before.Catalog + (16 * Mega));
     }
 
-    public override string ToString() =>
-        $"{Runs} runs: heap {Heap / (double)Mega:0.0} MB, resident {Resident / Mega} MB, {Threads} threads, {Handles} handles, {Connections} connections, "
-        + $"{TemporaryFiles} temporary files, {Relations} relations, catalog {Catalog / (double)Mega:0.0} MB, tables {Tables / (double)Mega:0.00} MB";
+    public IEnumerable<(string What, object? Value)> Figures() =>
+    [
+        ("runs", Runs), ("heap, MB", Math.Round(Heap / (double)Mega, 1)), ("resident, MB", Resident / Mega), ("threads", Threads), ("handles", Handles), ("connections", Connections),
+        ("temporary files", TemporaryFiles), ("relations", Relations), ("catalog, MB", Math.Round(Catalog / (double)Mega, 1)), ("tables, MB", Math.Round(Tables / (double)Mega, 2)),
+    ];
+
+    public override string ToString() => string.Join("; ", Figures().Select(figure => $"{figure.What}: {figure.Value}"));
 }

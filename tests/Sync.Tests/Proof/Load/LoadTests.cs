@@ -30,13 +30,15 @@ public class LoadTests(ITestOutputHelper output)
 
         var clock = Stopwatch.StartNew();
         using var over = new CancellationTokenSource();
-        var wrk = ProofSettings.WrkConnections > 0 ? Wrk.RunAsync(http.BaseAddress!, ProofSettings.WrkConnections, ProofSettings.LoadDuration) : Task.FromResult("");
+        var wrk = ProofSettings.WrkConnections > 0 ? [Wrk.RunAsync(http.BaseAddress!, ProofSettings.WrkConnections, ProofSettings.LoadDuration)] : Array.Empty<Task<Answered>>();
         var readers = Enumerable.Range(0, Readers).Select(seed => new SnapshotReader(http, seed)).ToList();
         var reading = Task.WhenAll(readers.Select(reader => Task.Run(() => reader.ReadAsync(over.Token))));
         var memory = await DriftAsync(app, server, clock, () => reading.IsCompleted || readers.Sum(reader => reader.Walks.Count) > LeastWalks);
         await over.CancelAsync();
         await reading;
-        Tell(readers, memory, clock.Elapsed, await wrk);
+        Answered[] clients = [Answered.Of(readers, clock.Elapsed), .. await Task.WhenAll(wrk)];
+        Tell(clients, memory);
+        Assert.All(clients, client => Assert.Equal(0, client.Errors));
         await CheckWalksAsync(app, [.. readers.SelectMany(reader => reader.Walks)]);
         Assert.InRange(memory[^1].Bytes, 0, memory[0].Bytes + MostGrowth);
 
@@ -94,18 +96,20 @@ public class LoadTests(ITestOutputHelper output)
         Assert.All(walks, states.Check);
         var moments = walks.Select(walk => walk.AsOf).Distinct().Count();
         Assert.InRange(moments, 3, int.MaxValue);
-        var runs = await app.ScalarAsync<long>("select count(*) from sync.sync_run");
-        output.WriteLine($"{runs} runs; {walks.Count} walks of {walks.Sum(walk => walk.Pages)} pages over {moments} states, none torn");
+        Tell(("runs", await app.ScalarAsync<long>("select count(*) from sync.sync_run")), ("walks verified", walks.Count), ("pages", walks.Sum(walk => walk.Pages)), ("committed states seen", moments));
     }
 
-    private void Tell(List<SnapshotReader> readers, IReadOnlyList<(TimeSpan At, long Bytes)> memory, TimeSpan elapsed, string wrk)
+    private void Tell(IEnumerable<Answered> clients, IReadOnlyList<(TimeSpan At, long Bytes)> memory)
     {
-        var latencies = readers.SelectMany(reader => reader.Latencies).Order().ToList();
-        output.WriteLine(wrk);
-        output.WriteLine($"{latencies.Count / elapsed.TotalSeconds:0} pages/s, p50 {At(0.5):0.0} ms, p99 {At(0.99):0.0} ms, max {latencies[^1]:0} ms");
-        var most = memory.Max(each => each.Bytes);
-        output.WriteLine($"memory of the server after {memory[0].At:mm\\:ss} {memory[0].Bytes >> 20} MB, at the end {memory[^1].Bytes >> 20} MB, most {most >> 20} MB");
+        foreach (var client in clients) Tell([.. client.Figures()]);
+        Tell(
+            ("server's memory after, s", Math.Round(memory[0].At.TotalSeconds)), ("MB", memory[0].Bytes >> 20), ("at the end, MB", memory[^1].Bytes >> 20),
+            ("most, MB", memory.Max(each => each.Bytes) >> 20));
+    }
 
-        double At(double quantile) => latencies[(int)((latencies.Count - 1) * quantile)];
+    private void Tell(params (string What, object? Value)[] figures)
+    {
+        output.WriteLine(string.Join("; ", figures.Select(figure => $"{figure.What}: {figure.Value}")));
+        ProofResults.Row(nameof(LoadTests), figures);
     }
 }

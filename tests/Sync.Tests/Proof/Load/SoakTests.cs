@@ -27,20 +27,25 @@ public class SoakTests(ITestOutputHelper output)
             [.. DeliveryBench.Setting(0, "ops", receiver.Url), ("Sync:Alerts:0:Severity", "low")]);
         await RunAsync(app, receiver, 0, WarmUp);
         var (start, clock) = (await Footprint.ReadAsync(app, 0), Stopwatch.StartNew());
-        output.WriteLine($"{start}");
+        Tell(start, clock);
         var done = 0;
         foreach (var until in new[] { ProofSettings.Runs / 4, ProofSettings.Runs / 2, ProofSettings.Runs })
         {
             await RunAsync(app, receiver, WarmUp + done, until - done);
             done = until;
             var now = await Footprint.ReadAsync(app, done);
-            output.WriteLine($"{now}");
+            Tell(now, clock);
             now.AssertNoMoreThan(start);
         }
 
-        output.WriteLine($"{done / clock.Elapsed.TotalSeconds:0.0} runs a second");
         Assert.Equal(done + WarmUp - 1, await app.ScalarAsync<long>("select count(*) from sync.alert_message where state = 'sent'"));
         await app.CheckInvariantsAsync(atRest: true);
+    }
+
+    private void Tell(Footprint footprint, Stopwatch clock)
+    {
+        output.WriteLine($"{footprint}; after {clock.Elapsed}");
+        ProofResults.Row(nameof(SoakTests), [.. footprint.Figures(), ("after, s", Math.Round(clock.Elapsed.TotalSeconds))]);
     }
 
     /// <summary>In each region one flow log is new, the oldest is gone and one is different: there are as many as ever.</summary>

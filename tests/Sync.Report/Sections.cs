@@ -1,0 +1,48 @@
+namespace Sync.Report;
+
+/// <summary>All sections of the page, in its order, with what each runs and at which sizes.</summary>
+public static class Sections
+{
+    private static readonly IReadOnlyList<Section> All =
+    [
+        new TestSection("faults", "45 min", "6 min", ["Faults", "Database", "Crash", "Upgrade", "InvariantsTests"])
+        {
+            Sizes = [("SYNC_PROOF_KILLS", "200"), ("SYNC_PROOF_SECONDS", "300")],
+        },
+        new TestSection("deliveries", "3 min", "3 min", ["Deliveries"]),
+        new TestSection("load", "6 min", "1 min", ["Load.LoadTests"]) { Sizes = [("SYNC_PROOF_SECONDS", "300"), ("SYNC_PROOF_WRK", "64")] },
+        new TestSection("soak", "6 min", "1 min", ["Load.SoakTests"]) { Sizes = [("SYNC_PROOF_RUNS", "3000")] },
+        new TestSection("hostile", "5 min", "2 min", ["Abuse"]) { Sizes = [("SYNC_PROOF_INJECTIONS", "all")] },
+        new TestSection("fuzz", "2 h", "1 min", ["Fuzz"]) { Sizes = [("SYNC_PROOF_CASES", "10000000")] },
+        new MutationSection("mutation", "some hours"),
+        new SpeedSection("speed.merge", "5 min"),
+        new SpeedSection("speed.run", "20 min"),
+        new SpeedSection("speed.start", "1 min"),
+        new SpeedSection("speed.walk", "12 min"),
+        new SpeedSection("speed.http", "3 min"),
+        new SpeedSection("speed.report", "15 min"),
+    ];
+
+    /// <param name="names">Of sections, or the beginning of several: <c>speed</c> is all of <c>speed.NAME</c>.</param>
+    /// <returns>Those that are named, or all; none if a name is unknown.</returns>
+    public static IReadOnlyList<Section> Named(IReadOnlyList<string> names, bool quick)
+    {
+        if (names is []) return [.. All.Where(section => !quick || section.Quick is not null)];
+        return names.All(name => All.Any(section => section.IsNamed(name))) ? [.. All.Where(section => names.Any(section.IsNamed))] : [];
+    }
+
+    public static int TellUsage()
+    {
+        Console.Error.WriteLine("""
+            dotnet run -c Release --project tests/Sync.Report -- [--quick] [SECTION …]
+              Measures the sections of tests/REPORT.md anew, all by default, and writes what came of it between their marks.
+              Sizes are the report's unless a variable sets another; with --quick they are those of CI, and mutation and speed,
+              which CI does not run, are left out unless named. `speed` is all that begin so; `load` needs the program wrk, unless quick.
+              The exit code is 3 if a proof failed, 2 if a goal was missed.
+            """);
+        Console.Error.WriteLine($"  {"SECTION",-13} {"takes",-11} {"--quick",-8} sizes");
+        foreach (var section in All)
+            Console.Error.WriteLine($"  {section.Name,-13} {section.Full,-11} {section.Quick ?? "the same",-8} {(section is TestSection tests ? tests.FullSizes : "")}".TrimEnd());
+        return 1;
+    }
+}

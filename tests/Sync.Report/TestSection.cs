@@ -1,0 +1,49 @@
+namespace Sync.Report;
+
+/// <summary>Tests of Sync.Tests.Proof: xunit tells which passed and how long they took, and they tell what they measured themselves.</summary>
+/// <param name="Tests">Folders or classes there.</param>
+internal sealed record TestSection(string Name, string Full, string? Quick, IReadOnlyList<string> Tests) : Section(Name, Full, Quick)
+{
+    /// <summary>Variables that make the tests larger than in CI.</summary>
+    public IReadOnlyList<(string Name, string Value)> Sizes { get; init; } = [];
+
+    public string FullSizes => Join(Sizes);
+
+    public override async Task<Verdict> RunAsync(Page page, bool quick)
+    {
+        var exitCode = await Command.RunAsync([], "dotnet", "build", "tests/Sync.Tests", "-c", "Release", "-v", "q");
+        var circumstances = Circumstances.Begin();
+        var folder = Directory.CreateTempSubdirectory("sync-report-");
+        var sizes = Chosen(quick);
+        if (exitCode == 0) exitCode = await TestAsync(folder.FullName, sizes);
+        var (results, figures) = (TestResults.Read(Path.Combine(folder.FullName, "results.trx")), Figures.Read(Path.Combine(folder.FullName, "tests.jsonl")));
+        var held = exitCode == 0 && results.AllPassed;
+        page.Write(Name, string.Join("\n\n",
+        [
+            circumstances.Tell(figures.Postgres, Show(sizes)),
+            .. held || !results.AllPassed ? Array.Empty<string>() : [$"**failed**: the tests ended with exit code {exitCode}."],
+            results.Table(figures), .. figures.Tables(),
+        ]));
+        folder.Delete(recursive: true);
+        return held ? Verdict.Held : Verdict.Failed;
+    }
+
+    private string Show(IReadOnlyList<(string Name, string Value)> sizes) =>
+        Sizes is [] ? "" : sizes is [] ? "the sizes of CI" : $"`{Join(sizes)}`";
+
+    private static string Join(IEnumerable<(string Name, string Value)> sizes) => string.Join(' ', sizes.Select(size => $"{size.Name}={size.Value}"));
+
+    /// <summary>What the caller has set counts for more than the report's sizes.</summary>
+    private List<(string Name, string Value)> Chosen(bool quick) =>
+    [
+        .. from size in Sizes
+           let set = Environment.GetEnvironmentVariable(size.Name)
+           where set is { Length: > 0 } || !quick
+           select (size.Name, set is { Length: > 0 } ? set : size.Value),
+    ];
+
+    private Task<int> TestAsync(string folder, IReadOnlyList<(string Name, string Value)> sizes) => Command.RunAsync(
+        [.. sizes, ("SYNC_PROOF_RESULTS", folder)],
+        "dotnet", "test", "tests/Sync.Tests", "--no-build", "-c", "Release", "--filter", string.Join('|', Tests.Select(tests => $"FullyQualifiedName~Sync.Tests.Proof.{tests}.")),
+        "--results-directory", folder, "--logger", "trx;LogFileName=results.trx");
+}

@@ -1,0 +1,75 @@
+using Sync.Report;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Proof.Report;
+
+/// <summary>What tests leave behind becomes tables; results.trx is one that xunit wrote, shortened.</summary>
+public sealed class ResultTests : IDisposable
+{
+    private readonly string _path = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public void What_xunit_says_is_told_by_class_and_what_failed_or_was_skipped_is_bold()
+    {
+        var results = TestResults.Read(RepositoryFiles.PathOf("tests", "Sync.Tests", "Proof", "Report", "results.trx"));
+        File.WriteAllText(_path, """
+            {"test":"SecretFormTests","cases":1000}
+            {"test":"SecretFormTests","cases":234}
+            """);
+
+        Assert.False(results.AllPassed);
+        Assert.Equal(
+            """
+            | tests of | passed | cases | time | |
+            |---|---|---|---|---|
+            | `EmbeddedPostgresTests` | 1 of 2 | | 2.3 s | **skipped** |
+            | `SecretFormTests` | 6 of 6 | 1,234 | 0 s | held |
+            | `LoadTests` | 0 of 1 | | 8.8 s | **failed** |
+            """, results.Table(Figures.Read(_path)));
+    }
+
+    [Fact]
+    public void Where_no_test_came_to_its_end_nothing_has_passed()
+    {
+        var results = TestResults.Read("/nowhere/results.trx");
+
+        Assert.False(results.AllPassed);
+        Assert.StartsWith("**failed**", results.Table(Figures.Read("/nowhere/tests.jsonl")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rows_of_a_test_with_the_same_columns_are_one_table()
+    {
+        File.WriteAllText(_path, """
+            {"postgres":"15.1"}
+            {"postgres":"15.1"}
+            {"test":"SoakTests","row":{"runs":0,"heap, MB":17.25}}
+            {"test":"LoadTests","row":{"client":"wrk","requests":205752,"p99, ms":878.4}}
+            {"test":"SoakTests","row":{"runs":3000,"heap, MB":25}}
+            """);
+
+        var figures = Figures.Read(_path);
+
+        Assert.Equal("15.1", figures.Postgres);
+        Assert.Equal(
+            [
+                "`LoadTests`:\n\n| client | requests | p99, ms |\n|---|---|---|\n| wrk | 205,752 | 878 |",
+                "`SoakTests`:\n\n| runs | heap, MB |\n|---|---|\n| 0 | 17.25 |\n| 3,000 | 25 |",
+            ],
+            figures.Tables());
+    }
+
+    [Fact]
+    public void Sections_are_named_whole_or_by_their_beginning_and_an_unknown_name_is_none()
+    {
+        Assert.Equal(["soak", "load"], Names("soak", "load").Order().Reverse());
+        Assert.Equal(["speed.merge"], Names("speed.merge"));
+        Assert.All(Names("speed"), name => Assert.StartsWith("speed.", name, StringComparison.Ordinal));
+        Assert.Contains("speed.walk", Names("speed"));
+        Assert.Empty(Names("soak", "soa"));
+    }
+
+    private static IEnumerable<string> Names(params string[] names) => Sections.Named(names, quick: false).Select(section => section.Name);
+}
