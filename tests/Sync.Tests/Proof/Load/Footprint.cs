@@ -50,7 +50,6 @@ internal sealed record Footprint(
         Assert.InRange(Heap, 0, before.Heap + (16 * Mega));
         Assert.InRange(Resident, 0, before.Resident + (96 * Mega));
         Assert.InRange(Tables, 0, before.Tables + (4 * Mega));
-        // Each merge of changes has a temporary table, whose entries stay until the next vacuum.
         Assert.InRange(Catalog, 0, before.Catalog + (16 * Mega));
     }
 
