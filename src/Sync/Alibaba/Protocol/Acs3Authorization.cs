@@ -14,8 +14,8 @@ internal sealed record Acs3Authorization(string AccessKeyId, IReadOnlyList<strin
             .Split(',', StringSplitOptions.TrimEntries)
             .Select(part => part.Split('=', 2))
             .Where(part => part.Length == 2)
-            .GroupBy(part => part[0])
-            .ToDictionary(group => group.Key, group => group.First()[1]);
+            .DistinctBy(part => part[0])
+            .ToDictionary(part => part[0], part => part[1]);
 
         return parts.TryGetValue("Credential", out var key) && parts.TryGetValue("SignedHeaders", out var names)
             && parts.TryGetValue("Signature", out var signature)

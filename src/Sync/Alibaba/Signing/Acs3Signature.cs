@@ -26,9 +26,15 @@ public static class Acs3Signature
         string hashedPayload)
     {
         var signed = Canonicalise(headers);
-        var request = CanonicalRequest(method, path, canonicalQuery, signed, hashedPayload);
-        return $"{Algorithm} Credential={accessKeyId},SignedHeaders={Names(signed)},Signature={Sign(request, accessKeySecret)}";
+        var signature = Sign(accessKeySecret, CanonicalRequest(method, path, canonicalQuery, signed, hashedPayload));
+        return $"{Algorithm} Credential={accessKeyId},SignedHeaders={Names(signed)},Signature={signature}";
     }
+
+    /// <summary>The signature alone, of the same request.</summary>
+    public static string Sign(
+        string accessKeySecret, string method, string path, string canonicalQuery, IEnumerable<KeyValuePair<string, string>> headers,
+        string hashedPayload) =>
+        Sign(accessKeySecret, CanonicalRequest(method, path, canonicalQuery, Canonicalise(headers), hashedPayload));
 
     /// <summary>Lower-case hex SHA-256 of the canonical request: the part of the string to sign that depends on the request.</summary>
     public static string HashCanonicalRequest(
@@ -43,7 +49,7 @@ public static class Acs3Signature
         return string.Join('\n', method, path, canonicalQuery, block, Names(headers), hashedPayload);
     }
 
-    private static string Sign(string canonicalRequest, string accessKeySecret)
+    private static string Sign(string accessKeySecret, string canonicalRequest)
     {
         var stringToSign = $"{Algorithm}\n{HashPayload(Encoding.UTF8.GetBytes(canonicalRequest))}";
         return Convert.ToHexStringLower(

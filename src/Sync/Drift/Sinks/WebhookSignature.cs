@@ -12,11 +12,11 @@ public static class WebhookSignature
     /// <returns>Null for a text that is no secret: <c>whsec_</c> and 24 to 64 bytes in base64.</returns>
     public static byte[]? Key(string secret)
     {
-        // One byte to spare, so that a longer one is told from a right one.
-        var bytes = new byte[MaxBytes + 1];
+        var bytes = new byte[MaxBytes];
         if (!secret.StartsWith(Prefix, StringComparison.Ordinal)) return null;
+        // A longer one does not fit.
         if (!Convert.TryFromBase64String(secret[Prefix.Length..], bytes, out var length)) return null;
-        return length is >= MinBytes and <= MaxBytes ? bytes[..length] : null;
+        return length >= MinBytes ? bytes[..length] : null;
     }
 
     /// <param name="timestamp">Unix seconds.</param>

@@ -22,14 +22,22 @@ public class SignatureClaimTests
     [InlineData("x-acs-date: 2026-11-22T16:22:33Z\n", "x-acs-date")]
     [InlineData("x-acs-signature-nonce: 4f8704fb970e40d3724161207dfdad14\n", "x-acs-signature-nonce")]
     [InlineData("x-acs-content-sha256: e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\n", "x-acs-content-sha256")]
-    public async Task An_ACS3_header_that_is_missing_is_named(string header, string name) =>
+    public async Task An_ACS3_header_that_is_missing_or_empty_is_named(string header, string name)
+    {
         Assert.Equal(GatewayErrors.Missing(name), await RefuseAsync(WireRequest.OpenApiClient.Replace(header, "")));
+        Assert.Equal(GatewayErrors.Missing(name), await RefuseAsync(WireRequest.OpenApiClient.Replace(header, $"{name}: \n")));
+    }
+
+    [Fact]
+    public async Task A_signed_header_without_a_value_may_get_lost_on_the_way() =>
+        Assert.Null(await RefuseAsync(SignedWire.Acs3(token: null, WireRequest.Captured, lost: "x-acs-empty")));
 
     [Theory]
     [InlineData(WireRequest.PopCoreGet, "&Signature=V0hBAhekBMN706ln67%2Bb%2BvT%2Fl%2B8%3D", "")]
     [InlineData(WireRequest.PopCoreGet, "SignatureMethod=HMAC-SHA1", "SignatureMethod=none")]
     [InlineData(WireRequest.PopCoreGet, "SignatureVersion=1.0", "SignatureVersion=2.0")]
     [InlineData(WireRequest.OpenApiClient, ",Signature=", ",Nothing=")]
+    [InlineData(WireRequest.OpenApiClient, "ACS3-HMAC-SHA256 Credential", "ACS3-HMAC-SHA256,Credential")]
     [InlineData(WireRequest.OpenApiClient, "SignedHeaders=host;", "SignedHeaders=")]
     [InlineData(WireRequest.OpenApiClient, ";x-acs-date;", ";")]
     [InlineData(WireRequest.OpenApiClient, "Authorization:", "x-acs-added-on-the-way: 1\nAuthorization:")]
