@@ -1,0 +1,81 @@
+using Sync.Drift;
+using Sync.Drift.Alerts;
+using Sync.FlowLogs;
+using Sync.Tests.Drift.Sinks;
+
+namespace Sync.Tests.Drift.Alerts;
+
+/// <summary>Each part of a rule alone and with another: what an event must have to be selected.</summary>
+public class RuleSelectionTests
+{
+    // High, of account 1234567890, cn-hangzhou, cen-1, tagged team=net; its status and interval changed.
+    private static readonly AlertEvent Event = SomeAlert.Changed();
+
+    private static readonly AlertRule Any = new() { Name = "any", Sinks = ["ops"] };
+
+    public static TheoryData<string, AlertRule, bool> Rules => new()
+    {
+        { "all", Any, true },
+        { "its severity", Any with { Severity = Severity.High }, true },
+        { "its kind", Any with { Kinds = ["added", "changed"] }, true },
+        { "another kind", Any with { Kinds = ["added"] }, false },
+        { "its account", Any with { Accounts = ["other", "12345*"] }, true },
+        { "another account", Any with { Accounts = ["other"] }, false },
+        { "its region", Any with { Regions = ["*-hangzhou"] }, true },
+        { "another region", Any with { Regions = ["cn-shanghai"] }, false },
+        { "its CEN", Any with { Cens = ["cen-1"] }, true },
+        { "another CEN", Any with { Cens = ["cen-2"] }, false },
+        { "a field of it", Any with { Fields = ["description", "interval"] }, true },
+        { "another field", Any with { Fields = ["description"] }, false },
+        { "its tag", Any with { Tags = Tag("team") }, true },
+        { "a value of its tag", Any with { Tags = Tag("team", "x", "n*") }, true },
+        { "another value", Any with { Tags = Tag("team", "x") }, false },
+        { "another tag", Any with { Tags = Tag("env") }, false },
+        { "its region and CEN", Any with { Regions = ["cn-*"], Cens = ["cen-*"] }, true },
+        { "its region, another CEN", Any with { Regions = ["cn-*"], Cens = ["cen-2"] }, false },
+        { "another region, its CEN", Any with { Regions = ["eu-*"], Cens = ["cen-1"] }, false },
+        { "its account, another region", Any with { Accounts = ["1234567890"], Regions = ["eu-*"] }, false },
+        { "another account, its region", Any with { Accounts = ["1"], Regions = ["cn-*"] }, false },
+        { "another kind, its field", Any with { Kinds = ["removed"], Fields = ["status"] }, false },
+        { "its kind, another field", Any with { Kinds = ["changed"], Fields = ["description"] }, false },
+        { "its field, another tag", Any with { Fields = ["status"], Tags = Tag("env") }, false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Every_part_must_match(string of, AlertRule rule, bool isSelected) => Assert.True(isSelected == rule.Selects(Event), of);
+
+    [Theory]
+    [InlineData(Severity.Low, Severity.Low, true)]
+    [InlineData(Severity.Low, Severity.Medium, false)]
+    [InlineData(Severity.Medium, Severity.Low, true)]
+    [InlineData(Severity.Medium, Severity.Medium, true)]
+    [InlineData(Severity.Medium, Severity.High, false)]
+    public void Severity_is_a_lower_bound(Severity severity, Severity atLeast, bool isSelected) =>
+        Assert.Equal(isSelected, (Any with { Severity = atLeast }).Selects(Event with { Severity = severity }));
+
+    [Theory]
+    [InlineData("added", false)]
+    [InlineData("removed", false)]
+    [InlineData("changed", true)]
+    [InlineData("nonconforming", true)]
+    [InlineData("conforming", true)]
+    public void What_was_added_or_removed_has_no_field_of_its_own(string kind, bool isSelected)
+    {
+        Assert.Equal(isSelected, (Any with { Fields = ["status"] }).Selects(Event with { Kind = kind }));
+        Assert.True((Any with { Kinds = [kind] }).Selects(Event with { Kind = kind }));
+    }
+
+    [Fact]
+    public void A_flow_log_without_a_CEN_is_of_no_CEN_that_a_rule_names()
+    {
+        Assert.False((Any with { Cens = ["*"] }).Selects(Event with { CenId = null }));
+        Assert.True(Any.Selects(Event with { CenId = null }));
+    }
+
+    [Fact]
+    public void Without_a_change_no_field_is_selected() =>
+        Assert.False((Any with { Fields = ["status"] }).Selects(Event with { Changes = (FieldChange[])[] }));
+
+    private static Dictionary<string, IReadOnlyList<string>> Tag(string key, params string[] values) => new() { [key] = values };
+}
