@@ -25,8 +25,21 @@ public class SignatureClaimTests
     public async Task An_ACS3_header_that_is_missing_or_empty_is_named(string header, string name)
     {
         Assert.Equal(GatewayErrors.Missing(name), await RefuseAsync(WireRequest.OpenApiClient.Replace(header, "")));
-        Assert.Equal(GatewayErrors.Missing(name), await RefuseAsync(WireRequest.OpenApiClient.Replace(header, $"{name}: \n")));
+        Assert.Equal(GatewayErrors.Missing(name), await RefuseAsync(Emptied(await WireRequest.ReadAsync(WireRequest.OpenApiClient), name)));
     }
+
+    /// <summary>A header without a value, which some web servers hand on and some leave out.</summary>
+    private static RpcRequest Emptied(RpcRequest request, string header) => new()
+    {
+        Method = request.Method,
+        Path = request.Path,
+        Host = request.Host,
+        Headers = new Dictionary<string, string>(request.Headers) { [header] = "" },
+        Query = request.Query,
+        Form = request.Form,
+        Body = request.Body,
+        Parameters = request.Parameters,
+    };
 
     [Fact]
     public async Task A_signed_header_without_a_value_may_get_lost_on_the_way() =>
@@ -57,11 +70,13 @@ public class SignatureClaimTests
         Assert.Equal(GatewayErrors.SignatureMismatch(null), await RefuseAsync(wire));
     }
 
-    private static async Task<CenError?> RefuseAsync(string wire)
+    private static async Task<CenError?> RefuseAsync(string wire) => await RefuseAsync(await WireRequest.ReadAsync(wire));
+
+    private static async Task<CenError?> RefuseAsync(RpcRequest request)
     {
         var key = new KeyPair(new AlibabaCredentials(WireRequest.AccessKeyId, WireRequest.Secret));
         var time = new FakeTimeProvider(WireRequest.Captured);
         var verifier = new SignatureVerifier((_, _) => ValueTask.FromResult<KeyPair?>(key), new NonceStore(time), time);
-        return await verifier.RefuseAsync(await WireRequest.ReadAsync(wire), CancellationToken.None);
+        return await verifier.RefuseAsync(request, CancellationToken.None);
     }
 }

@@ -67,6 +67,10 @@ public class RuleSelectionTests
     }
 
     [Fact]
+    public void A_rule_may_name_every_kind_of_event() => Assert.Equal(
+        [.. Enum.GetNames<DriftKind>().Select(kind => kind.ToLowerInvariant()), "nonconforming", "conforming"], AlertKind.All);
+
+    [Fact]
     public void A_flow_log_without_a_CEN_is_of_no_CEN_that_a_rule_names()
     {
         Assert.False((Any with { Cens = ["*"] }).Selects(Event with { CenId = null }));

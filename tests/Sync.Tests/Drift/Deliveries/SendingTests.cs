@@ -93,6 +93,24 @@ public class SendingTests
     }
 
     [Fact]
+    public async Task A_message_counts_its_events_by_kind_and_by_severity_the_gravest_first()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await AlertWatch.StartAsync(receiver);
+        await app.PutAsync(Some.FlowLog("flowlog-2"));
+        await app.SendAsync();
+        app.Cloud.Replace(Some.FlowLog("flowlog-2") with { Interval = 60 });
+        app.Cloud.Add(Some.FlowLog("flowlog-3"));
+        await app.PutStatusAsync("Inactive");
+
+        await app.SendAsync();
+
+        var counts = receiver.Received[^1].Data["counts"]!;
+        Assert.Equal((1, 2), ((int)counts["kinds"]!["added"]!, (int)counts["kinds"]!["changed"]!));
+        Assert.Equal("""{"high":1,"medium":2}""", counts["severities"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_hanging_sink_delays_neither_a_run_nor_another_sink()
     {
         await using var receiver = await Receiver.StartAsync();
