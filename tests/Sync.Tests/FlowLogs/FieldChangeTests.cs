@@ -57,7 +57,8 @@ public class FieldChangeTests
                 _ => "x",
             };
             member.SetValue(changed, value);
-            Assert.True(FieldChange.Between(Entry, changed).Count == 1, member.Name);
+            var change = Assert.Single(FieldChange.Between(Entry, changed));
+            Assert.Equal(JsonNamingPolicy.CamelCase.ConvertName(member.Name), change.Field.Split('.')[0]);
         }
     }
 

@@ -28,7 +28,8 @@ public class FlowLogDiffProperties
             }
 
             return inventory.Count == after.Length && after.All(entry => inventory[entry.FlowLogId] == ContentHash.Of(entry))
-                && diff.Added.Count + diff.Changed.Count + diff.Unchanged == after.Length;
+                && diff.Added.Count + diff.Changed.Count + diff.Unchanged == after.Length
+                && diff.IsEmpty == (diff.Unchanged == before.Length && before.Length == after.Length);
         });
 
     [Fact]

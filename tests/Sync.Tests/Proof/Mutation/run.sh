@@ -31,8 +31,9 @@ mutate() {
   rm -rf "${output:?}/$1"
   nice -n 10 dotnet stryker --config-file "Proof/Mutation/$1.json" --output "$output/$1" --skip-version-check \
     --concurrency "${SYNC_PROOF_PARALLEL:-2}" || missed=1
+  [ -f "$output/$1/reports/mutation-report.json" ] || { echo "$1 could not be measured." >&2; exit 2; }
   echo $((SECONDS - begin)) > "$output/$1/seconds"
-  [ -z "$results" ] || row '{"target":"%s","mutants":%s,"killed":%s,"timeout":%s,"survived":%s,"noCoverage":%s,"score":%s,"seconds":%s}\n' \
+  [ -z "$results" ] || row '{"target":"%s","tested":%s,"killed":%s,"timeout":%s,"survived":%s,"noCoverage":%s,"score":%s,"seconds":%s}\n' \
     "$1" >> "$results/mutation.jsonl"
 }
 

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using Sync.Local.FakeCen.Faults;
+using Sync.Runs;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Runs;
+
+/// <summary>What a run says of each scope.</summary>
+public class ScopeReportTests
+{
+    private const string Region = "cn-hangzhou";
+
+    [Theory]
+    [InlineData("unsupported", ScopeOutcome.Unsupported, "OperationUnsupported.action")]
+    [InlineData("denied", ScopeOutcome.Failed, "Forbidden.RAM")]
+    [InlineData("moving", ScopeOutcome.Incomplete, "Moving")]
+    public async Task A_scope_that_was_not_synced_says_why(string what, ScopeOutcome outcome, string code)
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
+        app.Cen.Faults.Add<Fault>(what switch
+        {
+            "unsupported" => new UnsupportedRegion(),
+            "denied" => new DeniedRegion(),
+            _ => new WrongTotal(+1),
+        });
+
+        var scope = (await app.RunAsync()).Scopes.Single();
+
+        Assert.Equal((outcome, code, code != "Moving"), (scope.Outcome, scope.ErrorCode, scope.RequestId is not null));
+        Assert.NotEmpty(scope.ErrorMessage!);
+        Assert.Equal(code, await app.ScalarAsync<string>("select error_code from sync.sync_scope"));
+    }
+
+    [Fact]
+    public async Task A_scope_that_was_synced_says_how_much_it_took()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 25), ("Sync:Alibaba:MaxRetries", "3"));
+        app.Cen.Faults.Add(new Throttle { Times = 2, Action = "DescribeFlowlogs" });
+
+        var scope = (await app.RunWellAsync()).Scopes.Single();
+
+        Assert.Equal((1, 3, 25, 25), (scope.Walks, scope.Pages, scope.Listed, scope.Added));
+        Assert.Equal((5, 2, 2), (scope.Calls, scope.Retries, scope.Throttled));
+        Assert.True(scope.Duration > TimeSpan.Zero);
+        Assert.Null(scope.ErrorCode);
+    }
+
+    [Fact]
+    public async Task A_scope_that_the_database_refused_says_so_and_the_next_run_merges_it()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
+        await app.ExecuteAsync(
+            """
+            create function sync.refuse() returns trigger language plpgsql as 'begin raise exception ''no room''; end';
+            create trigger refuse before insert on sync.flow_log for each row execute function sync.refuse()
+            """);
+
+        var refused = (await app.RunAsync()).Scopes.Single();
+
+        Assert.Equal((ScopeOutcome.Failed, "Database"), (refused.Outcome, refused.ErrorCode));
+        Assert.Contains("no room", refused.ErrorMessage, StringComparison.Ordinal);
+        Assert.True(refused.Calls > 0);
+        Assert.Equal("failed", await app.ScalarAsync<string>("select outcome from sync.sync_scope"));
+        await app.ExecuteAsync("drop trigger refuse on sync.flow_log");
+        Assert.Equal(5, (await app.RunWellAsync()).Scopes.Single().Added);
+    }
+
+    [Fact]
+    public async Task Each_page_is_told_while_it_is_walked_with_the_pages_there_will_be()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 25));
+        var told = new Told();
+
+        await app.Get<SyncJob>().RunAsync(new SyncRequest(SyncTrigger.Cli), told, CancellationToken.None);
+
+        var pages = told.All.Where(progress => progress is { Finished: null, Pages: > 0 }).ToList();
+        Assert.Equal([1, 2, 3], pages.Select(progress => progress.Pages).Order());
+        Assert.All(pages, progress => Assert.Equal((3, Region), (progress.PagesPromised, progress.Scope.RegionId)));
+    }
+
+    [Fact]
+    public async Task A_dry_run_tells_what_it_would_do_and_does_nothing()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
+
+        Assert.Equal(5, (await app.RunAsync(dryRun: true)).Scopes.Single().Added);
+
+        Assert.Empty(await app.InventoryIdsAsync(Region));
+        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.sync_scope"));
+    }
+
+    private sealed class Told : IProgress<ScopeProgress>
+    {
+        public ConcurrentQueue<ScopeProgress> All { get; } = new();
+
+        public void Report(ScopeProgress value) => All.Enqueue(value);
+    }
+}
