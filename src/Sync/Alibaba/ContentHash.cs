@@ -15,9 +15,28 @@ public static class ContentHash
 
     public static Guid Of(FlowLogEntry entry)
     {
+        var content = Begin();
+        FlowLogContent.Write(content, entry);
+        return Hash(content);
+    }
+
+    /// <summary>The same over a single text.</summary>
+    public static Guid Of(string text)
+    {
+        var content = Begin();
+        FlowLogContent.Write(content, text);
+        return Hash(content);
+    }
+
+    private static ArrayBufferWriter<byte> Begin()
+    {
         var content = _buffer ??= new ArrayBufferWriter<byte>(512);
         content.ResetWrittenCount();
-        FlowLogContent.Write(content, entry);
+        return content;
+    }
+
+    private static Guid Hash(ArrayBufferWriter<byte> content)
+    {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(content.WrittenSpan, hash);
         return new Guid(hash[..16]);

@@ -10,14 +10,15 @@ namespace Sync.Alibaba;
 internal sealed class SeenFlowLogs(IReadOnlyDictionary<string, Guid> known)
 {
     private readonly HashSet<string> _absent = new(known.Keys, StringComparer.Ordinal);
-    private readonly HashSet<string> _newIds = new(StringComparer.Ordinal);
+    // Their hashes: a million ids would take a hundred megabytes.
+    private readonly HashSet<Guid> _newIds = [];
     private readonly PackedFlowLogs _new = new();
     private readonly PackedFlowLogs _changed = new();
     private readonly Dictionary<string, string> _unlistedMembers = new(StringComparer.Ordinal);
 
     public int Count => known.Count - _absent.Count + _newIds.Count;
 
-    public IEnumerable<string> Ids => known.Keys.Where(id => !_absent.Contains(id)).Concat(_newIds);
+    public IEnumerable<string> Ids => known.Keys.Where(id => !_absent.Contains(id)).Concat(_new.Select(flowLog => flowLog.Entry.FlowLogId));
 
     public IReadOnlyCollection<HashedFlowLog> New => _new;
 
@@ -36,7 +37,7 @@ internal sealed class SeenFlowLogs(IReadOnlyDictionary<string, Guid> known)
     {
         var id = flowLog.Entry.FlowLogId;
         var isKnown = known.TryGetValue(id, out var hash);
-        if (!(isKnown ? _absent.Remove(id) : _newIds.Add(id))) return false;
+        if (!(isKnown ? _absent.Remove(id) : _newIds.Add(ContentHash.Of(id)))) return false;
 
         if (!isKnown) _new.Add(flowLog);
         else if (hash != flowLog.Hash) _changed.Add(flowLog);
