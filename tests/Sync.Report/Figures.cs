@@ -22,16 +22,19 @@ public sealed class Figures
         return counts is [] ? "" : counts.Sum().ToString("N0", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A table per test and set of columns, each under the name of its test.</summary>
+    /// <summary>By test, and a table for each set of columns.</summary>
     public IEnumerable<string> Tables() =>
         from line in _lines
         where line.TryGetProperty("row", out _)
-        group line.GetProperty("row") by (Test: Text(line, "test")!, Columns: string.Join('\n', Columns(line.GetProperty("row")))) into table
-        orderby table.Key.Test
-        select $"`{table.Key.Test}`:\n\n{Markdown.Table(table.Key.Columns.Split('\n'), table.Select(row => row.EnumerateObject().Select(cell => Markdown.Show(cell.Value))))}";
+        group line.GetProperty("row") by Text(line, "test")! into test
+        orderby test.Key
+        select string.Join("\n\n", [$"`{test.Key}`:", .. test.GroupBy(row => string.Join('\n', Columns(row)), Table)]);
 
     private IEnumerable<JsonElement> Of(string test, string what) =>
         _lines.Where(line => Text(line, "test") == test && line.TryGetProperty(what, out _)).Select(line => line.GetProperty(what));
+
+    private static string Table(string columns, IEnumerable<JsonElement> rows) =>
+        Markdown.Table(columns.Split('\n'), rows.Select(row => row.EnumerateObject().Select(cell => Markdown.Show(cell.Value))));
 
     private static IEnumerable<string> Columns(JsonElement row) => row.EnumerateObject().Select(cell => cell.Name);
 

@@ -9,12 +9,16 @@ public static class Sections
         {
             Sizes = [("SYNC_PROOF_KILLS", "200"), ("SYNC_PROOF_SECONDS", "300")],
         },
-        new TestSection("deliveries", "3 min", "3 min", ["Deliveries"]),
+        new TestSection("deliveries", "1 min", "1 min", ["Deliveries"]),
         new TestSection("load", "6 min", "1 min", ["Load.LoadTests"]) { Sizes = [("SYNC_PROOF_SECONDS", "300"), ("SYNC_PROOF_WRK", "64")] },
         new TestSection("soak", "6 min", "1 min", ["Load.SoakTests"]) { Sizes = [("SYNC_PROOF_RUNS", "3000")] },
-        new TestSection("hostile", "5 min", "2 min", ["Abuse"]) { Sizes = [("SYNC_PROOF_INJECTIONS", "all")] },
-        new TestSection("fuzz", "2 h", "1 min", ["Fuzz"]) { Sizes = [("SYNC_PROOF_CASES", "10000000")] },
-        new MutationSection("mutation", "some hours"),
+        new TestSection("hostile", "1 min", "1 min", ["Abuse"]) { Sizes = [("SYNC_PROOF_INJECTIONS", "all")] },
+        new TestSection("fuzz", "30 min", "1 min", ["Fuzz"]) { Sizes = [("SYNC_PROOF_CASES", "10000000")] },
+        new MutationSection("mutation.signing", "10 min"),
+        new MutationSection("mutation.walk", "15 min"),
+        new MutationSection("mutation.diff", "10 min"),
+        new MutationSection("mutation.merge", "20 min"),
+        new MutationSection("mutation.delivery", "15 min"),
         new SpeedSection("speed.merge", "5 min"),
         new SpeedSection("speed.run", "20 min"),
         new SpeedSection("speed.start", "1 min"),
@@ -37,7 +41,7 @@ public static class Sections
             dotnet run -c Release --project tests/Sync.Report -- [--quick] [SECTION …]
               Measures the sections of tests/REPORT.md anew, all by default, and writes what came of it between their marks.
               Sizes are the report's unless a variable sets another; with --quick they are those of CI, and mutation and speed,
-              which CI does not run, are left out unless named. `speed` is all that begin so; `load` needs the program wrk, unless quick.
+              which CI does not run, are left out unless named. `speed` and `mutation` are all that begin so; `load` needs the program wrk, unless quick.
               The exit code is 3 if a proof failed, 2 if a goal was missed.
             """);
         Console.Error.WriteLine($"  {"SECTION",-13} {"takes",-11} {"--quick",-8} sizes");

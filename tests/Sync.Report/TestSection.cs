@@ -17,15 +17,11 @@ internal sealed record TestSection(string Name, string Full, string? Quick, IRea
         var sizes = Chosen(quick);
         if (exitCode == 0) exitCode = await TestAsync(folder.FullName, sizes);
         var (results, figures) = (TestResults.Read(Path.Combine(folder.FullName, "results.trx")), Figures.Read(Path.Combine(folder.FullName, "tests.jsonl")));
-        var held = exitCode == 0 && results.AllPassed;
-        page.Write(Name, string.Join("\n\n",
-        [
-            circumstances.Tell(figures.Postgres, Show(sizes)),
-            .. held || !results.AllPassed ? Array.Empty<string>() : [$"**failed**: the tests ended with exit code {exitCode}."],
-            results.Table(figures), .. figures.Tables(),
-        ]));
+        // Where a test failed its row says so.
+        var failure = exitCode != 0 && results.AllPassed ? $"**failed**: the tests ended with exit code {exitCode}.\n\n" : "";
+        page.Write(Name, $"{circumstances.Tell(figures.Postgres, Show(sizes))}\n\n{failure}{string.Join("\n\n", [results.Table(figures), .. figures.Tables()])}");
         folder.Delete(recursive: true);
-        return held ? Verdict.Held : Verdict.Failed;
+        return exitCode == 0 && results.AllPassed ? Verdict.Held : Verdict.Failed;
     }
 
     private string Show(IReadOnlyList<(string Name, string Value)> sizes) =>

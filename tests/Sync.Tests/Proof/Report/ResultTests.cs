@@ -40,7 +40,7 @@ public sealed class ResultTests : IDisposable
     }
 
     [Fact]
-    public void Rows_of_a_test_with_the_same_columns_are_one_table()
+    public void Rows_of_a_test_stand_under_its_name_and_those_with_the_same_columns_are_one_table()
     {
         File.WriteAllText(_path, """
             {"postgres":"15.1"}
@@ -48,6 +48,7 @@ public sealed class ResultTests : IDisposable
             {"test":"SoakTests","row":{"runs":0,"heap, MB":17.25}}
             {"test":"LoadTests","row":{"client":"wrk","requests":205752,"p99, ms":878.4}}
             {"test":"SoakTests","row":{"runs":3000,"heap, MB":25}}
+            {"test":"LoadTests","row":{"walks":264}}
             """);
 
         var figures = Figures.Read(_path);
@@ -55,7 +56,7 @@ public sealed class ResultTests : IDisposable
         Assert.Equal("15.1", figures.Postgres);
         Assert.Equal(
             [
-                "`LoadTests`:\n\n| client | requests | p99, ms |\n|---|---|---|\n| wrk | 205,752 | 878 |",
+                "`LoadTests`:\n\n| client | requests | p99, ms |\n|---|---|---|\n| wrk | 205,752 | 878 |\n\n| walks |\n|---|\n| 264 |",
                 "`SoakTests`:\n\n| runs | heap, MB |\n|---|---|\n| 0 | 17.25 |\n| 3,000 | 25 |",
             ],
             figures.Tables());
