@@ -121,8 +121,11 @@ public class ConformanceTests
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 25), Rule("named", "Expect:FlowLogName=never"));
         app.Cen.Faults.Add(new Throttle { Page = 3 });
-        Assert.Equal(ScopeOutcome.Failed, (await app.RunAsync()).Scopes.Single().Outcome);
-        Assert.Equal(20, (await app.FoundAsync()).Count);
+        var failed = (await app.RunAsync()).Scopes.Single();
+        Assert.Equal(ScopeOutcome.Failed, failed.Outcome);
+        // The second page was asked for beside the third, and may have come or not.
+        Assert.InRange(failed.Listed, 10, 20);
+        Assert.Equal(failed.Listed, (await app.FoundAsync()).Count);
         app.Cen.Faults.Clear();
         await app.RunWellAsync();
         Assert.Equal(25, (await app.FoundAsync()).Count);
