@@ -59,11 +59,13 @@ public class DriftEventTests
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 25));
         app.Cen.Faults.Add(new Throttle { Page = 3 });
-        Assert.Equal(20, (await app.RunAsync()).Scopes.Single().Added);
+        var seen = (await app.RunAsync()).Scopes.Single().Added;
+        // The second page was asked for beside the third, and may have come or not.
+        Assert.InRange(seen, 10, 20);
         app.Cen.Faults.Clear();
         app.Cloud.Replace(app.Cloud.FlowLogs(Some.Region)[0] with { FlowLogName = "renamed before the baseline" });
         var baseline = (await app.RunWellAsync()).Scopes.Single();
-        Assert.Equal((5, 1), (baseline.Added, baseline.Changed));
+        Assert.Equal((25 - seen, 1), (baseline.Added, baseline.Changed));
         Assert.Empty(await app.DriftAsync());
 
         app.Cloud.Add(Some.Region);
