@@ -26,7 +26,7 @@ internal static partial class ExpectationSettingsReader
         if (reader.Text(FileKey) is not { } path) return [];
         try
         {
-            var file = SettingNode.OfFile(path);
+            var file = YamlSettings.Read(path);
             if (file.Items is null) reader.Fault(file.Place, "must be a list of expectations, each with name, severity, select and expect");
             return file.Items ?? [];
         }

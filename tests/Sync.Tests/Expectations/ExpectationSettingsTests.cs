@@ -129,6 +129,7 @@ public sealed class ExpectationSettingsTests : IDisposable
     [InlineData("a: [", "must be a YAML or JSON file: line ")]
     [InlineData("- { name: a, name: b }", "must be a YAML or JSON file: line 1: ")]
     [InlineData("- &self [ *self ]", "must be a YAML or JSON file: line 1: ")]
+    [InlineData("- ? [ a ]\n  : b", "must be a YAML or JSON file: line 1: A name is a text")]
     [InlineData("expectations: []", "must be a list of expectations, each with name, severity, select and expect")]
     [InlineData("", "must be a list of expectations, each with name, severity, select and expect")]
     public void A_file_of_another_kind_is_refused(string text, string fault)
@@ -136,6 +137,38 @@ public sealed class ExpectationSettingsTests : IDisposable
         var error = Assert.Throws<SettingsException>(() => ReadFile(text));
 
         Assert.Contains(fault, Assert.Single(error.Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_alias_stands_for_what_has_its_anchor()
+    {
+        var rules = ReadFile("- { name: one, expect: &active { status: Active } }\n- { name: two, expect: *active }\n- { name: three, expect: *active }");
+
+        Assert.Equal(["status=Active", "status=Active", "status=Active"], rules.Select(rule => Show(rule.Expect)));
+    }
+
+    /// <summary>Twenty lines that stand for 9^20 texts, as a value and as a name.</summary>
+    [Theory]
+    [InlineData("- *t")]
+    [InlineData("- ? *t\n  : x")]
+    public void A_file_whose_aliases_multiply_is_refused(string last)
+    {
+        var lines = Enumerable.Range(1, 19).Select(i => (Name: (char)('a' + i), Before: (char)('a' + i - 1)))
+            .Select(line => $"- &{line.Name} [{string.Join(',', Enumerable.Repeat($" *{line.Before} ", 9))}]");
+
+        var error = Assert.Throws<SettingsException>(() => ReadFile($"- &a x\n{string.Join('\n', lines)}\n{last}"));
+
+        Assert.EndsWith(
+            "must be a YAML or JSON file: line 2: There is an alias (*a) within a list or map that has an anchor (&) itself.",
+            Assert.Single(error.Faults), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_whose_aliases_repeat_too_much_is_refused()
+    {
+        var error = Assert.Throws<SettingsException>(() => ReadFile($"- &a [{string.Join(',', Enumerable.Repeat("x", 60_000))}]\n- *a"));
+
+        Assert.EndsWith("There are more than 100000 values, those that aliases repeat among them.", Assert.Single(error.Faults), StringComparison.Ordinal);
     }
 
     [Fact]
