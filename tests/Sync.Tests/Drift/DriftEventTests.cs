@@ -24,6 +24,7 @@ public class DriftEventTests
         Assert.Equal(
             ["flowLogName: \"a name\" → null", "interval: 600 → 60", "tags.env: \"test\" → \"prod\"", "tags.team: null → \"network\""], row.Told);
         Assert.Null(row.Shown);
+        Assert.Null(await app.ScalarAsync<string?>("select flow_log_name from sync.drift_event"));
         Assert.Equal(row.At, await app.ScalarAsync<DateTime>("select valid_from from sync.flow_log"));
         Assert.Equal(row.At, await app.ScalarAsync<DateTime>("select valid_to from sync.flow_log_history"));
     }

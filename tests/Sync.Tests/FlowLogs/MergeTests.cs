@@ -106,6 +106,26 @@ public class MergeTests
                 """));
     }
 
+    [Theory]
+    [InlineData("2024-07-24T13:00:52Z", "2024-07-24 13:00:52")]
+    [InlineData("2024-07-24T13:00:52+08:00", "2024-07-24 05:00:52")]
+    [InlineData("2024-07-24 13:00", "2024-07-24 13:00:00")]
+    [InlineData("0002-01-01T00:00:00Z", "0002-01-01 00:00:00")]
+    [InlineData("9998-12-31T23:59:59Z", "9998-12-31 23:59:59")]
+    [InlineData("0001-12-31T00:00:00Z", null)]
+    [InlineData("9999-01-01T00:00:00Z", null)]
+    [InlineData("soon", null)]
+    public async Task A_creation_time_that_is_one_is_a_time_as_well_and_any_is_kept_as_text(string text, string? time)
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
+        app.Cloud.Add(Some.FlowLog("flowlog-1") with { CreationTime = text });
+
+        await app.RunWellAsync();
+
+        Assert.Equal((text, time), await app.ScalarAsync<(string, string?)>(
+            "select creation_time, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') from sync.flow_log"));
+    }
+
     private static Task<Sync.Runs.SyncReport> PutAsync(SyncApplication app, string status)
     {
         var entry = Some.FlowLog("flowlog-1", status);

@@ -42,7 +42,10 @@ public class RemovalGuardTests
         var guarded = (await app.RunAsync()).Scopes.Single();
 
         Assert.Equal((ScopeOutcome.Incomplete, "RemovalGuard", 6, 0), (guarded.Outcome, guarded.ErrorCode, guarded.Withheld, guarded.Removed));
-        Assert.Contains("--force-removals", guarded.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(
+            "6 of 10 flow logs are gone from the cloud, more than the mass-removal guard lets go: they are kept "
+                + "until a run with --force-removals (POST /api/sync?forceRemovals=true).",
+            guarded.ErrorMessage);
         Assert.Equal(10, (await app.InventoryIdsAsync(Region)).Count);
 
         var forced = (await app.RunAsync(forceRemovals: true)).Scopes.Single();

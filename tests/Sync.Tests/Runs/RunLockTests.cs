@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Dapper;
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
 using Sync.Tests.Support;
@@ -72,6 +73,47 @@ public class RunLockTests
         await Assert.ThrowsAsync<RunSupersededException>(() => old);
         Assert.Equal(["interrupted", "succeeded"], await app.QueryAsync<string>("select outcome from sync.sync_run order by run_id"));
     }
+
+    [Fact]
+    public async Task A_run_that_lost_its_lock_says_nothing_of_scopes_that_it_skips()
+    {
+        await using var app = await SyncApplication.StartAsync(settings: [("Sync:Alibaba:AttemptTimeout", "00:00:30")]);
+        app.Cen.Faults.Add(new Hang { RegionId = "cn-hangzhou", Times = 1 });
+        using var stop = new CancellationTokenSource();
+        var old = app.RunAsync(cancellationToken: stop.Token);
+        while (!app.Cen.Calls.Any(call => call.RegionId == "cn-hangzhou")) await Task.Delay(20);
+        while (await app.ScalarAsync<long>(KillLockHolders) > 0) await Task.Delay(20);
+        var younger = await app.RunWellAsync();
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAsync<RunSupersededException>(() => old);
+        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.sync_scope where outcome = 'skipped'"));
+        Assert.Equal([(younger.RunId!.Value, "synced")], await app.QueryAsync<(long, string)>("select distinct last_run_id, last_outcome from sync.scope"));
+    }
+
+    [Fact]
+    public async Task Merges_of_a_run_take_turns_in_the_process_and_wait_for_others_one_at_a_time()
+    {
+        await using var app = await SyncApplication.StartAsync();
+        await using var other = await app.DataSource.OpenConnectionAsync();
+        var transaction = await other.BeginTransactionAsync();
+        await other.ExecuteAsync("select at from sync.inventory_clock for update");
+
+        var running = app.RunAsync();
+        while (app.Cen.Calls.Where(call => call.Action == "DescribeFlowlogs").Select(call => call.RegionId).Distinct().Count() < 4) await Task.Delay(20);
+        while (await app.ScalarAsync<long>(Waiting) == 0) await Task.Delay(20);
+        // Time enough for the others to come so far.
+        await Task.Delay(500);
+
+        Assert.Equal(1, await app.ScalarAsync<long>(Waiting));
+        await transaction.RollbackAsync();
+        Assert.Equal(RunOutcome.Succeeded, (await running).Outcome);
+    }
+
+    private const string Waiting = """
+        select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+        """;
 
     [Fact]
     public async Task Cancelled_between_scopes_a_run_says_what_it_skipped_and_the_next_begins_there()

@@ -29,6 +29,8 @@ public class ScopeReportTests
         Assert.Equal((outcome, code, code != "Moving"), (scope.Outcome, scope.ErrorCode, scope.RequestId is not null));
         Assert.NotEmpty(scope.ErrorMessage!);
         Assert.Equal(code, await app.ScalarAsync<string>("select error_code from sync.sync_scope"));
+        var logged = $"Warning Scope {scope.Scope} {outcome}: {code}: {scope.ErrorMessage}";
+        Assert.Equal(outcome == ScopeOutcome.Unsupported ? 0 : 1, app.Log.All.Count(line => line.Trim() == logged));
     }
 
     [Fact]
@@ -65,17 +67,20 @@ public class ScopeReportTests
         Assert.Equal(5, (await app.RunWellAsync()).Scopes.Single().Added);
     }
 
-    [Fact]
-    public async Task Each_page_is_told_while_it_is_walked_with_the_pages_there_will_be()
+    [Theory]
+    [InlineData(10, 3)]
+    [InlineData(5, 5)]
+    public async Task Each_page_is_told_while_it_is_walked_with_the_pages_there_will_be(int pageSizeLimit, int expected)
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 25));
+        app.Cen.Faults.Add(new ClampedPageSize(pageSizeLimit));
         var told = new Told();
 
         await app.Get<SyncJob>().RunAsync(new SyncRequest(SyncTrigger.Cli), told, CancellationToken.None);
 
         var pages = told.All.Where(progress => progress is { Finished: null, Pages: > 0 }).ToList();
-        Assert.Equal([1, 2, 3], pages.Select(progress => progress.Pages).Order());
-        Assert.All(pages, progress => Assert.Equal((3, Region), (progress.PagesPromised, progress.Scope.RegionId)));
+        Assert.Equal(Enumerable.Range(1, expected), pages.Select(progress => progress.Pages).Order());
+        Assert.All(pages, progress => Assert.Equal((expected, Region), (progress.PagesPromised, progress.Scope.RegionId)));
     }
 
     [Fact]

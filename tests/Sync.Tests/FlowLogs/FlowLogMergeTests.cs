@@ -6,7 +6,8 @@ using Sync.Tests.Support;
 
 namespace Sync.Tests.FlowLogs;
 
-public class LargeMergeTests
+/// <summary>Promise 10, of a merge by itself.</summary>
+public class FlowLogMergeTests
 {
     private static readonly Scope Scope = new("1000000000000001", Some.Region);
 
@@ -28,11 +29,33 @@ public class LargeMergeTests
         Assert.Equal(0, await connection.ExecuteScalarAsync<long>("select count(*) from sync.flow_log"));
     }
 
+    [Theory]
+    [InlineData("Inactive")]
+    [InlineData(null)]
+    public async Task A_merge_that_would_touch_other_rows_than_were_meant_fails(string? status)
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await MergeAsync(connection, Some.FlowLogs(2));
+        var diff = await DiffAsync(connection, status is null ? [] : [.. Some.FlowLogs(2).Select(flowLog => flowLog with { Status = status })]);
+        await connection.ExecuteAsync("delete from sync.flow_log where flow_log_id = 'flowlog-000002'");
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => FlowLogMerge.ApplyAsync(connection, Scope, diff));
+
+        Assert.Contains("touched 1 rows where 2 were meant", error.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<FlowLogDiff> MergeAsync(NpgsqlConnection connection, FlowLogEntry[] cloud)
     {
-        var known = await FlowLogTable.ReadHashesAsync(connection, Scope, CancellationToken.None);
-        var diff = FlowLogDiff.Of(await new PagedRegion(cloud).WalkAsync(known, new WalkLimits { PageSize = 1000 }));
+        var diff = await DiffAsync(connection, cloud);
         await FlowLogMerge.ApplyAsync(connection, Scope, diff);
         return diff;
+    }
+
+    private static async Task<FlowLogDiff> DiffAsync(NpgsqlConnection connection, FlowLogEntry[] cloud)
+    {
+        var known = await FlowLogTable.ReadHashesAsync(connection, Scope, CancellationToken.None);
+        return FlowLogDiff.Of(await new PagedRegion(cloud).WalkAsync(known, new WalkLimits { PageSize = 1000 }));
     }
 }
