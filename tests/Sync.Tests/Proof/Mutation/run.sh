@@ -53,7 +53,8 @@ row() {
     "$(awk "BEGIN { printf \"%.1f\", $all ? 100 * ($killed + $timeout) / $all : 0 }")" "$(cat "$output/$2/seconds")"
 }
 
-count() { grep -oE "\"status\": ?\"$1\"" "$output/$2/reports/mutation-report.json" | wc -l; }
+# None is no error.
+count() { { grep -oE "\"status\": ?\"$1\"" "$output/$2/reports/mutation-report.json" || true; } | wc -l; }
 
 start_server() {
   local binaries
