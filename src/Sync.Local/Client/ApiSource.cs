@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using Sync.Local.Commands;
 using Sync.Local.Hosting;
+using Sync.Settings;
 
 namespace Sync.Local.Client;
 
@@ -100,8 +101,7 @@ internal sealed class ApiSource
         }
     }
 
-    private static bool IsUrl(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { UserInfo: "", Query: "", Fragment: "" };
+    private static bool IsUrl(string text) => HttpUrl.Read(text) is { UserInfo: "", Query: "", Fragment: "" };
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
 }

@@ -91,7 +91,7 @@ public static class AlibabaCredentialsReader
     private static (CredentialSource?, string) ReadUri(SettingsReader reader)
     {
         if (reader.Text(UriKey) is not { } text) return (null, $"{UriKey} is not set");
-        if (Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") return (new UriSource(uri!, UriKey), "");
+        if (HttpUrl.Read(text) is { } url) return (new UriSource(url, UriKey), "");
         reader.Fault(UriKey, "must be an http:// or https:// URL");
         return (null, $"{UriKey} is no URL");
     }

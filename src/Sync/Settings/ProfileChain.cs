@@ -50,7 +50,7 @@ internal sealed class ProfileChain(string file, IReadOnlyDictionary<string, Aliy
             "OIDC" => Of(
                 () => new OidcSource(new OidcRoleSettings(profile.RamRoleArn!, profile.OidcProviderArn!) { SessionName = Session(profile) }, profile.OidcTokenFile, place),
                 profile.RamRoleArn, profile.OidcProviderArn, profile.OidcTokenFile),
-            "CredentialsURI" when Uri.TryCreate(profile.CredentialsUri, UriKind.Absolute, out var uri) => (new UriSource(uri, place), ""),
+            "CredentialsURI" when HttpUrl.Read(profile.CredentialsUri) is { } url => (new UriSource(url, place), ""),
             "CredentialsURI" => (null, $"{place} has no credentials_uri that is a URL"),
             // Not repeated: in a file that has lost a line break it may hold a key.
             _ => (null, $"{place} has a mode which is none of {Modes}"),

@@ -44,9 +44,9 @@ public sealed class SettingsReader(IConfiguration configuration)
     public Uri? OptionalUrl(string key)
     {
         if (Text(key) is not { } text) return null;
-        var valid = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "https" or "http" && url!.UserInfo == "" && url.Query == "";
-        if (!valid) Fault(key, "must be an http:// or https:// URL without user, password and query");
-        return valid ? url : null;
+        if (HttpUrl.Read(text) is { UserInfo: "", Query: "" } url) return url;
+        Fault(key, "must be an http:// or https:// URL without user, password and query");
+        return null;
     }
 
     /// <summary>Either <c>KEY__0</c>, <c>KEY__1</c>, … or one value with commas.</summary>

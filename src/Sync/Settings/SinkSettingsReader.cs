@@ -55,9 +55,7 @@ internal static partial class SinkSettingsReader
 
     private static Uri ReadUrl(Entry entry, string? text, bool allowsHttp)
     {
-        var valid = Uri.TryCreate(text, UriKind.Absolute, out var url) && url.UserInfo == "" && url.Fragment == ""
-            && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && allowsHttp));
-        if (valid) return url!;
+        if (HttpUrl.Read(text) is { UserInfo: "", Fragment: "" } url && (allowsHttp || url.Scheme == Uri.UriSchemeHttps)) return url;
         const string Shape = "must be an https:// URL (with AllowPrivateAddresses also http://) without user, password and fragment";
         entry.Fault("Url", text is null ? $"is missing: it {Shape}" : Shape);
         return new Uri("https://invalid/");

@@ -60,6 +60,7 @@ public class SyncSettingsTests
     [InlineData("Sync:AccountId", "acc-1")]
     [InlineData("Sync:Alibaba:Endpoint", "cbn.aliyuncs.com")]
     [InlineData("Sync:Alibaba:Endpoint", "ftp://cbn.aliyuncs.com")]
+    [InlineData("Sync:Alibaba:Endpoint", "https://c\u07d0liyunc")]
     [InlineData("Sync:Alibaba:Endpoint", "https://user:pass@cbn.aliyuncs.com")]
     [InlineData("Sync:Alibaba:StsEndpoint", "?")]
     [InlineData("Sync:Alibaba:PageSize", "101")]
