@@ -59,7 +59,8 @@ public sealed partial class SettingsFuzz : IDisposable
     private static IEnumerable<string> SecretsIn(string text) => Secret().Matches(text)
         .Select(match => match.Groups["secret"].Value).Where(secret => text.IndexOf(secret, StringComparison.Ordinal) == text.LastIndexOf(secret, StringComparison.Ordinal));
 
-    [GeneratedRegex(@"\A(Sync|ALIBABA_CLOUD_|ConnectionStrings__|OTEL_|expectations\.yaml ).+\z", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    // Files by their own name, whichever of the three a mutation has made the file of expectations.
+    [GeneratedRegex(@"\A(Sync|ALIBABA_CLOUD_|ConnectionStrings__|OTEL_|(expectations\.yaml|config\.json|credentials) ).+\z", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
     private static partial Regex Named();
 
     // By the names of settings, of members of config.json and of lines of the credentials file.
