@@ -147,7 +147,7 @@ public sealed class ExpectationSettingsTests : IDisposable
         Assert.Equal(["status=Active", "status=Active", "status=Active"], rules.Select(rule => Show(rule.Expect)));
     }
 
-    /// <summary>Twenty lines that stand for 9^20 texts, as a value and as a name.</summary>
+    /// <summary>Twenty lines that stand for 9^19 texts, as a value and as a name.</summary>
     [Theory]
     [InlineData("- *t")]
     [InlineData("- ? *t\n  : x")]
