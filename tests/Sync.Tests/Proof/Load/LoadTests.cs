@@ -102,9 +102,8 @@ public class LoadTests(ITestOutputHelper output)
     private void Tell(IEnumerable<Answered> clients, IReadOnlyList<(TimeSpan At, long Bytes)> memory)
     {
         foreach (var client in clients) Tell([.. client.Figures()]);
-        Tell(
-            ("server's memory after, s", Math.Round(memory[0].At.TotalSeconds)), ("MB", memory[0].Bytes >> 20), ("at the end, MB", memory[^1].Bytes >> 20),
-            ("most, MB", memory.Max(each => each.Bytes) >> 20));
+        foreach (var (at, bytes) in memory.DistinctBy(each => (int)each.At.TotalMinutes).Append(memory[^1]))
+            Tell(("server's memory after, s", Math.Round(at.TotalSeconds)), ("MB", bytes >> 20));
     }
 
     private void Tell(params (string What, object? Value)[] figures)
