@@ -16,6 +16,8 @@ using Sync.Drift.Deliveries;
 using Sync.Drift.Sinks;
 using Sync.Expectations;
 using Sync.FlowLogs;
+using Sync.FlowLogs.History;
+using Sync.FlowLogs.Snapshots;
 using Sync.Http;
 using Sync.Reporting;
 using Sync.Runs;
@@ -79,6 +81,7 @@ public static class SyncApp
         .AddSingleton<UnknownFields>()
         .AddSingleton<DriftRecorder>()
         .AddSingleton<ConformanceRecorder>()
+        .AddSingleton<ScopeMerge>()
         .AddSingleton<FlowLogSync>()
         .AddSingleton<SyncJob>()
         .AddSingleton<BackgroundRuns>()

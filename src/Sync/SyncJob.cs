@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sync.Alibaba;
 using Sync.FlowLogs;
+using Sync.FlowLogs.Snapshots;
 using Sync.Runs;
 using Sync.Settings;
 using Sync.Telemetry;

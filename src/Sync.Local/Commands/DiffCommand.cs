@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
 using Spectre.Console;
-using Sync.FlowLogs;
+using Sync.FlowLogs.History;
 using Sync.Local.Client;
 
 namespace Sync.Local.Commands;

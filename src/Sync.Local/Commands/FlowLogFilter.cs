@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Http.Extensions;
-using Sync.FlowLogs;
+using Sync.FlowLogs.Snapshots;
 using Sync.Local.Client;
 
 namespace Sync.Local.Commands;

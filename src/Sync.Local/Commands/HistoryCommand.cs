@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using Sync.FlowLogs;
+using Sync.FlowLogs.History;
 using Sync.Local.Client;
 
 namespace Sync.Local.Commands;

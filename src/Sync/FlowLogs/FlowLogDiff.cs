@@ -1,4 +1,5 @@
 using Sync.Alibaba;
+using Sync.Alibaba.Walk;
 
 namespace Sync.FlowLogs;
 

@@ -2,9 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sync.Alibaba;
-using Sync.Drift;
-using Sync.Drift.Deliveries;
-using Sync.Expectations;
+using Sync.Alibaba.Walk;
 using Sync.Runs;
 using Sync.Settings;
 using Sync.Telemetry;
@@ -13,12 +11,8 @@ namespace Sync.FlowLogs;
 
 /// <summary>One scope of a run: list, compare, merge.</summary>
 public sealed partial class FlowLogSync(
-    NpgsqlDataSource dataSource, SyncSettings settings, UnknownFields unknownFields, DriftRecorder drift, ConformanceRecorder conformance,
-    Outbox outbox, TimeProvider time, ILogger<FlowLogSync> logger) : IDisposable
+    NpgsqlDataSource dataSource, SyncSettings settings, UnknownFields unknownFields, ScopeMerge merge, TimeProvider time, ILogger<FlowLogSync> logger)
 {
-    // Merges wait for each other's moment anyway. Waiting here instead costs no connection, and no command runs out of time.
-    private readonly SemaphoreSlim _merging = new(1);
-
     private readonly CompleteListing.Walker _walker = new(
         new WalkLimits { PageSize = settings.Alibaba.PageSize, Deadline = settings.Alibaba.ScopeDeadline }, time);
 
@@ -53,10 +47,10 @@ public sealed partial class FlowLogSync(
             var diff = await CompareAsync(scope, listing);
             var withheld = !request.ForceRemovals && settings.RemovalGuard.Withholds(diff.Removed.Count, inventory.Count) ? diff.Removed.Count : 0;
             if (withheld > 0) diff = diff with { Removed = [] };
-            var result = meant = Complete(Describe(scope, listing, diff, withheld, inventory.Count));
+            var result = meant = Complete(ListingReport.Of(scope, listing, diff, withheld, inventory.Count));
             if (runId is not { } id) return result;
 
-            await MergeInTurnAsync(id, scope, diff, result);
+            await merge.MergeAsync(id, scope, diff, result);
             await unknownFields.ReportAsync(scope, listing);
             return result;
         }
@@ -101,40 +95,12 @@ public sealed partial class FlowLogSync(
         return diff with { Removed = [.. diff.Removed.Where(id => settings.Filter.Matches(stored[id]))] };
     }
 
-    // From here on the scope is written as a whole, cancelled or not: it takes little time and saves the walk.
-    private async Task MergeInTurnAsync(long runId, Scope scope, FlowLogDiff diff, ScopeReport report)
-    {
-        if (!diff.IsEmpty) await _merging.WaitAsync();
-        try
-        {
-            await MergeAsync(runId, scope, diff, report);
-        }
-        finally
-        {
-            if (!diff.IsEmpty) _merging.Release();
-        }
-    }
-
-    private async Task MergeAsync(long runId, Scope scope, FlowLogDiff diff, ScopeReport report)
-    {
-        using var span = SyncTrace.StartMerge(scope);
-        await using var connection = await dataSource.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await RunTable.FenceAsync(connection, runId);
-        var changes = await FlowLogDrift.ReadAsync(connection, scope, diff);
-        var at = await FlowLogMerge.ApplyAsync(connection, scope, diff);
-        await RunTable.KeepAsync(connection, runId, report);
-        await outbox.OweDriftAsync(connection, await drift.RecordAsync(connection, runId, scope, at, changes));
-        await outbox.OweAsync(connection, await conformance.RecordAsync(connection, runId, scope, at, diff));
-        await transaction.CommitAsync();
-    }
-
     /// <returns>False when the ledger has the scope: its merge was committed after all, and only the answer was lost.</returns>
     private async Task<bool> TryKeepAsync(long runId, ScopeReport report)
     {
         try
         {
-            await KeepAsync(runId, report);
+            await RunTable.KeepAsync(dataSource, runId, report);
             return true;
         }
         catch (PostgresException error) when (error.ConstraintName == "sync_scope_key")
@@ -142,57 +108,6 @@ public sealed partial class FlowLogSync(
             return false;
         }
     }
-
-    /// <summary>Enters into the ledger what became of a scope that was not merged.</summary>
-    public async Task KeepAsync(long runId, ScopeReport report)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await RunTable.FenceAsync(connection, runId);
-        await RunTable.KeepAsync(connection, runId, report);
-        await transaction.CommitAsync();
-    }
-
-    private static ScopeReport Describe(Scope scope, Listing listing, FlowLogDiff diff, int withheld, int rows)
-    {
-        var report = new ScopeReport(scope, ScopeOutcome.Synced)
-        {
-            Walks = listing.Counts.Walks,
-            Pages = listing.Counts.Pages,
-            Listed = listing.Count,
-            Added = diff.Added.Count,
-            Changed = diff.Changed.Count,
-            Removed = diff.Removed.Count,
-            Unchanged = diff.Unchanged,
-            Withheld = withheld,
-        };
-        return listing switch
-        {
-            IncompleteListing { Error: { } error } => report with
-            {
-                Outcome = error.Kind == AlibabaErrorKind.Unsupported ? ScopeOutcome.Unsupported : ScopeOutcome.Failed,
-                ErrorCode = error.Code,
-                ErrorMessage = error.Message,
-                RequestId = error.RequestId,
-            },
-            IncompleteListing moving => report with
-            {
-                Outcome = ScopeOutcome.Incomplete,
-                ErrorCode = "Moving",
-                ErrorMessage = moving.Reason,
-            },
-            _ when withheld > 0 => report with
-            {
-                Outcome = ScopeOutcome.Incomplete,
-                ErrorCode = "RemovalGuard",
-                ErrorMessage = $"{withheld} of {rows} flow logs are gone from the cloud, more than the mass-removal guard lets go: they are kept "
-                    + "until a run with --force-removals (POST /api/sync?forceRemovals=true).",
-            },
-            _ => report,
-        };
-    }
-
-    public void Dispose() => _merging.Dispose();
 
     private void LogScope(ScopeReport report)
     {

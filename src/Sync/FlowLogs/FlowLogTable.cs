@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using Sync.Alibaba;
+using Sync.FlowLogs.Snapshots;
 
 namespace Sync.FlowLogs;
 

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Sync.Alibaba;
+using Sync.Alibaba.Walk;
 
 namespace Sync.FlowLogs;
 

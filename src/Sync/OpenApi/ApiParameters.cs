@@ -1,4 +1,4 @@
-using Sync.FlowLogs;
+using Sync.FlowLogs.Snapshots;
 
 namespace Sync.OpenApi;
 

@@ -2,9 +2,11 @@ using Sync.Database;
 using Sync.Drift;
 using Sync.Drift.Deliveries;
 using Sync.Expectations;
-using Sync.FlowLogs;
+using Sync.FlowLogs.History;
+using Sync.FlowLogs.Snapshots;
 using Sync.Reporting;
 using Sync.Runs;
+
 using static Sync.OpenApi.ApiParameters;
 
 namespace Sync.OpenApi;

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Npgsql;
-using Sync.FlowLogs;
+using Sync.FlowLogs.Snapshots;
 using Sync.Http;
 
 namespace Sync.Reporting;

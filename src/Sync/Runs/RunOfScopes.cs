@@ -119,7 +119,7 @@ internal sealed class RunOfScopes(
 
     private async Task<ScopeReport> KeepAsync(ScopeReport report)
     {
-        if (runId is { } id) await flowLogs.KeepAsync(id, report);
+        if (runId is { } id) await RunTable.KeepAsync(dataSource, id, report);
         return report;
     }
 

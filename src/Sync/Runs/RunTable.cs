@@ -88,6 +88,16 @@ public static class RunTable
         await connection.ExecuteAsync(KeepFreshness, row);
     }
 
+    /// <summary>What became of a scope that is not merged, in a transaction of its own.</summary>
+    public static async Task KeepAsync(NpgsqlDataSource dataSource, long runId, ScopeReport report)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await FenceAsync(connection, runId);
+        await KeepAsync(connection, runId, report);
+        await transaction.CommitAsync();
+    }
+
     private const string Finish = """
         update sync.sync_run
         set finished_at = clock_timestamp(), outcome = @outcome, error_code = @ErrorCode, error_message = @ErrorMessage

@@ -1,5 +1,6 @@
 using Npgsql;
 using Sync.Alibaba;
+using Sync.Alibaba.Walk;
 using Sync.FlowLogs;
 
 namespace Sync.Benchmarks.Merging;

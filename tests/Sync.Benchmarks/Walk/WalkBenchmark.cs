@@ -1,4 +1,5 @@
 using Sync.Alibaba;
+using Sync.Alibaba.Walk;
 using Sync.Local.FakeCen;
 using Sync.Runs;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Sync.FlowLogs;
+using Sync.FlowLogs.Snapshots;
 using Sync.Tests.Support;
 
 namespace Sync.Tests.Commands;

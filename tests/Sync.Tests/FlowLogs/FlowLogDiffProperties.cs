@@ -1,5 +1,6 @@
 using CsCheck;
 using Sync.Alibaba;
+using Sync.Alibaba.Walk;
 using Sync.FlowLogs;
 using Sync.Tests.Support;
 

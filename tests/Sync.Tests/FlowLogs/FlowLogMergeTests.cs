@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using Sync.Alibaba;
+using Sync.Alibaba.Walk;
 using Sync.FlowLogs;
 using Sync.Tests.Support;
 

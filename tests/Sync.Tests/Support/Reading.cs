@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Sync.FlowLogs;
+using Sync.FlowLogs.Snapshots;
 
 namespace Sync.Tests.Support;
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Sync.FlowLogs;
+using Sync.FlowLogs.Snapshots;
 using Sync.Local.FakeCen;
 using Sync.Local.Hosting;
 using Sync.Runs;

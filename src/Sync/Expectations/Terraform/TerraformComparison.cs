@@ -1,6 +1,6 @@
 using Sync.Alibaba;
 using Sync.Drift;
-using Sync.FlowLogs;
+using Sync.FlowLogs.Snapshots;
 
 namespace Sync.Expectations.Terraform;
 

@@ -1,6 +1,6 @@
 using Dapper;
 using Npgsql;
-using Sync.FlowLogs;
+using Sync.FlowLogs.Snapshots;
 
 namespace Sync.Expectations.Terraform;
 

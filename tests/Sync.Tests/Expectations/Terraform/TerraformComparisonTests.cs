@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 using Sync.Alibaba;
 using Sync.Expectations.Terraform;
 using Sync.FlowLogs;
+using Sync.FlowLogs.Snapshots;
 using Sync.Tests.Support;
+
 using static Sync.Tests.Expectations.Terraform.TerraformState;
 
 namespace Sync.Tests.Expectations.Terraform;

@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
 using Sync.Drift;
-using Sync.FlowLogs;
+using Sync.FlowLogs.Snapshots;
 using Sync.Http;
 
 namespace Sync.Tests.Proof.Fuzz;

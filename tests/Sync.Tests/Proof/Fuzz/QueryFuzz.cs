@@ -5,7 +5,7 @@ using Npgsql;
 using Sync.Drift;
 using Sync.Drift.Deliveries;
 using Sync.Expectations;
-using Sync.FlowLogs;
+using Sync.FlowLogs.Snapshots;
 using Sync.Http;
 
 namespace Sync.Tests.Proof.Fuzz;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Sync.Alibaba;
-using Sync.FlowLogs;
+using Sync.FlowLogs.Snapshots;
 using Sync.Tests.Support;
 
 namespace Sync.Tests.Proof.Load;

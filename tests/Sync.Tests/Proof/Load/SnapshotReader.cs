@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Sync.FlowLogs;
+using Sync.FlowLogs.Snapshots;
 using Sync.Tests.Support;
 
 namespace Sync.Tests.Proof.Load;

@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace Sync.Alibaba.Walk;
+
+/// <summary>
+/// What a walk has seen, compared with what was known before it. Of a flow log that is as it is known nothing is kept but that it
+/// was there, so a region that did not change costs little memory, whatever its size.
+/// </summary>
+/// <param name="known">Content hashes by flow log id.</param>
+internal sealed class SeenFlowLogs(IReadOnlyDictionary<string, Guid> known)
+{
+    private readonly HashSet<string> _absent = new(known.Keys, StringComparer.Ordinal);
+    // Their hashes: a million ids would take a hundred megabytes.
+    private readonly HashSet<Guid> _newIds = [];
+    private readonly PackedFlowLogs _new = new();
+    private readonly PackedFlowLogs _changed = new();
+    private readonly Dictionary<string, string> _unlistedMembers = new(StringComparer.Ordinal);
+
+    public int Count => known.Count - _absent.Count + _newIds.Count;
+
+    public IEnumerable<string> Ids => known.Keys.Where(id => !_absent.Contains(id)).Concat(_new.Select(flowLog => flowLog.Entry.FlowLogId));
+
+    public IReadOnlyCollection<HashedFlowLog> New => _new;
+
+    public IReadOnlyCollection<HashedFlowLog> Changed => _changed;
+
+    /// <summary>Those that are known and were not seen.</summary>
+    public IReadOnlyCollection<string> Absent => _absent;
+
+    public IReadOnlyDictionary<string, string> UnlistedMembers => _unlistedMembers;
+
+    /// <param name="other">What another walk saw, compared with the same.</param>
+    public bool HasSameIds(SeenFlowLogs other) => _absent.SetEquals(other._absent) && _newIds.SetEquals(other._newIds);
+
+    /// <returns>False when the id was seen before in this walk: the first counts.</returns>
+    public bool TryAdd(HashedFlowLog flowLog)
+    {
+        var id = flowLog.Entry.FlowLogId;
+        var isKnown = known.TryGetValue(id, out var hash);
+        if (!(isKnown ? _absent.Remove(id) : _newIds.Add(ContentHash.Of(id)))) return false;
+
+        if (!isKnown) _new.Add(flowLog);
+        else if (hash != flowLog.Hash) _changed.Add(flowLog);
+        NoteUnlisted(flowLog.Entry);
+        return true;
+    }
+
+    private void NoteUnlisted(FlowLogEntry entry)
+    {
+        if (entry.Extra is null) return;
+        using var extra = JsonDocument.Parse(entry.Extra);
+        foreach (var member in extra.RootElement.EnumerateObject()) _unlistedMembers.TryAdd(member.Name, entry.FlowLogId);
+    }
+}

@@ -1,0 +1,50 @@
+using Sync.Alibaba;
+using Sync.Alibaba.Walk;
+using Sync.Runs;
+
+namespace Sync.FlowLogs;
+
+/// <summary>What a listing and its diff mean for a scope.</summary>
+internal static class ListingReport
+{
+    /// <param name="withheld">Removals that the mass-removal guard took out of the diff.</param>
+    /// <param name="rows">Rows of the scope before the run.</param>
+    public static ScopeReport Of(Scope scope, Listing listing, FlowLogDiff diff, int withheld, int rows)
+    {
+        var report = new ScopeReport(scope, ScopeOutcome.Synced)
+        {
+            Walks = listing.Counts.Walks,
+            Pages = listing.Counts.Pages,
+            Listed = listing.Count,
+            Added = diff.Added.Count,
+            Changed = diff.Changed.Count,
+            Removed = diff.Removed.Count,
+            Unchanged = diff.Unchanged,
+            Withheld = withheld,
+        };
+        return listing switch
+        {
+            IncompleteListing { Error: { } error } => report with
+            {
+                Outcome = error.Kind == AlibabaErrorKind.Unsupported ? ScopeOutcome.Unsupported : ScopeOutcome.Failed,
+                ErrorCode = error.Code,
+                ErrorMessage = error.Message,
+                RequestId = error.RequestId,
+            },
+            IncompleteListing moving => report with
+            {
+                Outcome = ScopeOutcome.Incomplete,
+                ErrorCode = "Moving",
+                ErrorMessage = moving.Reason,
+            },
+            _ when withheld > 0 => report with
+            {
+                Outcome = ScopeOutcome.Incomplete,
+                ErrorCode = "RemovalGuard",
+                ErrorMessage = $"{withheld} of {rows} flow logs are gone from the cloud, more than the mass-removal guard lets go: they are kept "
+                    + "until a run with --force-removals (POST /api/sync?forceRemovals=true).",
+            },
+            _ => report,
+        };
+    }
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using Npgsql;
+using Sync.Http;
+
+namespace Sync.FlowLogs.Snapshots;
+
+/// <summary>
+/// Tells each reader the newest moment, at most <see cref="Lease"/> old, and never older than the last run of this process.
+/// Readers that come while a read is under way share the next, so under load one small statement serves many. As long as
+/// nothing is new, they get the same object.
+/// </summary>
+public sealed class SnapshotClock(NpgsqlDataSource dataSource) : IAsyncDisposable
+{
+    /// <summary>
+    /// How long a moment is told again without asking the database: what another process merged is seen that much later. Asking
+    /// for every reader made the database the larger part of what a 304 costs.
+    /// </summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMilliseconds(5);
+
+    private readonly Lock _lock = new();
+    private Task _underWay = Task.CompletedTask;
+    private Task<SnapshotMoment>? _next;
+
+    // Kept open: this is asked more often than all else, and a pooled connection is cleaned for every use.
+    private NpgsqlConnection? _connection;
+    private (SnapshotTick Tick, Task<SnapshotMoment> Moment)? _last;
+    private volatile Leased? _leased;
+    private int _forgotten;
+
+    public Task<SnapshotMoment> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_leased is { } leased && Stopwatch.GetElapsedTime(leased.Since) < Lease) return leased.Moment;
+        lock (_lock) return (_next ??= ReadAfterAsync(_underWay)).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Whoever asks after this gets what is committed by now.</summary>
+    public void Forget()
+    {
+        lock (_lock)
+        {
+            _forgotten++;
+            _leased = null;
+        }
+    }
+
+    private async Task<SnapshotMoment> ReadAfterAsync(Task underWay)
+    {
+        // Yields always, so that _next is set before it is taken.
+        await underWay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+        lock (_lock) (_underWay, _next) = (_next!, null);
+
+        var isNew = _connection is null;
+        try
+        {
+            return await ReadOnceAsync();
+        }
+        catch (NpgsqlException) when (!isNew && _connection is null)
+        {
+            // The connection was lost since the last read, which says nothing of the database now.
+            return await ReadOnceAsync();
+        }
+    }
+
+    private async Task<SnapshotMoment> ReadOnceAsync()
+    {
+        var (since, forgotten) = (Stopwatch.GetTimestamp(), Volatile.Read(ref _forgotten));
+        var moment = await ReadNewestAsync();
+        lock (_lock)
+        {
+            // What was committed meanwhile may be missing in it.
+            if (forgotten == _forgotten) _leased = new Leased(moment, since);
+        }
+
+        return await moment;
+    }
+
+    private async Task<Task<SnapshotMoment>> ReadNewestAsync()
+    {
+        try
+        {
+            _connection ??= await dataSource.OpenConnectionAsync();
+            var tick = await ReadTickAsync(_connection);
+            if (_last is { } last && last.Tick == tick) return last.Moment;
+            // The tick was read before, so what is read now is of it or newer, and then the next tick differs.
+            var scopes = await ScopeFreshness.ReadAsync(_connection);
+            var moment = new SnapshotMoment(tick.At, tick.NewestRun, scopes, await CursorTable.ReadAsync(_connection, CancellationToken.None));
+            _last = (tick, Task.FromResult(moment));
+            return _last.Value.Moment;
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    // Sums, because any scope that is written to, in whatever order, changes them.
+    private const string Tick = """
+        select clock.at, (clock_timestamp() at time zone 'UTC')::date, key.key, scopes.state, (
+            select run_id from sync.sync_run where finished_at is not null order by run_id desc limit 1)
+        from sync.inventory_clock clock
+        cross join sync.cursor_key key
+        cross join (
+            select coalesce(sum(last_run_id + extract(epoch from last_at)), 0) + count(*) as state
+            from sync.scope
+        ) scopes
+        """;
+
+    private static async Task<SnapshotTick> ReadTickAsync(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand(Tick, connection);
+        await command.PrepareAsync();
+        await using var reader = await command.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        return new SnapshotTick(
+            reader.GetDateTime(0), reader.GetFieldValue<DateOnly>(1), Convert.ToBase64String(reader.GetFieldValue<byte[]>(2)),
+            reader.GetDecimal(3), reader.IsDBNull(4) ? null : reader.GetInt64(4));
+    }
+
+    /// <summary>Equal while nothing is new.</summary>
+    private sealed record SnapshotTick(DateTime At, DateOnly Today, string Key, decimal Scopes, long? NewestRun);
+
+    /// <param name="Since">Before the moment was read.</param>
+    private sealed record Leased(Task<SnapshotMoment> Moment, long Since);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is { } connection) await connection.DisposeAsync();
+        _connection = null;
+    }
+}

@@ -1,0 +1,64 @@
+using Dapper;
+using Npgsql;
+using Sync.Http;
+
+namespace Sync.FlowLogs.Snapshots;
+
+/// <summary>The newest there is to show, read in one statement.</summary>
+/// <param name="at">
+/// The last change of the inventory. Everything merged so far is at or before it and everything merged later is after it,
+/// because merges are stamped in the order they commit: "as of" it always gives the same answer.
+/// </param>
+/// <param name="newestRun">The newest run that has finished; null before the first.</param>
+public sealed class SnapshotMoment(DateTime at, long? newestRun, IReadOnlyList<ScopeFreshness> scopes, Cursors cursors)
+{
+    public DateTime At => at;
+
+    public long? NewestRun => newestRun;
+
+    public Cursors Cursors => cursors;
+
+    /// <summary>What a reader of <paramref name="filter"/> should know is not as fresh as the rest, those never seen included.</summary>
+    public IReadOnlyList<StaleRegion> Stale(SnapshotFilter filter)
+    {
+        var asked = scopes.Where(scope => Has(filter.AccountId, scope.AccountId) && Has(filter.RegionId, scope.RegionId)).ToList();
+        var stale = asked.Select(scope => (Scope: scope, Reason: scope.StaleReason(newestRun))).Where(each => each.Reason is not null)
+            .Select(each => new StaleRegion(each.Scope.AccountId, each.Scope.RegionId, each.Reason!, each.Scope.LastCompleteAt));
+        var unknown = filter.RegionId.Where(region => asked.TrueForAll(scope => scope.RegionId != region))
+            .Select(region => new StaleRegion(null, region, StaleRegion.NeverSeen, null));
+        return [.. stale, .. unknown];
+    }
+
+    private static bool Has(IReadOnlyList<string> filter, string value) => filter.Count == 0 || filter.Contains(value);
+}
+
+/// <summary>How fresh the inventory of an account and region is.</summary>
+public sealed record ScopeFreshness(string AccountId, string RegionId, string LastOutcome, long LastRunId, DateTime? LastCompleteAt)
+{
+    private const string All = """
+        select account_id, region_id, last_outcome, last_run_id, last_complete_at
+        from sync.scope
+        order by account_id, region_id
+        """;
+
+    public static async Task<IReadOnlyList<ScopeFreshness>> ReadAsync(NpgsqlConnection connection) =>
+        [.. await connection.QueryAsync<ScopeFreshness>(All)];
+
+    /// <summary>Why its flow logs may differ from the cloud's; null when the newest run proved them.</summary>
+    public string? StaleReason(long? newestRun) => LastOutcome switch
+    {
+        not ("synced" or "unsupported") => LastOutcome,
+        _ when LastRunId < newestRun => StaleRegion.Missed,
+        _ => null,
+    };
+}
+
+/// <param name="AccountId">Null for a region that no run ever named.</param>
+/// <param name="Reason">The outcome of the last try, or <c>missed</c>, or <c>neverSeen</c>.</param>
+/// <param name="LastCompleteAt">When it was last proven whole; null: never.</param>
+public sealed record StaleRegion(string? AccountId, string RegionId, string Reason, DateTime? LastCompleteAt)
+{
+    /// <summary>The newest run ended before it came to this region.</summary>
+    public const string Missed = "missed";
+    public const string NeverSeen = "neverSeen";
+}

@@ -1,0 +1,61 @@
+namespace Sync.FlowLogs.Snapshots;
+
+/// <summary>What the statements over versions have in common.</summary>
+internal static class SnapshotSql
+{
+    /// <summary>In the order of <see cref="SnapshotField.All"/>.</summary>
+    public const string Columns = """
+
+        account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id,
+            project_name, log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra,
+            first_seen_at, valid_from as changed_at
+
+        """;
+
+    /// <summary>Everything that exists. A union with an empty branch would do, but loses the order of the primary key.</summary>
+    public const string Present = "with version as (select " + Columns + """
+            , created_at
+            from sync.flow_log
+        )
+
+        """;
+
+    /// <summary>Everything that existed at <c>@at</c>.</summary>
+    public const string Past = "with version as (select " + Columns + """
+            , created_at
+            from sync.flow_log
+            where valid_from <= @at
+            union all
+            select
+        """ + Columns + """
+            , created_at
+            from sync.flow_log_history
+            where valid_from <= @at and valid_to > @at
+        )
+
+        """;
+
+    /// <summary>A filter without values filters nothing. The parameters are those of <see cref="SnapshotFilter.AddTo"/>.</summary>
+    public const string Where = """
+        where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+          and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+          and (cardinality(@flowLogId) = 0 or flow_log_id = any(@flowLogId))
+          and (cardinality(@flowLogName) = 0 or flow_log_name = any(@flowLogName))
+          and (cardinality(@description) = 0 or description = any(@description))
+          and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+          and (cardinality(@transitRouterId) = 0 or transit_router_id = any(@transitRouterId))
+          and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+          and (cardinality(@projectName) = 0 or project_name = any(@projectName))
+          and (cardinality(@logStoreName) = 0 or log_store_name = any(@logStoreName))
+          and (cardinality(@flowLogVersion) = 0 or flow_log_version = any(@flowLogVersion))
+          and (cardinality(@status) = 0 or status = any(@status))
+          and (cardinality(@interval) = 0 or interval = any(@interval))
+          and (@tags is null or tags @> @tags)
+          and (@tagChoices is null or not exists (
+              select from jsonb_each(@tagChoices) choice where not coalesce(choice.value ? (tags ->> choice.key), false)))
+          and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+          and (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id,
+              transit_router_attachment_id, project_name, log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search))
+
+        """;
+}

@@ -1,0 +1,200 @@
+using Sync.Alibaba;
+using Sync.Alibaba.Walk;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Alibaba.Walk;
+
+public class WalkerTests
+{
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(1, 1)]
+    [InlineData(10, 1)]
+    [InlineData(11, 2)]
+    [InlineData(95, 10)]
+    public async Task A_region_at_rest_is_listed_completely_with_as_few_pages_as_can_be(int flowLogs, int pages)
+    {
+        var region = new PagedRegion(Some.FlowLogs(flowLogs));
+
+        var listing = Assert.IsType<CompleteListing>(await region.WalkAsync());
+
+        Assert.Equal(region.FlowLogs.Select(f => f.FlowLogId), listing.Ids.Order());
+        Assert.Equal(new WalkCounts(1, pages), listing.Counts);
+        Assert.Equal(pages, region.Pages);
+    }
+
+    [Fact]
+    public async Task A_page_size_that_the_cloud_clamps_and_echoes_is_followed()
+    {
+        var region = new PagedRegion(Some.FlowLogs(33)) { Clamp = 4 };
+
+        Assert.Equal(33, Assert.IsType<CompleteListing>(await region.WalkAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_short_page_is_not_the_last_page()
+    {
+        var region = new PagedRegion(Some.FlowLogs(33)) { Clamp = 4, Answer = (_, page) => page with { PageSize = 10 } };
+
+        var listing = Assert.IsType<CompleteListing>(await region.WalkAsync());
+
+        Assert.Equal(33, listing.Count);
+        Assert.Equal(9, listing.Counts.Pages);
+    }
+
+    [Fact]
+    public async Task Answers_that_echo_neither_page_nor_size_are_enough()
+    {
+        var region = new PagedRegion(Some.FlowLogs(25)) { Answer = (_, page) => page with { PageNumber = null, PageSize = null } };
+
+        Assert.IsType<CompleteListing>(await region.WalkAsync());
+    }
+
+    public static TheoryData<string, Func<int, FlowLogPage, FlowLogPage>> Doubts => new()
+    {
+        { "the total changed", (number, page) => number == 2 ? page with { TotalCount = page.TotalCount + 1 } : page },
+        { "was answered as page 1", (number, page) => number == 2 ? page with { PageNumber = 1 } : page },
+        { "the page size changed", (number, page) => number == 2 ? page with { PageSize = 9 } : page },
+        { "was empty before the total", (number, page) => number == 2 ? page with { Entries = [] } : page },
+        { "without a flow log id", (number, page) => number == 2 ? page with { WithoutId = 1 } : page },
+        { "was listed twice", (number, page) => number == 2 ? page with { Entries = [.. page.Entries.Skip(1), page.Entries[1]] } : page },
+        { "more than the total", (_, page) => page with { TotalCount = 5 } },
+        { "a flow log of region cn-beijing", (number, page) => number == 2 ? page with { Entries = [Some.FlowLog("x", regionId: "cn-beijing")] } : page },
+        { "longer than 256 characters", (number, page) => number == 2 ? page with { Entries = [Some.FlowLog(new string('x', 257))] } : page },
+    };
+
+    [Theory]
+    [MemberData(nameof(Doubts))]
+    public async Task A_cloud_that_keeps_moving_gives_an_incomplete_listing_of_what_was_seen(string reason, Func<int, FlowLogPage, FlowLogPage> answer)
+    {
+        var region = new PagedRegion(Some.FlowLogs(25)) { Answer = answer };
+
+        var listing = Assert.IsType<IncompleteListing>(await region.WalkAsync());
+
+        Assert.Contains(reason, listing.Reason, StringComparison.Ordinal);
+        Assert.Null(listing.Error);
+        Assert.Equal(4, listing.Counts.Walks);
+        Assert.Contains("flowlog-000001", listing.Ids);
+        Assert.DoesNotContain("x", listing.Ids);
+    }
+
+    [Fact]
+    public async Task A_repeated_page_never_ends_in_a_complete_listing()
+    {
+        var region = new PagedRegion(Some.FlowLogs(25));
+        region.Answer = (_, page) => page with { PageNumber = null, Entries = [.. region.FlowLogs.Take(10)] };
+
+        Assert.Contains("twice", Assert.IsType<IncompleteListing>(await region.WalkAsync()).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cloud_that_moved_once_is_walked_again()
+    {
+        var region = new PagedRegion(Some.FlowLogs(25));
+        region.BeforePage = answered => { if (answered == 1) region.FlowLogs.Add(Some.FlowLog("flowlog-new")); };
+
+        var listing = Assert.IsType<CompleteListing>(await region.WalkAsync());
+
+        Assert.Equal(26, listing.Count);
+        Assert.Equal(2, listing.Counts.Walks);
+    }
+
+    [Fact]
+    public async Task A_walk_torn_by_a_delete_and_an_insert_does_not_prove_the_one_at_the_boundary_gone()
+    {
+        // The total stays 25, nothing comes twice, and flow log 11 slips from page 2 to page 1 after page 1 was read.
+        var region = new PagedRegion(Some.FlowLogs(25));
+        string[] known = [.. region.FlowLogs.Select(f => f.FlowLogId)];
+        region.BeforePage = answered =>
+        {
+            if (answered != 1) return;
+            region.FlowLogs.RemoveAt(2);
+            region.FlowLogs.Add(Some.FlowLog("flowlog-new"));
+        };
+
+        var listing = Assert.IsType<CompleteListing>(await region.WalkAsync(known, new WalkLimits { PageSize = 10, PagesAtOnce = 1 }));
+
+        Assert.Equal(["flowlog-000003"], listing.Absent);
+    }
+
+    [Fact]
+    public async Task A_removal_seen_on_a_single_page_needs_no_second_walk()
+    {
+        var region = new PagedRegion(Some.FlowLogs(9));
+
+        var listing = Assert.IsType<CompleteListing>(await region.WalkAsync(["flowlog-gone", "flowlog-000001"]));
+
+        Assert.Equal(1, listing.Counts.Walks);
+        Assert.Equal(["flowlog-gone"], listing.Absent);
+    }
+
+    [Fact]
+    public async Task A_removal_seen_on_several_pages_is_confirmed_by_an_identical_second_walk()
+    {
+        var region = new PagedRegion(Some.FlowLogs(25));
+
+        var listing = Assert.IsType<CompleteListing>(await region.WalkAsync(["flowlog-gone"]));
+
+        Assert.Equal(new WalkCounts(2, 6), listing.Counts);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_failed_call_keeps_what_was_seen_before_it(int failingPage)
+    {
+        var region = new PagedRegion(Some.FlowLogs(25))
+        {
+            Answer = (number, page) => number == failingPage ? throw new AlibabaException(AlibabaErrorKind.Denied, "Forbidden.RAM", "no") : page,
+        };
+
+        var listing = Assert.IsType<IncompleteListing>(await region.WalkAsync(limits: new WalkLimits { PageSize = 10, PagesAtOnce = 1 }));
+
+        Assert.Equal("Forbidden.RAM", listing.Error?.Code);
+        Assert.Equal((failingPage - 1) * 10, listing.Count);
+    }
+
+    [Fact]
+    public async Task The_page_cap_ends_a_walk_before_it_costs_anything()
+    {
+        var region = new PagedRegion(Some.FlowLogs(41));
+
+        var listing = Assert.IsType<IncompleteListing>(await region.WalkAsync(limits: new WalkLimits { PageSize = 10, MaxPages = 4 }));
+
+        Assert.Equal("TooManyPages", listing.Error?.Code);
+        Assert.Equal(1, region.Pages);
+    }
+
+    [Fact]
+    public async Task The_page_cap_ends_a_walk_of_endlessly_short_pages()
+    {
+        var region = new PagedRegion(Some.FlowLogs(40)) { Clamp = 1, Answer = (_, page) => page with { PageSize = 10 } };
+
+        var listing = Assert.IsType<IncompleteListing>(await region.WalkAsync(limits: new WalkLimits { PageSize = 10, MaxPages = 12 }));
+
+        Assert.Equal("TooManyPages", listing.Error?.Code);
+        Assert.Equal(12, region.Pages);
+    }
+
+    [Fact]
+    public async Task The_deadline_ends_a_walk_that_hangs()
+    {
+        var walker = new CompleteListing.Walker(new WalkLimits { Deadline = TimeSpan.FromMilliseconds(50) }, TimeProvider.System);
+
+        var listing = Assert.IsType<IncompleteListing>(await walker.WalkAsync(
+            Some.Region, async (_, _, token) => { await Task.Delay(Timeout.Infinite, token); return null!; }, new Dictionary<string, Guid>(), CancellationToken.None));
+
+        Assert.Equal("ScopeDeadline", listing.Error?.Code);
+        Assert.Equal(AlibabaErrorKind.Unreachable, listing.Error?.Kind);
+    }
+
+    [Fact]
+    public async Task The_callers_cancellation_is_passed_on()
+    {
+        using var cancelled = new CancellationTokenSource(50);
+        var walker = new CompleteListing.Walker(new WalkLimits(), TimeProvider.System);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => walker.WalkAsync(
+            Some.Region, async (_, _, token) => { await Task.Delay(Timeout.Infinite, token); return null!; }, new Dictionary<string, Guid>(), cancelled.Token));
+    }
+}
