@@ -61,17 +61,22 @@ public class RunLockTests
     [Fact]
     public async Task A_run_that_lost_its_lock_may_not_merge()
     {
-        await using var app = await SyncApplication.StartAsync(settings: [("Sync:Alibaba:AttemptTimeout", "00:00:10")]);
-        app.Cen.Faults.Add(new Hang { RegionId = "cn-hangzhou", Times = 1 });
+        const string Region = "cn-hangzhou";
+        await using var app = await SyncApplication.StartAsync(settings: [("Sync:Alibaba:AttemptTimeout", "00:00:10"), ("Sync:Alibaba:MaxRetries", "1")]);
+        await app.RunWellAsync();
+        var before = app.Cen.Calls.Count;
+        app.Cen.Faults.Add(new Hang { RegionId = Region, Times = 1 });
         var old = app.RunAsync();
-        while (!app.Cen.Calls.Any(call => call.RegionId == "cn-hangzhou")) await Task.Delay(20);
+        while (!app.Cen.Calls.Skip(before).Any(call => call.RegionId == Region)) await Task.Delay(20);
         while (await app.ScalarAsync<long>(KillLockHolders) > 0) await Task.Delay(20);
+        app.Cloud.Replace(app.Cloud.FlowLogs(Region)[0] with { FlowLogName = "renamed" });
 
         var younger = await app.RunWellAsync();
 
-        Assert.Equal(120, younger.Scopes.Sum(scope => scope.Listed));
+        Assert.Equal(1, younger.Scopes.Sum(scope => scope.Changed));
         await Assert.ThrowsAsync<RunSupersededException>(() => old);
-        Assert.Equal(["interrupted", "succeeded"], await app.QueryAsync<string>("select outcome from sync.sync_run order by run_id"));
+        Assert.Equal(["succeeded", "interrupted", "succeeded"], await app.QueryAsync<string>("select outcome from sync.sync_run order by run_id"));
+        Assert.Equal(1, await app.ScalarAsync<long>("select count(*) from sync.flow_log_history"));
     }
 
     [Fact]
