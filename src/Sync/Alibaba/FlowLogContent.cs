@@ -62,9 +62,10 @@ internal static class FlowLogContent
             return;
         }
 
-        var length = Encoding.UTF8.GetByteCount(text);
-        Write(content, length);
-        content.Advance(Encoding.UTF8.GetBytes(text, content.GetSpan(length)));
+        var span = content.GetSpan(sizeof(int) + Encoding.UTF8.GetMaxByteCount(text.Length));
+        var length = Encoding.UTF8.GetBytes(text, span[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32LittleEndian(span, length);
+        content.Advance(sizeof(int) + length);
     }
 
     public static string? ReadText(ref ReadOnlySpan<byte> content)

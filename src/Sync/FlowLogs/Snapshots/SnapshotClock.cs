@@ -15,7 +15,10 @@ public sealed class SnapshotClock(NpgsqlDataSource dataSource) : IAsyncDisposabl
     /// How long a moment is told again without asking the database: what another process merged is seen that much later. Asking
     /// for every reader made the database the larger part of what a 304 costs.
     /// </summary>
-    public static readonly TimeSpan Lease = TimeSpan.FromMilliseconds(5);
+    public static readonly TimeSpan Lease = TimeSpan.FromMilliseconds(10);
+
+    // Early enough that under load the next moment is there before the last is too old, and nobody waits for it.
+    private static readonly TimeSpan Renewal = Lease / 2;
 
     private readonly Lock _lock = new();
     private Task _underWay = Task.CompletedTask;
@@ -29,8 +32,21 @@ public sealed class SnapshotClock(NpgsqlDataSource dataSource) : IAsyncDisposabl
 
     public Task<SnapshotMoment> ReadAsync(CancellationToken cancellationToken)
     {
-        if (_leased is { } leased && Stopwatch.GetElapsedTime(leased.Since) < Lease) return leased.Moment;
+        if (_leased is { } leased && leased.Age < Lease)
+        {
+            if (leased.Age > Renewal && leased.IsFirstToRenew()) Renew();
+            return leased.Moment;
+        }
+
         lock (_lock) return (_next ??= ReadAfterAsync(_underWay)).WaitAsync(cancellationToken);
+    }
+
+    private void Renew()
+    {
+        lock (_lock)
+        {
+            if (_underWay.IsCompleted) _next ??= ReadAfterAsync(_underWay);
+        }
     }
 
     /// <summary>Whoever asks after this gets what is committed by now.</summary>
@@ -89,7 +105,7 @@ public sealed class SnapshotClock(NpgsqlDataSource dataSource) : IAsyncDisposabl
         }
         catch
         {
-            await DisposeAsync();
+            await CloseAsync();
             throw;
         }
     }
@@ -120,10 +136,25 @@ public sealed class SnapshotClock(NpgsqlDataSource dataSource) : IAsyncDisposabl
     /// <summary>Equal while nothing is new.</summary>
     private sealed record SnapshotTick(DateTime At, DateOnly Today, string Key, decimal Scopes, long? NewestRun);
 
-    /// <param name="Since">Before the moment was read.</param>
-    private sealed record Leased(Task<SnapshotMoment> Moment, long Since);
+    /// <param name="since">Before the moment was read.</param>
+    private sealed class Leased(Task<SnapshotMoment> moment, long since)
+    {
+        private int _renewals;
+
+        public Task<SnapshotMoment> Moment => moment;
+
+        public TimeSpan Age => Stopwatch.GetElapsedTime(since);
+
+        public bool IsFirstToRenew() => Interlocked.Exchange(ref _renewals, 1) == 0;
+    }
 
     public async ValueTask DisposeAsync()
+    {
+        await (_next ?? _underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await CloseAsync();
+    }
+
+    private async Task CloseAsync()
     {
         if (_connection is { } connection) await connection.DisposeAsync();
         _connection = null;
