@@ -102,7 +102,7 @@ public class LoadTests(ITestOutputHelper output)
     private void Tell(IEnumerable<Answered> clients, IReadOnlyList<(TimeSpan At, long Bytes)> memory)
     {
         foreach (var client in clients) Tell([.. client.Figures()]);
-        foreach (var (at, bytes) in memory.DistinctBy(each => (int)each.At.TotalMinutes).Append(memory[^1]))
+        foreach (var (at, bytes) in memory.DistinctBy(each => (int)each.At.TotalMinutes).Append(memory[^1]).DistinctBy(each => (int)each.At.TotalSeconds))
             Tell(("server's memory after, s", Math.Round(at.TotalSeconds)), ("MB", bytes >> 20));
     }
 
