@@ -73,6 +73,7 @@ public class RunLockTests
 
         var younger = await app.RunWellAsync();
 
+        Assert.Equal(120, younger.Scopes.Sum(scope => scope.Listed));
         Assert.Equal(1, younger.Scopes.Sum(scope => scope.Changed));
         await Assert.ThrowsAsync<RunSupersededException>(() => old);
         Assert.Equal(["succeeded", "interrupted", "succeeded"], await app.QueryAsync<string>("select outcome from sync.sync_run order by run_id"));

@@ -17,7 +17,7 @@ public sealed class SnapshotClock(NpgsqlDataSource dataSource) : IAsyncDisposabl
     /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMilliseconds(10);
 
-    // Early enough that under load the next moment is there before the last is too old, and nobody waits for it.
+    // Early enough that under load the next moment is mostly there before the last is too old.
     private static readonly TimeSpan Renewal = Lease / 2;
 
     private readonly Lock _lock = new();
