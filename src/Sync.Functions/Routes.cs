@@ -109,12 +109,12 @@ public sealed class Routes(
         DashboardEndpoint.Get(request, file);
 
     [Function("openapi")]
-    public static IResult OpenApi([HttpTrigger(Read, "get", Route = "openapi.json")] HttpRequest request) => OpenApiEndpoint.Get();
+    public static IResult OpenApi([HttpTrigger(Read, "get", "head", Route = "openapi.json")] HttpRequest request) => OpenApiEndpoint.Get();
 
     [Function("health-live")]
-    public static IResult Live([HttpTrigger(Open, "get", Route = "health/live")] HttpRequest request) => HealthEndpoint.Live();
+    public static IResult Live([HttpTrigger(Open, "get", "head", Route = "health/live")] HttpRequest request) => HealthEndpoint.Live();
 
     [Function("health-ready")]
-    public Task<IResult> Ready([HttpTrigger(Read, "get", Route = "health/ready")] HttpRequest request, CancellationToken token) =>
+    public Task<IResult> Ready([HttpTrigger(Read, "get", "head", Route = "health/ready")] HttpRequest request, CancellationToken token) =>
         health.ReadyAsync(token);
 }

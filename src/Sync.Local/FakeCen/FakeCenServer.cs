@@ -113,7 +113,7 @@ public sealed class FakeCenServer : IAsyncDisposable
             return;
         }
 
-        var request = await RpcRequestReader.ReadAsync(http.Request, null, http.RequestAborted);
+        var request = await RpcRequestReader.ReadAsync(http.Request, null, [], http.RequestAborted);
         _calls.Enqueue(new FakeCall(request.Action, request.Parameter("RegionId"), FakeExchange.PageOf(request), _time.GetUtcNow(), CallerOf(request)?.Account.AccountId));
         if (_calls.Count > CallsKept) _calls.TryDequeue(out _);
 

@@ -20,7 +20,8 @@ public static class Routes
     {
         app.UseResponseCompression();
         app.UseMiddleware<ProblemMiddleware>();
-        app.UseStatusCodePages();
+        // A problem whatever the caller accepts: of an answer that is none, it reads the status and the reason.
+        app.UseStatusCodePages(page => TypedResults.Problem(statusCode: page.HttpContext.Response.StatusCode).ExecuteAsync(page.HttpContext));
         var api = app.MapGroup("/api");
 
         MapRead(api, "/flowlogs", (SnapshotEndpoint flowLogs, HttpRequest request, CancellationToken token) => flowLogs.ListAsync(request, token));
@@ -57,9 +58,9 @@ public static class Routes
 
         MapRead(api, "/dashboard", (HttpRequest request) => DashboardEndpoint.Get(request, null));
         MapRead(api, "/dashboard/{file}", (string file, HttpRequest request) => DashboardEndpoint.Get(request, file));
-        api.MapGet("/openapi.json", OpenApiEndpoint.Get);
-        api.MapGet("/health/live", HealthEndpoint.Live);
-        api.MapGet("/health/ready", (HealthEndpoint health, CancellationToken token) => health.ReadyAsync(token));
+        MapRead(api, "/openapi.json", OpenApiEndpoint.Get);
+        MapRead(api, "/health/live", HealthEndpoint.Live);
+        MapRead(api, "/health/ready", (HealthEndpoint health, CancellationToken token) => health.ReadyAsync(token));
     }
 
     private static void MapRead(IEndpointRouteBuilder api, string pattern, Delegate handler)

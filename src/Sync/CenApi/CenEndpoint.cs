@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sync.Alibaba.Protocol;
 using Sync.Database;
+using Sync.Http;
 
 namespace Sync.CenApi;
 
@@ -37,7 +38,7 @@ public sealed partial class CenEndpoint
 
     public async Task<IResult> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var rpc = await RpcRequestReader.ReadAsync(request, SignedHost(request), cancellationToken);
+        var rpc = await RpcRequestReader.ReadAsync(request, SignedHost(request), HostParameters.Names, cancellationToken);
         if (!_keys.CanCheck) return RpcAnswer.Refusal(rpc, NoEncryptionKey);
         try
         {

@@ -24,7 +24,7 @@ internal sealed class ItemFile<T>(ItemFileKind<T> kind, AnswerFormat format, IAs
         response.ContentType = format.ContentType;
         response.Headers.ContentDisposition = $"attachment; filename=\"{kind.Name}.{format.Name}\"";
         response.Headers.CacheControl = "no-cache";
-        if (nextCursor is not null) response.Headers.Link = $"<{NextPage(request, nextCursor)}>; rel=\"next\"";
+        if (nextCursor is not null) NextPage.Announce(context, nextCursor);
         if (HttpMethods.IsHead(request.Method)) return;
 
         var isCsv = format == AnswerFormat.Csv;
@@ -44,8 +44,4 @@ internal sealed class ItemFile<T>(ItemFileKind<T> kind, AnswerFormat format, IAs
         await response.Body.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
         text.Clear();
     }
-
-    /// <summary>The same request with another cursor.</summary>
-    private static string NextPage(HttpRequest request, string cursor) => request.PathBase + request.Path
-        + QueryString.Create(request.Query.Where(pair => !pair.Key.Equals("cursor", StringComparison.OrdinalIgnoreCase))).Add("cursor", cursor);
 }

@@ -119,7 +119,7 @@ public sealed class QueryReader(IQueryCollection query)
     /// <returns>A 400 that names every fault; null when there is none.</returns>
     public IResult? Problem()
     {
-        foreach (var name in query.Keys.Where(name => !_known.Contains(name)))
+        foreach (var name in query.Keys.Where(name => !_known.Contains(name) && !HostParameters.Names.Contains(name)))
             Fault(name, $"is not a parameter of this route; there are: {string.Join(", ", _known.Order(StringComparer.Ordinal))}");
         return _faults.Count == 0 ? null : TypedResults.ValidationProblem(_faults, title: "Some query parameters are wrong.");
     }

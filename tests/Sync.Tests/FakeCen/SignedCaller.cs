@@ -22,6 +22,9 @@ public sealed class SignedCaller(Uri endpoint, AlibabaCredentials credentials, T
     /// <summary>The path that ACS3 signs, whatever the endpoint's is.</summary>
     public string SignedPath { get; init; } = "/";
 
+    /// <summary>What stands at the end of every query without being signed.</summary>
+    public string Appended { get; init; } = "";
+
     public void Dispose() => _http.Dispose();
 
     /// <summary>Signed by ACS3, and changed by <paramref name="tamper"/> afterwards.</summary>
@@ -30,7 +33,7 @@ public sealed class SignedCaller(Uri endpoint, AlibabaCredentials credentials, T
         CancellationToken cancellationToken = default)
     {
         var query = CanonicalQuery.Of(parameters ?? []);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{endpoint}?{query}"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"{endpoint}?{query}{Appended}"));
         foreach (var (name, value) in Acs3Headers(action)) request.Headers.TryAddWithoutValidation(name, value);
         request.Headers.Host = endpoint.Authority;
         request.Headers.TryAddWithoutValidation("Authorization", Acs3Signature.Authorize(
@@ -46,7 +49,7 @@ public sealed class SignedCaller(Uri endpoint, AlibabaCredentials credentials, T
     {
         var all = V1Parameters(action, format).Concat(parameters ?? []).ToList();
         all.Add(new("Signature", RpcSignature.Sign(post ? "POST" : "GET", all, credentials.AccessKeySecret)));
-        if (!post) return await _http.GetAsync(new Uri($"{endpoint}?{CanonicalQuery.Of(all)}"));
+        if (!post) return await _http.GetAsync(new Uri($"{endpoint}?{CanonicalQuery.Of(all)}{Appended}"));
 
         using var form = new StringContent(CanonicalQuery.Of(all), new MediaTypeHeaderValue(RpcRequest.FormContentType));
         return await _http.PostAsync(endpoint, form);

@@ -25,7 +25,7 @@ internal static class Acs3Claim
             request.Headers["x-acs-signature-nonce"],
             request.Headers["x-acs-date"],
             request.Header("x-acs-security-token"),
-            secret => [.. SignedPaths(request).Select(path => Sign(request, path, headers, secret))],
+            secret => [.. from path in SignedPaths(request) from query in request.SignedQueries select Sign(request, path, query, headers, secret)],
             () => Reveal(request, headers));
         return true;
     }
@@ -48,9 +48,9 @@ internal static class Acs3Claim
     // call, or "/" still.
     private static IEnumerable<string> SignedPaths(RpcRequest request) => new[] { "/", request.Path }.Distinct();
 
-    private static string Sign(RpcRequest request, string path, List<KeyValuePair<string, string>> headers, string secret) =>
-        Acs3Signature.Sign(
-            secret, request.Method, path, CanonicalQuery.Of(request.Query), headers, request.Headers["x-acs-content-sha256"]);
+    private static string Sign(
+        RpcRequest request, string path, IEnumerable<KeyValuePair<string, string>> query, List<KeyValuePair<string, string>> headers, string secret) =>
+        Acs3Signature.Sign(secret, request.Method, path, CanonicalQuery.Of(query), headers, request.Headers["x-acs-content-sha256"]);
 
     private static string Reveal(RpcRequest request, List<KeyValuePair<string, string>> headers)
     {

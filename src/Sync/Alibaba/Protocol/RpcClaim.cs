@@ -16,15 +16,15 @@ internal static class RpcClaim
         error = Fault(request);
         if (error is not null) return false;
 
-        var signed = request.Query.Concat(request.Form).Where(pair => pair.Key != "Signature").ToList();
+        var signed = request.SignedQueries.Select(query => query.Concat(request.Form).Where(pair => pair.Key != "Signature").ToList()).ToList();
         claim = new SignatureClaim(
             request.Parameters["AccessKeyId"],
             request.Parameters["Signature"],
             request.Parameters["SignatureNonce"],
             request.Parameters["Timestamp"],
             request.Parameter("SecurityToken"),
-            secret => [RpcSignature.Sign(request.Method, signed, secret)],
-            () => $"server string to sign is:{request.Method}&%2F&{CanonicalQuery.Encode(CanonicalQuery.Of(signed))}");
+            secret => [.. signed.Select(pairs => RpcSignature.Sign(request.Method, pairs, secret))],
+            () => $"server string to sign is:{request.Method}&%2F&{CanonicalQuery.Encode(CanonicalQuery.Of(signed[0]))}");
         return true;
     }
 

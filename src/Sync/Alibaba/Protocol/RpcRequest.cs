@@ -23,6 +23,13 @@ public sealed class RpcRequest
     /// <summary>Query and form together; of a name that stands twice, the first.</summary>
     public required IReadOnlyDictionary<string, string> Parameters { get; init; }
 
+    /// <summary>Names of query parameters that are the host's.</summary>
+    public IReadOnlyCollection<string> HostParameters { get; init; } = [];
+
+    /// <summary>The query as a client may have signed it: as it came, and without what is the host's and may have been added since.</summary>
+    public IEnumerable<IEnumerable<KeyValuePair<string, string>>> SignedQueries =>
+        Query.Any(IsHosts) ? [Query, Query.Where(pair => !IsHosts(pair))] : [Query];
+
     /// <summary>Ours to give: it goes into the answer, so that the two can be found together.</summary>
     public string RequestId { get; } = Guid.NewGuid().ToString().ToUpperInvariant();
 
@@ -49,4 +56,6 @@ public sealed class RpcRequest
 
     /// <summary>Null when absent and when empty: a parameter without a value counts as not given.</summary>
     public string? Parameter(string name) => Parameters.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
+
+    private bool IsHosts(KeyValuePair<string, string> pair) => HostParameters.Contains(pair.Key);
 }

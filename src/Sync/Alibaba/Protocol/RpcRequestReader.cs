@@ -10,7 +10,9 @@ public static class RpcRequestReader
     public const int MaxBodyBytes = 1 << 20;
 
     /// <param name="host">The host the client called, where a proxy in between has replaced the <c>Host</c> header.</param>
-    public static async Task<RpcRequest> ReadAsync(HttpRequest http, string? host, CancellationToken cancellationToken)
+    /// <param name="hostParameters">Names of query parameters that need not be signed, because they are the host's.</param>
+    public static async Task<RpcRequest> ReadAsync(
+        HttpRequest http, string? host, IReadOnlyCollection<string> hostParameters, CancellationToken cancellationToken)
     {
         var body = await ReadBodyAsync(http.Body, cancellationToken);
         var query = Pairs(http.QueryString.Value);
@@ -25,6 +27,7 @@ public static class RpcRequestReader
             Host = headers["host"],
             Headers = headers,
             Query = query,
+            HostParameters = hostParameters,
             Form = form,
             Body = body,
             Parameters = query.Concat(form)

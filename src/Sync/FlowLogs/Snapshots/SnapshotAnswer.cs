@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
+using Sync.Http;
 
 namespace Sync.FlowLogs.Snapshots;
 
@@ -19,20 +19,7 @@ internal sealed class SnapshotAnswer(SnapshotRequest request, RenderedPage? page
         request.Coding.Announce(response);
         response.ContentType = request.Query.Format.ContentType;
         response.ContentLength = page.Body.Length;
-        if (page.NextCursor is { } cursor) response.Headers.Link = $"<{NextPage(context.Request, cursor)}>; rel=\"next\"";
+        if (page.NextCursor is { } cursor) NextPage.Announce(context, cursor);
         await response.Body.WriteAsync(page.Body, context.RequestAborted);
-    }
-
-    /// <summary>The same request with another cursor.</summary>
-    private static string NextPage(HttpRequest request, string cursor)
-    {
-        var next = QueryString.Empty;
-        foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
-        {
-            var name = pair.DecodeName().ToString();
-            if (!name.Equals("cursor", StringComparison.OrdinalIgnoreCase)) next = next.Add(name, pair.DecodeValue().ToString());
-        }
-
-        return $"{request.PathBase}{request.Path}{next.Add("cursor", cursor)}";
     }
 }

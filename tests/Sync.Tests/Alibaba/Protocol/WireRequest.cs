@@ -47,6 +47,6 @@ public static class WireRequest
         http.QueryString = target is [_, var query] ? new QueryString("?" + query) : QueryString.Empty;
         foreach (var header in head.Skip(1).Select(header => header.Split(": ", 2))) http.Headers.Append(header[0], header[1]);
         http.Body = new MemoryStream(Encoding.UTF8.GetBytes(text[(text.IndexOf("\n\n", StringComparison.Ordinal) + 2)..]));
-        return RpcRequestReader.ReadAsync(http, null, CancellationToken.None);
+        return RpcRequestReader.ReadAsync(http, null, [], CancellationToken.None);
     }
 }

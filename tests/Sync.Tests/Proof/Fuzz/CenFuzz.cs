@@ -37,7 +37,7 @@ public class CenFuzz
         {
             var http = CenWire.Request(input.Item1);
             if (input.Item2) CenWire.Sign(http);
-            var request = await RpcRequestReader.ReadAsync(http, null, CancellationToken.None);
+            var request = await RpcRequestReader.ReadAsync(http, null, [], CancellationToken.None);
 
             var answer = Assert.IsType<RpcAnswer>(await Server().AnswerAsync(request, CancellationToken.None));
 

@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Sync.Http;
+
+internal static class NextPage
+{
+    /// <summary>Announces the same request with another cursor, after RFC 8288. The host's parameters are left out: one is a key.</summary>
+    public static void Announce(HttpContext context, string cursor)
+    {
+        var (request, next) = (context.Request, QueryString.Empty);
+        foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
+        {
+            var name = pair.DecodeName().ToString();
+            if (name.Equals("cursor", StringComparison.OrdinalIgnoreCase) || HostParameters.Names.Contains(name)) continue;
+            next = next.Add(name, pair.DecodeValue().ToString());
+        }
+
+        context.Response.Headers.Link = $"<{request.PathBase}{request.Path}{next.Add("cursor", cursor)}>; rel=\"next\"";
+    }
+}
