@@ -73,7 +73,7 @@ internal sealed class Doctor(LocalApp app)
             Ok("account", $"{proven.AccountId}{(proven.Name is null ? "" : $" ({proven.Name})")}; {CloudDescription.Of(app)}");
             return await CheckRegionsAsync(proven, cancellationToken);
         }
-        catch (Exception error) when (error is AlibabaException or AccountMismatchException)
+        catch (AlibabaException error)
         {
             return Wrong("account", $"{known}{error.Message} {Advice(error)}");
         }
@@ -97,9 +97,10 @@ internal sealed class Doctor(LocalApp app)
         }
     }
 
-    private static string Advice(Exception error) => (error as AlibabaException)?.Kind switch
+    private static string Advice(AlibabaException error) => error.Kind switch
     {
-        AlibabaErrorKind.Denied when error is AlibabaException { Code: "EntityNotExist.Role" or "NoPermission" } =>
+        _ when error.Code == CenAccount.AccountMismatch => "Use that account's credentials, or correct the setting.",
+        AlibabaErrorKind.Denied when error.Code is "EntityNotExist.Role" or "NoPermission" =>
             "Check the role's name, its trust policy and ExternalId, and that the base identity may sts:AssumeRole.",
         AlibabaErrorKind.Denied => "Check ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or the source named above, and that a RAM policy allows cen:DescribeFlowlogs.",
         AlibabaErrorKind.Expired => "Renew the credentials: these have an end and nothing to renew them by.",

@@ -37,10 +37,13 @@ public sealed class AlibabaRpc(HttpClient http, AlibabaSettings settings, TimePr
 
     public void Dispose() => _slots.Dispose();
 
-    private Task<T> CallAsync<T>(
-        RpcCall call, AlibabaCredentials credentials, bool wasTried, Func<JsonElement, T> read, CancellationToken cancellation) =>
-        _pipeline.RunAsync(
+    private async Task<T> CallAsync<T>(
+        RpcCall call, AlibabaCredentials credentials, bool wasTried, Func<JsonElement, T> read, CancellationToken cancellation)
+    {
+        if (call.Verify is { } verify) await verify(credentials, cancellation);
+        return await _pipeline.RunAsync(
             settings.MaxRetries, async (isRetry, token) => read(await AttemptAsync(call, credentials, isRetry || wasTried, token)), cancellation);
+    }
 
     private async Task<JsonElement> AttemptAsync(RpcCall call, AlibabaCredentials credentials, bool isRetry, CancellationToken cancellation)
     {

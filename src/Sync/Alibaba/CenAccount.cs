@@ -7,6 +7,9 @@ namespace Sync.Alibaba;
 /// <param name="credentials">Null when there are none to be had, as <paramref name="noCredentials"/> then says.</param>
 public sealed class CenAccount(AlibabaRpc rpc, AlibabaSettings settings, CredentialCache? credentials, AlibabaException? noCredentials)
 {
+    /// <summary>The <see cref="AlibabaException.Code"/> for credentials of another account.</summary>
+    public const string AccountMismatch = "AccountMismatch";
+
     /// <summary>The account id the keys must belong to; null: whichever they do.</summary>
     public string? Id { get; init; }
 
@@ -19,32 +22,41 @@ public sealed class CenAccount(AlibabaRpc rpc, AlibabaSettings settings, Credent
     public DateTimeOffset? Expires => credentials?.Expires;
 
     /// <summary>
-    /// Finds out whose credentials these are, once per run: rows are filed under an account id, and a wrong one would make
-    /// another account's flow logs look removed.
+    /// Finds out whose credentials these are. Keys that are renewed later in the run are asked about, too, before a call is made
+    /// with them.
     /// </summary>
-    /// <exception cref="AccountMismatchException">They belong to another account than the settings say.</exception>
-    /// <exception cref="AlibabaException">The cloud did not say, and neither do the settings.</exception>
+    /// <exception cref="AlibabaException">
+    /// They belong to another account than the settings say (<see cref="AccountMismatch"/>), or the cloud did not say to which.
+    /// </exception>
     public async Task<ProvenAccount> ProveAsync(CancellationToken cancellationToken)
     {
         var keys = credentials ?? throw noCredentials!;
-        var given = await keys.GetAsync(cancellationToken);
-        var id = await IdentifyAsync(new StsClient(rpc, settings, keys, Id ?? given.AccessKeyId), cancellationToken);
-        if (Id is not null && Id != id) throw new AccountMismatchException(Setting, Id, id);
-        return new ProvenAccount(id, new CenClient(rpc, settings, keys, id), settings) { Name = Name };
+        var owners = new KeyOwners(rpc, settings, Id ?? "only");
+        var id = await IdentifyAsync(keys, owners, cancellationToken);
+        if (Id is not null && Id != id) throw Mismatch($"{Setting} is {Id}, but the credentials belong to account {id}: nothing was merged.");
+        return new ProvenAccount(id, new CenClient(rpc, settings, keys, id) { Verify = VerifyAsync }, settings) { Name = Name };
+
+        async Task VerifyAsync(AlibabaCredentials given, CancellationToken token)
+        {
+            if (await owners.OfAsync(given, token) is var actual && actual != id)
+                throw Mismatch($"The credentials were renewed and now belong to account {actual}, not to {id} as when the run began: no more is merged.");
+        }
     }
 
-    private async Task<string> IdentifyAsync(StsClient sts, CancellationToken cancellationToken)
+    private static async Task<string> IdentifyAsync(CredentialCache keys, KeyOwners owners, CancellationToken cancellationToken)
     {
+        var given = await keys.GetAsync(cancellationToken);
         try
         {
-            return (await sts.GetCallerIdentityAsync(cancellationToken)).AccountId;
+            return await owners.OfAsync(given, cancellationToken);
         }
-        // An account id in the settings stands in for an STS that cannot be reached, not for one that refuses the key.
-        catch (AlibabaException error) when (Id is not null && error.Kind is (AlibabaErrorKind.Unreachable or AlibabaErrorKind.Transient))
+        catch (AlibabaException error) when (error.Kind == AlibabaErrorKind.Expired && keys.Drop(given))
         {
-            return Id!;
+            return await owners.OfAsync(await keys.GetAsync(cancellationToken), cancellationToken);
         }
     }
+
+    private static AlibabaException Mismatch(string message) => new(AlibabaErrorKind.Denied, AccountMismatch, message);
 }
 
 /// <summary>An account whose id the cloud confirmed, and the client that calls it with its credentials.</summary>
@@ -61,7 +73,3 @@ public sealed record ProvenAccount(string AccountId, CenClient Cen, AlibabaSetti
         return [.. regions.Except(Settings.ExcludeRegions)];
     }
 }
-
-/// <summary>The credentials belong to another account than the settings say.</summary>
-public sealed class AccountMismatchException(string setting, string expected, string actual)
-    : Exception($"{setting} is {expected}, but the credentials belong to account {actual}: nothing was merged.");

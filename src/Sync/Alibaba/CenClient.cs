@@ -10,6 +10,9 @@ public sealed class CenClient(AlibabaRpc rpc, AlibabaSettings settings, Credenti
 {
     public const string Version = "2017-09-12";
 
+    /// <summary>As <see cref="RpcCall.Verify"/>.</summary>
+    public Func<AlibabaCredentials, CancellationToken, Task>? Verify { get; init; }
+
     /// <summary>One page.</summary>
     /// <exception cref="AlibabaException">
     /// <see cref="AlibabaErrorKind.InvalidRequest"/>, without a call, when the request breaks rules: it names them all.
@@ -37,6 +40,7 @@ public sealed class CenClient(AlibabaRpc rpc, AlibabaSettings settings, Credenti
         Account = account,
         RequestsPerSecond = settings.RequestsPerSecond,
         Credentials = credentials,
+        Verify = Verify,
     };
 
     private static IReadOnlyList<CenRegion> ReadRegions(JsonElement answer)

@@ -24,5 +24,9 @@ public sealed record RpcCall
 
     /// <summary>Asked before the call holds a slot: they may well make a call of their own.</summary>
     public required CredentialCache Credentials { get; init; }
+
+    /// <summary>Given the keys before the call is signed with them; what it throws is the call's failure. Null: any will do.</summary>
+    public Func<AlibabaCredentials, CancellationToken, Task>? Verify { get; init; }
+
     public CallTally? Tally { get; init; }
 }

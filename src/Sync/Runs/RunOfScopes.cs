@@ -71,10 +71,6 @@ internal sealed class RunOfScopes(
         {
             GiveUp(NotTried(account, AccountOutcome.Failed, (error.Code, error.Message)) with { RequestId = error.RequestId });
         }
-        catch (AccountMismatchException error)
-        {
-            GiveUp(NotTried(account, AccountOutcome.Failed, ("AccountMismatch", error.Message)));
-        }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             GiveUp(NotTried(account, AccountOutcome.Skipped, skipReason()));
