@@ -38,6 +38,10 @@ internal static class Display
 
     public static string Time(DateTime? time) => time?.ToUniversalTime().ToString("u", CultureInfo.InvariantCulture) ?? "";
 
+    /// <summary>A moment of today by its time, any other with its date. UTC.</summary>
+    public static string Clock(DateTime time, DateTime now) =>
+        time.ToString(time.Date == now.Date ? "HH:mm:ss 'UTC'" : "yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
     /// <summary>How long, roughly, as one number.</summary>
     public static string Length(TimeSpan length) => length switch
     {

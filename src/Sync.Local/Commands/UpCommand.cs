@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Net;
+using Spectre.Console;
+using Sync.Database;
 using Sync.Local.Client;
 using Sync.Local.Hosting;
 using Sync.Runs;
@@ -52,7 +54,7 @@ internal static class UpCommand
     private static async Task<int> RunAsync(LocalAppOptions options, CancellationToken cancellationToken)
     {
         await using var app = await LocalApp.BuildAsync(options, cancellationToken);
-        await app.MigrateAsync(cancellationToken);
+        await MigrateAsync(app, cancellationToken);
         await app.Host.StartAsync(cancellationToken);
         Announce(app);
         await RunOnceAsync(app, cancellationToken);
@@ -63,28 +65,57 @@ internal static class UpCommand
         return ExitCode.Done;
     }
 
+    /// <summary>A database that is away is waited for: the first run and every tick try again.</summary>
+    private static async Task MigrateAsync(LocalApp app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.Get<MigrationAtStart>().EnsureAsync(cancellationToken);
+        }
+        catch (Exception error) when (DatabaseErrors.IsAway(error))
+        {
+            Console.Error.WriteLine($"The database does not answer: {error.Message}. The command doctor tells more.");
+        }
+    }
+
     private static void Announce(LocalApp app)
     {
-        var settings = app.Get<SyncSettings>();
-        var next = Scheduler.Next(settings.Schedule, app.Get<TimeProvider>().GetUtcNow());
         Console.WriteLine($"cloud     {CloudDescription.Of(app)}");
         Console.WriteLine($"postgres  {app.Postgres?.Description ?? "as ConnectionStrings__Postgres says"}");
-        Console.WriteLine($"schedule  {settings.Schedule}, next at {next:HH:mm:ss} UTC");
+        Console.WriteLine($"schedule  {app.Get<SyncSettings>().Schedule}, next at {NextRun(app)}");
         Console.WriteLine($"http      {app.Host.Urls.Single()}/api/flowlogs");
         Console.WriteLine($"dashboard {app.Host.Urls.Single()}/api/dashboard");
         Console.WriteLine();
     }
 
+    /// <summary>Whatever ends it, the schedule goes on, as after any other run.</summary>
     private static async Task RunOnceAsync(LocalApp app, CancellationToken cancellationToken)
     {
         try
         {
+            await app.Get<MigrationAtStart>().EnsureAsync(cancellationToken);
             var report = await RunDisplay.WatchAsync(progress => app.Get<SyncJob>().RunAsync(new SyncRequest(SyncTrigger.Cli), progress, cancellationToken));
             RunSummary.Write(report);
+            if (report.Outcome != RunOutcome.Succeeded) GoOn(app);
         }
         catch (RunInProgressException busy)
         {
             Console.WriteLine(busy.Message);
         }
+#pragma warning disable CA1031 // As the scheduler does: a run that failed is tried again by the next tick.
+        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        {
+            Printing.WriteLine($"The first run failed: {error.Message}", Color.Default);
+            GoOn(app);
+        }
+#pragma warning restore CA1031
+    }
+
+    private static void GoOn(LocalApp app) => Console.WriteLine($"What the inventory has is served; the next run is at {NextRun(app)}.");
+
+    private static string NextRun(LocalApp app)
+    {
+        var now = app.Get<TimeProvider>().GetUtcNow().UtcDateTime;
+        return Display.Clock(Schedules.Parse(app.Get<SyncSettings>().Schedule).GetNextOccurrence(now), now);
     }
 }

@@ -1,31 +1,39 @@
 using NCrontab;
+using Sync.Database;
 using Sync.Runs;
 using Sync.Settings;
 
 namespace Sync.Local.Hosting;
 
 /// <summary>Ticks by <c>Sync__Schedule</c>. A tick that finds another run working leaves it alone; none is made up for.</summary>
-public sealed partial class Scheduler(SyncJob job, SyncSettings settings, TimeProvider time, ILogger<Scheduler> logger) : BackgroundService
+public sealed partial class Scheduler(
+    SyncJob job, MigrationAtStart migration, SyncSettings settings, TimeProvider time, ILogger<Scheduler> logger) : BackgroundService
 {
-    private readonly CrontabSchedule _schedule = Parse(settings.Schedule);
+    // Timers end at 49 days, and stand still while the machine sleeps: the clock is looked at again and again.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
-    /// <summary>The next tick after <paramref name="now"/>, UTC.</summary>
-    public static DateTime Next(string schedule, DateTimeOffset now) => Parse(schedule).GetNextOccurrence(now.UtcDateTime);
+    private readonly CrontabSchedule _schedule = Schedules.Parse(settings.Schedule);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            var now = time.GetUtcNow();
-            await Task.Delay(_schedule.GetNextOccurrence(now.UtcDateTime) - now.UtcDateTime, time, stoppingToken);
+            await WaitUntilAsync(_schedule.GetNextOccurrence(time.GetUtcNow().UtcDateTime), stoppingToken);
             await TickAsync(stoppingToken);
         }
+    }
+
+    private async Task WaitUntilAsync(DateTime due, CancellationToken stoppingToken)
+    {
+        while (due - time.GetUtcNow().UtcDateTime is var left && left > TimeSpan.Zero)
+            await Task.Delay(left < LongestWait ? left : LongestWait, time, stoppingToken);
     }
 
     private async Task TickAsync(CancellationToken stoppingToken)
     {
         try
         {
+            await migration.EnsureAsync(stoppingToken);
             await job.RunAsync(new SyncRequest(SyncTrigger.Timer), null, stoppingToken);
         }
         catch (RunInProgressException busy)
@@ -39,9 +47,6 @@ public sealed partial class Scheduler(SyncJob job, SyncSettings settings, TimePr
         }
 #pragma warning restore CA1031
     }
-
-    private static CrontabSchedule Parse(string schedule) =>
-        CrontabSchedule.Parse(schedule, new CrontabSchedule.ParseOptions { IncludingSeconds = true });
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "A tick was left out: {Reason}")]
     private partial void LogBusy(string reason);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using NCrontab;
 using Npgsql;
 using Sync.Alibaba;
 using Sync.Alibaba.Credentials;
@@ -70,8 +69,8 @@ public sealed record SyncSettings
         {
             Postgres = ReadPostgres(reader),
             PostgresAuthentication = reader.Choice("Sync:Postgres:Authentication", PostgresAuthentication.Password),
-            Schedule = ReadSchedule(reader, "Sync:Schedule", "0 */15 * * * *"),
-            DeliverySchedule = ReadSchedule(reader, "Sync:DeliverySchedule", "0 * * * * *"),
+            Schedule = Schedules.Read(reader, "Sync:Schedule", "0 */15 * * * *"),
+            DeliverySchedule = Schedules.Read(reader, "Sync:DeliverySchedule", "0 * * * * *"),
             RunDeadline = reader.Duration("Sync:RunDeadline", TimeSpan.FromMinutes(25), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
             AccountId = ReadAccountId(reader),
             Alibaba = AlibabaSettingsReader.Read(reader),
@@ -116,27 +115,6 @@ public sealed record SyncSettings
 
         reader.Fault(Key, $"must be an Npgsql connection string with a Host, {Shape}");
         return "";
-    }
-
-    private static string ReadSchedule(SettingsReader reader, string key, string fallback)
-    {
-        var schedule = reader.Text(key) ?? fallback;
-        if (!IsSchedule(schedule))
-            reader.Fault(key, $"must be an NCRONTAB expression of six fields, seconds first, such as {fallback}");
-        return schedule;
-    }
-
-    private static bool IsSchedule(string text)
-    {
-        try
-        {
-            return CrontabSchedule.TryParse(text, new CrontabSchedule.ParseOptions { IncludingSeconds = true }) is not null;
-        }
-        catch (OverflowException)
-        {
-            // That of a number with too many digits, which it tries to read all the same.
-            return false;
-        }
     }
 
     private static string? ReadAccountId(SettingsReader reader)

@@ -51,6 +51,8 @@ public class SyncSettingsTests
     [Theory]
     [InlineData("Sync:Schedule", "* * * * *")]
     [InlineData("Sync:Schedule", "0 99999999999 * * * *")]
+    [InlineData("Sync:Schedule", "0 0 0 30 2 *")]
+    [InlineData("Sync:DeliverySchedule", "0 0 0 31 4,6,9,11 *")]
     [InlineData("Sync:DeliverySchedule", "00:01:00")]
     [InlineData("Sync:RunDeadline", "00:00:00")]
     [InlineData("Sync:Postgres:Authentication", "Kerberos")]
@@ -88,6 +90,20 @@ public class SyncSettingsTests
         var fault = Assert.Single(error.Faults);
         Assert.Contains(key.Split(":0")[0].Replace(":", "__", StringComparison.Ordinal), fault, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0 0 0 29 2 *")]
+    [InlineData("0 0 0 29 2 1")]
+    public void A_schedule_that_comes_rarely_is_taken(string schedule) =>
+        Assert.Equal(schedule, Read(("ConnectionStrings:Postgres", Postgres), ("Sync:Schedule", schedule)).Schedule);
+
+    [Fact]
+    public void A_schedule_that_never_comes_is_told_from_one_that_is_misspelt()
+    {
+        var error = Assert.Throws<SettingsException>(() => Read(("ConnectionStrings:Postgres", Postgres), ("Sync:Schedule", "0 0 0 30 2 *")));
+
+        Assert.StartsWith("Sync__Schedule never comes", Assert.Single(error.Faults), StringComparison.Ordinal);
     }
 
     [Fact]

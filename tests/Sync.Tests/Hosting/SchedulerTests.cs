@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using Sync.Database;
+using Sync.Local.Hosting;
+using Sync.Settings;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Hosting;
+
+public class SchedulerTests
+{
+    [Fact]
+    public async Task A_tick_half_a_year_away_comes_at_its_time_and_not_before()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 3), ("Sync:Schedule", "0 0 0 1 7 *"));
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero));
+        using var scheduler = new Scheduler(
+            app.Get<SyncJob>(), app.Get<MigrationAtStart>(), app.Get<SyncSettings>(), time, NullLogger<Scheduler>.Instance);
+        await scheduler.StartAsync(CancellationToken.None);
+
+        await AdvanceAsync(time, new DateTimeOffset(2026, 6, 30, 23, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(6));
+        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.sync_run"));
+
+        for (var tries = 0; tries < 600 && await FinishedAsync() == 0; tries++)
+        {
+            await AdvanceAsync(time, time.GetUtcNow() + TimeSpan.FromHours(1), TimeSpan.FromMinutes(10));
+            await Task.Delay(50);
+        }
+
+        Assert.Equal(1, await FinishedAsync());
+        Assert.Equal("timer", await app.ScalarAsync<string>("select trigger from sync.sync_run"));
+        await scheduler.StopAsync(CancellationToken.None);
+
+        Task<long> FinishedAsync() => app.ScalarAsync<long>("select count(*) from sync.sync_run where finished_at is not null");
+    }
+
+    private static async Task AdvanceAsync(FakeTimeProvider time, DateTimeOffset until, TimeSpan step)
+    {
+        while (time.GetUtcNow() < until)
+        {
+            time.Advance(step);
+            await Task.Delay(1);
+        }
+    }
+}
