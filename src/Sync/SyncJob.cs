@@ -17,41 +17,34 @@ public sealed partial class SyncJob(
 {
     /// <summary>Runs to the end. A scope's failure is in the report and touches no other scope.</summary>
     /// <param name="cancellationToken">Ends the run between scopes; what was not begun is reported as skipped.</param>
-    /// <exception cref="RunInProgressException">Another run holds the lock.</exception>
+    /// <exception cref="RunInProgressException">Another run holds the lease.</exception>
     public async Task<SyncReport> RunAsync(
         SyncRequest request, IProgress<ScopeProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        if (request.DryRun) return await WorkAsync(null, null, request, progress, cancellationToken);
+        if (request.DryRun) return await WorkAsync(null, request, progress, cancellationToken);
         await using var run = await StartAsync(request, cancellationToken);
         return await run.WorkAsync(progress, cancellationToken);
     }
 
-    /// <summary>Takes the lock and opens the run's row; <see cref="StartedRun.WorkAsync"/> does the work.</summary>
-    /// <exception cref="RunInProgressException">Another run holds the lock.</exception>
+    /// <summary>Takes the lease and opens the run's row; <see cref="StartedRun.WorkAsync"/> does the work.</summary>
+    /// <exception cref="RunInProgressException">Another run holds the lease.</exception>
     public async Task<StartedRun> StartAsync(SyncRequest request, CancellationToken cancellationToken)
     {
-        var runLock = await RunLock.TakeAsync(dataSource, cancellationToken);
-        try
-        {
-            var runId = await RunTable.BeginAsync(dataSource, request, cancellationToken);
-            LogStarted(runId, request.Trigger);
-            return new StartedRun(runId, runLock, (progress, token) => WorkAsync(runLock, runId, request, progress, token));
-        }
-        catch
-        {
-            await runLock.DisposeAsync();
-            throw;
-        }
+        var lease = await HeldLease.TakeAsync(dataSource, request, settings.RunLease, time, logger, cancellationToken);
+        LogStarted(lease.Run.RunId, request.Trigger);
+        return new StartedRun(lease, (progress, token) => WorkAsync(lease, request, progress, token));
     }
 
     private async Task<SyncReport> WorkAsync(
-        RunLock? runLock, long? runId, SyncRequest request, IProgress<ScopeProgress>? progress, CancellationToken cancellationToken)
+        HeldLease? lease, SyncRequest request, IProgress<ScopeProgress>? progress, CancellationToken cancellationToken)
     {
+        var runId = lease?.Run.RunId;
+        var lost = lease?.Lost ?? CancellationToken.None;
         var clock = Stopwatch.StartNew();
         using var span = telemetry.StartRun(runId, request);
         using var deadline = new CancellationTokenSource(settings.RunDeadline, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        var work = new RunOfScopes(flowLogs, dataSource, settings, telemetry, request, runId, progress, () => SkipReason(deadline));
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, lost);
+        var work = new RunOfScopes(flowLogs, dataSource, settings, telemetry, request, lease?.Run, progress, () => SkipReason(deadline, lost));
         SyncReport report;
         try
         {
@@ -61,19 +54,21 @@ public sealed partial class SyncJob(
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            var (code, message) = SkipReason(deadline);
+            var (code, message) = SkipReason(deadline, lost);
             report = new SyncReport(runId, RunOutcome.Failed, [], clock.Elapsed) { ErrorCode = code, ErrorMessage = message };
         }
 
-        if (runLock is not null) await runLock.FinishAsync(report);
+        if (lease is not null) await lease.FinishAsync(report);
         snapshots.Forget();
         await span.EndAsync(report);
         LogFinished(report);
         return report;
     }
 
-    private (string Code, string Message) SkipReason(CancellationTokenSource deadline) => deadline.IsCancellationRequested
+    private (string Code, string Message) SkipReason(CancellationTokenSource deadline, CancellationToken lost) => deadline.IsCancellationRequested
         ? ("RunDeadline", $"The run reached its deadline of {settings.RunDeadline}; the next one begins with what is left.")
+        : lost.IsCancellationRequested
+        ? ("LeaseLost", "The run could not renew its lease in time, so another may have begun; the next one begins with what is left.")
         : ("Cancelled", "The run was stopped; the next one begins with what is left.");
 
     private void LogFinished(SyncReport report)
@@ -109,12 +104,12 @@ public sealed partial class SyncJob(
     private partial void LogNotListed(long? runId, string? errorCode, string? errorMessage);
 }
 
-/// <summary>A run that has the lock and its row. Disposing it gives the lock back.</summary>
-public sealed class StartedRun(long runId, RunLock runLock, Func<IProgress<ScopeProgress>?, CancellationToken, Task<SyncReport>> work) : IAsyncDisposable
+/// <summary>A run that has the lease and its row. Disposing it gives the lease back.</summary>
+public sealed class StartedRun(HeldLease lease, Func<IProgress<ScopeProgress>?, CancellationToken, Task<SyncReport>> work) : IAsyncDisposable
 {
-    public long RunId { get; } = runId;
+    public long RunId { get; } = lease.Run.RunId;
 
     public Task<SyncReport> WorkAsync(IProgress<ScopeProgress>? progress, CancellationToken cancellationToken) => work(progress, cancellationToken);
 
-    public ValueTask DisposeAsync() => runLock.DisposeAsync();
+    public ValueTask DisposeAsync() => lease.DisposeAsync();
 }

@@ -17,7 +17,7 @@ public static class ExitCode
     /// <summary>Flow logs are not as expected, or not as Terraform says.</summary>
     public const int Differs = 2;
 
-    /// <summary>Another run holds the lock.</summary>
+    /// <summary>Another run holds the lease.</summary>
     public const int RunInProgress = 3;
 
     /// <summary>There is no flow log or run of this id.</summary>

@@ -12,7 +12,7 @@ internal sealed class Help(HelpAction usual) : SynchronousCommandLineAction
           0  done; for a run: every scope synced or unsupported
           1  wrong usage, wrong settings, or what was asked does not answer
           2  a finding: a scope that is not synced (sync, status), or what is not as expected (expectations) or as Terraform says (drift)
-          3  another run holds the lock (sync)
+          3  another run holds the lease (sync)
           4  there is no flow log or run of this id (show, history, runs)
         """;
 

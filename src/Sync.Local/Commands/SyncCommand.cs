@@ -16,7 +16,7 @@ internal static class SyncCommand
         var cloud = CloudOption.Create();
         var command = new Command(
             "sync",
-            "One run. Exit code 0: every scope synced or unsupported; 2: some were not; 3: another run holds the lock; 1: wrong settings or usage.")
+            "One run. Exit code 0: every scope synced or unsupported; 2: some were not; 3: another run holds the lease; 1: wrong settings or usage.")
         {
             dryRun, force, json, cloud,
         };

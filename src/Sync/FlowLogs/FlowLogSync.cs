@@ -17,10 +17,10 @@ public sealed partial class FlowLogSync(
         new WalkLimits { PageSize = settings.Alibaba.PageSize, Deadline = settings.Alibaba.ScopeDeadline }, time);
 
     /// <summary>Whatever the cloud or the database does is in the report, except that the ledger itself cannot be written.</summary>
-    /// <param name="runId">Null for a dry run: nothing is written.</param>
+    /// <param name="run">Null for a dry run: nothing is written.</param>
     /// <exception cref="OperationCanceledException">Cancelled before anything was written.</exception>
     public async Task<ScopeReport> SyncAsync(
-        Scope scope, CenClient cen, SyncRequest request, long? runId, IProgress<ScopeProgress>? progress, CancellationToken cancellationToken)
+        Scope scope, CenClient cen, SyncRequest request, LeasedRun? run, IProgress<ScopeProgress>? progress, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var tally = new CallTally();
@@ -34,7 +34,7 @@ public sealed partial class FlowLogSync(
         {
             LogDatabaseFailed(error, scope);
             report = Complete(new ScopeReport(scope, ScopeOutcome.Failed) { ErrorCode = "Database", ErrorMessage = error.Message });
-            if (runId is { } id && !await TryKeepAsync(id, report)) report = meant!;
+            if (run is not null && !await TryKeepAsync(run, report)) report = meant!;
         }
 
         LogScope(report);
@@ -48,9 +48,9 @@ public sealed partial class FlowLogSync(
             var withheld = !request.ForceRemovals && settings.RemovalGuard.Withholds(diff.Removed.Count, inventory.Count) ? diff.Removed.Count : 0;
             if (withheld > 0) diff = diff with { Removed = [] };
             var result = meant = Complete(ListingReport.Of(scope, listing, diff, withheld, inventory.Count));
-            if (runId is not { } id) return result;
+            if (run is null) return result;
 
-            await merge.MergeAsync(id, scope, diff, result);
+            await merge.MergeAsync(run, scope, diff, result);
             await unknownFields.ReportAsync(scope, listing);
             return result;
         }
@@ -96,11 +96,11 @@ public sealed partial class FlowLogSync(
     }
 
     /// <returns>False when the ledger has the scope: its merge was committed after all, and only the answer was lost.</returns>
-    private async Task<bool> TryKeepAsync(long runId, ScopeReport report)
+    private async Task<bool> TryKeepAsync(LeasedRun run, ScopeReport report)
     {
         try
         {
-            await RunTable.KeepAsync(dataSource, runId, report);
+            await RunTable.KeepAsync(dataSource, run, report);
             return true;
         }
         catch (PostgresException error) when (error.ConstraintName == "sync_scope_key")

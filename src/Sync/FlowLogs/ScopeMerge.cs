@@ -14,12 +14,12 @@ public sealed class ScopeMerge(NpgsqlDataSource dataSource, DriftRecorder drift,
     private readonly SemaphoreSlim _turn = new(1);
 
     /// <summary>The scope is written as a whole, cancelled or not: it takes little time and saves the walk.</summary>
-    public async Task MergeAsync(long runId, Scope scope, FlowLogDiff diff, ScopeReport report)
+    public async Task MergeAsync(LeasedRun run, Scope scope, FlowLogDiff diff, ScopeReport report)
     {
         if (!diff.IsEmpty) await _turn.WaitAsync();
         try
         {
-            await WriteAsync(runId, scope, diff, report);
+            await WriteAsync(run, scope, diff, report);
         }
         finally
         {
@@ -27,17 +27,17 @@ public sealed class ScopeMerge(NpgsqlDataSource dataSource, DriftRecorder drift,
         }
     }
 
-    private async Task WriteAsync(long runId, Scope scope, FlowLogDiff diff, ScopeReport report)
+    private async Task WriteAsync(LeasedRun run, Scope scope, FlowLogDiff diff, ScopeReport report)
     {
         using var span = SyncTrace.StartMerge(scope);
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await RunTable.FenceAsync(connection, runId);
+        await RunLease.FenceAsync(connection, run);
         var changes = await FlowLogDrift.ReadAsync(connection, scope, diff);
         var at = await FlowLogMerge.ApplyAsync(connection, scope, diff);
-        await RunTable.KeepAsync(connection, runId, report);
-        await outbox.OweDriftAsync(connection, await drift.RecordAsync(connection, runId, scope, at, changes));
-        await outbox.OweAsync(connection, await conformance.RecordAsync(connection, runId, scope, at, diff));
+        await RunTable.KeepAsync(connection, run.RunId, report);
+        await outbox.OweDriftAsync(connection, await drift.RecordAsync(connection, run.RunId, scope, at, changes));
+        await outbox.OweAsync(connection, await conformance.RecordAsync(connection, run.RunId, scope, at, diff));
         await transaction.CommitAsync();
     }
 

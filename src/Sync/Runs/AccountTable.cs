@@ -18,23 +18,23 @@ public static class AccountTable
 {
     private const string Insert = """
         insert into sync.sync_account (run_id, account_id, name, outcome, error_code, error_message, request_id)
-        values (@runId, @AccountId, @Name, @outcome, @ErrorCode, @ErrorMessage, @RequestId)
+        values (@RunId, @AccountId, @Name, @outcome, @ErrorCode, @ErrorMessage, @RequestId)
         """;
 
     private const string Keep = """
         insert into sync.account (account_id, name, last_run_id, last_outcome, last_at, last_open_at)
-        values (@AccountId, @Name, @runId, @outcome, clock_timestamp(), case when @IsOpen then clock_timestamp() end)
+        values (@AccountId, @Name, @RunId, @outcome, clock_timestamp(), case when @IsOpen then clock_timestamp() end)
         on conflict (account_id) do update
         set name = coalesce(excluded.name, account.name), last_run_id = excluded.last_run_id, last_outcome = excluded.last_outcome,
             last_at = excluded.last_at, last_open_at = coalesce(excluded.last_open_at, account.last_open_at)
         """;
 
     /// <summary>At the end of a run, when every scope of the accounts is in the ledger.</summary>
-    public static async Task KeepAsync(NpgsqlDataSource dataSource, long runId, IReadOnlyList<AccountReport> accounts)
+    public static async Task KeepAsync(NpgsqlDataSource dataSource, LeasedRun run, IReadOnlyList<AccountReport> accounts)
     {
         var rows = accounts.Where(account => account.AccountId is not null).Select(account => new
         {
-            runId,
+            run.RunId,
             account.AccountId,
             account.Name,
             outcome = Words.Lower(account.Outcome),
@@ -45,7 +45,7 @@ public static class AccountTable
         }).ToList();
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await RunTable.FenceAsync(connection, runId);
+        await RunLease.FenceAsync(connection, run);
         await connection.ExecuteAsync(Insert, rows);
         await connection.ExecuteAsync(Keep, rows);
         await transaction.CommitAsync();

@@ -13,7 +13,7 @@ internal sealed record RunResult(IReadOnlyList<AccountReport> Accounts, IReadOnl
 /// <summary>The accounts of one run and their scopes, side by side. Scopes begin while other accounts are still being opened.</summary>
 /// <param name="skipReason">Why the rest is skipped once the run's token is cancelled.</param>
 internal sealed class RunOfScopes(
-    FlowLogSync flowLogs, NpgsqlDataSource dataSource, SyncSettings settings, RunTelemetry telemetry, SyncRequest request, long? runId,
+    FlowLogSync flowLogs, NpgsqlDataSource dataSource, SyncSettings settings, RunTelemetry telemetry, SyncRequest request, LeasedRun? run,
     IProgress<ScopeProgress>? progress, Func<(string Code, string Message)> skipReason)
 {
     private readonly ConcurrentBag<AccountReport> _accounts = [];
@@ -42,7 +42,7 @@ internal sealed class RunOfScopes(
         var scopes = _scopes.OrderBy(report => report.Scope.AccountId).ThenBy(report => report.Scope.RegionId).ToList();
         var notFine = scopes.Where(scope => !scope.IsFine).Select(scope => scope.Scope.AccountId).ToHashSet();
         var result = new RunResult([.. _accounts.Select(account => Judge(account, notFine)).OrderBy(account => account.AccountId)], scopes);
-        if (runId is { } id) await AccountTable.KeepAsync(dataSource, id, result.Accounts);
+        if (run is not null) await AccountTable.KeepAsync(dataSource, run, result.Accounts);
         return result;
     }
 
@@ -51,7 +51,7 @@ internal sealed class RunOfScopes(
         while (await queue.NextAsync() is { } next)
         {
             using var turn = next;
-            using var span = telemetry.StartScope(runId, turn.Scope);
+            using var span = telemetry.StartScope(run?.RunId, turn.Scope);
             _scopes.Add(span.End(Finished(await SyncOrSkipAsync(turn, cancellationToken))));
         }
     }
@@ -98,7 +98,7 @@ internal sealed class RunOfScopes(
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return await flowLogs.SyncAsync(turn.Scope, turn.Account.Cen, request, runId, progress, cancellationToken);
+            return await flowLogs.SyncAsync(turn.Scope, turn.Account.Cen, request, run, progress, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -115,7 +115,7 @@ internal sealed class RunOfScopes(
 
     private async Task<ScopeReport> KeepAsync(ScopeReport report)
     {
-        if (runId is { } id) await RunTable.KeepAsync(dataSource, id, report);
+        if (run is not null) await RunTable.KeepAsync(dataSource, run, report);
         return report;
     }
 

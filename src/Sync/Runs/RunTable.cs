@@ -3,45 +3,9 @@ using Npgsql;
 
 namespace Sync.Runs;
 
-/// <summary>Writes of the run ledger: <c>sync_run</c>, <c>sync_scope</c> and <c>scope</c>.</summary>
+/// <summary>Writes of the run ledger: <c>sync_scope</c> and <c>scope</c>; <see cref="RunLease"/> opens and closes the row of <c>sync_run</c>.</summary>
 public static class RunTable
 {
-    private const string Interrupt = """
-        update sync.sync_run
-        set finished_at = clock_timestamp(), outcome = 'interrupted'
-        where finished_at is null
-        """;
-
-    private const string Insert = "insert into sync.sync_run (trigger, forced) values (@trigger, @forced) returning run_id";
-
-    /// <summary>To be called under the <see cref="RunLock"/>: whatever is still open then belongs to a process that ended.</summary>
-    public static async Task<long> BeginAsync(NpgsqlDataSource dataSource, SyncRequest request, CancellationToken cancellationToken)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await connection.ExecuteAsync(new CommandDefinition(Interrupt, cancellationToken: cancellationToken));
-        var run = new { trigger = Words.Lower(request.Trigger), forced = request.ForceRemovals };
-        return await connection.ExecuteScalarAsync<long>(new CommandDefinition(Insert, run, cancellationToken: cancellationToken));
-    }
-
-    // A client that vanished without a word would leave its transaction open, and with it the clock's row locked, for hours.
-    private const string Unfinished = """
-        select set_config('idle_in_transaction_session_timeout', '20s', true) is not null
-        from sync.sync_run
-        where run_id = @runId and finished_at is null
-        for share
-        """;
-
-    /// <summary>
-    /// Holds the run open until the caller's transaction ends. A run that lost its lock was closed by its successor, and
-    /// may not merge: what it read is no longer what is there. The server ends a transaction whose client says nothing for long.
-    /// </summary>
-    /// <exception cref="RunSupersededException">Another run has begun since.</exception>
-    public static async Task FenceAsync(NpgsqlConnection connection, long runId)
-    {
-        if (!await connection.ExecuteScalarAsync<bool>(Unfinished, new { runId }))
-            throw new RunSupersededException(runId);
-    }
-
     private const string InsertScope = """
         insert into sync.sync_scope (run_id, account_id, region_id, outcome, started_at, duration_ms, walks, pages, listed, added,
             changed, removed, unchanged, withheld, calls, retries, throttled, error_code, error_message, request_id)
@@ -89,23 +53,14 @@ public static class RunTable
     }
 
     /// <summary>What became of a scope that is not merged, in a transaction of its own.</summary>
-    public static async Task KeepAsync(NpgsqlDataSource dataSource, long runId, ScopeReport report)
+    public static async Task KeepAsync(NpgsqlDataSource dataSource, LeasedRun run, ScopeReport report)
     {
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await FenceAsync(connection, runId);
-        await KeepAsync(connection, runId, report);
+        await RunLease.FenceAsync(connection, run);
+        await KeepAsync(connection, run.RunId, report);
         await transaction.CommitAsync();
     }
-
-    private const string Finish = """
-        update sync.sync_run
-        set finished_at = clock_timestamp(), outcome = @outcome, error_code = @ErrorCode, error_message = @ErrorMessage
-        where run_id = @RunId and finished_at is null
-        """;
-
-    public static Task FinishAsync(NpgsqlConnection connection, SyncReport report) =>
-        connection.ExecuteAsync(Finish, new { report.RunId, outcome = Words.Lower(report.Outcome), report.ErrorCode, report.ErrorMessage });
 
     private const string Known = """
         select s.account_id, s.region_id,
@@ -126,7 +81,3 @@ public static class RunTable
         return scopes.ToLookup(scope => scope.AccountId);
     }
 }
-
-/// <summary>A run that lost its lock tried to merge.</summary>
-public sealed class RunSupersededException(long runId)
-    : Exception($"Run {runId} lost its lock and another run has begun since: it may not merge.");

@@ -23,7 +23,7 @@ public sealed class SyncEndpoint(SyncJob job, BackgroundRuns background)
         {
             return TypedResults.Problem(
                 busy.Message, statusCode: StatusCodes.Status409Conflict, title: "A run is already working.",
-                extensions: new Dictionary<string, object?> { ["runId"] = busy.Run.RunId, ["startedAt"] = busy.Run.StartedAt });
+                extensions: new Dictionary<string, object?> { ["runId"] = busy.Run.RunId, ["startedAt"] = busy.Run.StartedAt, ["until"] = busy.Run.Until });
         }
     }
 }

@@ -79,11 +79,20 @@ public sealed class RunFailedException(SyncReport report) : Exception(Describe(r
 }
 
 /// <summary>A run that is working now.</summary>
-public sealed record RunUnderWay(long? RunId, DateTime? StartedAt);
+/// <param name="Process">That took the lease.</param>
+/// <param name="Until">When its lease ends unless it is renewed.</param>
+public sealed record RunUnderWay(long? RunId, DateTime? StartedAt, string? Process, DateTime? Until)
+{
+    /// <summary>Its row is not there yet.</summary>
+    public static RunUnderWay JustStarting { get; } = new(null, null, null, null);
 
-/// <summary>Another run holds the lock.</summary>
-public sealed class RunInProgressException(RunUnderWay run)
-    : Exception(run.RunId is { } id ? $"Run {id}, started at {run.StartedAt:u}, is still working." : "Another run is just starting.")
+    public override string ToString() => RunId is null
+        ? "Another run is just starting."
+        : $"Run {RunId}, started at {StartedAt:u} by {Process}, is still working. If that process was killed, a run can start after {Until:u}.";
+}
+
+/// <summary>Another run holds the lease.</summary>
+public sealed class RunInProgressException(RunUnderWay run) : Exception(run.ToString())
 {
     public RunUnderWay Run { get; } = run;
 }

@@ -28,6 +28,9 @@ public sealed record SyncSettings
     /// <summary>The longest a run may take: scopes it has not begun by then are skipped and come first in the next.</summary>
     public required TimeSpan RunDeadline { get; init; }
 
+    /// <summary>How long a run that says nothing keeps others from starting: the longest wait after its process was killed.</summary>
+    public required TimeSpan RunLease { get; init; }
+
     /// <summary>The account the credentials must belong to; null: whichever they do.</summary>
     public required string? AccountId { get; init; }
 
@@ -72,6 +75,7 @@ public sealed record SyncSettings
             Schedule = Schedules.Read(reader, "Sync:Schedule", "0 */15 * * * *"),
             DeliverySchedule = Schedules.Read(reader, "Sync:DeliverySchedule", "0 * * * * *"),
             RunDeadline = reader.Duration("Sync:RunDeadline", TimeSpan.FromMinutes(25), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
+            RunLease = reader.Duration("Sync:RunLease", TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(2), Runs.RunLease.Longest),
             AccountId = ReadAccountId(reader),
             Alibaba = AlibabaSettingsReader.Read(reader),
             Credentials = AlibabaCredentialsReader.Read(reader),

@@ -44,20 +44,16 @@ internal static class Invariants
         return broken;
     }
 
-    private const string LocksHeld = """
-        select count(*)
-        from pg_locks
-        where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
-        """;
+    private const string LeasesHeld = "select count(*) from sync.run_lease where holder is not null";
 
     private const string RunsUnfinished = "select count(*) from sync.sync_run where finished_at is null";
 
-    /// <summary>The invariants, and what holds besides once every run has ended by itself: none is open and nobody holds a lock.</summary>
+    /// <summary>The invariants, and what holds besides once every run has ended by itself: none is open and nobody holds the lease.</summary>
     public static async Task CheckAtRestAsync(NpgsqlConnection connection)
     {
         await CheckAsync(connection);
         Assert.Equal(0, await connection.ExecuteScalarAsync<long>(RunsUnfinished));
-        Assert.Equal(0, await connection.ExecuteScalarAsync<long>(LocksHeld));
+        Assert.Equal(0, await connection.ExecuteScalarAsync<long>(LeasesHeld));
     }
 
     /// <summary>On a connection of its own, past whatever stands between the app and its server.</summary>

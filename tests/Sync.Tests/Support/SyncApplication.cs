@@ -108,6 +108,9 @@ internal sealed class SyncApplication : IAsyncDisposable
         await Task.Delay(SnapshotClock.Lease * 2);
     }
 
+    /// <summary>As when so much time has passed that the lease of a run that says nothing is over.</summary>
+    public Task LetLeaseRunOutAsync() => ExecuteAsync("update sync.run_lease set until = clock_timestamp() where holder is not null");
+
     public Task<IReadOnlyList<string>> InventoryIdsAsync(string regionId) =>
         QueryAsync<string>("select flow_log_id from sync.flow_log where region_id = @regionId order by flow_log_id", new { regionId });
 

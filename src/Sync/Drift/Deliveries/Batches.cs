@@ -1,6 +1,5 @@
 using Dapper;
 using Npgsql;
-using Sync.Database;
 using Sync.Drift.Alerts;
 
 namespace Sync.Drift.Deliveries;
@@ -26,11 +25,7 @@ internal static class Batches
         where d.sink = @sink and d.message_id is null and d.severity = any(@severities)
           and (
             late.is_late or r.run_id is null or r.finished_at is not null
-            or not exists (
-                select from pg_locks
-                where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())
-                  and (classid::bigint << 32) + objid::bigint = @RunLock and objsubid = 1 and granted
-            )
+            or not exists (select from sync.run_lease l where l.run_id = d.run_id and l.until > clock_timestamp())
           )
         """;
 
@@ -63,7 +58,7 @@ internal static class Batches
     /// <summary>A message for each batch of what is ready.</summary>
     public static async Task MakeAsync(NpgsqlConnection connection, string sink, string[] severities, AlertSettings alerts)
     {
-        var made = await connection.ExecuteAsync(Make, new { sink, severities, alerts.DigestAbove, RunLock = AdvisoryLock.Run });
+        var made = await connection.ExecuteAsync(Make, new { sink, severities, alerts.DigestAbove });
         if (made > 0) await connection.ExecuteAsync(Prune, new { sink, alerts.KeepSent });
     }
 }

@@ -1,6 +1,5 @@
 using Dapper;
 using Npgsql;
-using Sync.Database;
 using Sync.Drift.Alerts;
 using Sync.Runs;
 
@@ -19,7 +18,7 @@ internal sealed class SinkTurn : IAsyncDisposable
     private readonly object _parameters;
 
     private SinkTurn(NpgsqlDataSource dataSource, string sink, string[] severities) => (_dataSource, _parameters) =
-        (dataSource, new { lease = Guid.NewGuid(), sink, severities, LeaseSeconds, RunLock = AdvisoryLock.Run });
+        (dataSource, new { lease = Guid.NewGuid(), sink, severities, LeaseSeconds });
 
     private const string Claim = """
         update sync.sink

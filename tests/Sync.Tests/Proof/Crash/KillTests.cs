@@ -25,6 +25,7 @@ public class KillTests(ITestOutputHelper output)
             // From before its first call to after its last.
             await Task.Delay(whole.Elapsed * (0.2 + (0.9 * random.NextDouble())));
             await run.KillAsync();
+            await app.LetLeaseRunOutAsync();
             await app.CheckInvariantsAsync();
         }
 

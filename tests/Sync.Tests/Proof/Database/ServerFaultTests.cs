@@ -46,13 +46,14 @@ public sealed class ServerFaultTests
             await goAsync();
         }
 
-        // The run's lock went with the server: the run cannot close its row, says so, and its successor does it.
+        // Its connections went with the server: the run cannot close its row, says so, and its successor does it.
         await Assert.ThrowsAnyAsync<NpgsqlException>(() => running);
         // A scope whose turn came after the restart may have been merged all the same: as a whole or not at all.
         foreach (var (region, ids) in await ByRegionAsync(app)) Assert.Contains(ids, (string[])[before[region], CloudIds(app, region)]);
         await app.CheckInvariantsAsync();
         // An idle connection may not have noticed yet, and would fail who takes it.
         app.DataSource.Clear();
+        await app.LetLeaseRunOutAsync();
         await app.RunWellAsync();
         Assert.Equal(app.Cloud.Regions.SelectMany(app.Cloud.FlowLogs).Select(flowLog => flowLog.FlowLogId).Order(StringComparer.Ordinal), await IdsAsync(app));
         await app.CheckInvariantsAsync(atRest: true);

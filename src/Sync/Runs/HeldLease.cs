@@ -1,0 +1,100 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Sync.Runs;
+
+/// <summary>The lease of a run that works in this process, renewed in the background until it is given back.</summary>
+public sealed partial class HeldLease : IAsyncDisposable
+{
+    private readonly NpgsqlDataSource _dataSource;
+    private readonly TimeSpan _length;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _over = new(), _lost;
+    private readonly Task _renewing;
+    private bool _isFinished;
+
+    private HeldLease(LeasedRun run, NpgsqlDataSource dataSource, TimeSpan length, TimeProvider time, ILogger logger)
+    {
+        (Run, _dataSource, _length, _time, _logger) = (run, dataSource, length, time, logger);
+        _lost = new CancellationTokenSource(length, time);
+        _renewing = RenewAsync();
+    }
+
+    public LeasedRun Run { get; }
+
+    /// <summary>Cancelled when the lease went to another, or may have, because it could not be renewed in time.</summary>
+    public CancellationToken Lost => _lost.Token;
+
+    /// <exception cref="RunInProgressException">Another run holds it.</exception>
+    public static async Task<HeldLease> TakeAsync(
+        NpgsqlDataSource dataSource, SyncRequest request, TimeSpan length, TimeProvider time, ILogger logger, CancellationToken cancellationToken) =>
+        new(await RunLease.TakeAsync(dataSource, request, length, cancellationToken), dataSource, length, time, logger);
+
+    private async Task RenewAsync()
+    {
+        // Not the caller's turn: it has a run to do.
+        await Task.Yield();
+        while (!_lost.IsCancellationRequested)
+        {
+            try
+            {
+                await Task.Delay(_length / 4, _time, _over.Token);
+                // Counted from before it is asked for: the server's time begins later.
+                var asked = _time.GetTimestamp();
+                if (await RunLease.RenewAsync(_dataSource, Run, _length, _over.Token)) Prolong(_length - _time.GetElapsedTime(asked));
+                else await _lost.CancelAsync();
+            }
+            catch (OperationCanceledException) when (_over.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error) when (error is NpgsqlException or TimeoutException)
+            {
+                LogNotRenewed(error, Run.RunId);
+            }
+        }
+    }
+
+    private void Prolong(TimeSpan left)
+    {
+        if (left > TimeSpan.Zero) _lost.CancelAfter(left);
+    }
+
+    /// <summary>Closes the run's row and gives the lease back.</summary>
+    /// <exception cref="RunSupersededException">The lease is another's.</exception>
+    public async Task FinishAsync(SyncReport report)
+    {
+        await StopAsync();
+        await RunLease.FinishAsync(_dataSource, Run, report);
+        _isFinished = true;
+    }
+
+    private async Task StopAsync()
+    {
+        await _over.CancelAsync();
+        await _renewing;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        try
+        {
+            if (!_isFinished) await RunLease.GiveBackAsync(_dataSource, Run);
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException)
+        {
+            LogNotGivenBack(error, Run.RunId, _length);
+        }
+
+        _over.Dispose();
+        _lost.Dispose();
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The lease of run {RunId} could not be renewed; it is tried again while it lasts")]
+    private partial void LogNotRenewed(Exception error, long runId);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The lease of run {RunId} could not be given back; it runs out within {Length}")]
+    private partial void LogNotGivenBack(Exception error, long runId, TimeSpan length);
+}

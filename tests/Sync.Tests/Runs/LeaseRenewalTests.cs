@@ -1,0 +1,165 @@
+using System.Diagnostics;
+using Dapper;
+using Npgsql;
+using Sync.Local.FakeCen.Faults;
+using Sync.Runs;
+using Sync.Tests.Proof;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Runs;
+
+/// <summary>Promises 7 and 8: how the permission to run is kept, lost and found.</summary>
+public class LeaseRenewalTests
+{
+    private const string Until = "select until from sync.run_lease";
+
+    private static readonly (string, string) Patient = ("Sync:Alibaba:AttemptTimeout", "00:02:00");
+
+    [Fact]
+    public async Task A_working_run_renews_its_lease()
+    {
+        await using var app = await SyncApplication.StartAsync(settings: [("Sync:RunLease", "00:00:08"), Patient]);
+        var hang = app.Cen.Faults.Add(new Hang { RegionId = "cn-hangzhou" });
+        using var stop = new CancellationTokenSource();
+        var running = app.RunAsync(cancellationToken: stop.Token);
+        await UntilAsync(() => Task.FromResult(app.Cen.Calls.Any(call => call.RegionId == "cn-hangzhou")));
+        var taken = await app.ScalarAsync<DateTime>(Until);
+
+        await UntilAsync(async () => await app.ScalarAsync<DateTime>(Until) > taken + TimeSpan.FromSeconds(9));
+
+        Assert.Equal(1, (await Assert.ThrowsAsync<RunInProgressException>(() => app.RunAsync())).Run.RunId);
+        app.Cen.Faults.Remove(hang);
+        await stop.CancelAsync();
+        Assert.Equal(RunOutcome.Partial, (await running).Outcome);
+        await app.RunWellAsync();
+    }
+
+    [Fact]
+    public async Task A_run_whose_lease_is_anothers_stops_working_before_the_cloud_answers()
+    {
+        await using var app = await SyncApplication.StartAsync(settings: [("Sync:RunLease", "00:00:04"), Patient]);
+        app.Cen.Faults.Add(new Hang { RegionId = "cn-hangzhou" });
+        var running = app.RunAsync();
+        await UntilAsync(() => Task.FromResult(app.Cen.Calls.Any(call => call.RegionId == "cn-hangzhou")));
+
+        await app.ExecuteAsync("update sync.run_lease set holder = gen_random_uuid()");
+
+        await Assert.ThrowsAsync<RunSupersededException>(() => running.WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.Equal(1, await app.ScalarAsync<long>("select count(*) from sync.run_lease where holder is not null"));
+    }
+
+    [Fact]
+    public async Task After_a_run_was_killed_the_next_is_told_by_when_it_can_start_and_then_starts()
+    {
+        await using var app = await SyncApplication.StartAsync(settings: Patient);
+        var settings = app.Settings();
+        settings["Sync:RunLease"] = "00:00:20";
+        var hang = app.Cen.Faults.Add(new Hang { RegionId = "cn-hangzhou" });
+        await using var killed = SyncProcess.Start(settings, "sync");
+        await UntilAsync(() => Task.FromResult(app.Cen.Calls.Any(call => call.RegionId == "cn-hangzhou")));
+        await killed.KillAsync();
+        app.Cen.Faults.Remove(hang);
+        var until = await app.ScalarAsync<DateTime>(Until);
+
+        var refused = await Assert.ThrowsAsync<RunInProgressException>(() => app.RunAsync());
+
+        Assert.Contains($"process {killed.Id} on {Environment.MachineName}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"after {until:u}", refused.Message, StringComparison.Ordinal);
+        await UntilAsync(() => StartsAsync(app));
+        Assert.True(await app.ScalarAsync<DateTime>("select max(started_at) from sync.sync_run") >= until);
+        Assert.Equal(["interrupted", "succeeded"], await app.QueryAsync<string>("select outcome from sync.sync_run order by run_id"));
+    }
+
+    [Theory]
+    [InlineData("until = clock_timestamp() + interval '1 day'")]
+    [InlineData("timeline = 'of another database'")]
+    public async Task A_lease_from_before_the_clock_was_set_back_or_of_a_restored_dump_keeps_nobody_waiting(string change)
+    {
+        await using var app = await SyncApplication.StartAsync();
+        await app.ExecuteAsync(
+            $"""
+            insert into sync.sync_run (trigger) values ('timer');
+            update sync.run_lease
+            set holder = gen_random_uuid(), timeline = sync.timeline_id(), run_id = 1, process = 'gone', taken_at = clock_timestamp(),
+                until = clock_timestamp() + interval '1 minute';
+            """);
+        Assert.Equal("gone", (await Assert.ThrowsAsync<RunInProgressException>(() => app.RunAsync())).Run.Process);
+        await app.ExecuteAsync($"update sync.run_lease set {change}");
+
+        await app.RunWellAsync();
+    }
+
+    [Theory]
+    [InlineData("select from sync.run_lease for share")]
+    [InlineData("select from sync.sync_run for share")]
+    public async Task A_run_is_finished_and_its_lease_given_back_as_one(string hold)
+    {
+        await using var app = await SyncApplication.StartAsync();
+        await using var other = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(app.ConnectionString) { Pooling = false }.ConnectionString);
+        await other.OpenAsync();
+        var hang = app.Cen.Faults.Add(new Hang { Action = "DescribeChildInstanceRegions", Times = 1 });
+        var running = app.RunAsync();
+        await UntilAsync(() => Task.FromResult(app.Cen.Calls.Count > 0));
+        await using var transaction = await other.BeginTransactionAsync();
+        await other.ExecuteAsync(hold);
+        app.Cen.Faults.Remove(hang);
+
+        await UntilAsync(() => app.ScalarAsync<bool>(IsGivingBack));
+
+        Assert.Equal(1, await app.ScalarAsync<long>("select count(*) from sync.sync_run join sync.run_lease using (run_id) where finished_at is null"));
+        await transaction.RollbackAsync();
+        Assert.Equal(RunOutcome.Succeeded, (await running).Outcome);
+        await app.CheckInvariantsAsync(atRest: true);
+    }
+
+    // It may be renewing as well.
+    private const string IsGivingBack = """
+        select exists (
+            select from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock' and query not like 'update sync.run_lease set until%')
+        """;
+
+    [Fact]
+    public async Task Who_may_only_read_can_neither_take_the_lease_nor_keep_a_run_from_working()
+    {
+        await using var app = await SyncApplication.StartAsync();
+        var role = $"reader_{Guid.NewGuid():N}";
+        await app.ExecuteAsync($"create role {role} in role pg_read_all_data; grant usage on schema sync to {role}");
+        await using var reader = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(app.ConnectionString) { Pooling = false }.ConnectionString);
+        await reader.OpenAsync();
+        await reader.ExecuteAsync($"set role {role}");
+        string[] takings = ["update sync.run_lease set until = null", "select from sync.run_lease for key share", "lock table sync.run_lease in share mode"];
+        foreach (var taking in takings)
+            Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => reader.ExecuteAsync(taking))).SqlState);
+        // What the lock was before it was a lease.
+        await reader.ExecuteAsync("select pg_advisory_lock(key) from unnest(array[0x53594E4300000001, 0x53594E4300000002]) key");
+
+        await app.RunWellAsync();
+
+        await reader.CloseAsync();
+        await app.ExecuteAsync($"drop owned by {role}; drop role {role}");
+    }
+
+    private static async Task<bool> StartsAsync(SyncApplication app)
+    {
+        try
+        {
+            await app.RunWellAsync();
+            return true;
+        }
+        catch (RunInProgressException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), "It took longer than two minutes.");
+            await Task.Delay(50);
+        }
+    }
+}
