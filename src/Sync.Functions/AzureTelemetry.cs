@@ -1,8 +1,8 @@
-using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Sync.Http;
 using Sync.Telemetry;
 
 namespace Sync.Functions;
@@ -16,7 +16,7 @@ internal static class AzureTelemetry
         services.AddOpenTelemetry().WithSync().UseFunctionsWorkerDefaults().UseAzureMonitorExporter(options =>
         {
             options.ConnectionString = target;
-            options.Credential = new DefaultAzureCredential();
+            options.Credential = AzureIdentity.Create();
         });
         return services;
     }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Azure.Identity;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
@@ -64,7 +63,7 @@ public static class SyncApp
         return services
             .AddSingleton(provider => new AlibabaRpc(Http(), settings.Alibaba, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new CredentialOpener(
-                Http(), provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, () => new DefaultAzureCredential(),
+                Http(), provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, AzureIdentity.Create,
                 provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new CenAccounts(
                 provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, settings.Credentials, provider.GetRequiredService<CredentialOpener>())

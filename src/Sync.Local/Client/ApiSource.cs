@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Sync.Http;
 using Sync.Local.Commands;
 using Sync.Local.Hosting;
 using Sync.Settings;
@@ -79,6 +80,8 @@ internal sealed class ApiSource
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.All,
             ConnectTimeout = TimeSpan.FromSeconds(15),
+            // The key of an app on this machine is no proxy's business.
+            Proxy = new MachineProxy(),
         });
         http.BaseAddress = address;
         if (key is not null) http.DefaultRequestHeaders.TryAddWithoutValidation(CallerKey.Header, key);

@@ -50,9 +50,9 @@ public sealed class CenClient(AlibabaRpc rpc, AlibabaSettings settings, Credenti
             throw new AlibabaException(AlibabaErrorKind.Malformed, "Malformed", "The answer holds no Regions.Region.");
 
         return [.. list.EnumerateArray()
-            .Select(region => (Id: WireText.Of(region, "RegionId")?.Trim(), Name: WireText.Of(region, "LocalName")?.Trim()))
-            .Where(region => !string.IsNullOrEmpty(region.Id))
+            .Select(region => (Id: CenRegion.Spell(WireText.Of(region, "RegionId")?.Trim() ?? ""), Name: WireText.Of(region, "LocalName")?.Trim()))
+            .Where(region => region.Id != "")
             .DistinctBy(region => region.Id, StringComparer.Ordinal)
-            .Select(region => new CenRegion(region.Id!, region.Name ?? ""))];
+            .Select(region => new CenRegion(region.Id, region.Name ?? ""))];
     }
 }

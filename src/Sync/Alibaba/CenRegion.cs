@@ -1,4 +1,13 @@
 namespace Sync.Alibaba;
 
 /// <param name="LocalName">For people, such as <c>China (Hangzhou)</c>; "" when the cloud gives none.</param>
-public sealed record CenRegion(string RegionId, string LocalName);
+public sealed record CenRegion(string RegionId, string LocalName)
+{
+    /// <summary>As region ids are compared and kept, whoever gave them: in lower case.</summary>
+#pragma warning disable CA1308 // It is how the cloud spells them.
+    public static string Spell(string regionId) => regionId.ToLowerInvariant();
+#pragma warning restore CA1308
+
+    /// <inheritdoc cref="Spell"/>
+    public static IReadOnlyList<string> SpellAll(IEnumerable<string> regionIds) => [.. regionIds.Select(Spell).Distinct()];
+}

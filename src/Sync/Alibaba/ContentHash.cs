@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Sync.Alibaba.Answers;
 
 namespace Sync.Alibaba;
 
@@ -16,7 +17,8 @@ public static class ContentHash
     public static Guid Of(FlowLogEntry entry)
     {
         var content = Begin();
-        FlowLogContent.Write(content, entry);
+        // What says nothing is kept and is no part of the hash: members may come and go as null without being a change.
+        FlowLogContent.Write(content, entry.Extra is { } extra ? entry with { Extra = CanonicalJson.Of(extra) } : entry);
         return Hash(content);
     }
 

@@ -1,6 +1,6 @@
 using Azure.Core;
-using Azure.Identity;
 using Npgsql;
+using Sync.Http;
 
 namespace Sync.Database;
 
@@ -41,7 +41,7 @@ public static class SyncDataSource
     }
 
     public static TokenCredential? Identity(PostgresAuthentication authentication) =>
-        authentication == PostgresAuthentication.ManagedIdentity ? new DefaultAzureCredential() : null;
+        authentication == PostgresAuthentication.ManagedIdentity ? AzureIdentity.Create() : null;
 
     private static async ValueTask<string> TokenAsync(TokenCredential identity, CancellationToken cancellationToken) =>
         (await identity.GetTokenAsync(new TokenRequestContext([TokenScope]), cancellationToken)).Token;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Sync.Alibaba;
 using Sync.Http;
 using Sync.Runs;
 
@@ -48,7 +49,7 @@ public sealed record DriftQuery
         return new DriftQuery
         {
             AccountId = reader.Texts("accountId"),
-            RegionId = reader.Texts("regionId"),
+            RegionId = CenRegion.SpellAll(reader.Texts("regionId")),
             CenId = reader.Texts("cenId"),
             FlowLogId = reader.Texts("flowLogId"),
             Kind = Words<DriftKind>(reader, "kind"),

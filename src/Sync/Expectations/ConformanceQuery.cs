@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Sync.Alibaba;
 using Sync.Drift;
 using Sync.Http;
 
@@ -44,7 +45,7 @@ public sealed record ConformanceQuery
             Expectation = reader.Texts("expectation"),
             Severity = reader.OneOf("severity", Enum.GetNames<Severity>().Select(JsonNamingPolicy.CamelCase.ConvertName)),
             AccountId = reader.Texts("accountId"),
-            RegionId = reader.Texts("regionId"),
+            RegionId = CenRegion.SpellAll(reader.Texts("regionId")),
             CenId = reader.Texts("cenId"),
             FlowLogId = reader.Texts("flowLogId"),
             PageSize = isWhole ? null : pageSize,

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sync.Alibaba;
+using Sync.Alibaba.Answers;
 
 namespace Sync.FlowLogs;
 
@@ -49,8 +50,9 @@ public sealed record FieldChange(string Field, JsonNode? Before, JsonNode? After
     private static Dictionary<string, JsonElement> Extra(FlowLogEntry? entry)
     {
         if (entry?.Extra is not { } json) return [];
-        using var document = JsonDocument.Parse(json);
-        return document.RootElement.EnumerateObject().ToDictionary(member => member.Name, member => member.Value.Clone(), StringComparer.Ordinal);
+        // As for the hash: a member that says nothing is no change, wherever it stands.
+        return JsonElement.Parse(CanonicalJson.Of(json)).EnumerateObject()
+            .ToDictionary(member => member.Name, member => member.Value, StringComparer.Ordinal);
     }
 
     private static JsonNode? Node(JsonElement value) => value.ValueKind switch
@@ -60,6 +62,8 @@ public sealed record FieldChange(string Field, JsonNode? Before, JsonNode? After
         _ => JsonValue.Create(value),
     };
 
-    // By value: jsonb orders members and spells numbers its own way.
-    private static bool Differs(FieldChange change) => !JsonNode.DeepEquals(change.Before, change.After);
+    // By value: jsonb orders members and spells numbers its own way, and a moment may be spelled in several.
+    private static bool Differs(FieldChange change) =>
+        !JsonNode.DeepEquals(change.Before, change.After)
+        && !(change.Field == "creationTime" && WireTime.AreSame((string?)change.Before, (string?)change.After));
 }

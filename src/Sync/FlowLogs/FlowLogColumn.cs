@@ -1,7 +1,7 @@
-using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using Sync.Alibaba;
+using Sync.Alibaba.Answers;
 
 namespace Sync.FlowLogs;
 
@@ -24,7 +24,7 @@ internal abstract record FlowLogColumn(string Name, NpgsqlDbType Type)
         new Of<int?>("interval", NpgsqlDbType.Integer, flowLog => flowLog.Entry.Interval),
         Text("status", entry => entry.Status),
         Text("creation_time", entry => entry.CreationTime),
-        new Of<DateTime?>("created_at", NpgsqlDbType.TimestampTz, flowLog => ReadTime(flowLog.Entry.CreationTime)),
+        new Of<DateTime?>("created_at", NpgsqlDbType.TimestampTz, flowLog => WireTime.Read(flowLog.Entry.CreationTime)),
         new Of<string?>("tags", NpgsqlDbType.Jsonb, flowLog => TagsColumn.Write(flowLog.Entry.Tags)),
         new Of<string?>("extra", NpgsqlDbType.Jsonb, flowLog => flowLog.Entry.Extra),
         new Of<Guid>("content_hash", NpgsqlDbType.Uuid, flowLog => flowLog.Hash),
@@ -36,13 +36,6 @@ internal abstract record FlowLogColumn(string Name, NpgsqlDbType Type)
     public abstract NpgsqlParameter Array(IReadOnlyList<HashedFlowLog> flowLogs);
 
     private static Of<string?> Text(string name, Func<FlowLogEntry, string?> read) => new(name, NpgsqlDbType.Text, flowLog => read(flowLog.Entry));
-
-    /// <summary>Lenient: an API time that is no time is kept as text and has no time beside it.</summary>
-    private static DateTime? ReadTime(string? text) =>
-        DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal | DateTimeStyles.AssumeUniversal, out var time)
-            && time.Year is > 1 and < 9999
-            ? time
-            : null;
 
     private sealed record Of<T>(string Name, NpgsqlDbType Type, Func<HashedFlowLog, T> Read) : FlowLogColumn(Name, Type)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Sync.Alibaba.Answers;
 using Sync.Alibaba.Walk;
 
 namespace Sync.FlowLogs;
@@ -9,6 +10,9 @@ namespace Sync.FlowLogs;
 /// <summary>Reports members of flow logs that the API's page does not list: once each, whichever process sees it first.</summary>
 public sealed partial class UnknownFields(NpgsqlDataSource dataSource, ILogger<UnknownFields> logger)
 {
+    // A key of the table, which takes no more than an index does. The whole name stands in the column extra.
+    private const int MaxName = 256;
+
     private readonly ConcurrentDictionary<string, bool> _reported = new(StringComparer.Ordinal);
 
     private const string Insert = """
@@ -19,8 +23,11 @@ public sealed partial class UnknownFields(NpgsqlDataSource dataSource, ILogger<U
 
     public async Task ReportAsync(Scope scope, Listing listing)
     {
-        foreach (var (name, flowLogId) in listing.UnlistedMembers.Where(member => _reported.TryAdd(member.Key, true)))
-            await ReportAsync(scope, flowLogId, name);
+        foreach (var (member, flowLogId) in listing.UnlistedMembers)
+        {
+            var name = WireText.Shorten(member, MaxName);
+            if (_reported.TryAdd(name, true)) await ReportAsync(scope, flowLogId, name);
+        }
     }
 
     private async Task ReportAsync(Scope scope, string flowLogId, string name)

@@ -27,7 +27,8 @@ internal static class AlibabaSettingsReader
         };
     }
 
-    public static IReadOnlyList<string> Regions(SettingsReader reader, string key) => reader.List(key, IsRegion, "region ids, such as cn-hangzhou");
+    public static IReadOnlyList<string> Regions(SettingsReader reader, string key) =>
+        CenRegion.SpellAll(reader.List(key, IsRegion, "region ids, such as cn-hangzhou"));
 
     public static double Rate(SettingsReader reader, string key, double fallback) => reader.Number(key, fallback, 0.1, 1000);
 
@@ -53,5 +54,5 @@ internal static class AlibabaSettingsReader
         return request;
     }
 
-    private static bool IsRegion(string text) => text.Length <= 64 && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+    private static bool IsRegion(string text) => text.Length <= 64 && text.All(c => char.IsAsciiLetter(c) || char.IsAsciiDigit(c) || c == '-');
 }

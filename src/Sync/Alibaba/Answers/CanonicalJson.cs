@@ -7,7 +7,7 @@ using System.Text.RegularExpressions;
 namespace Sync.Alibaba.Answers;
 
 /// <summary>
-/// One spelling per value: members in ordinal order, those that are null or "" left out, no white space, no needless escape.
+/// One spelling per value: members in ordinal order, no white space, no needless escape.
 /// What a jsonb column or one of its readers would refuse is kept as text: numbers beyond all bounds, and whatever is nested
 /// deeper than <see cref="MaxDepth"/>.
 /// </summary>
@@ -19,10 +19,17 @@ internal static partial class CanonicalJson
     // The text goes to Postgres, never into a page: & and < may stay as they are.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public static string Of(JsonElement value) => Written(writer => Write(writer, value, MaxDepth));
+    /// <summary>Without the members that say nothing (null and ""), at any depth: equal for what means the same.</summary>
+    public static string Of(JsonElement value) => Written(writer => Write(writer, value, MaxDepth, keepsNothing: false));
 
-    public static string Of(IEnumerable<KeyValuePair<string, JsonElement>> sortedMembers) =>
-        Written(writer => WriteObject(writer, sortedMembers, MaxDepth));
+    /// <inheritdoc cref="Of(JsonElement)"/>
+    /// <param name="json">Of one of these methods.</param>
+    public static string Of(string json) =>
+        json.Contains("null", StringComparison.Ordinal) || json.Contains("\"\"", StringComparison.Ordinal) ? Of(JsonElement.Parse(json)) : json;
+
+    /// <summary>All of it: members that say nothing are left out at the top, and kept below.</summary>
+    public static string Whole(IEnumerable<KeyValuePair<string, JsonElement>> sortedMembers) => Written(writer =>
+        WriteObject(writer, sortedMembers.Where(member => !WireText.IsNothing(member.Value)), MaxDepth, keepsNothing: true));
 
     private static string Written(Action<Utf8JsonWriter> write)
     {
@@ -31,7 +38,7 @@ internal static partial class CanonicalJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static void Write(Utf8JsonWriter writer, JsonElement value, int depthLeft)
+    private static void Write(Utf8JsonWriter writer, JsonElement value, int depthLeft, bool keepsNothing)
     {
         switch (value.ValueKind)
         {
@@ -39,11 +46,11 @@ internal static partial class CanonicalJson
                 writer.WriteStringValue(value.GetRawText());
                 break;
             case JsonValueKind.Object:
-                WriteObject(writer, Members.Sorted(value), depthLeft);
+                WriteObject(writer, Members.Sorted(value), depthLeft, keepsNothing);
                 break;
             case JsonValueKind.Array:
                 writer.WriteStartArray();
-                foreach (var item in value.EnumerateArray()) Write(writer, item, depthLeft - 1);
+                foreach (var item in value.EnumerateArray()) Write(writer, item, depthLeft - 1, keepsNothing);
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.Number when !Storable().IsMatch(value.GetRawText()):
@@ -55,13 +62,14 @@ internal static partial class CanonicalJson
         }
     }
 
-    private static void WriteObject(Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, JsonElement>> sortedMembers, int depthLeft)
+    private static void WriteObject(
+        Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, JsonElement>> sortedMembers, int depthLeft, bool keepsNothing)
     {
         writer.WriteStartObject();
-        foreach (var (name, value) in sortedMembers.Where(member => !WireText.IsNothing(member.Value)))
+        foreach (var (name, value) in sortedMembers.Where(member => keepsNothing || !WireText.IsNothing(member.Value)))
         {
             writer.WritePropertyName(name);
-            Write(writer, value, depthLeft - 1);
+            Write(writer, value, depthLeft - 1, keepsNothing);
         }
         writer.WriteEndObject();
     }

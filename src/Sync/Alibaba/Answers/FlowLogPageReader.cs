@@ -40,7 +40,7 @@ public static class FlowLogPageReader
     private static FlowLogEntry ReadEntry(string id, Members members) => new()
     {
         FlowLogId = id,
-        RegionId = members.TakeText("RegionId"),
+        RegionId = members.TakeText("RegionId") is { } regionId ? CenRegion.Spell(regionId) : null,
         FlowLogName = members.TakeText("FlowLogName"),
         Description = members.TakeText("Description"),
         CenId = members.TakeText("CenId"),

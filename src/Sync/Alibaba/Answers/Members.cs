@@ -62,6 +62,6 @@ internal sealed class Members(JsonElement parent, Dictionary<string, string>? be
         var left = Sorted(parent);
         foreach (var name in _taken) left.Remove(name);
         if (_putBack is { } back) left[back.Name] = back.Value;
-        return left.Values.All(WireText.IsNothing) ? null : CanonicalJson.Of(left);
+        return left.Values.All(WireText.IsNothing) ? null : CanonicalJson.Whole(left);
     }
 }

@@ -11,12 +11,14 @@ internal sealed class TagReader
     private readonly List<(string Key, string Value, JsonElement Item)> _tags = [];
     private readonly List<string> _unheld = [];
 
-    /// <param name="tags"><c>{"Tag": [{"Key": …, "Value": …}]}</c>; a bare array is understood as well.</param>
+    /// <param name="tags">
+    /// <c>{"Tag": [{"Key": …, "Value": …}]}</c>. A bare list, a single tag in place of the list and a map of keys to values are
+    /// understood as well, with and without the <c>Tag</c> around them.
+    /// </param>
     public TagReader(JsonElement tags)
     {
-        if (WireText.IsNothing(tags)) return;
-        if (tags.ValueKind == JsonValueKind.Object) ReadObject(new Members(tags));
-        else ReadList(tags);
+        if (tags.ValueKind == JsonValueKind.Object && HoldsList(tags)) ReadHolder(new Members(tags));
+        else Read(tags);
         Tags = Map();
         if (Tags.Count < _tags.Count) _unheld.AddRange(Repeated().Select(tag => CanonicalJson.Of(tag.Item)));
     }
@@ -30,17 +32,34 @@ internal sealed class TagReader
     public JsonElement Unheld =>
         _unheld.Count == 0 ? default : JsonElement.Parse($"[{string.Join(',', _unheld.Distinct().Order(StringComparer.Ordinal))}]");
 
-    private void ReadObject(Members tags)
+    // A text below Tag is the value of a tag with that key, in a map.
+    private static bool HoldsList(JsonElement tags) =>
+        tags.TryGetProperty("Tag", out var list) && (WireText.IsNothing(list) || list.ValueKind is JsonValueKind.Array or JsonValueKind.Object);
+
+    private void ReadHolder(Members tags)
     {
-        ReadList(tags.Take("Tag"));
-        if (tags.Rest is { } rest) _unheld.Add(rest);
+        Read(tags.Take("Tag"));
+        if (tags.Rest is { } rest) _unheld.Add(CanonicalJson.Of(rest));
     }
 
-    private void ReadList(JsonElement list)
+    private void Read(JsonElement tags)
     {
-        if (WireText.IsNothing(list)) return;
-        if (list.ValueKind != JsonValueKind.Array) _unheld.Add(CanonicalJson.Of(list));
-        else foreach (var item in list.EnumerateArray()) ReadTag(item);
+        if (WireText.IsNothing(tags)) return;
+        if (tags.ValueKind == JsonValueKind.Array) foreach (var item in tags.EnumerateArray()) ReadTag(item);
+        else if (tags.ValueKind == JsonValueKind.Object && !IsTag(tags)) ReadMap(tags);
+        else ReadTag(tags);
+    }
+
+    private static bool IsTag(JsonElement item) =>
+        item.TryGetProperty("Key", out _) && (item.TryGetProperty("Value", out _) || item.GetPropertyCount() == 1);
+
+    private void ReadMap(JsonElement map)
+    {
+        foreach (var (key, value) in Members.Sorted(map))
+        {
+            if (key == "" || value.ValueKind is JsonValueKind.Object or JsonValueKind.Array) _unheld.Add(CanonicalJson.Of(CanonicalJson.Whole([new(key, value)])));
+            else _tags.Add((key, WireText.Of(value) ?? "", value));
+        }
     }
 
     private void ReadTag(JsonElement item)

@@ -8,8 +8,9 @@ namespace Sync.Alibaba.Answers;
 
 /// <summary>
 /// Parses what came over the wire so that no text in it can hurt later: a NUL, which Postgres cannot store, becomes
-/// U+2400 (␀); half a surrogate pair, which no .NET text may be read from, stays visible as its escape (<c>\ud800</c>);
-/// bytes that are no UTF-8 become U+FFFD. Names of members are covered as well as values.
+/// U+2400 (␀); half a surrogate pair, which no .NET text may be read from, stays visible as its escape (<c>\ud800</c>).
+/// Names of members are covered as well as values. Bytes that are not UTF-8 are not parsed at all: what they say could only be
+/// guessed, and two ids may look alike afterwards.
 /// </summary>
 public static partial class WireJson
 {
@@ -19,9 +20,10 @@ public static partial class WireJson
     // Those who recurse set a limit of their own.
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 4096 };
 
-    /// <exception cref="JsonException">It is no JSON, or nested beyond all reason.</exception>
+    /// <exception cref="JsonException">It is no JSON or no UTF-8, or nested beyond all reason.</exception>
     public static JsonElement Parse(ReadOnlySpan<byte> utf8)
     {
+        if (!System.Text.Unicode.Utf8.IsValid(utf8)) throw new JsonException("The text is not UTF-8.");
         var text = utf8.StartsWith("\uFEFF"u8) ? utf8[3..] : utf8;
         return IsClean(text) ? JsonElement.Parse(text, Deep) : JsonElement.Parse(Clean(text), Deep);
     }
@@ -33,8 +35,7 @@ public static partial class WireJson
         return IsClean(text) ? element : JsonElement.Parse(Clean(text), Deep);
     }
 
-    private static bool IsClean(ReadOnlySpan<byte> utf8) =>
-        AreEscapesClean(utf8) && !utf8.Contains((byte)0) && System.Text.Unicode.Utf8.IsValid(utf8);
+    private static bool IsClean(ReadOnlySpan<byte> utf8) => AreEscapesClean(utf8) && !utf8.Contains((byte)0);
 
     // Each step goes behind an escape as a whole: in \\u0000 the first backslash belongs to the second, not to the u.
     private static bool AreEscapesClean(ReadOnlySpan<byte> utf8)

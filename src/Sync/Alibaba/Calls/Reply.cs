@@ -1,18 +1,21 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 
 namespace Sync.Alibaba.Calls;
 
 /// <summary>One HTTP answer, read to its end.</summary>
-internal sealed record Reply(HttpStatusCode Status, string? MediaType, byte[] Body, string? RequestId, TimeSpan? RetryAfter)
+internal sealed record Reply(HttpStatusCode Status, MediaTypeHeaderValue? Type, byte[] Body, string? RequestId, TimeSpan? RetryAfter)
 {
     // A wait nobody would sit out would only keep the scope from failing in time.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
 
+    public string? MediaType => Type?.MediaType;
+
     public bool IsSuccess => (int)Status is >= 200 and < 300;
 
     public static Reply Of(HttpResponseMessage response, byte[] body, DateTimeOffset now) => new(
-        response.StatusCode, response.Content.Headers.ContentType?.MediaType, body,
+        response.StatusCode, response.Content.Headers.ContentType, body,
         Header(response, "x-acs-request-id"), WaitAsked(response, now));
 
     private static TimeSpan? WaitAsked(HttpResponseMessage response, DateTimeOffset now)

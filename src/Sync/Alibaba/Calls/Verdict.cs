@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Sync.Alibaba.Answers;
 using Sync.Alibaba.Errors;
 
@@ -11,9 +13,12 @@ internal static class Verdict
     public static JsonElement On(Reply reply, AlibabaCredentials credentials)
     {
         var json = Parse(reply.Body);
-        if (reply.IsSuccess && json is { } answer && !ErrorAnswer.IsIn(answer)) return answer;
-
         var error = ErrorAnswer.Read(json, reply.Body);
+        if (reply.IsSuccess && json is { } answer && !ErrorAnswer.IsIn(answer))
+            return AnswerText.Fault(reply) is { } fault
+                ? throw Failure(AlibabaErrorKind.Malformed, "Malformed", fault, error, reply, credentials)
+                : answer;
+
         throw error.Code is null && json is null && (int)reply.Status < 400
             ? Failure(AlibabaErrorKind.Malformed, "Malformed", $"{Describe(reply)} is no answer of the API", error, reply, credentials)
             : Failure(
@@ -38,11 +43,12 @@ internal static class Verdict
     private static string Describe(Reply reply) =>
         $"HTTP {(int)reply.Status} with {reply.Body.Length} bytes of {reply.MediaType ?? "no type"}";
 
+    // Lenient, so that a failure is understood in any encoding: of its message a few letters may be lost, and no answer is made of it.
     private static JsonElement? Parse(byte[] body)
     {
         try
         {
-            return WireJson.Parse(body) is { ValueKind: JsonValueKind.Object } answer ? answer : null;
+            return WireJson.Parse(Utf8.IsValid(body) ? body : Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body))) is { ValueKind: JsonValueKind.Object } answer ? answer : null;
         }
         catch (JsonException)
         {

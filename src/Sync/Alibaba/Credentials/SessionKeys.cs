@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Sync.Alibaba.Answers;
 
@@ -12,8 +11,7 @@ public sealed record SessionKeys(AlibabaCredentials Keys, DateTimeOffset? Expire
     internal static SessionKeys Read(JsonElement given, string from)
     {
         var keys = new AlibabaCredentials(Required("AccessKeyId"), Required("AccessKeySecret"), Required("SecurityToken"));
-        return DateTimeOffset.TryParse(
-            Required("Expiration"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var expires)
+        return WireTime.Read(Required("Expiration")) is { } expires
             ? new SessionKeys(keys, expires)
             : throw Malformed("no Expiration that is a time");
 

@@ -18,7 +18,7 @@ public static class DescribeFlowlogsParameters
     private static DescribeFlowlogsRequest Read(RpcRequest rpc) => new()
     {
         ClientToken = rpc.Parameter("ClientToken"),
-        RegionId = rpc.Parameter("RegionId"),
+        RegionId = rpc.Parameter("RegionId") is { } regionId ? CenRegion.Spell(regionId) : null,
         FlowLogName = rpc.Parameter("FlowLogName"),
         FlowLogId = rpc.Parameter("FlowLogId"),
         Description = rpc.Parameter("Description"),

@@ -40,7 +40,7 @@ internal sealed class SeenFlowLogs(IReadOnlyDictionary<string, Guid> known)
         if (!(isKnown ? _absent.Remove(id) : _newIds.Add(ContentHash.Of(id)))) return false;
 
         if (!isKnown) _new.Add(flowLog);
-        else if (hash != flowLog.Hash) _changed.Add(flowLog);
+        else if (!flowLog.IsUnchangedFrom(hash)) _changed.Add(flowLog);
         NoteUnlisted(flowLog.Entry);
         return true;
     }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Npgsql;
+using Sync.Alibaba;
 using Sync.FlowLogs.Snapshots;
 using Sync.Http;
 
@@ -43,7 +44,7 @@ internal sealed record ChangesQuery(DateTime From, DateTime To, IReadOnlyList<st
         if (from > to) reader.Fault("from", "must not be later than to");
         reader.Text("cursor");
         return new ChangesQuery(
-            from ?? default, to ?? default, reader.Texts("accountId"), reader.Texts("regionId"),
+            from ?? default, to ?? default, reader.Texts("accountId"), CenRegion.SpellAll(reader.Texts("regionId")),
             reader.WholeNumber("pageSize", SnapshotQuery.DefaultPageSize, 1, SnapshotQuery.MaxPageSize));
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using Sync.Alibaba;
 using Sync.FlowLogs.Snapshots;
 using Sync.Http;
 
@@ -55,7 +56,7 @@ public sealed class HistoryEndpoint(NpgsqlDataSource dataSource, SnapshotClock c
     private static (string? AccountId, string? RegionId) ReadKey(QueryReader reader, string flowLogId)
     {
         if (flowLogId.Contains('\0')) reader.Fault("flowLogId", "must not hold a NUL character");
-        return (reader.Text("accountId"), reader.Text("regionId"));
+        return (reader.Text("accountId"), reader.Text("regionId") is { } regionId ? CenRegion.Spell(regionId) : null);
     }
 
     private static ProblemHttpResult Ambiguous(string flowLogId, IEnumerable<Scope> scopes) => TypedResults.Problem(

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
 using NpgsqlTypes;
+using Sync.Alibaba;
 using Sync.Http;
 
 namespace Sync.FlowLogs.Snapshots;
@@ -36,7 +37,7 @@ public sealed partial record SnapshotFilter
     public static SnapshotFilter Read(QueryReader reader, QueryString queryString) => new()
     {
         AccountId = reader.Texts("accountId"),
-        RegionId = reader.Texts("regionId"),
+        RegionId = CenRegion.SpellAll(reader.Texts("regionId")),
         FlowLogId = reader.Texts("flowLogId"),
         FlowLogName = reader.Repeated("flowLogName"),
         Description = reader.Repeated("description"),

@@ -33,10 +33,11 @@ internal static class SnapshotTable
         limit @limit
         """;
 
-    // As text that orders as the field does, so that one statement serves them all; what is not there is before all else.
+    // As text that orders as the field does, so that one statement serves them all; what is not there is before all else. Cursors
+    // carry it in a URL, so it is the beginning of a long one.
     private const string Sorted = """
         , sorted as (
-            select version.*, coalesce(case @sort
+            select version.*, left(coalesce(case @sort
                 when 'accountId' then account_id
                 when 'regionId' then region_id
                 when 'flowLogId' then flow_log_id
@@ -52,7 +53,7 @@ internal static class SnapshotTable
                 when 'creationTime' then to_char(created_at, 'YYYYMMDDHH24MISSUS')
                 when 'firstSeenAt' then to_char(first_seen_at, 'YYYYMMDDHH24MISSUS')
                 when 'changedAt' then to_char(changed_at, 'YYYYMMDDHH24MISSUS')
-            end, '') as sort_key
+            end, ''), 200) as sort_key
             from version
         )
         select *

@@ -11,11 +11,12 @@
 --   from report.coverage_by_transit_router
 --   where active = 0 and flow_logs > 0;
 create or replace view report.coverage_by_transit_router as
--- From one distinct attachment to the next along the index: the history is long, its attachments are few.
+-- From one distinct attachment to the next along the index: the history is long, its attachments are few. What is longer than the
+-- index takes is no id of an attachment.
 with recursive former as (
     (select transit_router_attachment_id, account_id, transit_router_id
      from sync.flow_log_history
-     where transit_router_attachment_id is not null and transit_router_id is not null
+     where length(transit_router_attachment_id) <= 200 and length(transit_router_id) <= 200
      order by transit_router_attachment_id, account_id, transit_router_id
      limit 1)
     union all
@@ -24,7 +25,7 @@ with recursive former as (
     cross join lateral (
         select transit_router_attachment_id, account_id, transit_router_id
         from sync.flow_log_history
-        where transit_router_attachment_id is not null and transit_router_id is not null
+        where length(transit_router_attachment_id) <= 200 and length(transit_router_id) <= 200
           and (transit_router_attachment_id, account_id, transit_router_id)
               > (former.transit_router_attachment_id, former.account_id, former.transit_router_id)
         order by transit_router_attachment_id, account_id, transit_router_id
