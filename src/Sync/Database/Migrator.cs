@@ -10,6 +10,8 @@ namespace Sync.Database;
 /// <summary>Brings a database to the schema of this build: numbered scripts once each, views and grants when their text changed.</summary>
 public sealed partial class Migrator(NpgsqlDataSource dataSource, ILogger<Migrator> logger)
 {
+    private static readonly TimeSpan ScriptTimeout = TimeSpan.FromMinutes(30);
+
     /// <summary>Safe to call from several processes at once: one migrates, the others wait and find nothing to do.</summary>
     /// <returns>The scripts that ran now.</returns>
     /// <exception cref="MigrationException">A script failed; the message names it. Nothing of that script stays.</exception>
@@ -70,6 +72,8 @@ public sealed partial class Migrator(NpgsqlDataSource dataSource, ILogger<Migrat
             .JournalToPostgresqlTable("sync", "schema_script")
             .WithVariablesDisabled()
             .WithTransactionPerScript()
+            // An index over the history of years takes longer than a statement of a run may.
+            .WithExecutionTimeout(ScriptTimeout)
             .LogToNowhere()
             .Build()
             .PerformUpgrade();
