@@ -58,7 +58,8 @@ public sealed class SpellingTests
         {
             Respell(entry);
             entry["Description"] = "another";
-        }) { RegionId = Region });
+        })
+        { RegionId = Region });
 
         await app.RunWellAsync();
 
