@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Sync.Alibaba;
 using Sync.Alibaba.Protocol;
 using Sync.Local.FakeCen.Accounts;
 
@@ -27,6 +28,11 @@ public sealed class FakeExchange(RpcRequest request, FakeCloud cloud, FakeCaller
     public int? ServedPage { get; set; }
 
     public int? PageSizeLimit { get; set; }
+
+    /// <summary>What is listed of the flow logs that there are, each of what the one before it leaves.</summary>
+    public IList<Func<IEnumerable<FlowLogEntry>, IEnumerable<FlowLogEntry>>> Listed { get; } = [];
+
+    public bool IgnoresFilter { get; set; }
 
     public IResult? Result { get; set; }
 

@@ -14,6 +14,8 @@ internal static class FakeOperations
             return Refuse(exchange, CenErrors.OperationUnsupported);
 
         var all = InScope(exchange.Cloud, filter);
+        if (exchange.Listed.Count > 0) all = [.. exchange.Listed.Aggregate(all.AsEnumerable(), (left, listed) => listed(left))];
+        if (exchange.IgnoresFilter) return Success(exchange, Page(exchange, filter, all, maxPageSize));
         if (NamesNone(filter, all)) return Refuse(exchange, CenErrors.FlowLogNotFound);
 
         // A plain walk of a large region would compare every flow log on every page for nothing.

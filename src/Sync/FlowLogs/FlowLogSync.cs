@@ -78,7 +78,7 @@ public sealed partial class FlowLogSync(
             using var span = SyncTrace.StartPage(scope, pageNumber);
             var request = settings.Filter with { RegionId = scope.RegionId, PageNumber = pageNumber, PageSize = pageSize };
             var page = await cen.DescribeFlowlogsAsync(request, tally, cancellationToken);
-            var promised = Math.Max(1, (int)Math.Ceiling(page.TotalCount / (double)Math.Max(1, page.PageSize ?? pageSize)));
+            var promised = PageWalk.PagesOf(page.TotalCount, page.PageSize ?? pageSize);
             progress?.Report(new ScopeProgress(scope, Interlocked.Increment(ref pages), promised));
             return page;
         };

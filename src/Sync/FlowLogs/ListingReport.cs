@@ -24,18 +24,12 @@ internal static class ListingReport
         };
         return listing switch
         {
-            IncompleteListing { Error: { } error } => report with
+            IncompleteListing incomplete => report with
             {
-                Outcome = error.Kind == AlibabaErrorKind.Unsupported ? ScopeOutcome.Unsupported : ScopeOutcome.Failed,
-                ErrorCode = error.Code,
-                ErrorMessage = error.Message,
-                RequestId = error.RequestId,
-            },
-            IncompleteListing moving => report with
-            {
-                Outcome = ScopeOutcome.Incomplete,
-                ErrorCode = "Moving",
-                ErrorMessage = moving.Reason,
+                Outcome = OutcomeOf(incomplete),
+                ErrorCode = incomplete.Code,
+                ErrorMessage = incomplete.Reason,
+                RequestId = incomplete.Error?.RequestId,
             },
             _ when withheld > 0 => report with
             {
@@ -47,4 +41,12 @@ internal static class ListingReport
             _ => report,
         };
     }
+
+    private static ScopeOutcome OutcomeOf(IncompleteListing listing) => listing switch
+    {
+        { Error: null } => ScopeOutcome.Incomplete,
+        // A region that has answered a page knows the operation.
+        { Error.Kind: AlibabaErrorKind.Unsupported, Counts.Pages: 0 } => ScopeOutcome.Unsupported,
+        _ => ScopeOutcome.Failed,
+    };
 }

@@ -29,7 +29,7 @@ public sealed record ScopeReport(Scope Scope, ScopeOutcome Outcome)
     public int Retries { get; init; }
     public int Throttled { get; init; }
 
-    /// <summary>The API's error code, or <c>Moving</c>, <c>RemovalGuard</c>, <c>NotListed</c>, <c>RunDeadline</c>, <c>Cancelled</c>, <c>Database</c>.</summary>
+    /// <summary>The API's error code, or <c>Moving</c>, <c>Inconsistent</c>, <c>RemovalGuard</c>, <c>NotListed</c>, <c>RunDeadline</c>, <c>Cancelled</c>, <c>Database</c>.</summary>
     public string? ErrorCode { get; init; }
 
     public string? ErrorMessage { get; init; }

@@ -62,6 +62,60 @@ public sealed class ListingFaultTests : WithFakeCen
     }
 
     [Fact]
+    public async Task A_capped_total_is_never_more_than_its_cap()
+    {
+        Assert.Equal("7", (string?)(await PageWithAsync(new CappedTotal(7)))["TotalCount"]);
+        Assert.Equal($"{Total}", (string?)(await PageWithAsync(new CappedTotal(Total + 1)))["TotalCount"]);
+    }
+
+    [Fact]
+    public async Task A_stale_listing_is_consistent_and_short()
+    {
+        var stale = await PageWithAsync(new StaleListing(3));
+
+        Assert.Equal("3", (string?)stale["TotalCount"]);
+        Assert.Equal(Expected(0, 3), Ids(stale));
+    }
+
+    [Fact]
+    public async Task A_hidden_entry_is_neither_listed_nor_counted()
+    {
+        var page = await PageWithAsync(new HiddenEntry(1));
+
+        Assert.Equal($"{Total - 1}", (string?)page["TotalCount"]);
+        Assert.Equal(Expected(0, 1).Concat(Expected(2, 49)), Ids(page));
+    }
+
+    [Fact]
+    public async Task A_repeated_entry_stands_in_the_place_of_another()
+    {
+        var first = Cloud.FlowLogs(Busiest)[0].FlowLogId;
+
+        Assert.Equal([first, first, .. Expected(2, 48)], Ids(await PageWithAsync(new RepeatedEntry())));
+    }
+
+    [Fact]
+    public async Task An_ignored_filter_lists_the_whole_region()
+    {
+        Server.Faults.Add(new IgnoredFilter());
+
+        using var response = await Caller.CallAsync("DescribeFlowlogs", [new("RegionId", Busiest), new("FlowLogId", "flowlog-nowhere")]);
+
+        Assert.Equal($"{Total}", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["TotalCount"]);
+    }
+
+    [Fact]
+    public async Task A_fault_can_wait_for_some_calls_to_go_well()
+    {
+        Server.Faults.Add(new WrongTotal(1) { After = 2, Times = 1 });
+
+        var totals = new List<string?>();
+        for (var call = 0; call < 4; call++) totals.Add((string?)(await Caller.PageAsync(Busiest))["TotalCount"]);
+
+        Assert.Equal([$"{Total}", $"{Total}", $"{Total + 1}", $"{Total}"], totals);
+    }
+
+    [Fact]
     public async Task An_insert_mid_walk_shows_the_last_of_a_page_once_more_on_the_next()
     {
         Server.Faults.Add(new InsertMidWalk { Page = 1, Times = 1 });

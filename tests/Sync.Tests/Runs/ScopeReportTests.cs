@@ -13,7 +13,7 @@ public class ScopeReportTests
     [Theory]
     [InlineData("unsupported", ScopeOutcome.Unsupported, "OperationUnsupported.action")]
     [InlineData("denied", ScopeOutcome.Failed, "Forbidden.RAM")]
-    [InlineData("moving", ScopeOutcome.Incomplete, "Moving")]
+    [InlineData("inconsistent", ScopeOutcome.Incomplete, "Inconsistent")]
     public async Task A_scope_that_was_not_synced_says_why(string what, ScopeOutcome outcome, string code)
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
@@ -26,7 +26,7 @@ public class ScopeReportTests
 
         var scope = (await app.RunAsync()).Scopes.Single();
 
-        Assert.Equal((outcome, code, code != "Moving"), (scope.Outcome, scope.ErrorCode, scope.RequestId is not null));
+        Assert.Equal((outcome, code, code != "Inconsistent"), (scope.Outcome, scope.ErrorCode, scope.RequestId is not null));
         Assert.NotEmpty(scope.ErrorMessage!);
         Assert.Equal(code, await app.ScalarAsync<string>("select error_code from sync.sync_scope"));
         var logged = $"Warning Scope {scope.Scope} {outcome}: {code}: {scope.ErrorMessage}";
@@ -69,7 +69,7 @@ public class ScopeReportTests
 
     [Theory]
     [InlineData(10, 3)]
-    [InlineData(5, 5)]
+    [InlineData(5, 6)]
     public async Task Each_page_is_told_while_it_is_walked_with_the_pages_there_will_be(int pageSizeLimit, int expected)
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 25));

@@ -23,6 +23,9 @@ public abstract record Fault
     /// <summary>The first moment at which it is over.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    /// <summary>How many calls that it would befall go well first.</summary>
+    public int After { get; init; }
+
     /// <summary>How many calls it befalls before it is over; null for no end.</summary>
     public int? Times { get; init; }
 

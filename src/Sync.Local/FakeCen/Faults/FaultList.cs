@@ -31,18 +31,17 @@ public sealed class FaultList
     {
         lock (_lock)
         {
-            var taken = _entries.Where(entry => !entry.IsOver && entry.Fault.Selects(exchange)).ToList();
-            foreach (var entry in taken) entry.Used++;
-            return [.. taken.Select(entry => entry.Fault)];
+            return [.. _entries.Where(entry => entry.Fault.Selects(exchange) && entry.IsTurn()).Select(entry => entry.Fault)];
         }
     }
 
     private sealed class Entry(Fault fault)
     {
+        private int _selected;
+
         public Fault Fault { get; } = fault;
 
-        public int Used { get; set; }
-
-        public bool IsOver => Used >= Fault.Times;
+        /// <summary>To be asked once for each call that the fault selects.</summary>
+        public bool IsTurn() => ++_selected > Fault.After && _selected - Fault.After <= (Fault.Times ?? int.MaxValue);
     }
 }

@@ -78,3 +78,50 @@ public sealed record EmptyPage(bool Bare = false) : EditedListing
     protected override void Edit(FakeExchange exchange) =>
         exchange.Body!["FlowLogs"] = Bare ? new JsonObject() : new JsonObject { ["FlowLog"] = new JsonArray() };
 }
+
+/// <summary>
+/// A consistent answer of a region that is not so: as if it held only its first <paramref name="Held"/> flow logs, paged and counted.
+/// </summary>
+public sealed record StaleListing(int Held) : ListingFault
+{
+    public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
+    {
+        exchange.Listed.Add(flowLogs => flowLogs.Take(Held));
+        return answer();
+    }
+}
+
+/// <summary>The flow log at a place in the region's listing is absent from it, and is not counted.</summary>
+public sealed record HiddenEntry(int At = 0) : ListingFault
+{
+    public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
+    {
+        exchange.Listed.Add(flowLogs => flowLogs.Where((_, place) => place != At));
+        return answer();
+    }
+}
+
+/// <summary>A total that says no more than <paramref name="Most"/>.</summary>
+public sealed record CappedTotal(int Most) : EditedListing
+{
+    protected override void Edit(FakeExchange exchange) => exchange.SetCounter("TotalCount", Math.Min(Most, exchange.Counter("TotalCount")));
+}
+
+/// <summary>The first flow log of a page stands on it twice, in the place of the second.</summary>
+public sealed record RepeatedEntry : EditedListing
+{
+    protected override void Edit(FakeExchange exchange)
+    {
+        if (exchange.Body!["FlowLogs"]?["FlowLog"] is JsonArray { Count: > 1 } entries) entries[1] = entries[0]!.DeepClone();
+    }
+}
+
+/// <summary>Filters are not heard: the whole region is listed.</summary>
+public sealed record IgnoredFilter : ListingFault
+{
+    public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
+    {
+        exchange.IgnoresFilter = true;
+        return answer();
+    }
+}

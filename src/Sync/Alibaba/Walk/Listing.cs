@@ -28,16 +28,28 @@ public abstract class Listing
 /// <summary>Walks begun and pages read for one listing.</summary>
 public readonly record struct WalkCounts(int Walks, int Pages);
 
-/// <summary>A walk that proves nothing about what it did not see.</summary>
+/// <summary>Walks that prove nothing about what they did not see: what any of them saw.</summary>
 public sealed class IncompleteListing : Listing
 {
-    internal IncompleteListing(SeenFlowLogs seen, WalkCounts counts, string reason, AlibabaException? error = null)
-        : base(seen, counts) => (Reason, Error) = (reason, error);
+    /// <summary>Each walk saw something else.</summary>
+    public const string Moving = "Moving";
 
-    /// <summary>Why the walk is no proof, in a sentence.</summary>
+    /// <summary>Walks saw the same, and it contradicts itself: a total that is not reached, an id that stands twice.</summary>
+    public const string Inconsistent = "Inconsistent";
+
+    internal IncompleteListing(SeenFlowLogs seen, WalkCounts counts, string code, string reason)
+        : base(seen, counts) => (Code, Reason) = (code, reason);
+
+    internal IncompleteListing(SeenFlowLogs seen, WalkCounts counts, AlibabaException error)
+        : this(seen, counts, error.Code, error.Message) => Error = error;
+
+    /// <summary>The error's code, or one of those above.</summary>
+    public string Code { get; }
+
+    /// <summary>Why the listing is not complete, in a sentence.</summary>
     public string Reason { get; }
 
-    /// <summary>The call that ended the walk; null when every call succeeded and the cloud moved underneath.</summary>
+    /// <summary>The call that ended the walk; null when every call succeeded.</summary>
     public AlibabaException? Error { get; }
 }
 

@@ -32,6 +32,14 @@ internal sealed class SeenFlowLogs(IReadOnlyDictionary<string, Guid> known)
     /// <param name="other">What another walk saw, compared with the same.</param>
     public bool HasSameIds(SeenFlowLogs other) => _absent.SetEquals(other._absent) && _newIds.SetEquals(other._newIds);
 
+    /// <summary>Adds what an earlier walk saw and this one did not; of what both saw, this one's content counts.</summary>
+    public void AddUnseen(SeenFlowLogs earlier)
+    {
+        foreach (var flowLog in earlier._new.Concat(earlier._changed)) TryAdd(flowLog);
+        _absent.IntersectWith(earlier._absent);
+        foreach (var (name, flowLogId) in earlier._unlistedMembers) _unlistedMembers.TryAdd(name, flowLogId);
+    }
+
     /// <returns>False when the id was seen before in this walk: the first counts.</returns>
     public bool TryAdd(HashedFlowLog flowLog)
     {

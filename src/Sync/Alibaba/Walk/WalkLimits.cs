@@ -6,11 +6,14 @@ public sealed record WalkLimits
     /// <summary>Flow logs asked for per page.</summary>
     public int PageSize { get; init; } = 50;
 
-    /// <summary>Walks begun before a cloud that keeps moving is reported as incomplete.</summary>
+    /// <summary>Walks of one listing before a cloud that shows something else each time is reported as incomplete.</summary>
     public int MaxWalks { get; init; } = 4;
 
     /// <summary>Pages of one walk. At 50 a page this is five million flow logs.</summary>
     public int MaxPages { get; init; } = 100_000;
+
+    /// <summary>Pages of one walk that may show nothing new before it ends: a cloud that repeats itself has no end to reach.</summary>
+    public int MaxBarrenPages { get; init; } = 5;
 
     /// <summary>Pages of one walk fetched side by side, once the first has told how many there are.</summary>
     public int PagesAtOnce { get; init; } = 8;

@@ -3,23 +3,28 @@ namespace Sync.Alibaba.Walk;
 /// <summary>Fetches one page, from 1, of one region.</summary>
 public delegate Task<FlowLogPage> FetchPage(int pageNumber, int pageSize, CancellationToken cancellationToken);
 
-/* When is a walk complete?
+/* When is a listing complete?
  *
  * DescribeFlowlogs pages by offset over a live list, so a flow log that is created or deleted between two pages shifts the
- * rest: one is then seen twice or not at all. Nothing in the answer says so. A walk therefore proves the whole region only if
+ * rest: one is then seen twice or not at all. Nothing in the answer says so. And an answer can be plainly wrong: totals are
+ * capped, replicas are late. So no single answer counts for more than what it shows.
  *
- *   - every page named the same total and page size, and was answered as the page asked for;
- *   - no id came twice, and no page before the total was empty;
- *   - exactly as many distinct ids were seen as the total says.
+ * The end must be seen. It is an empty page, or a last page that has room left and on which the total is reached: most
+ * regions end so, and cost no call more than they have pages. Short pages prove nothing else (servers clamp page sizes,
+ * silently at times), and a page that is full is followed by another, whatever the total says.
  *
- * Short pages prove nothing (servers clamp page sizes, silently at times): pages are read until the total is reached.
+ * A walk is in doubt if pages named different totals or page sizes, or were not answered as the page asked for, if an id came
+ * twice, or if fewer were listed than the total says. A doubt takes away the proof of what is absent, and nothing else: the
+ * walk goes on to its end, and whatever any walk saw is merged.
  *
- * One hole is left. Delete a flow log that was already seen and create another at the end, both between two pages: the total
- * stays, nothing comes twice, and the one at the page boundary is missed. So when a walk of several pages misses a flow log
- * that the inventory knows, that alone does not count. A second walk must list exactly the same ids. It cannot, if the first
- * was torn: the deleted one is in the first and never again in a later one. A single page is one moment, and needs no second.
+ * Nothing is absent at one look. When a walk misses a flow log that the inventory knows, the next must list exactly the same
+ * ids. That finds the answer that was stale, and closes a hole: delete a flow log that was already seen and create another at
+ * the end, both between two pages, and the total stays, nothing comes twice, and the one at the page boundary is missed. The
+ * next walk cannot agree: the deleted one is in the first and never again in a later one. The same second look makes up for a
+ * total that is too low: two walks to an empty page that list the same ids need no total.
  *
- * A cloud that keeps moving gives an incomplete listing after MaxWalks. What was seen is true and is merged; nothing is removed.
+ * Walks that agree with each other and are in the same doubt will not come to another end; those that keep differing are given
+ * up after MaxWalks. Both are incomplete: what was seen is true and is merged; nothing is removed.
  */
 public sealed partial class CompleteListing
 {
@@ -41,35 +46,32 @@ public sealed partial class CompleteListing
             }
             catch (AlibabaException error)
             {
-                return walks.GiveUp(error.Message, error);
+                return walks.GiveUp(error);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 var message = $"The walk of {regionId} took longer than its deadline of {limits.Deadline}.";
-                return walks.GiveUp(message, new AlibabaException(AlibabaErrorKind.Unreachable, "ScopeDeadline", message));
+                return walks.GiveUp(new AlibabaException(AlibabaErrorKind.Unreachable, "ScopeDeadline", message));
             }
         }
 
         private async Task<Listing> WalkUntilProvenAsync(Walks walks, string regionId, FetchPage fetch, CancellationToken cancellationToken)
         {
-            SeenFlowLogs? unconfirmed = null;
             while (walks.Begun < limits.MaxWalks)
             {
                 var walk = walks.Begin(regionId, limits.PageSize);
                 await WalkOnceAsync(walk, fetch, cancellationToken);
-                if (walk.Doubt is not null)
-                {
-                    unconfirmed = null;
-                    continue;
-                }
-
-                if (walk.Pages == 1 || walk.Seen.Absent.Count == 0 || unconfirmed?.HasSameIds(walk.Seen) == true)
-                    return new CompleteListing(walk.Seen, walks.Counts);
-                unconfirmed = walk.Seen;
+                if (walk.Doubt is null && (IsProof(walk) || walks.Agree)) return new CompleteListing(walk.Seen, walks.Counts);
+                if (walk.Doubt is { } doubt && walks.Agree)
+                    return walks.GiveUp(IncompleteListing.Inconsistent, $"Two walks of {regionId} saw the same, and it contradicts itself: {doubt}.");
             }
 
-            return walks.GiveUp($"After {limits.MaxWalks} walks the listing of {regionId} was still moving: {walks.LastDoubt}.");
+            return walks.GiveUp(
+                IncompleteListing.Moving, $"After {limits.MaxWalks} walks the listing of {regionId} was still moving: {walks.LastDoubt}.");
         }
+
+        /// <summary>Whether a walk without doubt needs no second.</summary>
+        private static bool IsProof(PageWalk walk) => walk.Seen.Absent.Count == 0 && !walk.IsTotalTooLow;
 
         private async Task WalkOnceAsync(PageWalk walk, FetchPage fetch, CancellationToken cancellationToken)
         {
@@ -78,11 +80,13 @@ public sealed partial class CompleteListing
             if (promised > limits.MaxPages) throw TooManyPages(promised);
 
             await FetchSideBySideAsync(walk, fetch, promised, cancellationToken);
-            for (var next = promised + 1; walk.Doubt is null && !walk.HasAll; next++)
+            for (var next = promised + 1; !walk.IsEndSeen && HasHope(walk); next++)
             {
                 if (next > limits.MaxPages) throw TooManyPages(next);
                 walk.Add(next, await fetch(next, walk.PageSize, cancellationToken));
             }
+
+            walk.End();
         }
 
         private async Task FetchSideBySideAsync(PageWalk walk, FetchPage fetch, int promised, CancellationToken cancellationToken)
@@ -90,18 +94,21 @@ public sealed partial class CompleteListing
             var options = new ParallelOptions { MaxDegreeOfParallelism = limits.PagesAtOnce, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(Enumerable.Range(2, promised - 1), options, async (pageNumber, token) =>
             {
-                // Once in doubt the walk is lost, so further pages would only cost quota.
-                if (walk.Doubt is null) walk.Add(pageNumber, await fetch(pageNumber, walk.PageSize, token));
+                if (HasHope(walk)) walk.Add(pageNumber, await fetch(pageNumber, walk.PageSize, token));
             });
         }
+
+        private bool HasHope(PageWalk walk) => walk.BarrenPages < limits.MaxBarrenPages;
 
         private AlibabaException TooManyPages(int pages) => new(
             AlibabaErrorKind.Malformed, "TooManyPages", $"The listing would take {pages} pages; {limits.MaxPages} is the most that is walked.");
     }
 
-    /// <summary>The walks begun for one listing.</summary>
+    /// <summary>The walks begun for one listing. Of those before the last two only the union of what they saw is kept.</summary>
     private sealed class Walks(IReadOnlyDictionary<string, Guid> known)
     {
+        private SeenFlowLogs? _older;
+        private PageWalk? _before;
         private PageWalk? _last;
         private int _earlierPages;
 
@@ -109,16 +116,31 @@ public sealed partial class CompleteListing
 
         public WalkCounts Counts => new(Begun, _earlierPages + (_last?.Pages ?? 0));
 
-        public string LastDoubt => _last?.Doubt ?? "a flow log that is known was missing in one walk and not in the next";
+        /// <summary>Whether the last two walks saw the same, and were in the same doubt or in none.</summary>
+        public bool Agree => _before is not null && _before.Doubt == _last!.Doubt && _before.Seen.HasSameIds(_last.Seen);
+
+        public string LastDoubt =>
+            _last!.Doubt ?? (_last.IsTotalTooLow ? _last.TotalAndListed : "a flow log that is known was missing in one walk and not in the next");
 
         public PageWalk Begin(string regionId, int pageSize)
         {
+            _older = Union(_before?.Seen, _older);
             _earlierPages += _last?.Pages ?? 0;
             Begun++;
+            _before = _last;
             return _last = new PageWalk(regionId, pageSize, known);
         }
 
-        public IncompleteListing GiveUp(string reason, AlibabaException? error = null) =>
-            new(_last?.Seen ?? new SeenFlowLogs(known), Counts, reason, error);
+        public IncompleteListing GiveUp(AlibabaException error) => new(Seen, Counts, error);
+
+        public IncompleteListing GiveUp(string code, string reason) => new(Seen, Counts, code, reason);
+
+        private SeenFlowLogs Seen => Union(_last?.Seen, Union(_before?.Seen, _older)) ?? new SeenFlowLogs(known);
+
+        private static SeenFlowLogs? Union(SeenFlowLogs? newer, SeenFlowLogs? older)
+        {
+            if (newer is not null && older is not null) newer.AddUnseen(older);
+            return newer ?? older;
+        }
     }
 }

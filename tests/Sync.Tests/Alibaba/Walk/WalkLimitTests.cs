@@ -17,7 +17,7 @@ public class WalkLimitTests
     [Fact]
     public async Task As_many_pages_as_the_cap_says_may_be_walked()
     {
-        var region = new PagedRegion(Some.FlowLogs(40));
+        var region = new PagedRegion(Some.FlowLogs(39));
 
         var listing = await region.WalkAsync(limits: new WalkLimits { PageSize = 10, MaxPages = 4 });
 

@@ -19,7 +19,9 @@ internal sealed record KnownFault(string Name, Fault Fault, string[] Lasting, st
 /// <summary>Every fault that FakeCen knows, with the answers a run may give. A test compares the list with the types there are.</summary>
 internal static class KnownFaults
 {
-    private const string Synced = "synced", Moving = "incomplete Moving";
+    private const string Synced = "synced", Moving = "incomplete Moving", Inconsistent = "incomplete Inconsistent";
+
+    private static readonly string[] Unsupported = ["unsupported OperationUnsupported.action", "failed OperationUnsupported.action"];
 
     public static IReadOnlyList<KnownFault> All { get; } =
     [
@@ -44,9 +46,14 @@ internal static class KnownFaults
         Final("wrong signature", new Refuse(GatewayErrors.SignatureMismatch("server string to sign is:GET&%2F")), "failed SignatureDoesNotMatch"),
         Final("wrong parameter", new Refuse(CenErrors.InvalidParameter), "failed InvalidParameter"),
         Final("denied", new DeniedRegion(), "failed Forbidden.RAM"),
-        Final("unsupported", new UnsupportedRegion(), "unsupported OperationUnsupported.action"),
+        // Once a page was answered, a region that says so has failed.
+        new("unsupported", new UnsupportedRegion(), Unsupported, Unsupported),
         Doubted("total too high", new WrongTotal(+1)),
         Doubted("total too low", new WrongTotal(-1)),
+        Doubted("total capped", new CappedTotal(7)),
+        Doubted("answer of earlier", new StaleListing(9)),
+        Doubted("flow log not listed", new HiddenEntry(2)),
+        Doubted("flow log listed twice", new RepeatedEntry()),
         Doubted("empty page", new EmptyPage()),
         Doubted("bare page", new EmptyPage(Bare: true)),
         Doubted("flow logs of elsewhere", new ForeignRegion("mars-1")),
@@ -57,6 +64,7 @@ internal static class KnownFaults
         Perhaps("page size clamped in silence", new SilentClamp(3)),
         Perhaps("created while walked", new InsertMidWalk()),
         Perhaps("deleted while walked", new DeleteMidWalk()),
+        Harmless("filter ignored, where there is none", new IgnoredFilter()),
         Harmless("counters as numbers", new NumericCounters()),
         Harmless("unknown fields", new UnknownFields()) with { ChangesContent = true },
         Harmless("hostile values", new HostileValues()) with { ChangesContent = true },
@@ -68,9 +76,9 @@ internal static class KnownFaults
 
     private static KnownFault Final(string name, Fault fault, string answer) => new(name, fault, [answer], [answer]);
 
-    private static KnownFault Doubted(string name, Fault fault) => new(name, fault, [Moving], [Synced]);
+    private static KnownFault Doubted(string name, Fault fault) => new(name, fault, [Inconsistent], [Synced]);
 
-    private static KnownFault Perhaps(string name, Fault fault) => new(name, fault, [Synced, Moving], [Synced]);
+    private static KnownFault Perhaps(string name, Fault fault) => new(name, fault, [Synced, Moving, Inconsistent], [Synced]);
 
     private static KnownFault Harmless(string name, Fault fault) => new(name, fault, [Synced], [Synced]);
 }

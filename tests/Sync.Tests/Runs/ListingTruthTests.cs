@@ -1,0 +1,89 @@
+using Sync.Local.FakeCen.Faults;
+using Sync.Runs;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Runs;
+
+/// <summary>A cloud whose answers are wrong, seen from the inventory.</summary>
+public class ListingTruthTests
+{
+    private const string Region = "cn-hangzhou";
+
+    [Theory]
+    [InlineData(120, -20)]
+    [InlineData(82, -32)]
+    [InlineData(130, -30)]
+    public async Task A_total_that_is_too_low_loses_nothing(int flowLogs, int off)
+    {
+        await using var app = await StartAsync(flowLogs);
+        app.Cen.Faults.Add(new WrongTotal(off));
+
+        var first = (await app.RunWellAsync()).Scopes.Single();
+        var second = (await app.RunWellAsync()).Scopes.Single();
+
+        Assert.Equal((flowLogs, flowLogs), (first.Added, second.Unchanged));
+        Assert.Equal(flowLogs, (await app.InventoryIdsAsync(Region)).Count);
+    }
+
+    [Fact]
+    public async Task What_is_gone_is_removed_whatever_the_total_says()
+    {
+        await using var app = await StartAsync(120);
+        await app.RunWellAsync();
+        app.Cloud.Remove(Region, app.Cloud.FlowLogs(Region)[117].FlowLogId);
+        app.Cen.Faults.Add(new WrongTotal(-20));
+
+        Assert.Equal(1, (await app.RunWellAsync()).Scopes.Single().Removed);
+    }
+
+    [Fact]
+    public async Task A_single_answer_that_says_there_is_nothing_removes_nothing()
+    {
+        await using var app = await StartAsync(7);
+        await app.RunWellAsync();
+        app.Cen.Faults.Add(new StaleListing(0) { Times = 1 });
+
+        var scope = (await app.RunWellAsync()).Scopes.Single();
+
+        Assert.Equal((7, 0, 2), (scope.Unchanged, scope.Removed, scope.Calls));
+        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.drift_event"));
+    }
+
+    [Fact]
+    public async Task A_confirming_walk_that_is_refused_leaves_what_the_first_saw()
+    {
+        await using var app = await StartAsync(25, pageSize: 10);
+        await app.RunWellAsync();
+        app.Cloud.Remove(Region, app.Cloud.FlowLogs(Region)[3].FlowLogId);
+        app.Cloud.Replace(app.Cloud.FlowLogs(Region)[20] with { FlowLogName = "renamed" });
+        app.Cloud.Add(Region);
+        app.Cen.Faults.Add(new DeniedRegion { Page = 1, After = 1 });
+
+        var scope = (await app.RunAsync()).Scopes.Single();
+
+        Assert.Equal((ScopeOutcome.Failed, "Forbidden.RAM"), (scope.Outcome, scope.ErrorCode));
+        Assert.Equal((1, 1, 0, 26), (scope.Added, scope.Changed, scope.Removed, (await app.InventoryIdsAsync(Region)).Count));
+    }
+
+    /// <summary>The second look costs calls only where something is to be removed, and the end only where the last page is full.</summary>
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(49, 1)]
+    [InlineData(50, 2)]
+    [InlineData(120, 3)]
+    [InlineData(150, 4)]
+    public async Task An_unchanged_region_costs_one_call_for_each_page_and_one_where_the_last_is_full(int flowLogs, int calls)
+    {
+        await using var app = await StartAsync(flowLogs);
+
+        Assert.Equal(calls, (await app.RunWellAsync()).Scopes.Single().Calls);
+        Assert.Equal(calls, (await app.RunWellAsync()).Scopes.Single().Calls);
+        app.Cloud.Add(Region);
+        Assert.Equal(1 + (flowLogs + 1) / 50, (await app.RunWellAsync()).Scopes.Single().Calls);
+        app.Cloud.Remove(Region, app.Cloud.FlowLogs(Region)[0].FlowLogId);
+        Assert.Equal(2 * calls, (await app.RunAsync(forceRemovals: true)).Scopes.Single().Calls);
+    }
+
+    private static Task<SyncApplication> StartAsync(int flowLogs, int pageSize = 50) =>
+        SyncApplication.StartAsync(new(Regions: 1, FlowLogs: flowLogs), ("Sync:Alibaba:PageSize", $"{pageSize}"));
+}
