@@ -38,7 +38,7 @@ print_sum() { echo "$passed passed, $failed failed, $skipped skipped"; }
 # The Functions packages are not to be had from every package source; then the host stays unbuilt, and we say so.
 test_functions_host() {
   local project=tests/Sync.Functions.Tests restore
-  if restore=$(dotnet restore "$project" 2>&1); then
+  if restore=$(dotnet restore --locked-mode "$project" 2>&1); then
     dotnet build --no-restore "$project"
     dotnet format "$project" --verify-no-changes --no-restore
     run_tests dotnet test --no-build "$project"

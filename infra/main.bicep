@@ -35,7 +35,7 @@ param postgresAdmin { objectId: string, name: string, type: 'User' | 'Group' }
 
 param postgres postgresType = {}
 
-@description('Postgres only through a private endpoint, and the app in a virtual network. Otherwise public, with a firewall.')
+@description('Postgres, storage and key vault only through private endpoints, and the app in a virtual network. Otherwise public: Postgres with a firewall, the others by role.')
 param privateNetworking bool = true
 
 @description('Address ranges let in while networking is public: start and end, IPv4.')
@@ -79,6 +79,8 @@ module storage 'modules/storage.bicep' = {
     location: location
     tags: tags
     principalId: identity.properties.principalId
+    subnetId: network.?outputs.endpointSubnetId ?? ''
+    dnsZoneIds: network.?outputs.zoneIds ?? {}
   }
 }
 
@@ -89,6 +91,8 @@ module vault 'modules/keyvault.bicep' = {
     tags: tags
     principalId: identity.properties.principalId
     workspaceId: monitoring.outputs.workspaceId
+    subnetId: network.?outputs.endpointSubnetId ?? ''
+    dnsZoneId: network.?outputs.zoneIds.vault ?? ''
   }
 }
 
@@ -100,7 +104,7 @@ module database 'modules/postgres.bicep' = {
     options: postgres
     admin: postgresAdmin
     subnetId: network.?outputs.endpointSubnetId ?? ''
-    dnsZoneId: network.?outputs.postgresZoneId ?? ''
+    dnsZoneId: network.?outputs.zoneIds.postgres ?? ''
     allowedAddresses: privateNetworking ? [] : allowedAddresses
     workspaceId: monitoring.outputs.workspaceId
   }

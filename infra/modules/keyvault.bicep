@@ -1,4 +1,4 @@
-// Secrets of alert sinks and nothing else: the app reads them, a person writes them.
+// Secrets of alert sinks and nothing else: the app reads them, a person writes them (README.md: through Azure's management).
 param name string
 param location string
 param tags object
@@ -7,6 +7,11 @@ param tags object
 param principalId string
 
 param workspaceId string
+
+@description('Of the private endpoint. Empty: the vault is public.')
+param subnetId string
+
+param dnsZoneId string
 
 var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 
@@ -20,6 +25,8 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
     enableRbacAuthorization: true
     enableSoftDelete: true
     enablePurgeProtection: true
+    publicNetworkAccess: empty(subnetId) ? 'Enabled' : 'Disabled'
+    networkAcls: { bypass: 'None', defaultAction: empty(subnetId) ? 'Allow' : 'Deny' }
   }
 }
 
@@ -30,6 +37,18 @@ resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalId: principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keyVaultSecretsUser)
+  }
+}
+
+module endpoint 'privateendpoint.bicep' = if (!empty(subnetId)) {
+  params: {
+    name: '${name}-vault'
+    location: location
+    tags: tags
+    subnetId: subnetId
+    resourceId: vault.id
+    group: 'vault'
+    dnsZoneId: dnsZoneId
   }
 }
 

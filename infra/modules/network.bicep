@@ -4,6 +4,13 @@ param location string
 param tags object
 param addressPrefix string = '10.20.0.0/24'
 
+var zones = {
+  postgres: 'privatelink.postgres.database.azure.com'
+  vault: 'privatelink.vaultcore.azure.net'
+  blob: 'privatelink.blob.${environment().suffixes.storage}'
+  table: 'privatelink.table.${environment().suffixes.storage}'
+}
+
 resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   name: '${name}-network'
   location: location
@@ -29,21 +36,23 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   resource endpointSubnet 'subnets' existing = { name: 'endpoints' }
 }
 
-resource postgresZone 'Microsoft.Network/privateDnsZones@2024-06-01' = {
-  name: 'privatelink.postgres.database.azure.com'
+resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = [for each in items(zones): {
+  name: each.value
   location: 'global'
   tags: tags
+}]
 
-  resource link 'virtualNetworkLinks' = {
-    name: network.name
-    location: 'global'
-    properties: {
-      virtualNetwork: { id: network.id }
-      registrationEnabled: false
-    }
+resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [for (each, i) in items(zones): {
+  parent: zone[i]
+  name: network.name
+  location: 'global'
+  properties: {
+    virtualNetwork: { id: network.id }
+    registrationEnabled: false
   }
-}
+}]
 
 output appSubnetId string = network::appSubnet.id
 output endpointSubnetId string = network::endpointSubnet.id
-output postgresZoneId string = postgresZone.id
+@description('By what is reached in them: postgres, vault, blob, table.')
+output zoneIds object = mapValues(zones, name => resourceId('Microsoft.Network/privateDnsZones', name))

@@ -52,22 +52,17 @@ resource firewall 'Microsoft.DBforPostgreSQL/flexibleServers/firewallRules@2024-
   dependsOn: [server::administrator]
 }]
 
-resource endpoint 'Microsoft.Network/privateEndpoints@2024-05-01' = if (!empty(subnetId)) {
-  name: '${name}-postgres'
-  location: location
-  tags: tags
-  properties: {
-    subnet: { id: subnetId }
-    privateLinkServiceConnections: [
-      { name: 'postgres', properties: { privateLinkServiceId: server.id, groupIds: ['postgresqlServer'] } }
-    ]
+module endpoint 'privateendpoint.bicep' = if (!empty(subnetId)) {
+  params: {
+    name: '${name}-postgres'
+    location: location
+    tags: tags
+    subnetId: subnetId
+    resourceId: server.id
+    group: 'postgresqlServer'
+    dnsZoneId: dnsZoneId
   }
   dependsOn: [server::administrator]
-
-  resource zone 'privateDnsZoneGroups' = {
-    name: 'default'
-    properties: { privateDnsZoneConfigs: [{ name: 'postgres', properties: { privateDnsZoneId: dnsZoneId } }] }
-  }
 }
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {

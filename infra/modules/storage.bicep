@@ -6,6 +6,12 @@ param tags object
 @description('The app.')
 param principalId string
 
+@description('Of the private endpoints. Empty: the account is public.')
+param subnetId string
+
+@description('By service: blob, table.')
+param dnsZoneIds object
+
 // What the Functions host needs for its own storage when it has no queue or table triggers.
 var roles = {
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
@@ -24,6 +30,8 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
+    publicNetworkAccess: empty(subnetId) ? 'Enabled' : 'Disabled'
+    networkAcls: { bypass: 'None', defaultAction: empty(subnetId) ? 'Allow' : 'Deny' }
   }
 
   resource blobs 'blobServices' = {
@@ -41,6 +49,18 @@ resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role
     principalId: principalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.value)
+  }
+}]
+
+module endpoints 'privateendpoint.bicep' = [for service in ['blob', 'table']: if (!empty(subnetId)) {
+  params: {
+    name: '${name}-${service}'
+    location: location
+    tags: tags
+    subnetId: subnetId
+    resourceId: account.id
+    group: service
+    dnsZoneId: dnsZoneIds[?service] ?? ''
   }
 }]
 

@@ -11,13 +11,15 @@ using Sync.OpenApi;
 using Sync.Reporting;
 using Sync.Reporting.Dashboard;
 using Sync.Runs;
+using Sync.Settings.Kept;
 
 namespace Sync.Functions;
 
 /// <summary>The HTTP API: every route and the handler it shares with the other host.</summary>
 public sealed class Routes(
     SnapshotEndpoint flowLogs, HistoryEndpoint history, ChangesEndpoint changes, DriftEndpoint drift, DeliveryEndpoint deliveries,
-    ExpectationsEndpoint expectations, RunsEndpoint runs, SyncEndpoint sync, SummaryEndpoint summary, CenEndpoint cen, HealthEndpoint health)
+    ExpectationsEndpoint expectations, RunsEndpoint runs, SyncEndpoint sync, SummaryEndpoint summary, CenEndpoint cen, HealthEndpoint health,
+    KeptSettingsEndpoint settings)
 {
     private const AuthorizationLevel Read = AuthorizationLevel.Function, Open = AuthorizationLevel.Anonymous;
 
@@ -57,6 +59,10 @@ public sealed class Routes(
     [Function("sinks")]
     public Task<IResult> Sinks([HttpTrigger(Read, "get", "head", Route = "sinks")] HttpRequest request, CancellationToken token) =>
         deliveries.SinksAsync(request, token);
+
+    [Function("settings")]
+    public Task<IResult> Settings([HttpTrigger(Read, "get", "head", Route = "settings")] HttpRequest request, CancellationToken token) =>
+        settings.GetAsync(request, token);
 
     [Function("expectations")]
     public Task<IResult> Expectations([HttpTrigger(Read, "get", "head", Route = "expectations")] HttpRequest request, CancellationToken token) =>

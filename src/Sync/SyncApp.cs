@@ -21,6 +21,7 @@ using Sync.Http;
 using Sync.Reporting;
 using Sync.Runs;
 using Sync.Settings;
+using Sync.Settings.Kept;
 using Sync.Telemetry;
 
 namespace Sync;
@@ -28,12 +29,14 @@ namespace Sync;
 /// <summary>All wiring of the app, for any host: the table of contents of what there is.</summary>
 public static class SyncApp
 {
+    /// <param name="keepsSettingsAs">The name of a host whose settings of what is told and expected are kept; null: it uses what is kept.</param>
     /// <exception cref="SettingsException">With every fault of the settings.</exception>
-    public static TBuilder AddSync<TBuilder>(this TBuilder builder)
+    public static TBuilder AddSync<TBuilder>(this TBuilder builder, string? keepsSettingsAs = null)
         where TBuilder : IHostApplicationBuilder
     {
         var settings = SyncSettings.Read(builder.Configuration);
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(new KeepingHost(keepsSettingsAs));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services
             .AddPostgres(settings)
@@ -77,6 +80,7 @@ public static class SyncApp
     }
 
     private static IServiceCollection AddRuns(this IServiceCollection services) => services
+        .AddSingleton<SettingsInForce>()
         .AddSingleton<UnknownFields>()
         .AddSingleton<DriftRecorder>()
         .AddSingleton<ConformanceRecorder>()
@@ -98,7 +102,7 @@ public static class SyncApp
     private static IServiceCollection AddCenApi(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(provider => new ReaderKeys(
             provider.GetRequiredService<NpgsqlDataSource>(), settings.ReaderKeyCipher, provider.GetRequiredService<TimeProvider>()))
-        .AddSingleton<CenEndpoint>();
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<CenEndpoint>(provider, settings.RequestsPerReader));
 
     private static IServiceCollection AddEndpoints(this IServiceCollection services) => services
         .AddSingleton<SnapshotClock>()
@@ -107,6 +111,7 @@ public static class SyncApp
         .AddSingleton<ChangesEndpoint>()
         .AddSingleton<DriftEndpoint>()
         .AddSingleton<DeliveryEndpoint>()
+        .AddSingleton<KeptSettingsEndpoint>()
         .AddSingleton<ExpectationsEndpoint>()
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()

@@ -6,6 +6,7 @@ using Sync.FlowLogs;
 using Sync.FlowLogs.Snapshots;
 using Sync.Runs;
 using Sync.Settings;
+using Sync.Settings.Kept;
 using Sync.Telemetry;
 
 namespace Sync;
@@ -13,7 +14,7 @@ namespace Sync;
 /// <summary>One run over all scopes: what a timer, an HTTP request and the command line start alike.</summary>
 public sealed partial class SyncJob(
     NpgsqlDataSource dataSource, SyncSettings settings, CenAccounts accounts, FlowLogSync flowLogs, SnapshotClock snapshots, RunTelemetry telemetry,
-    TimeProvider time, ILogger<SyncJob> logger)
+    SettingsInForce inForce, TimeProvider time, ILogger<SyncJob> logger)
 {
     /// <summary>Runs to the end. A scope's failure is in the report and touches no other scope.</summary>
     /// <param name="cancellationToken">Ends the run between scopes; what was not begun is reported as skipped.</param>
@@ -30,6 +31,7 @@ public sealed partial class SyncJob(
     /// <exception cref="RunInProgressException">Another run holds the lease.</exception>
     public async Task<StartedRun> StartAsync(SyncRequest request, CancellationToken cancellationToken)
     {
+        await inForce.LoadAsync(cancellationToken);
         var lease = await HeldLease.TakeAsync(dataSource, request, settings.RunLease, time, logger, cancellationToken);
         LogStarted(lease.Run.RunId, request.Trigger);
         return new StartedRun(lease, (progress, token) => WorkAsync(lease, request, progress, token));

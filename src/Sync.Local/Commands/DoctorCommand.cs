@@ -24,6 +24,7 @@ internal static class DoctorCommand
             Console.WriteLine("ok    settings");
             var doctor = new Doctor(app);
             var healthy = await doctor.CheckPostgresAsync(cancellationToken) & await doctor.CheckCloudAsync(cancellationToken);
+            await KeptSettingsCheck.WriteAsync(app, cancellationToken);
             return healthy ? ExitCode.Done : ExitCode.Wrong;
         }
         catch (SettingsException error)

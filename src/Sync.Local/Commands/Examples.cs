@@ -8,7 +8,7 @@ public static class Examples
     private const string All = """
         sync
         sync up --port 8080 --cloud fake
-        SYNC_KEY=$(openssl rand -hex 32) sync up --host 0.0.0.0
+        SYNC_KEY=$(openssl rand -base64 24) sync up --host 0.0.0.0
 
         sync sync --dry-run
         sync sync --json

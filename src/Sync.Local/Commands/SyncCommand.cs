@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sync.Drift.Deliveries;
 using Sync.Local.Hosting;
 using Sync.Runs;
+using Sync.Settings.Kept;
 
 namespace Sync.Local.Commands;
 
@@ -13,23 +14,30 @@ internal static class SyncCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Walk and compare, and write nothing: the summary is the plan." };
         var force = new Option<bool>("--force-removals") { Description = "Let removals through that the mass-removal guard would hold back." };
         var json = new Option<bool>("--json") { Description = "The report as JSON on standard output." };
+        var keep = new Option<bool>("--keep-settings")
+        {
+            Description = "The sinks, alert rules, expectations and drift rules set here become those of the app, as when up starts with them.",
+        };
         var cloud = CloudOption.Create();
         var command = new Command(
             "sync",
             "One run. Exit code 0: every scope synced or unsupported; 2: some were not; 3: another run holds the lease; 1: wrong settings or usage.")
         {
-            dryRun, force, json, cloud,
+            dryRun, force, keep, json, cloud,
         };
         command.SetAction((parsed, token) => RunAsync(
-            new SyncRequest(SyncTrigger.Cli, parsed.GetValue(dryRun), parsed.GetValue(force)), parsed.GetValue(cloud), parsed.GetValue(json), token));
+            new SyncRequest(SyncTrigger.Cli, parsed.GetValue(dryRun), parsed.GetValue(force)),
+            new LocalAppOptions { Cloud = parsed.GetValue(cloud), KeepsSettingsAs = parsed.GetValue(keep) && !parsed.GetValue(dryRun) ? "sync" : null }, parsed.GetValue(json), token));
         return command;
     }
 
-    private static async Task<int> RunAsync(SyncRequest request, CloudKind? cloud, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(SyncRequest request, LocalAppOptions options, bool json, CancellationToken cancellationToken)
     {
-        await using var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud }, cancellationToken);
+        await using var app = await LocalApp.BuildAsync(options, cancellationToken);
         await app.MigrateAsync(cancellationToken);
         if (!json) Console.Error.WriteLine($"cloud: {CloudDescription.Of(app)}");
+        await KeptSettingsCheck.LoadAsync(app, options.Log, cancellationToken);
+        if (!json) Console.Error.WriteLine($"alerts: {KeptSettingsCheck.Describe(app.Get<SettingsInForce>())}");
         try
         {
             var job = app.Get<SyncJob>();

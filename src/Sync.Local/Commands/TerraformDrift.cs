@@ -3,7 +3,7 @@ using Npgsql;
 using Spectre.Console;
 using Sync.Expectations.Terraform;
 using Sync.Local.Hosting;
-using Sync.Settings;
+using Sync.Settings.Kept;
 
 namespace Sync.Local.Commands;
 
@@ -16,9 +16,11 @@ internal static class TerraformDrift
         var stated = TerraformShow.Read(await ReadAsync(file, cancellationToken));
         await using var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud }, cancellationToken);
         await app.MigrateAsync(cancellationToken);
+        var settings = app.Get<SettingsInForce>();
+        await settings.LoadAsync(cancellationToken);
         await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
         var inventory = await selection.ReadAsync(connection, stated, cancellationToken);
-        var comparison = TerraformComparison.Between(stated, inventory, selection, app.Get<SyncSettings>().Drift.TransientStatuses);
+        var comparison = TerraformComparison.Between(stated, inventory, selection, settings.Drift.TransientStatuses);
         if (json) Printing.WriteJson(new { comparison.Unmanaged, comparison.Missing, comparison.Differing });
         else Write(comparison, stated.Count);
         return comparison.IsEmpty ? ExitCode.Done : ExitCode.Differs;

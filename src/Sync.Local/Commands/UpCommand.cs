@@ -42,19 +42,19 @@ internal static class UpCommand
 
     private static LocalAppOptions Options(IPAddress address, int port, CloudKind? cloud)
     {
-        var options = new LocalAppOptions { Cloud = cloud, Address = address, Port = port, Scheduled = true };
+        var options = new LocalAppOptions { Cloud = cloud, Address = address, Port = port, Scheduled = true, KeepsSettingsAs = "up" };
         if (IPAddress.IsLoopback(address)) return options;
-        return options with
-        {
-            Key = ApiSource.Key ?? throw new ApiException(
-                $"Beyond loopback the HTTP API asks callers for a key: set {ApiSource.KeyVariable} to a long secret, such as openssl rand -hex 32 makes."),
-        };
+        if (ApiSource.Key is { Length: >= CallerKey.MinLength } key) return options with { Key = key };
+        var lack = ApiSource.Key is null ? "it is not set" : "it is shorter";
+        throw new ApiException(
+            $"Beyond loopback the HTTP API asks callers for a key of at least {CallerKey.MinLength} characters in {ApiSource.KeyVariable}, and {lack}. "
+            + "Make one with: openssl rand -base64 24");
     }
 
     private static async Task<int> RunAsync(LocalAppOptions options, CancellationToken cancellationToken)
     {
         await using var app = await LocalApp.BuildAsync(options, cancellationToken);
-        await MigrateAsync(app, cancellationToken);
+        await PrepareAsync(app, options.Log, cancellationToken);
         await app.Host.StartAsync(cancellationToken);
         Announce(app);
         await RunOnceAsync(app, cancellationToken);
@@ -66,11 +66,12 @@ internal static class UpCommand
     }
 
     /// <summary>A database that is away is waited for: the first run and every tick try again.</summary>
-    private static async Task MigrateAsync(LocalApp app, CancellationToken cancellationToken)
+    private static async Task PrepareAsync(LocalApp app, LogThreshold log, CancellationToken cancellationToken)
     {
         try
         {
             await app.Get<MigrationAtStart>().EnsureAsync(cancellationToken);
+            await KeptSettingsCheck.LoadAsync(app, log, cancellationToken);
         }
         catch (Exception error) when (DatabaseErrors.IsAway(error))
         {

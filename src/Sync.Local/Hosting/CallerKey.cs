@@ -9,6 +9,9 @@ namespace Sync.Local.Hosting;
 /// </summary>
 internal sealed class CallerKey(RequestDelegate next, string key)
 {
+    /// <summary>Nothing slows down who guesses: shorter ones could be guessed.</summary>
+    public const int MinLength = 24;
+
     public const string Header = "x-functions-key";
 
     private static readonly PathString[] Open = ["/api/health/live", "/api/dashboard", "/api/cen"];

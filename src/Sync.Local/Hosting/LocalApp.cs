@@ -48,7 +48,7 @@ public sealed class LocalApp : IAsyncDisposable
             fakeCen = await StartFakeCenAsync(builder.Configuration, options);
             postgres = await StartPostgresAsync(builder.Configuration, fakeCen is null ? "sync" : "sync_fake", cancellationToken);
             if (postgres is not null) await KeepEncryptionKeyAsync(builder.Configuration, cancellationToken);
-            builder.AddSync();
+            builder.AddSync(options.KeepsSettingsAs);
             if (options.Scheduled) builder.Services.AddHostedService<Scheduler>().AddHostedService<DeliveryLoop>();
             var host = builder.Build();
             if (IPAddress.IsLoopback(options.Address)) host.UseMiddleware<LoopbackGuard>();

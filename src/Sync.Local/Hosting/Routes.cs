@@ -10,6 +10,7 @@ using Sync.OpenApi;
 using Sync.Reporting;
 using Sync.Reporting.Dashboard;
 using Sync.Runs;
+using Sync.Settings.Kept;
 
 namespace Sync.Local.Hosting;
 
@@ -38,6 +39,7 @@ public static class Routes
             deliveries.ListAsync(request, token));
         MapRead(api, "/sinks", (DeliveryEndpoint deliveries, HttpRequest request, CancellationToken token) =>
             deliveries.SinksAsync(request, token));
+        MapRead(api, "/settings", (KeptSettingsEndpoint settings, HttpRequest request, CancellationToken token) => settings.GetAsync(request, token));
 
         MapRead(api, "/expectations", (ExpectationsEndpoint expectations, HttpRequest request, CancellationToken token) =>
             expectations.RulesAsync(request, token));

@@ -14,9 +14,6 @@ namespace Sync.CenApi;
 /// </summary>
 public sealed partial class CenEndpoint
 {
-    // 15 minutes of 550 calls a second; more are told to wait.
-    private const int NoncesKept = 500_000;
-
     private static readonly CenError NoEncryptionKey = GatewayErrors.Unavailable with
     {
         Message = $"No signature can be checked here: the setting {ReaderKeys.Setting} is missing.",
@@ -27,11 +24,13 @@ public sealed partial class CenEndpoint
     private readonly ILogger _logger;
     private readonly RpcServer _rpc;
 
-    public CenEndpoint(NpgsqlDataSource dataSource, ReaderKeys keys, TimeProvider time, ILogger<CenEndpoint> logger)
+    /// <param name="requestsPerReader">How many signed requests of one reader are remembered: more are told to wait.</param>
+    public CenEndpoint(NpgsqlDataSource dataSource, ReaderKeys keys, int requestsPerReader, TimeProvider time, ILogger<CenEndpoint> logger)
     {
         (_dataSource, _keys, _logger) = (dataSource, keys, logger);
+        var nonces = new NonceStore(time, requestsPerReader, new ReaderNonces(dataSource, time).UseAsync);
         _rpc = new RpcServer(
-            new SignatureVerifier(async (id, token) => (await keys.FindAsync(id, token))?.Pair, new NonceStore(time, NoncesKept), time),
+            new SignatureVerifier(async (id, token) => (await keys.FindAsync(id, token))?.Pair, nonces, time),
             Operation(CenActions.DescribeFlowlogs, DescribeFlowlogsAsync),
             Operation(CenActions.DescribeChildInstanceRegions, DescribeRegionsAsync));
     }

@@ -1,11 +1,11 @@
 using Npgsql;
 using Sync.FlowLogs;
-using Sync.Settings;
+using Sync.Settings.Kept;
 
 namespace Sync.Drift;
 
 /// <summary>Turns what a merge changed into events, inside the merge's transaction.</summary>
-public sealed class DriftRecorder(SyncSettings settings)
+public sealed class DriftRecorder(SettingsInForce settings)
 {
     /// <summary>To be called after the scope's row of this run is in the ledger.</summary>
     /// <param name="at">The moment of the merge; null when it had nothing to write.</param>

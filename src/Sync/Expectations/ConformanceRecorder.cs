@@ -2,7 +2,7 @@ using Npgsql;
 using Sync.Alibaba;
 using Sync.Drift.Alerts;
 using Sync.FlowLogs;
-using Sync.Settings;
+using Sync.Settings.Kept;
 
 namespace Sync.Expectations;
 
@@ -13,7 +13,7 @@ namespace Sync.Expectations;
 /// scope has its baseline, every expectation is new to it. Removed flow logs go with what was found of them, without an event:
 /// the drift event says it.
 /// </summary>
-public sealed class ConformanceRecorder(SyncSettings settings)
+public sealed class ConformanceRecorder(SettingsInForce settings)
 {
     /// <summary>To be called after the scope's row of this run is in the ledger.</summary>
     /// <param name="at">The moment of the merge; null when it had nothing to write.</param>
@@ -25,7 +25,7 @@ public sealed class ConformanceRecorder(SyncSettings settings)
             .Where(rule => rule.SelectsFrom(scope))
             .ToDictionary(rule => rule, rule => rule.Hash(settings.Drift.TransientStatuses));
         var judged = await ConformanceTable.ReadJudgedAsync(connection, scope);
-        string[] gone = [.. judged.Keys.Except(rules.Keys.Select(rule => rule.Name))];
+        string[] gone = settings.SaysWhatIsExpected ? [.. judged.Keys.Except(rules.Keys.Select(rule => rule.Name))] : [];
         if (gone.Length > 0) await ConformanceTable.ForgetAsync(connection, scope, gone);
 
         var known = rules.Where(rule => judged.TryGetValue(rule.Key.Name, out var hash) && hash == rule.Value).Select(rule => rule.Key).ToList();

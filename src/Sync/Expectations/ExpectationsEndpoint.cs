@@ -3,12 +3,12 @@ using Microsoft.AspNetCore.Http;
 using Npgsql;
 using Sync.Drift;
 using Sync.Http;
-using Sync.Settings;
+using Sync.Settings.Kept;
 
 namespace Sync.Expectations;
 
 /// <summary><c>GET /api/expectations</c>, <c>/api/expectations/nonconforming</c> and <c>/api/expectations/events</c>.</summary>
-public sealed class ExpectationsEndpoint(NpgsqlDataSource dataSource, SyncSettings settings)
+public sealed class ExpectationsEndpoint(NpgsqlDataSource dataSource, SettingsInForce settings)
 {
     public async Task<IResult> RulesAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -16,9 +16,10 @@ public sealed class ExpectationsEndpoint(NpgsqlDataSource dataSource, SyncSettin
         return TypedResults.Ok(new ExpectationList(await ReadRulesAsync(cancellationToken)));
     }
 
-    /// <summary>The rules of this process's settings.</summary>
+    /// <summary>The rules that hold.</summary>
     public async Task<IReadOnlyList<ExpectationItem>> ReadRulesAsync(CancellationToken cancellationToken)
     {
+        await settings.LoadAsync(cancellationToken);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var items = new List<ExpectationItem>();
         foreach (var rule in settings.Expectations)

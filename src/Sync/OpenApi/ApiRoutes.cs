@@ -6,6 +6,7 @@ using Sync.FlowLogs.History;
 using Sync.FlowLogs.Snapshots;
 using Sync.Reporting;
 using Sync.Runs;
+using Sync.Settings.Kept;
 
 using static Sync.OpenApi.ApiParameters;
 
@@ -100,6 +101,10 @@ internal static class ApiRoutes
             Problems = [400, 406],
         },
         new("GET", "/sinks", "Every sink: what is owed to it, and how the last attempts went.") { Answer = typeof(SinkList), Problems = [400] },
+        new("GET", "/settings", "What is told and expected: sinks without secrets, alert rules, expectations, drift rules, and whose they are.")
+        {
+            Answer = typeof(SettingsItem), Problems = [400],
+        },
         new("GET", "/expectations", "What flow logs are expected to be, and how many are.") { Answer = typeof(ExpectationList), Problems = [400] },
         new("GET", "/expectations/nonconforming", "Flow logs that are not as an expectation says, with what is and what should be.")
         {

@@ -10,6 +10,7 @@ internal static class DriftSettingsReader
     public static DriftSettings Read(SettingsReader reader)
     {
         var defaults = new DriftSettings();
+        if (reader.IsNone("Sync:Drift")) return defaults;
         var statuses = reader.List(Prefix + "TransientStatuses", _ => true, "statuses, such as Modifying");
         return new DriftSettings
         {

@@ -16,6 +16,7 @@ internal static partial class ExpectationSettingsReader
     public static IReadOnlyList<Expectation> Read(SettingsReader reader)
     {
         var settings = reader.Tree(Key);
+        if (reader.IsNone(Key)) return [];
         var written = ReadFile(reader).Concat(settings.Items ?? settings.Members?.Select(member => member.Node) ?? []);
         var names = new HashSet<string>();
         return [.. written.Select(node => ReadRule(reader, node, names))];

@@ -49,6 +49,15 @@ public sealed class SettingsReader(IConfiguration configuration)
         return null;
     }
 
+    /// <summary>An address that is sent to people: over TLS, unless it is this machine's.</summary>
+    public Uri? PublicUrl(string key)
+    {
+        if (Text(key) is not { } text) return null;
+        if (HttpUrl.Read(text) is { UserInfo: "", Query: "", Fragment: "" } url && (url.Scheme == Uri.UriSchemeHttps || url.IsLoopback)) return url;
+        Fault(key, "must be an https:// URL (on loopback also http://) without user, password, query and fragment, such as https://sync.example.com");
+        return null;
+    }
+
     /// <summary>Either <c>KEY__0</c>, <c>KEY__1</c>, … or one value with commas.</summary>
     public IReadOnlyList<string> List(string key, Func<string, bool> isItem, string shape)
     {
@@ -69,6 +78,18 @@ public sealed class SettingsReader(IConfiguration configuration)
         var entries = numbered.Select(child => child.Path).ToList();
         foreach (var entry in entries) _known.Add(entry);
         return entries;
+    }
+
+    /// <summary>Something is set at the key or below it.</summary>
+    public bool IsGiven(string key) => configuration.GetSection(key).AsEnumerable().Any(pair => !string.IsNullOrWhiteSpace(pair.Value));
+
+    /// <summary>The word <c>none</c> in the place of entries: there are none, which is more than to say nothing of them.</summary>
+    public bool IsNone(string key)
+    {
+        if (Text(key) is not { } text) return false;
+        if (!text.Equals("none", StringComparison.OrdinalIgnoreCase)) Fault(key, $"must be none; everything else is set below it, as {Name(key)}__…");
+        else if (configuration.GetSection(key).GetChildren().Any()) Fault(key, "is none, and has entries all the same");
+        return true;
     }
 
     /// <summary>All that is set below a key: what is wrong with it is the caller's to say.</summary>

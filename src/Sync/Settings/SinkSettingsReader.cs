@@ -12,6 +12,7 @@ internal static partial class SinkSettingsReader
     public static IReadOnlyList<SinkSettings> Read(SettingsReader reader)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
+        if (reader.IsNone("Sync:Sinks")) return [];
         return [.. reader.Entries("Sync:Sinks").Select(entry => ReadSink(new Entry(reader, entry), names)).OfType<SinkSettings>()];
     }
 

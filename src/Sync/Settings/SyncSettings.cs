@@ -9,6 +9,7 @@ using Sync.Drift.Alerts;
 using Sync.Drift.Sinks;
 using Sync.Expectations;
 using Sync.FlowLogs;
+using Sync.Settings.Kept;
 
 namespace Sync.Settings;
 
@@ -52,13 +53,22 @@ public sealed record SyncSettings
     /// <summary>Null when there is no encryption key: then <c>/api/cen</c> answers nobody.</summary>
     public required ReaderKeyCipher? ReaderKeyCipher { get; init; }
 
+    /// <summary>How many signed requests of one reader are remembered at a time, each for 15 to 30 minutes: more are refused.</summary>
+    public required int RequestsPerReader { get; init; }
+
     public required DriftSettings Drift { get; init; }
 
     public required IReadOnlyList<SinkSettings> Sinks { get; init; }
 
     public required AlertSettings Alerts { get; init; }
 
+    /// <summary>Where people reach the app, for links in alerts; null: there are none.</summary>
+    public required Uri? PublicUrl { get; init; }
+
     public required IReadOnlyList<Expectation> Expectations { get; init; }
+
+    /// <summary>Which of what is told and expected the settings name at all.</summary>
+    public required GivenSettings Given { get; init; }
 
     /// <summary>Where telemetry goes; null: nowhere. The exporter reads the other <c>OTEL_*</c> variables itself.</summary>
     public required Uri? OtlpEndpoint { get; init; }
@@ -88,10 +98,14 @@ public sealed record SyncSettings
                 MinRows = reader.WholeNumber("Sync:RemovalGuard:MinRows", 10, 0, int.MaxValue),
             },
             ReaderKeyCipher = ReaderKeySettingsReader.Read(reader),
+            RequestsPerReader = reader.WholeNumber("Sync:ReaderKeys:RequestsPerReader", 100_000, 1, 10_000_000),
             Drift = DriftSettingsReader.Read(reader),
             Sinks = sinks,
             Alerts = AlertSettingsReader.Read(reader, [.. sinks.Select(sink => sink.Name)]),
+            PublicUrl = reader.PublicUrl("Sync:PublicUrl"),
             Expectations = ExpectationSettingsReader.Read(reader),
+            Given = new GivenSettings(
+                reader.IsGiven("Sync:Sinks"), reader.IsGiven("Sync:Expectations") || reader.IsGiven("Sync:ExpectationsFile"), reader.IsGiven("Sync:Drift")),
             OtlpEndpoint = reader.OptionalUrl("OTEL_EXPORTER_OTLP_ENDPOINT"),
         };
         reader.ThrowIfAny("Sync");

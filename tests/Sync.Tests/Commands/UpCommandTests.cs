@@ -9,6 +9,8 @@ namespace Sync.Tests.Commands;
 /// <summary>What a new user types first: everything in one process, on an embedded Postgres and the fake cloud.</summary>
 public sealed class UpCommandTests : IDisposable
 {
+    private const string LongKey = "aSecretOfMineOf24Letters";
+
     // Not below the user's own temporary folder: as root the server runs as another user, who has to get there.
     private readonly string _data = Directory.CreateTempSubdirectory("sync-up-").FullName;
 
@@ -58,9 +60,15 @@ public sealed class UpCommandTests : IDisposable
         var settings = app.Settings();
         var keyless = await SyncProcess.RunAsync(settings, "up", "--host", "0.0.0.0", "--port", "7904");
         Assert.Equal(1, keyless.ExitCode);
-        Assert.Contains("set SYNC_KEY", keyless.Errors, StringComparison.Ordinal);
+        Assert.Contains("at least 24 characters in SYNC_KEY, and it is not set. Make one with: openssl rand -base64 24", keyless.Errors, StringComparison.Ordinal);
 
-        settings["SYNC_KEY"] = "aSecretOfMine";
+        settings["SYNC_KEY"] = LongKey[..23];
+        var shorter = await SyncProcess.RunAsync(settings, "up", "--host", "0.0.0.0", "--port", "7904");
+        Assert.Equal(1, shorter.ExitCode);
+        Assert.Contains("at least 24 characters in SYNC_KEY, and it is shorter.", shorter.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(LongKey[..23], shorter.Errors, StringComparison.Ordinal);
+
+        settings["SYNC_KEY"] = LongKey;
         await using var up = SyncProcess.Start(settings, "up", "--host", "0.0.0.0", "--port", "7904");
         using var http = new HttpClient { BaseAddress = new Uri("http://127.0.0.1:7904/api/") };
         await AnswersAsync(http, "health/live");
@@ -68,11 +76,11 @@ public sealed class UpCommandTests : IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.PostAsync("sync", null)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await new HttpClient { DefaultRequestHeaders = { { "x-functions-key", "another" } } }
             .GetAsync(new Uri(http.BaseAddress, "flowlogs"))).StatusCode);
-        await SyncProcess.OutputAsync(new Dictionary<string, string?> { ["SYNC_KEY"] = "aSecretOfMine" }, "runs", "--url", "http://127.0.0.1:7904");
+        await SyncProcess.OutputAsync(new Dictionary<string, string?> { ["SYNC_KEY"] = LongKey }, "runs", "--url", "http://127.0.0.1:7904");
 
         await up.InterruptAsync();
         var ended = await up.EndAsync();
-        Assert.DoesNotContain("aSecretOfMine", ended.Output + ended.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(LongKey, ended.Output + ended.Errors, StringComparison.Ordinal);
     }
 
     [ServerBinariesFact]

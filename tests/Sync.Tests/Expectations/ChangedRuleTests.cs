@@ -35,7 +35,7 @@ public class ChangedRuleTests
     }
 
     [Fact]
-    public async Task A_rule_that_is_gone_or_selects_other_regions_now_leaves_nothing()
+    public async Task A_rule_that_is_gone_or_selects_other_regions_leaves_nothing_and_settings_without_rules_leave_all()
     {
         await using var app = await StartAsync(Rules(["off", "Expect:Status=Inactive"], ["named", "Expect:FlowLogName=x"]));
 
@@ -43,6 +43,9 @@ public class ChangedRuleTests
         Assert.Equal(["flowlog-1 named: flowLogName x≠a name"], await app.FoundAsync());
 
         await app.RunWithAsync();
+        Assert.Equal(["flowlog-1 named: flowLogName x≠a name"], await app.FoundAsync());
+
+        await app.RunWithAsync(("Sync:Expectations", "none"));
         Assert.Equal((0, 0), ((await app.FoundAsync()).Count, await app.ScalarAsync<int>("select count(*)::int from sync.judged_expectation")));
         Assert.Empty(await app.ToldAsync());
     }

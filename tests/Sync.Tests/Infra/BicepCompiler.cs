@@ -48,13 +48,16 @@ internal sealed class BicepCompiler : IDisposable
     }
 
     /// <summary>The resources that the parameter file would deploy, as far as that can be told beforehand.</summary>
-    public async Task<IReadOnlyList<JsonElement>> PredictAsync(string parameters = "main.bicepparam")
+    public async Task<IReadOnlyList<JsonElement>> PredictAsync(string parameters = "main.bicepparam") =>
+        [.. (await SnapshotAsync(parameters, $"{Guid.Empty}", $"{Guid.Empty}")).GetProperty("predictedResources").EnumerateArray()];
+
+    public async Task<JsonElement> SnapshotAsync(string parameters, string subscription, string tenant)
     {
         await RunAsync("snapshot", parameters, "--mode", "overwrite",
-            "--subscription-id", Guid.Empty.ToString(), "--tenant-id", Guid.Empty.ToString(),
+            "--subscription-id", subscription, "--tenant-id", tenant,
             "--resource-group", "sync", "--location", "westeurope", "--deployment-name", "sync");
         var snapshot = await File.ReadAllTextAsync(Path.Combine(_folder.FullName, Path.ChangeExtension(parameters, ".snapshot.json")));
-        return [.. JsonDocument.Parse(snapshot).RootElement.GetProperty("predictedResources").EnumerateArray()];
+        return JsonDocument.Parse(snapshot).RootElement;
     }
 
     /// <summary>The parameter file with some more lines, under a name of its own.</summary>

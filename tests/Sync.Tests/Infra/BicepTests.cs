@@ -62,7 +62,19 @@ public sealed class BicepTests
     }
 
     [BicepFact]
-    public async Task Postgres_is_private_unless_said_otherwise_and_then_lets_in_only_who_is_named()
+    public async Task The_snapshot_shows_what_the_files_deploy()
+    {
+        using var bicep = new BicepCompiler();
+
+        var now = await bicep.SnapshotAsync(
+            "main.bicepparam", subscription: "00000000-0000-0000-0000-000000000001", tenant: "00000000-0000-0000-0000-000000000002");
+
+        // Made anew by: bicep snapshot main.bicepparam --mode overwrite, with these ids, the group sync in westeurope, the deployment sync.
+        Assert.True(JsonElement.DeepEquals(now, JsonDocument.Parse(RepositoryFiles.Read("infra", "main.snapshot.json")).RootElement));
+    }
+
+    [BicepFact]
+    public async Task Postgres_storage_and_vault_are_private_unless_said_otherwise_and_Postgres_then_lets_in_only_who_is_named()
     {
         using var bicep = new BicepCompiler();
         var usual = await bicep.PredictAsync();
@@ -70,9 +82,18 @@ public sealed class BicepTests
             "open.bicepparam", "param privateNetworking = false\nparam allowedAddresses = [{ start: '203.0.113.7', end: '203.0.113.7' }]"));
 
         const string Server = "Microsoft.DBforPostgreSQL/flexibleServers";
+        string[] services = ["Microsoft.Storage/storageAccounts", "Microsoft.KeyVault/vaults"];
         Assert.Equal("Disabled", Property(usual, Server, "network", "publicNetworkAccess").GetString());
-        Assert.Single(Named(usual, "Microsoft.Network/privateEndpoints"));
+        Assert.All(services, type => Assert.Equal(
+            ("Disabled", "Deny"),
+            (Property(usual, type, "publicNetworkAccess").GetString(), Property(usual, type, "networkAcls", "defaultAction").GetString())));
+        var groups = Named(usual, "Microsoft.Network/privateEndpoints").Select(endpoint => endpoint.GetProperty("properties")
+            .GetProperty("privateLinkServiceConnections")[0].GetProperty("properties").GetProperty("groupIds")[0].GetString());
+        Assert.Equal(["blob", "postgresqlServer", "table", "vault"], groups.Order(StringComparer.Ordinal));
+        Assert.Equal(4, Named(usual, "Microsoft.Network/privateEndpoints/privateDnsZoneGroups").Count);
+        Assert.Equal(4, Named(usual, "Microsoft.Network/privateDnsZones/virtualNetworkLinks").Count);
         Assert.Equal("Enabled", Property(open, Server, "network", "publicNetworkAccess").GetString());
+        Assert.All(services, type => Assert.Equal("Enabled", Property(open, type, "publicNetworkAccess").GetString()));
         Assert.Single(Named(open, $"{Server}/firewallRules"));
         Assert.Empty(Named(open, "Microsoft.Network/privateEndpoints"));
     }

@@ -54,7 +54,7 @@ internal sealed class SyncApplication : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
         builder.Logging.AddProvider(log).SetMinimumLevel(around.Log);
-        builder.AddSync();
+        builder.AddSync(around.KeepsSettingsAs);
         if (around.Time is { } time) builder.Services.AddSingleton(time);
         var host = builder.Build();
         host.MapSync();

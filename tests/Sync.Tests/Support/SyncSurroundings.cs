@@ -13,5 +13,8 @@ internal sealed record SyncSurroundings
 
     public TimeProvider? Time { get; init; }
 
+    /// <summary>As a host has it whose settings are kept.</summary>
+    public string? KeepsSettingsAs { get; init; }
+
     public LogLevel Log { get; init; } = LogLevel.Trace;
 }

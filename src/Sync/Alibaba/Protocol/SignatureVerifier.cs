@@ -24,7 +24,7 @@ public sealed class SignatureVerifier(KeyLookup keys, NonceStore nonces, TimePro
             return GatewayErrors.SignatureMismatch(revealStringToSign ? claim.Reveal() : null);
 
         // Only a request that is proven to be its caller's may take up room among the nonces.
-        return TokenFault(claim, key) ?? NonceFault(claim, signedAt);
+        return TokenFault(claim, key) ?? await NonceFaultAsync(claim, signedAt, cancellationToken);
     }
 
     private CenError? TokenFault(SignatureClaim claim, KeyPair key)
@@ -35,8 +35,8 @@ public sealed class SignatureVerifier(KeyLookup keys, NonceStore nonces, TimePro
         return key.TokenExpires <= time.GetUtcNow() ? GatewayErrors.TokenExpired : null;
     }
 
-    private CenError? NonceFault(SignatureClaim claim, DateTimeOffset signedAt) =>
-        nonces.Use(claim.AccessKeyId, claim.Nonce, signedAt + Window) switch
+    private async ValueTask<CenError?> NonceFaultAsync(SignatureClaim claim, DateTimeOffset signedAt, CancellationToken cancellationToken) =>
+        await nonces.UseAsync(claim.AccessKeyId, claim.Nonce, signedAt + Window, cancellationToken) switch
         {
             NonceUse.Used => GatewayErrors.NonceUsed,
             NonceUse.Full => GatewayErrors.Throttled,

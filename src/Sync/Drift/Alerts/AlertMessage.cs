@@ -11,6 +11,20 @@ public sealed record AlertMessage(Guid Id, DateTime At, long RunId, IReadOnlyLis
     /// <summary>Of all events the message stands for, where whoever makes it knows; else of those in it.</summary>
     public AlertCounts Counts { get; init; } = AlertCounts.Of(Events);
 
+    /// <summary>Of several runs the oldest.</summary>
+    public long FirstRunId { get; init; } = RunId;
+
+    /// <summary>Where the app is reached; null: nobody said.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>What the API answers with exactly the events that the message stands for, however many runs found them.</summary>
+    public string Query => $"/api/deliveries?messageId={Id}";
+
+    /// <summary>The same as a page. Null where it cannot be opened: the app's address is not known, or there are no events.</summary>
+    public Uri? Page => PublicUrl is null || IsTest
+        ? null
+        : new Uri($"{PublicUrl.AbsoluteUri.TrimEnd('/')}/api/dashboard#/deliveries?messageId={Id}");
+
     public bool IsDigest => Events.Count < Total;
 
     /// <summary>Sent by a person to try a sink out: there are no events.</summary>

@@ -44,15 +44,16 @@ public sealed record DeliveryItem
 
 public sealed record DeliveryPage(IReadOnlyList<DeliveryItem> Items, string? NextCursor);
 
-/// <summary>A sink as readers get it: never where it is.</summary>
+/// <summary>A sink as readers get it: never its address.</summary>
 /// <param name="Type">Null for one that the settings do not name any more.</param>
+/// <param name="Host">Of its URL, of which the rest is as secret as a password; null for a file.</param>
 /// <param name="State">enabled; disabled: it said that it wants no more; absent: the settings do not name it. What is owed waits.</param>
 /// <param name="Owed">Events it has yet to be told of.</param>
 /// <param name="Dead">Events it did not take at any attempt.</param>
 /// <param name="ResumeAt">It asked for a pause until then.</param>
 /// <param name="LastReason">Why the last attempt that failed did.</param>
 public sealed record SinkItem(
-    string Name, string? Type, string State, long Owed, long Dead, DateTime? LastSentAt, DateTime? LastFailedAt, string? LastReason,
+    string Name, string? Type, string? Host, string State, long Owed, long Dead, DateTime? LastSentAt, DateTime? LastFailedAt, string? LastReason,
     DateTime? DisabledAt, DateTime? ResumeAt);
 
 public sealed record SinkList(IReadOnlyList<SinkItem> Items);

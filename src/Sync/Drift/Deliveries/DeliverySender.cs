@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sync.Drift.Alerts;
 using Sync.Drift.Sinks;
-using Sync.Settings;
+using Sync.Settings.Kept;
 using Sync.Telemetry;
 
 namespace Sync.Drift.Deliveries;
@@ -13,7 +13,7 @@ namespace Sync.Drift.Deliveries;
 /// transaction. A message goes out at least once and always under its one id.
 /// </summary>
 public sealed partial class DeliverySender(
-    NpgsqlDataSource dataSource, SyncSettings settings, IReadOnlyDictionary<string, Sink> sinks, DeliveryTelemetry telemetry, Backlog backlog,
+    NpgsqlDataSource dataSource, SettingsInForce settings, IReadOnlyDictionary<string, Sink> sinks, DeliveryTelemetry telemetry, Backlog backlog,
     TimeProvider time, ILogger<DeliverySender> logger)
 {
     /// <summary>Right after a run: what is slow is left to the next tick of the deliveries, so that the next run is not late.</summary>
@@ -37,6 +37,7 @@ public sealed partial class DeliverySender(
     {
         try
         {
+            await settings.LoadAsync(cancellationToken);
             var told = await ToldAsync(sink, cancellationToken);
             await using var turn = await SinkTurn.TakeAsync(dataSource, sink.Name, told, settings.Alerts, cancellationToken);
             if (turn is null) return;
@@ -65,7 +66,7 @@ public sealed partial class DeliverySender(
     /// <returns>Whether the sink took it.</returns>
     private async Task<bool> SendAsync(Sink sink, DueMessage due, CancellationToken cancellationToken)
     {
-        var message = await Messages.ReadAsync(dataSource, due, cancellationToken);
+        var message = await Messages.ReadAsync(dataSource, due, cancellationToken) with { PublicUrl = settings.PublicUrl };
         var result = await AttemptAsync(sink, message, cancellationToken);
         var wait = RetrySchedule.Wait(due.Attempts + 1, result.RetryAfter);
         // Cancelled or not: an attempt that was made is counted.

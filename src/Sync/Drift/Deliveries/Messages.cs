@@ -17,7 +17,7 @@ internal static class Messages
         """;
 
     private const string Counts = """
-        select event->>'kind' as kind, severity, count(*)::int as count
+        select event->>'kind' as kind, severity, count(*)::int as count, min(run_id) as first_run
         from sync.delivery
         where message_id = @Id
         group by event->>'kind', severity
@@ -29,10 +29,11 @@ internal static class Messages
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var told = await connection.QueryAsync<string>(new CommandDefinition(Told, due, cancellationToken: cancellationToken));
-        var counts = (await connection.QueryAsync<(string Kind, string Severity, int Count)>(
+        var counts = (await connection.QueryAsync<(string Kind, string Severity, int Count, long FirstRun)>(
             new CommandDefinition(Counts, due, cancellationToken: cancellationToken))).ToList();
         return new AlertMessage(due.Id, due.At, due.RunId, [.. told.Select(EventColumn.Read)], due.Total)
         {
+            FirstRunId = counts.Min(row => row.FirstRun),
             Counts = new AlertCounts(
                 counts.GroupBy(row => row.Kind).ToDictionary(kind => kind.Key, kind => kind.Sum(row => row.Count)),
                 counts.GroupBy(row => Enum.Parse<Severity>(row.Severity, ignoreCase: true)).OrderByDescending(severity => severity.Key)

@@ -2,7 +2,7 @@ using Dapper;
 using Npgsql;
 using Sync.Drift.Alerts;
 using Sync.Runs;
-using Sync.Settings;
+using Sync.Settings.Kept;
 
 namespace Sync.Drift.Deliveries;
 
@@ -10,7 +10,7 @@ namespace Sync.Drift.Deliveries;
 /// Makes deliveries owed, inside the transaction that makes the events: whatever happens after its commit, they are sent, and
 /// without it there is nothing to tell.
 /// </summary>
-public sealed class Outbox(SyncSettings settings)
+public sealed class Outbox(SettingsInForce settings)
 {
     /// <summary>As <see cref="OweAsync"/>, for drift events that are shown from now on.</summary>
     public async Task OweDriftAsync(NpgsqlConnection connection, IReadOnlyList<Guid> shown)

@@ -27,6 +27,7 @@ internal sealed class SlackSink(SinkSettings settings, SinkHttp http) : Sink(set
         if (AlertText.Counts(message) is { Length: > 0 } counts) blocks.Add(Block(counts));
         blocks.AddRange(sections.Select(Block));
         if (AlertText.Rest(message, sections.Count) is { } rest) blocks.Add(Block(rest));
+        if (message.Page is { } page) blocks.Add(Block($"<{page.AbsoluteUri}|{AlertText.Open}>"));
         return AlertJson.Write(new { text = headline, blocks });
     }
 

@@ -9,7 +9,8 @@ internal sealed class TeamsSink(SinkSettings settings, SinkHttp http) : Sink(set
     // Teams takes 28 KB in all.
     private const int MaxEvents = 25 * 1024;
 
-    private static readonly AlertText Text = new(text => text);
+    // It is not sure that no client makes a link of an address in plain text.
+    private static readonly AlertText Text = new(AlertText.Unlinked);
 
     private readonly Receiver _receiver = settings.Receiver!;
 
@@ -26,10 +27,10 @@ internal sealed class TeamsSink(SinkSettings settings, SinkHttp http) : Sink(set
         if (AlertText.Counts(message) is { Length: > 0 } counts) body.Add(Line(counts));
         body.AddRange(events);
         if (AlertText.Rest(message, events.Count) is { } rest) body.Add(Line(rest));
-        return AlertJson.Write(Envelope(body));
+        return AlertJson.Write(Envelope(body, message.Page));
     }
 
-    private static object Envelope(List<object> body) => new
+    private static object Envelope(List<object> body, Uri? page) => new
     {
         type = "message",
         attachments = new[]
@@ -44,6 +45,7 @@ internal sealed class TeamsSink(SinkSettings settings, SinkHttp http) : Sink(set
                     ["version"] = "1.4",
                     ["msteams"] = new { width = "Full" },
                     ["body"] = body,
+                    ["actions"] = page is null ? [] : new[] { new { type = "Action.OpenUrl", title = AlertText.Open, url = page.AbsoluteUri } },
                 },
             },
         },

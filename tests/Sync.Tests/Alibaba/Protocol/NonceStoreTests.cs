@@ -8,37 +8,38 @@ public class NonceStoreTests
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
-    public void A_nonce_is_forgotten_once_its_request_would_be_refused_for_its_date()
+    public async Task A_nonce_is_forgotten_once_its_request_would_be_refused_for_its_date()
     {
         var store = new NonceStore(_time);
         var expires = _time.GetUtcNow().AddMinutes(15);
 
-        Assert.Equal(NonceUse.Fresh, store.Use("key", "nonce", expires));
+        Assert.Equal(NonceUse.Fresh, await store.UseAsync("key", "nonce", expires, CancellationToken.None));
         _time.Advance(TimeSpan.FromMinutes(15));
-        Assert.Equal(NonceUse.Used, store.Use("key", "nonce", expires));
+        Assert.Equal(NonceUse.Used, await store.UseAsync("key", "nonce", expires, CancellationToken.None));
         _time.Advance(TimeSpan.FromTicks(1));
-        Assert.Equal(NonceUse.Fresh, store.Use("key", "nonce", _time.GetUtcNow()));
+        Assert.Equal(NonceUse.Fresh, await store.UseAsync("key", "nonce", _time.GetUtcNow(), CancellationToken.None));
     }
 
     [Fact]
-    public void Two_keys_may_use_the_same_nonce()
+    public async Task Two_keys_may_use_the_same_nonce()
     {
         var store = new NonceStore(_time);
 
-        Assert.Equal(NonceUse.Fresh, store.Use("one", "nonce", _time.GetUtcNow()));
-        Assert.Equal(NonceUse.Fresh, store.Use("other", "nonce", _time.GetUtcNow()));
+        Assert.Equal(NonceUse.Fresh, await store.UseAsync("one", "nonce", _time.GetUtcNow(), CancellationToken.None));
+        Assert.Equal(NonceUse.Fresh, await store.UseAsync("other", "nonce", _time.GetUtcNow(), CancellationToken.None));
     }
 
     [Fact]
-    public void A_full_store_refuses_rather_than_forget()
+    public async Task A_caller_without_room_is_refused_rather_than_forgotten_and_others_have_room()
     {
-        var store = new NonceStore(_time, capacity: 1);
+        var store = new NonceStore(_time, perCaller: 1);
         var expires = _time.GetUtcNow().AddMinutes(1);
 
-        Assert.Equal(NonceUse.Fresh, store.Use("key", "first", expires));
-        Assert.Equal(NonceUse.Full, store.Use("key", "second", expires));
-        Assert.Equal(NonceUse.Used, store.Use("key", "first", expires));
+        Assert.Equal(NonceUse.Fresh, await store.UseAsync("key", "first", expires, CancellationToken.None));
+        Assert.Equal(NonceUse.Full, await store.UseAsync("key", "second", expires, CancellationToken.None));
+        Assert.Equal(NonceUse.Used, await store.UseAsync("key", "first", expires, CancellationToken.None));
+        Assert.Equal(NonceUse.Fresh, await store.UseAsync("other", "first", expires, CancellationToken.None));
         _time.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal(NonceUse.Fresh, store.Use("key", "second", expires));
+        Assert.Equal(NonceUse.Fresh, await store.UseAsync("key", "second", expires, CancellationToken.None));
     }
 }

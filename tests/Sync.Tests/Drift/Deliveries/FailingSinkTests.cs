@@ -3,7 +3,7 @@ using Npgsql;
 using Sync.Drift.Alerts;
 using Sync.Drift.Deliveries;
 using Sync.Drift.Sinks;
-using Sync.Settings;
+using Sync.Settings.Kept;
 using Sync.Telemetry;
 using Sync.Tests.Support;
 
@@ -75,7 +75,7 @@ public class FailingSinkTests
         Sender(app, app.DataSource, sink).SendDueAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
 
     private static DeliverySender Sender(SyncApplication app, NpgsqlDataSource dataSource, Sink sink) => new(
-        dataSource, app.Get<SyncSettings>(), new Dictionary<string, Sink> { [sink.Name] = sink }, app.Get<DeliveryTelemetry>(),
+        dataSource, app.Get<SettingsInForce>(), new Dictionary<string, Sink> { [sink.Name] = sink }, app.Get<DeliveryTelemetry>(),
         app.Get<Backlog>(), TimeProvider.System, app.Get<ILogger<DeliverySender>>());
 
     private sealed class FailingSink(string name, Action fail) : Sink(name)

@@ -94,7 +94,7 @@ public class RetryTests
 
         Assert.Single(receiver.Received);
         var sinks = await app.Http.GetStringAsync("/api/sinks");
-        Assert.Contains("""{"name":"ops","type":"webhook","state":"disabled","owed":2,"dead":0""", sinks, StringComparison.Ordinal);
+        Assert.Contains("""{"name":"ops","type":"webhook","host":"127.0.0.1","state":"disabled","owed":2,"dead":0""", sinks, StringComparison.Ordinal);
         Assert.Contains("410", sinks, StringComparison.Ordinal);
         Assert.Contains(app.Log.All, line => line.StartsWith("Error Sink ops is disabled", StringComparison.Ordinal));
 

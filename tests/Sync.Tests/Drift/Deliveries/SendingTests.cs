@@ -164,8 +164,8 @@ public class SendingTests
 
         Assert.Empty(receiver.Received);
         var sinks = await app.Http.GetStringAsync("/api/sinks");
-        Assert.Contains("""{"name":"former","type":null,"state":"absent","owed":1,"dead":0""", sinks, StringComparison.Ordinal);
-        Assert.Contains("""{"name":"ops","type":"webhook","state":"enabled","owed":0,"dead":0""", sinks, StringComparison.Ordinal);
+        Assert.Contains("""{"name":"former","type":null,"host":null,"state":"absent","owed":1,"dead":0""", sinks, StringComparison.Ordinal);
+        Assert.Contains("""{"name":"ops","type":"webhook","host":"127.0.0.1","state":"enabled","owed":0,"dead":0""", sinks, StringComparison.Ordinal);
     }
 
     [Fact]

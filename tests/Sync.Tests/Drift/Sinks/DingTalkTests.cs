@@ -61,8 +61,10 @@ public class DingTalkTests
     }
 
     [Theory]
-    [InlineData("![x](https://evil.example) <font color=red>", "！［x］(https://evil.example) ＜font color=red＞")]
+    [InlineData("![x](https://evil.example) <font color=red>", "！［x］(https：／／evil．example) ＜font color=red＞")]
     [InlineData("@all @13800000000 `a` *b* # c", "＠all ＠13800000000 ｀a｀ ＊b＊ ＃ c")]
+    [InlineData("http://evil.example/x www.evil.example", "http：／／evil．example／x www．evil．example")]
+    [InlineData("evil.example 10.0.0.1:8080 dingtalk://x", "evil．example 10．0．0．1：8080 dingtalk：／／x")]
     [InlineData("a\n\n# heading", "a  ＃ heading")]
     public async Task A_hostile_value_has_no_marks_left(string value, string shown)
     {
@@ -72,6 +74,17 @@ public class DingTalkTests
         Assert.DoesNotContain('[', text);
         Assert.DoesNotContain('<', text);
         Assert.DoesNotContain('@', text);
+    }
+
+    [Fact]
+    public async Task A_message_links_to_its_events_where_the_app_has_an_address()
+    {
+        var message = SomeAlert.Message(SomeAlert.Changed()) with { PublicUrl = new Uri("https://sync.example.com/a(b)") };
+
+        var text = (string)(await SendAsync(message))["markdown"]!["text"]!;
+
+        Assert.EndsWith(
+            $"\n\n[Open in Sync](https://sync.example.com/a%28b%29/api/dashboard#/deliveries?messageId={message.Id})", text, StringComparison.Ordinal);
     }
 
     private static async Task<JsonNode> SendAsync(Sync.Drift.Alerts.AlertMessage message)

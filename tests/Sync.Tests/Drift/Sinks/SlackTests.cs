@@ -44,10 +44,15 @@ public class SlackTests
     [Fact]
     public async Task A_digest_says_how_many_more_there_are_and_where_to_look()
     {
-        var (body, texts) = await SendAsync(SomeAlert.Digest(told: 30, total: 500));
+        var digest = SomeAlert.Digest(told: 30, total: 500) with { FirstRunId = 40 };
 
-        Assert.Equal("500 flow log alerts in run 42", texts[0]);
-        Assert.Equal("480 more are not shown here. All changes of the run: GET /api/drift?runId=42", texts[^1]);
+        var (body, texts) = await SendAsync(digest);
+        var (_, linked) = await SendAsync(digest with { PublicUrl = new Uri("https://sync.example.com") });
+
+        Assert.Equal("500 flow log alerts in runs 40 to 42", texts[0]);
+        Assert.Equal($"480 more are not shown here. All of them: GET /api/deliveries?messageId={digest.Id}", texts[^1]);
+        Assert.Equal("480 more are not shown here.", linked[^2]);
+        Assert.Equal($"<https://sync.example.com/api/dashboard#/deliveries?messageId={digest.Id}|Open in Sync>", linked[^1]);
         Assert.Equal(23, texts.Count);
         Assert.InRange(body["blocks"]!.AsArray().Count, 1, 50);
     }

@@ -29,7 +29,7 @@ public class WebhookTests
               "specversion": "1.0", "id": "{{message.Id}}", "source": "urn:sync:flowlogs", "type": "sync.flowlog.drift",
               "time": "2026-01-02T03:04:05Z", "datacontenttype": "application/json",
               "data": {
-                "runId": 42, "total": 2,
+                "runId": 42, "firstRunId": 42, "total": 2, "query": "/api/deliveries?messageId={{message.Id}}", "url": null,
                 "counts": { "kinds": { "changed": 1, "removed": 1 }, "severities": { "high": 2 } },
                 "events": [{{Event(first.Id, "changed", "flowlog-1")}}, {{Event(second.Id, "removed", "flowlog-2")}}]
               }

@@ -12,6 +12,9 @@ namespace Sync.Drift.Sinks.Messages;
 /// </summary>
 internal sealed class AlertText(Func<string, string> quote)
 {
+    /// <summary>What a link to all of a message's events says.</summary>
+    public const string Open = "Open in Sync";
+
     /// <summary>More than that nobody reads in a chat.</summary>
     public const int MaxEvents = 20;
 
@@ -20,7 +23,10 @@ internal sealed class AlertText(Func<string, string> quote)
     /// <summary>Of our own words only.</summary>
     public static string Headline(AlertMessage message) => message.IsTest
         ? "Test alert: Sync reaches this channel"
-        : $"{(message.Total == 1 ? "1 flow log alert" : $"{message.Total} flow log alerts")} in run {message.RunId}";
+        : $"{(message.Total == 1 ? "1 flow log alert" : $"{message.Total} flow log alerts")} in {Runs(message)}";
+
+    private static string Runs(AlertMessage message) =>
+        message.FirstRunId == message.RunId ? $"run {message.RunId}" : $"runs {message.FirstRunId} to {message.RunId}";
 
     /// <summary>Of our own words only; "" where there is nothing to count.</summary>
     public static string Counts(AlertMessage message)
@@ -31,10 +37,13 @@ internal sealed class AlertText(Func<string, string> quote)
     }
 
     /// <summary>Of our own words only.</summary>
-    /// <returns>Null when every event is shown.</returns>
-    public static string? Rest(AlertMessage message, int shown) => shown == message.Total
-        ? null
-        : $"{message.Total - shown} more are not shown here. All changes of the run: GET /api/drift?runId={message.RunId}";
+    /// <returns>How many events are not shown, and where they are; the latter not where there is a link. Null when all are shown.</returns>
+    public static string? Rest(AlertMessage message, int shown)
+    {
+        if (shown == message.Total) return null;
+        var where = message.Page is null ? $" All of them: GET {message.Query}" : "";
+        return $"{message.Total - shown} more are not shown here.{where}";
+    }
 
     public static IEnumerable<AlertEvent> Shown(AlertMessage message) =>
         message.Events.OrderByDescending(told => told.Severity).Take(MaxEvents);
@@ -65,6 +74,16 @@ internal sealed class AlertText(Func<string, string> quote)
     private string Quote(JsonNode? value) => value is null ? "none" : Quote(DriftField.Text(value) ?? value.ToJsonString());
 
     private string Quote(string text) => quote(text == "" ? "\"\"" : Fitting.Shorten(string.Concat(text.Select(Visible)), MaxText));
+
+    /// <summary>Without an address that a client would make a link by itself: marks that make one are replaced by their full-width likes.</summary>
+    public static string Unlinked(string text) => string.Concat(text.Select((letter, at) => letter switch
+    {
+        '@' or '\\' => FullWidth(letter),
+        '.' or ':' or '/' when at + 1 < text.Length && !char.IsWhiteSpace(text[at + 1]) => FullWidth(letter),
+        _ => letter,
+    }));
+
+    public static char FullWidth(char letter) => (char)(letter + 0xFEE0);
 
     // Line breaks would begin new blocks, and marks of direction turn a text into another.
     private static char Visible(char letter) => CharUnicodeInfo.GetUnicodeCategory(letter) switch
