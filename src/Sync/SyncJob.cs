@@ -51,7 +51,7 @@ public sealed partial class SyncJob(
         try
         {
             var list = await accounts.ListAsync(either.Token);
-            var result = await work.SyncAllAsync(list.Accounts, either.Token);
+            var result = await work.SyncAllAsync(list, either.Token);
             report = SyncReport.Of(runId, result, list.DirectoryError, clock.Elapsed);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
@@ -81,9 +81,9 @@ public sealed partial class SyncJob(
             return;
         }
 
-        foreach (var account in report.Accounts.Where(account => !account.IsOpen))
+        foreach (var account in report.Accounts.Where(account => account is { IsOpen: false, IsFine: false }))
             LogNotOpened(account.AccountId, account.Outcome, account.ErrorCode, account.ErrorMessage);
-        if (report.ErrorCode is not null) LogNotListed(report.RunId, report.ErrorCode, report.ErrorMessage);
+        if (report.ErrorCode is not null) LogPartial(report.RunId, report.ErrorCode, report.ErrorMessage);
         int Sum(Func<ScopeReport, int> count) => report.Scopes.Sum(count);
         var (added, changed, removed) = (Sum(scope => scope.Added), Sum(scope => scope.Changed), Sum(scope => scope.Removed));
         LogCounts(report.RunId, report.Outcome, report.Scopes.Count, added, changed, removed, report.Duration);
@@ -102,8 +102,8 @@ public sealed partial class SyncJob(
     [LoggerMessage(EventId = 4, Level = LogLevel.Warning, Message = "Account {AccountId} {Outcome}: {ErrorCode}: {ErrorMessage}")]
     private partial void LogNotOpened(string? accountId, AccountOutcome outcome, string? errorCode, string? errorMessage);
 
-    [LoggerMessage(EventId = 5, Level = LogLevel.Warning, Message = "Run {RunId} did not get the accounts of the resource directory: {ErrorCode}: {ErrorMessage}")]
-    private partial void LogNotListed(long? runId, string? errorCode, string? errorMessage);
+    [LoggerMessage(EventId = 5, Level = LogLevel.Warning, Message = "Run {RunId} is partial: {ErrorCode}: {ErrorMessage}")]
+    private partial void LogPartial(long? runId, string? errorCode, string? errorMessage);
 }
 
 /// <summary>A run that has the lease and its row. Disposing it gives the lease back.</summary>

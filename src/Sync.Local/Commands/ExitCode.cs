@@ -5,7 +5,7 @@ namespace Sync.Local.Commands;
 /// <summary>What the commands' exit codes mean.</summary>
 public static class ExitCode
 {
-    /// <summary>Done; for a run: every scope is synced or unsupported.</summary>
+    /// <summary>Done; for a run: everything that is known was verified.</summary>
     public const int Done = 0;
 
     /// <summary>Wrong settings or usage, or a check of <c>doctor</c> failed.</summary>

@@ -9,7 +9,7 @@ internal sealed class Help(HelpAction usual) : SynchronousCommandLineAction
 {
     private const string ExitCodes = """
         Exit codes:
-          0  done; for a run: every scope synced or unsupported
+          0  done; for a run: everything that is known was verified
           1  wrong usage, wrong settings, or what was asked does not answer
           2  a finding: a scope that is not synced (sync, status), or what is not as expected (expectations) or as Terraform says (drift)
           3  another run holds the lease (sync)

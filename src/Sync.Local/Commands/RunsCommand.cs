@@ -54,8 +54,12 @@ internal static class RunsCommand
     }
 
     /// <summary>What became of a run.</summary>
-    public static string Sentence(RunItem run) => run.Outcome is null
-        ? $"Run {run.RunId}, started {Display.Time(run.StartedAt)}, is working."
-        : $"Run {run.RunId}, ended {Display.Time(run.FinishedAt)}: {run.Outcome}, {run.Scopes - run.ScopesNotSynced} of {run.Scopes} scopes fine, "
+    public static string Sentence(RunItem run)
+    {
+        if (run.Outcome is null) return $"Run {run.RunId}, started {Display.Time(run.StartedAt)}, is working.";
+        var ended = $"Run {run.RunId}, ended {Display.Time(run.FinishedAt)}: {run.Outcome}";
+        if (run.Outcome == "failed") return $"{ended}: {run.ErrorMessage}";
+        return $"{ended}, {run.Scopes - run.ScopesNotSynced} of {run.Scopes} scopes fine, "
             + $"{run.Added} added, {run.Changed} changed, {run.Removed} removed.{(run.ErrorMessage is null ? "" : $" {run.ErrorMessage}")}";
+    }
 }

@@ -15,23 +15,25 @@ internal static class StatusCommand
 
     public static Command Create()
     {
-        var json = new Option<bool>("--json") { Description = "On standard output: regions and lastRun as the API gives them, and driftByDay." };
+        var json = new Option<bool>("--json") { Description = "On standard output: regions, accounts and lastRun as the API gives them, and driftByDay." };
         var command = new Command(
             "status",
-            "How fresh each scope is, the last run, and the drift of 14 days. Exit code 2: the newest run did not prove some scope, or none ever did.")
+            "How fresh each scope is, the last run, and the drift of 14 days. Exit code 2: the newest run did not succeed, or some scope is stale.")
         {
             json,
         };
         new ApiSource().Serve(command, async (parsed, api, token) =>
         {
             var regions = await api.ListAsync("regions", null, token);
-            var runs = await api.ListAsync("runs", new QueryBuilder { { "pageSize", "1" } }, token);
+            var runs = await api.ListAsync("runs", new QueryBuilder { { "pageSize", "2" } }, token);
             var drift = await CountDriftAsync(api, token);
             if (parsed.GetValue(json)) WriteJson(regions, runs, drift);
-            var scopes = regions.Deserialize<RegionList>(Api.Json)!.Items;
-            var lastRun = runs.Deserialize<RunPage>(Api.Json)!.Items is [var run, ..] ? run : null;
-            if (!parsed.GetValue(json)) StatusDisplay.Write(scopes, lastRun, [.. drift.Values]);
-            return scopes.Count > 0 && scopes.All(scope => scope.StaleReason is null) ? ExitCode.Done : ExitCode.NotAllSynced;
+            var known = regions.Deserialize<RegionList>(Api.Json)!;
+            var last = runs.Deserialize<RunPage>(Api.Json)!.Items;
+            if (!parsed.GetValue(json)) StatusDisplay.Write(known, last is [var run, ..] ? run : null, [.. drift.Values]);
+            // Of two runs one at most still works.
+            var newest = last.FirstOrDefault(run => run.Outcome is not null)?.Outcome;
+            return Judgement.IsFine(newest, known.Items) ? ExitCode.Done : ExitCode.NotAllSynced;
         });
         return command;
     }
@@ -56,6 +58,7 @@ internal static class StatusCommand
     private static void WriteJson(JsonObject regions, JsonObject runs, SortedDictionary<DateOnly, long> drift) => Printing.WriteJson(new JsonObject
     {
         ["regions"] = regions["items"]!.DeepClone(),
+        ["accounts"] = regions["accounts"]!.DeepClone(),
         ["lastRun"] = runs["items"]!.AsArray() is [{ } run, ..] ? run.DeepClone() : null,
         ["driftByDay"] = new JsonArray([.. drift.Select(day => new JsonObject { ["day"] = $"{day.Key:yyyy-MM-dd}", ["events"] = day.Value })]),
     });

@@ -9,23 +9,38 @@ internal static class StatusDisplay
     private const int BarWidth = 20;
 
     /// <param name="drift">Events per day, the last of them today's.</param>
-    public static void Write(IReadOnlyList<RegionItem> scopes, RunItem? lastRun, IReadOnlyList<long> drift)
+    public static void Write(RegionList known, RunItem? lastRun, IReadOnlyList<long> drift)
     {
+        var scopes = known.Items;
         var most = scopes.Select(scope => scope.FlowLogs).DefaultIfEmpty().Max();
         Display.WriteTable(
             ["account", "region", "outcome", "proven", "flow logs", "", "why"],
-            scopes.Select(scope => (string[])
+            known.Accounts.Where(account => account.FailingSince is not null).Select(Row).Concat(scopes.Select(scope => (string[])
             [
-                scope.AccountId, scope.RegionId, scope.LastOutcome, Age(scope), Display.Number(scope.FlowLogs),
+                scope.AccountId, scope.RegionId, scope.StaleReason ?? scope.LastOutcome, Age(scope), Display.Number(scope.FlowLogs),
                 Picture.Bar(scope.FlowLogs, most, BarWidth), Why(scope),
-            ]));
-        var fresh = scopes.Count(scope => scope.StaleReason is null);
-        Console.WriteLine($"{scopes.Sum(scope => scope.FlowLogs)} flow logs; {fresh} of {scopes.Count} scopes fresh.");
+            ])));
+        Console.WriteLine($"{scopes.Sum(scope => scope.FlowLogs)} flow logs; {Fresh(scopes)}.");
         Printing.WriteLine(lastRun is null ? "There was no run yet: the command sync starts one." : RunsCommand.Sentence(lastRun), Color.Default);
         Console.WriteLine($"Drift of {drift.Count} days, until today: {Picture.Sparkline(drift)}  {drift.Sum()} events.");
     }
 
+    /// <summary>Of an account that could not be tried, in all of its regions.</summary>
+    private static string[] Row(AccountItem account) =>
+    [
+        account.AccountId ?? "unknown", "all", account.LastOutcome, account.LastOpenAt is null ? "never" : "", "", "",
+        $"{(account.Name is { } name ? $"{name}: " : "")}since {Display.Time(account.FailingSince)}: {account.ErrorMessage}",
+    ];
+
+    private static string Fresh(IReadOnlyList<RegionItem> scopes)
+    {
+        var excluded = scopes.Count(scope => scope.StaleReason == Judgement.ExcludedScope);
+        var fresh = $"{scopes.Count(scope => scope.StaleReason is null)} of {scopes.Count} scopes fresh";
+        return excluded == 0 ? fresh : $"{fresh}, {excluded} excluded by the settings";
+    }
+
     private static string Age(RegionItem scope) => scope.AgeSeconds is { } seconds ? $"{Display.Length(TimeSpan.FromSeconds(seconds))} ago" : "never";
 
-    private static string Why(RegionItem scope) => scope.StaleReason == "missed" ? "the newest run did not come to it" : scope.ErrorMessage ?? "";
+    private static string Why(RegionItem scope) =>
+        scope.ErrorMessage ?? (scope.StaleReason == Judgement.Missed ? "the newest run did not come to it" : "");
 }

@@ -56,7 +56,7 @@ internal sealed class InventoryTools(Api api, Pages pages)
     }
 
     [McpServerTool(Name = "freshness", Title = "How fresh each region is", ReadOnly = true, OpenWorld = false)]
-    [Description("Every account and region: outcome of the last try, when it was last proven whole, and why the newest run did not (staleReason).")]
+    [Description("Every account and region: outcome of the last try, when it was last proven whole, and why the newest run did not (staleReason; excluded: by the settings). failingAccounts: those that could not be tried at all.")]
     public async Task<string> FreshnessAsync(
         [Description("Only those that the newest run did not prove.")] bool onlyStale = false,
         [Description("Any of these regions.")] string[]? regionId = null,
@@ -64,13 +64,17 @@ internal sealed class InventoryTools(Api api, Pages pages)
         [Description("nextCursor of the answer before.")] string? cursor = null,
         CancellationToken cancellationToken = default)
     {
-        var all = (await api.ListAsync("regions", null, cancellationToken))["items"]!.AsArray().OfType<JsonNode>().ToList();
+        var regions = await api.ListAsync("regions", null, cancellationToken);
+        var all = regions["items"]!.AsArray().OfType<JsonNode>().ToList();
         var asked = all.Where(scope => (!onlyStale || scope["staleReason"] is not null)
             && (regionId is not { Length: > 0 } || regionId.Contains((string?)scope["regionId"])));
         var begin = Pages.Begin(cursor);
         var answer = Pages.Slice(asked.Skip(begin), begin, limit);
         answer["scopes"] = all.Count;
         answer["staleScopes"] = all.Count(scope => scope["staleReason"] is not null);
+        // Those that never got as far as a region are in no scope.
+        answer["failingAccounts"] = new JsonArray([.. regions["accounts"]!.AsArray()
+            .Where(account => account!["failingSince"] is not null).Select(account => account!.DeepClone())]);
         return Pages.Write(answer);
     }
 }

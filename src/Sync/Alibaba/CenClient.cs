@@ -49,9 +49,12 @@ public sealed class CenClient(AlibabaRpc rpc, AlibabaSettings settings, Credenti
             || !regions.TryGetProperty("Region", out var list) || list.ValueKind != JsonValueKind.Array)
             throw new AlibabaException(AlibabaErrorKind.Malformed, "Malformed", "The answer holds no Regions.Region.");
 
+        // A region that cannot be named would be left out of the run without a word.
+        if (list.EnumerateArray().Any(region => string.IsNullOrWhiteSpace(WireText.Of(region, "RegionId"))))
+            throw new AlibabaException(AlibabaErrorKind.Malformed, "Malformed", "The answer holds a region without a RegionId.");
+
         return [.. list.EnumerateArray()
             .Select(region => (Id: CenRegion.Spell(WireText.Of(region, "RegionId")?.Trim() ?? ""), Name: WireText.Of(region, "LocalName")?.Trim()))
-            .Where(region => region.Id != "")
             .DistinctBy(region => region.Id, StringComparer.Ordinal)
             .Select(region => new CenRegion(region.Id, region.Name ?? ""))];
     }

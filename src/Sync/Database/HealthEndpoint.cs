@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using Sync.Runs;
 
 namespace Sync.Database;
 
@@ -9,7 +10,10 @@ public sealed class HealthEndpoint(NpgsqlDataSource dataSource)
 {
     public static IResult Live() => TypedResults.Ok(new Health("live"));
 
-    /// <summary>Ready when the database answers and has the schema of this build.</summary>
+    /// <summary>
+    /// Ready when the database answers and has the schema of this build: reads then work, and hosts may send requests here. How the
+    /// newest run went is in the answer and not in its status, because another instance would know no more.
+    /// </summary>
     public async Task<IResult> ReadyAsync(CancellationToken cancellationToken)
     {
         try
@@ -17,7 +21,7 @@ public sealed class HealthEndpoint(NpgsqlDataSource dataSource)
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
             var missing = await Migrator.ReadMissingAsync(connection, cancellationToken);
             return missing.Count == 0
-                ? TypedResults.Ok(new Health("ready"))
+                ? TypedResults.Ok(Readiness.Of(await RunReads.ReadNewestFinishedAsync(connection, cancellationToken)))
                 : NotReady($"The database lacks {missing.Count} script(s) of this build, from {missing[0]} on: run the command migrate.");
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
@@ -32,3 +36,10 @@ public sealed class HealthEndpoint(NpgsqlDataSource dataSource)
 }
 
 public sealed record Health(string Status);
+
+/// <param name="LastRun">The newest that has finished; null: none has.</param>
+/// <param name="Warning">Why the inventory may be empty or old; null: the newest run succeeded.</param>
+public sealed record Readiness(string Status, FinishedRun? LastRun, string? Warning)
+{
+    public static Readiness Of(FinishedRun? run) => new("ready", run, Judgement.Warning(run));
+}

@@ -26,7 +26,7 @@ internal static class ListingReport
         {
             IncompleteListing incomplete => report with
             {
-                Outcome = OutcomeOf(incomplete),
+                Outcome = OutcomeOf(incomplete, rows),
                 ErrorCode = incomplete.Code,
                 ErrorMessage = incomplete.Reason,
                 RequestId = incomplete.Error?.RequestId,
@@ -42,11 +42,11 @@ internal static class ListingReport
         };
     }
 
-    private static ScopeOutcome OutcomeOf(IncompleteListing listing) => listing switch
+    private static ScopeOutcome OutcomeOf(IncompleteListing listing, int rows) => listing switch
     {
         { Error: null } => ScopeOutcome.Incomplete,
-        // A region that has answered a page knows the operation.
-        { Error.Kind: AlibabaErrorKind.Unsupported, Counts.Pages: 0 } => ScopeOutcome.Unsupported,
+        // A region that has answered a page, now or earlier, knows the operation.
+        { Error.Kind: AlibabaErrorKind.Unsupported, Counts.Pages: 0 } when rows == 0 => ScopeOutcome.Unsupported,
         _ => ScopeOutcome.Failed,
     };
 }

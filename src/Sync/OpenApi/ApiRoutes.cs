@@ -141,14 +141,14 @@ internal static class ApiRoutes
             Parameters = [Switch("dryRun", "Walk and compare, write nothing."), Switch("forceRemovals", "Let removals through that the guard would hold back.")],
             Answer = typeof(RunStarted),
             Status = 202,
-            Problems = [400, 409],
+            Problems = [400, 409, 429],
         },
         new("GET", "/cen", "A drop-in DescribeFlowlogs and DescribeChildInstanceRegions for Alibaba's clients: its own parameters, signatures and errors."),
         new("POST", "/cen", "The same."),
         new("GET", "/dashboard", "The dashboard: pages for a browser."),
         new("GET", "/dashboard/{file}", "A file of the dashboard.") { Parameters = [One("file", "Its name.", "app.js") with { InPath = true }], Problems = [404] },
         new("GET", "/health/live", "The process answers.") { Answer = typeof(Health) },
-        new("GET", "/health/ready", "The database answers and has the schema of this build.") { Answer = typeof(Health) },
+        new("GET", "/health/ready", "The database answers and has the schema of this build; and how the newest run went.") { Answer = typeof(Readiness) },
         new("GET", "/openapi.json", "This document."),
     ];
 
@@ -158,6 +158,7 @@ internal static class ApiRoutes
         [404] = "There is no such thing.",
         [406] = "None of the accepted formats is to be had.",
         [409] = "A run is already working.",
+        [429] = "Enough dry runs are under way; try again after Retry-After.",
         [500] = "Something went wrong inside.",
         [503] = "The database does not answer, takes no writes or is being migrated; try again after Retry-After.",
     };

@@ -4,11 +4,13 @@ using Npgsql;
 namespace Sync.Runs;
 
 /// <summary>How the newest run that knew an account left it.</summary>
+/// <param name="AccountId">Null: the credentials of the only account have not said whose they are.</param>
 /// <param name="LastOpenAt">When its credentials were last proven and its regions listed; null: never.</param>
+/// <param name="FailingSince">Since when no run could try it; null: the newest that named it could.</param>
 /// <param name="OldestCompleteAt">The least fresh of its regions; null: one was never proven whole, or there are none.</param>
 public sealed record AccountItem(
-    string AccountId, string? Name, string LastOutcome, long LastRunId, DateTime LastAt, DateTime? LastOpenAt, int Regions,
-    DateTime? OldestCompleteAt, string? ErrorCode, string? ErrorMessage);
+    string? AccountId, string? Name, string LastOutcome, long LastRunId, DateTime LastAt, DateTime? LastOpenAt, DateTime? FailingSince,
+    int Regions, DateTime? OldestCompleteAt, string? ErrorCode, string? ErrorMessage);
 
 /// <summary>What a run did in one account, as readers get it.</summary>
 public sealed record RunAccountItem(string AccountId, string? Name, string Outcome, string? ErrorCode, string? ErrorMessage, string? RequestId);
@@ -22,11 +24,13 @@ public static class AccountTable
         """;
 
     private const string Keep = """
-        insert into sync.account (account_id, name, last_run_id, last_outcome, last_at, last_open_at)
-        values (@AccountId, @Name, @RunId, @outcome, clock_timestamp(), case when @IsOpen then clock_timestamp() end)
+        insert into sync.account (account_id, name, last_run_id, last_outcome, last_at, last_open_at, failing_since)
+        values (@AccountId, @Name, @RunId, @outcome, clock_timestamp(), case when @IsOpen then clock_timestamp() end,
+            case when not @isTried then clock_timestamp() end)
         on conflict (account_id) do update
         set name = coalesce(excluded.name, account.name), last_run_id = excluded.last_run_id, last_outcome = excluded.last_outcome,
-            last_at = excluded.last_at, last_open_at = coalesce(excluded.last_open_at, account.last_open_at)
+            last_at = excluded.last_at, last_open_at = coalesce(excluded.last_open_at, account.last_open_at),
+            failing_since = case when excluded.failing_since is not null then coalesce(account.failing_since, excluded.failing_since) end
         """;
 
     /// <summary>At the end of a run, when every scope of the accounts is in the ledger.</summary>
@@ -39,6 +43,7 @@ public static class AccountTable
             account.Name,
             outcome = Words.Lower(account.Outcome),
             account.IsOpen,
+            isTried = account.IsOpen || account.IsFine,
             account.ErrorCode,
             account.ErrorMessage,
             account.RequestId,
@@ -52,8 +57,8 @@ public static class AccountTable
     }
 
     private const string Newest = """
-        select a.account_id, a.name, a.last_outcome, a.last_run_id, a.last_at, a.last_open_at, coalesce(s.regions, 0) as regions,
-            s.oldest_complete_at, l.error_code, l.error_message
+        select a.account_id, a.name, a.last_outcome, a.last_run_id, a.last_at, a.last_open_at, a.failing_since,
+            coalesce(s.regions, 0) as regions, s.oldest_complete_at, l.error_code, l.error_message
         from sync.account a
         left join (
             select account_id, count(*)::int as regions,
@@ -62,7 +67,14 @@ public static class AccountTable
             group by account_id
         ) s using (account_id)
         left join sync.sync_account l on l.run_id = a.last_run_id and l.account_id = a.account_id
-        order by a.account_id
+        union all
+        -- A run that failed before it knew any account.
+        select null, null, r.outcome, r.run_id, r.finished_at, null, (
+            select min(finished_at) from sync.sync_run where outcome = 'failed' and run_id > known.run_id), 0, null, r.error_code, r.error_message
+        from (select * from sync.sync_run where finished_at is not null order by run_id desc limit 1) r
+        cross join (select coalesce(max(run_id), 0) as run_id from sync.sync_account) known
+        where r.outcome = 'failed' and known.run_id < r.run_id
+        order by account_id nulls first
         """;
 
     public static async Task<IReadOnlyList<AccountItem>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>

@@ -19,11 +19,14 @@ internal sealed class RunOfScopes(
     private readonly ConcurrentBag<AccountReport> _accounts = [];
     private readonly ConcurrentBag<ScopeReport> _scopes = [];
 
-    // More than calls at once: while one scope is merged, another lists.
-    private readonly int _atOnce = settings.Alibaba.MaxConcurrency * 3 / 2;
+    // More than calls at once: while one scope is merged, another lists. Dry runs leave half of the calls to a run that merges.
+    private readonly int _atOnce = request.DryRun
+        ? Math.Max(1, settings.Alibaba.MaxConcurrency / 2 / settings.MaxDryRuns)
+        : settings.Alibaba.MaxConcurrency * 3 / 2;
 
-    public async Task<RunResult> SyncAllAsync(IReadOnlyList<CenAccount> accounts, CancellationToken cancellationToken)
+    public async Task<RunResult> SyncAllAsync(AccountList list, CancellationToken cancellationToken)
     {
+        var accounts = list.Accounts;
         var known = await RunTable.ReadKnownScopesAsync(dataSource, CancellationToken.None);
         var queue = new ScopeQueue(accounts.Count, _atOnce);
         var working = Task.WhenAll(Enumerable.Range(0, _atOnce).Select(_ => WorkAsync(queue, cancellationToken)));
@@ -39,11 +42,15 @@ internal sealed class RunOfScopes(
             await working;
         }
 
+        if (list.DirectoryError is null) await LeaveOutOthersAsync(known);
         var scopes = _scopes.OrderBy(report => report.Scope.AccountId).ThenBy(report => report.Scope.RegionId).ToList();
-        var notFine = scopes.Where(scope => !scope.IsFine).Select(scope => scope.Scope.AccountId).ToHashSet();
-        var result = new RunResult([.. _accounts.Select(account => Judge(account, notFine)).OrderBy(account => account.AccountId)], scopes);
+        var ofAccount = scopes.ToLookup(scope => scope.Scope.AccountId);
+        var result = new RunResult([.. _accounts.Select(Judge).OrderBy(account => account.AccountId)], scopes);
         if (run is not null) await AccountTable.KeepAsync(dataSource, run, result.Accounts);
         return result;
+
+        AccountReport Judge(AccountReport account) =>
+            account.IsOpen ? account with { Outcome = Judgement.OfAccount(ofAccount[account.AccountId!]) } : account;
     }
 
     private async Task WorkAsync(ScopeQueue queue, CancellationToken cancellationToken)
@@ -62,10 +69,16 @@ internal sealed class RunOfScopes(
         {
             var proven = await account.ProveAsync(cancellationToken);
             var regions = await proven.ListRegionsAsync(cancellationToken);
-            _accounts.Add(new AccountReport(proven.AccountId, AccountOutcome.Succeeded) { Name = proven.Name });
             var earlier = known[proven.AccountId].ToDictionary(scope => scope.RegionId);
-            foreach (var gone in earlier.Keys.Except(regions)) _scopes.Add(Finished(await KeepAsync(NotListed(new Scope(proven.AccountId, gone)))));
-            queue.Add(proven, regions.Select(region => earlier.GetValueOrDefault(region) ?? new KnownScope(proven.AccountId, region, null, 0)));
+            foreach (var gone in earlier.Keys.Except(regions)) await LeaveOutAsync(earlier[gone], LeftOut.IsMeant(proven.Settings, gone));
+            if (regions.Count == 0)
+            {
+                GiveUp(NoRegions(proven));
+                return;
+            }
+
+            _accounts.Add(new AccountReport(proven.AccountId, AccountOutcome.Succeeded) { Name = proven.Name });
+            queue.Add(proven, regions.Select(region => earlier.GetValueOrDefault(region) ?? new KnownScope(proven.AccountId, region, null, 0, HasRows: false)));
         }
         catch (AlibabaException error)
         {
@@ -90,8 +103,30 @@ internal sealed class RunOfScopes(
         ErrorMessage = why.Message,
     };
 
-    private static AccountReport Judge(AccountReport account, HashSet<string> notFine) =>
-        account.IsOpen && notFine.Contains(account.AccountId!) ? account with { Outcome = AccountOutcome.Partial } : account;
+    private static AccountReport NoRegions(ProvenAccount account) => new(account.AccountId, AccountOutcome.Failed)
+    {
+        Name = account.Name,
+        ErrorCode = Judgement.NoRegions,
+        ErrorMessage = account.Settings.Regions.Count + account.Settings.ExcludeRegions.Count > 0
+            ? $"The settings leave no region of account {account.AccountId} to walk: see Sync__Alibaba__Regions and __ExcludeRegions."
+            : $"The cloud listed no region for account {account.AccountId}: nothing could be verified.",
+    };
+
+    /// <summary>Accounts that earlier runs knew and this one does not have. While an account of this run has no id, it could be any of them.</summary>
+    private async Task LeaveOutOthersAsync(ILookup<string, KnownScope> known)
+    {
+        if (_accounts.IsEmpty || _accounts.Any(account => account.AccountId is null)) return;
+        var ofThisRun = _accounts.Select(account => account.AccountId).ToHashSet();
+        foreach (var other in known.Where(account => !ofThisRun.Contains(account.Key)).ToList())
+        {
+            var bySettings = LeftOut.IsMeant(settings, other.Key);
+            foreach (var scope in other) await LeaveOutAsync(scope, bySettings);
+            if (LeftOut.Account(other.Key, other, bySettings) is { } report) _accounts.Add(report);
+        }
+    }
+
+    private async Task LeaveOutAsync(KnownScope scope, bool bySettings) =>
+        _scopes.Add(Finished(await KeepAsync(LeftOut.Scope(scope, bySettings))));
 
     private async Task<ScopeReport> SyncOrSkipAsync(Turn turn, CancellationToken cancellationToken)
     {
@@ -106,12 +141,6 @@ internal sealed class RunOfScopes(
             return await KeepAsync(new ScopeReport(turn.Scope, ScopeOutcome.Skipped) { ErrorCode = code, ErrorMessage = message });
         }
     }
-
-    private static ScopeReport NotListed(Scope scope) => new(scope, ScopeOutcome.Skipped)
-    {
-        ErrorCode = ScopeReport.NotListed,
-        ErrorMessage = $"{scope.RegionId} is not among the regions of this run; what the inventory has of it is kept.",
-    };
 
     private async Task<ScopeReport> KeepAsync(ScopeReport report)
     {

@@ -1,6 +1,5 @@
 using Dapper;
 using Npgsql;
-using Sync.FlowLogs.Snapshots;
 
 namespace Sync.Runs;
 
@@ -19,10 +18,14 @@ public sealed record RunScopeItem(
 /// <summary>How fresh the inventory of one account and region is.</summary>
 /// <param name="LastCompleteAt">When it was last proven whole; null: never.</param>
 /// <param name="AgeSeconds">Since then, by the database's clock.</param>
-/// <param name="StaleReason">Why the newest run did not prove it, in the words of <see cref="StaleRegion"/>; null when it did.</param>
+/// <param name="StaleReason">Why the newest run did not prove it: see <see cref="Judgement.StaleReason"/>; null when it did.</param>
 public sealed record RegionItem(
     string AccountId, string RegionId, string LastOutcome, long LastRunId, DateTime LastAt, DateTime? BaselineAt, DateTime? LastCompleteAt,
     double? AgeSeconds, string? StaleReason, long FlowLogs, string? ErrorCode, string? ErrorMessage);
+
+/// <summary>A run that has finished, in brief.</summary>
+/// <param name="IsFirst">No run succeeded yet.</param>
+public sealed record FinishedRun(long RunId, DateTime FinishedAt, string Outcome, string? ErrorCode, string? ErrorMessage, bool IsFirst);
 
 /// <summary>Reads of the run ledger.</summary>
 public static class RunReads
@@ -30,7 +33,7 @@ public static class RunReads
     private const string List = """
         select r.run_id, r.trigger, r.forced, r.started_at, r.finished_at, r.outcome, r.error_code, r.error_message,
             count(s.region_id)::int as scopes,
-            count(s.region_id) filter (where s.outcome not in ('synced', 'unsupported') and s.error_code is distinct from 'NotListed')::int
+            count(s.region_id) filter (where s.outcome not in ('synced', 'unsupported') and s.error_code is distinct from 'Excluded')::int
                 as scopes_not_synced,
             coalesce(sum(s.added), 0) as added, coalesce(sum(s.changed), 0) as changed, coalesce(sum(s.removed), 0) as removed,
             coalesce(sum(s.calls), 0) as calls
@@ -64,12 +67,9 @@ public static class RunReads
         [.. await connection.QueryAsync<RunScopeItem>(new CommandDefinition(ScopesOfRun, new { runId }, cancellationToken: cancellationToken))];
 
     private const string Regions = """
-        select s.account_id, s.region_id, s.last_outcome, s.last_run_id, s.last_at, s.baseline_at, s.last_complete_at,
+        select s.account_id, s.region_id, s.last_outcome, s.last_error_code, s.last_run_id, s.last_at, s.baseline_at, s.last_complete_at,
             extract(epoch from now() - s.last_complete_at)::float8 as age_seconds,
-            case
-                when s.last_outcome not in ('synced', 'unsupported') then s.last_outcome
-                when s.last_run_id < (select run_id from sync.sync_run where finished_at is not null order by run_id desc limit 1) then 'missed'
-            end as stale_reason,
+            (select run_id from sync.sync_run where finished_at is not null order by run_id desc limit 1) as newest_run,
             coalesce(f.flow_logs, 0) as flow_logs,
             case when a.last_run_id > s.last_run_id then la.error_code else l.error_code end as error_code,
             case when a.last_run_id > s.last_run_id then la.error_message else l.error_message end as error_message
@@ -83,6 +83,28 @@ public static class RunReads
         order by s.account_id, s.region_id
         """;
 
-    public static async Task<IReadOnlyList<RegionItem>> ReadRegionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        [.. await connection.QueryAsync<RegionItem>(new CommandDefinition(Regions, cancellationToken: cancellationToken))];
+    public static async Task<IReadOnlyList<RegionItem>> ReadRegionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var rows = await connection.QueryAsync<RegionRow>(new CommandDefinition(Regions, cancellationToken: cancellationToken));
+        return [.. rows.Select(row => new RegionItem(
+            row.AccountId, row.RegionId, row.LastOutcome, row.LastRunId, row.LastAt, row.BaselineAt, row.LastCompleteAt, row.AgeSeconds,
+            Judgement.StaleReason(row.LastOutcome, row.LastErrorCode, row.LastRunId, row.NewestRun), row.FlowLogs, row.ErrorCode, row.ErrorMessage))];
+    }
+
+    private sealed record RegionRow(
+        string AccountId, string RegionId, string LastOutcome, string? LastErrorCode, long LastRunId, DateTime LastAt, DateTime? BaselineAt,
+        DateTime? LastCompleteAt, double? AgeSeconds, long? NewestRun, long FlowLogs, string? ErrorCode, string? ErrorMessage);
+
+    private const string NewestFinished = """
+        select run_id, finished_at, outcome, error_code, error_message,
+            not exists (select from sync.sync_run where outcome = 'succeeded') as is_first
+        from sync.sync_run
+        where finished_at is not null
+        order by run_id desc
+        limit 1
+        """;
+
+    /// <returns>Null: none has finished.</returns>
+    public static Task<FinishedRun?> ReadNewestFinishedAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        connection.QuerySingleOrDefaultAsync<FinishedRun>(new CommandDefinition(NewestFinished, cancellationToken: cancellationToken));
 }

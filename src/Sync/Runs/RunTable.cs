@@ -14,11 +14,12 @@ public static class RunTable
         """;
 
     private const string KeepFreshness = """
-        insert into sync.scope (account_id, region_id, last_run_id, last_outcome, last_at, baseline_at, last_complete_at)
-        values (@AccountId, @RegionId, @runId, @outcome, clock_timestamp(),
+        insert into sync.scope (account_id, region_id, last_run_id, last_outcome, last_error_code, last_at, baseline_at, last_complete_at)
+        values (@AccountId, @RegionId, @runId, @outcome, @ErrorCode, clock_timestamp(),
             case when @outcome = 'synced' then clock_timestamp() end, case when @outcome = 'synced' then clock_timestamp() end)
         on conflict (account_id, region_id) do update
-        set last_run_id = excluded.last_run_id, last_outcome = excluded.last_outcome, last_at = excluded.last_at,
+        set last_run_id = excluded.last_run_id, last_outcome = excluded.last_outcome, last_error_code = excluded.last_error_code,
+            last_at = excluded.last_at,
             baseline_at = coalesce(scope.baseline_at, excluded.baseline_at),
             last_complete_at = coalesce(excluded.last_complete_at, scope.last_complete_at)
         """;
@@ -65,7 +66,8 @@ public static class RunTable
     private const string Known = """
         select s.account_id, s.region_id,
             case when s.last_complete_at > newest.started_at then newest.started_at else s.last_complete_at end as proven_at,
-            coalesce(l.duration_ms, 0) as duration_ms
+            coalesce(l.duration_ms, 0) as duration_ms,
+            exists (select from sync.flow_log f where f.account_id = s.account_id and f.region_id = s.region_id) as has_rows
         from sync.scope s
         left join sync.sync_scope l on l.run_id = s.last_run_id and l.account_id = s.account_id and l.region_id = s.region_id
         left join (

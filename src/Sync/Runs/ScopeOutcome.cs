@@ -9,7 +9,7 @@ public enum ScopeOutcome
     /// <summary>Walked, but nothing may be removed: the listing was not provably whole, or the mass-removal guard tripped.</summary>
     Incomplete,
 
-    /// <summary>The region does not offer flow logs. Neither a failure nor a proof of emptiness.</summary>
+    /// <summary>The region does not offer flow logs, and the inventory has none of it: there is nothing to verify.</summary>
     Unsupported,
 
     /// <summary>The cloud or the database refused. Rows are as they were.</summary>

@@ -100,7 +100,8 @@ internal sealed class Turn(ProvenAccount account, Scope scope, Action end) : IDi
 /// <summary>A scope as earlier runs left it.</summary>
 /// <param name="ProvenAt">Since when it is not proven: the newest run's start for all that it proved. Null: never was.</param>
 /// <param name="DurationMs">What it took last: of scopes equally fresh the longest goes first, so that the run does not end with it.</param>
-internal sealed record KnownScope(string AccountId, string RegionId, DateTime? ProvenAt, long DurationMs) : IComparable<KnownScope>
+/// <param name="HasRows">The inventory has flow logs of it.</param>
+internal sealed record KnownScope(string AccountId, string RegionId, DateTime? ProvenAt, long DurationMs, bool HasRows) : IComparable<KnownScope>
 {
     /// <summary>The least comes first.</summary>
     public (DateTime, long) Urgency => (ProvenAt ?? DateTime.MinValue, -DurationMs);

@@ -29,14 +29,15 @@ public sealed record ScopeReport(Scope Scope, ScopeOutcome Outcome)
     public int Retries { get; init; }
     public int Throttled { get; init; }
 
-    /// <summary>The API's error code, or <c>Moving</c>, <c>Inconsistent</c>, <c>RemovalGuard</c>, <c>NotListed</c>, <c>RunDeadline</c>, <c>Cancelled</c>, <c>Database</c>.</summary>
+    /// <summary>
+    /// The API's error code, or <c>Moving</c>, <c>Inconsistent</c>, <c>RemovalGuard</c>, <c>NotListed</c>, <c>Excluded</c>,
+    /// <c>RunDeadline</c>, <c>Cancelled</c>, <c>Database</c>.
+    /// </summary>
     public string? ErrorCode { get; init; }
 
     public string? ErrorMessage { get; init; }
     public string? RequestId { get; init; }
 
-    /// <summary>Nobody has to look: synced, unsupported, or a region that was deliberately not part of the run.</summary>
-    public bool IsFine => Outcome is ScopeOutcome.Synced or ScopeOutcome.Unsupported || ErrorCode == NotListed;
-
-    public const string NotListed = "NotListed";
+    /// <inheritdoc cref="Judgement.IsFine(ScopeOutcome, string)"/>
+    public bool IsFine => Judgement.IsFine(Outcome, ErrorCode);
 }

@@ -15,7 +15,7 @@ public sealed record SyncRequest(SyncTrigger Trigger, bool DryRun = false, bool 
 /// <summary>How a run ended. Stored and shown in lower case.</summary>
 public enum RunOutcome
 {
-    /// <summary>Every scope was synced or is unsupported.</summary>
+    /// <summary>All that is known was verified, and there was something to verify: see <see cref="Judgement"/>.</summary>
     Succeeded,
 
     /// <summary>Some scope was not, or some account could not be tried.</summary>
@@ -36,26 +36,27 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
 
     public IReadOnlyList<AccountReport> Accounts { get; init; } = [];
 
-    /// <summary>Failed if no account could be tried, partial if some account or scope is not fine.</summary>
     /// <param name="directoryError">Why the accounts of the resource directory are not among them.</param>
     internal static SyncReport Of(long? runId, RunResult result, Alibaba.AlibabaException? directoryError, TimeSpan duration)
     {
-        var report = new SyncReport(runId, RunOutcome.Succeeded, result.Scopes, duration) { Accounts = result.Accounts };
-        if (directoryError is not null) report = report with { Outcome = RunOutcome.Partial, ErrorCode = directoryError.Code, ErrorMessage = directoryError.Message };
-        if (result.Accounts.Any(account => account.IsOpen))
-            return result.Accounts.All(account => account.Outcome == AccountOutcome.Succeeded) ? report : report with { Outcome = RunOutcome.Partial };
+        var outcome = Judgement.OfRun(result.Accounts, result.Scopes, knowsAllAccounts: directoryError is null);
+        var (code, message) = Explain(outcome, result, directoryError);
+        return new SyncReport(runId, outcome, result.Scopes, duration) { Accounts = result.Accounts, ErrorCode = code, ErrorMessage = message };
+    }
 
-        report = report with { Outcome = RunOutcome.Failed };
-        return result.Accounts switch
+    private static (string? Code, string? Message) Explain(RunOutcome outcome, RunResult result, Alibaba.AlibabaException? directoryError)
+    {
+        var tried = result.Accounts.Where(account => !account.IsLeftOut).ToList();
+        return (outcome, directoryError, tried) switch
         {
-            [] when directoryError is null => report with { ErrorCode = "NoAccounts", ErrorMessage = "The resource directory has no account to sync." },
-            [] => report,
-            [var only] => report with { ErrorCode = only.ErrorCode, ErrorMessage = only.ErrorMessage },
-            [var first, ..] => report with
-            {
-                ErrorCode = first.ErrorCode,
-                ErrorMessage = $"None of the {result.Accounts.Count} accounts could be tried. {first.AccountId}: {first.ErrorMessage}",
-            },
+            (RunOutcome.Failed, null, []) => ("NoAccounts", "The resource directory has no account to sync."),
+            (RunOutcome.Failed, _, [var only]) => (only.ErrorCode, only.ErrorMessage),
+            (RunOutcome.Failed, _, [var first, ..]) => (
+                first.ErrorCode, $"None of the {tried.Count} accounts could be tried. {first.AccountId}: {first.ErrorMessage}"),
+            (_, { } error, _) => (error.Code, error.Message),
+            (RunOutcome.Partial, _, _) when result.Scopes.All(scope => scope.IsFine) && result.Accounts.All(account => account.IsFine) => (
+                Judgement.NothingListed, $"None of the {result.Scopes.Count} regions could be listed: nothing was verified."),
+            _ => (null, null),
         };
     }
 
@@ -72,7 +73,7 @@ public sealed class RunFailedException(SyncReport report) : Exception(Describe(r
     private static string Describe(SyncReport report)
     {
         if (report.ErrorCode is { } code) return $"Run {report.RunId} {report.Outcome}: {code}: {report.ErrorMessage}";
-        var accounts = report.Accounts.Where(account => !account.IsOpen).Select(account => $"account {account.AccountId} {account.Outcome} ({account.ErrorCode})");
+        var accounts = report.Accounts.Where(account => account is { IsOpen: false, IsFine: false }).Select(account => $"account {account.AccountId} {account.Outcome} ({account.ErrorCode})");
         var scopes = report.Scopes.Where(scope => !scope.IsFine).Select(scope => $"{scope.Scope.RegionId} {scope.Outcome} ({scope.ErrorCode})");
         return $"Run {report.RunId} did not sync every scope: {string.Join(", ", accounts.Concat(scopes))}";
     }

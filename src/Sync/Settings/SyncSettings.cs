@@ -32,6 +32,9 @@ public sealed record SyncSettings
     /// <summary>How long a run that says nothing keeps others from starting: the longest wait after its process was killed.</summary>
     public required TimeSpan RunLease { get; init; }
 
+    /// <summary>Dry runs under way at once in a process, 1 to 16. Together they have half of the calls that may be under way.</summary>
+    public required int MaxDryRuns { get; init; }
+
     /// <summary>The account the credentials must belong to; null: whichever they do.</summary>
     public required string? AccountId { get; init; }
 
@@ -86,6 +89,7 @@ public sealed record SyncSettings
             DeliverySchedule = Schedules.Read(reader, "Sync:DeliverySchedule", "0 * * * * *"),
             RunDeadline = reader.Duration("Sync:RunDeadline", TimeSpan.FromMinutes(25), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
             RunLease = reader.Duration("Sync:RunLease", TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(2), Runs.RunLease.Longest),
+            MaxDryRuns = reader.WholeNumber("Sync:MaxDryRuns", 2, 1, 16),
             AccountId = ReadAccountId(reader),
             Alibaba = AlibabaSettingsReader.Read(reader),
             Credentials = AlibabaCredentialsReader.Read(reader),

@@ -11,12 +11,15 @@ public sealed class Freshness(TimeProvider time)
 {
     private volatile IReadOnlyList<(RegionItem Region, DateTimeOffset CompleteAt)> _regions = [];
 
-    /// <param name="regions">With their age by the database's clock; those never proven have none and are left out.</param>
+    /// <param name="regions">
+    /// With their age by the database's clock. Those never proven have none and are left out, and so are those that no run is to
+    /// prove: excluded, or with nothing in them.
+    /// </param>
     public void Update(IEnumerable<RegionItem> regions)
     {
         var now = time.GetUtcNow();
         _regions = [.. regions
-            .Where(region => region.AgeSeconds is not null)
+            .Where(region => region is { AgeSeconds: not null, StaleReason: not Judgement.ExcludedScope, LastOutcome: not "unsupported" })
             .Select(region => (region, now.AddSeconds(-region.AgeSeconds!.Value)))];
     }
 

@@ -51,7 +51,7 @@ public sealed class SyncMetrics
         KeyValuePair<string, object?> region = new("sync.region.id", report.Scope.RegionId);
         KeyValuePair<string, object?> outcome = new("sync.outcome", Words.Lower(report.Outcome));
         // A region that a run was told to leave out is no news of every run.
-        if (report.ErrorCode == ScopeReport.NotListed) return;
+        if (report is { IsFine: true, ErrorCode: Judgement.Excluded or Judgement.NotListed }) return;
 
         _scopes.Add(1, new("sync.account.id", report.Scope.AccountId), region, outcome);
         _scopeDuration.Record(report.Duration.TotalSeconds, region, outcome);

@@ -41,13 +41,20 @@ internal static class LedgerInvariants
         from sync.sync_run r
         cross join lateral (
             select count(*) as scopes,
-                count(*) filter (where outcome in ('synced', 'unsupported') or error_code is not distinct from 'NotListed') as fine
+                count(*) filter (where outcome in ('synced', 'unsupported') or error_code is not distinct from 'Excluded') as fine,
+                count(*) filter (where outcome = 'synced') as synced,
+                count(*) filter (where outcome not in ('skipped', 'unsupported')) as tried
             from sync.sync_scope
             where run_id = r.run_id
         ) s
-        where (r.outcome = 'succeeded' and s.fine < s.scopes)
-           or (r.outcome = 'partial' and s.fine = s.scopes)
-           or (r.outcome = 'failed' and (s.scopes > 0 or r.error_code is null or r.error_message is null))
+        cross join lateral (
+            select count(*) filter (where outcome <> 'succeeded' and error_code is distinct from 'Excluded') as not_fine
+            from sync.sync_account
+            where run_id = r.run_id
+        ) a
+        where (r.outcome = 'succeeded' and (s.fine < s.scopes or s.synced = 0 or a.not_fine > 0))
+           or (r.outcome = 'partial' and s.fine = s.scopes and s.synced > 0 and a.not_fine = 0 and r.error_code is null)
+           or (r.outcome = 'failed' and (s.tried > 0 or r.error_code is null or r.error_message is null))
         """);
 
     public static readonly Invariant Explained = new("A scope that was not synced says why", """

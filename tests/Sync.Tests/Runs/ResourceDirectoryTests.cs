@@ -9,7 +9,7 @@ public sealed class ResourceDirectoryTests
     private static readonly (string, string) Enabled = ("Sync:ResourceDirectory:Enabled", "true");
 
     [Fact]
-    public async Task The_accounts_of_the_directory_come_and_go_and_who_goes_loses_nothing()
+    public async Task The_accounts_of_the_directory_come_and_go_and_who_goes_loses_nothing_and_is_missed()
     {
         await using var app = await ManyAccounts.StartAloneAsync(2, Enabled);
         Assert.Equal([ManyAccounts.Id(2), ManyAccounts.Id(3)], Ids(await app.RunWellAsync()));
@@ -18,9 +18,13 @@ public sealed class ResourceDirectoryTests
 
         app.Cen.Accounts.Remove(gone);
         app.Cen.Accounts.Add(new FakeCloud(ManyAccounts.Options with { Seed = 9 }));
-        var report = await app.RunWellAsync();
+        var report = await app.RunAsync();
 
-        Assert.Equal([ManyAccounts.Id(3), ManyAccounts.Id(9)], Ids(report));
+        Assert.Equal((RunOutcome.Partial, AccountOutcome.Skipped, "NotListed"), (
+            report.Outcome, report.Accounts.Single(account => account.AccountId == gone.AccountId).Outcome,
+            report.Accounts.Single(account => account.AccountId == gone.AccountId).ErrorCode));
+        Assert.Equal([ManyAccounts.Id(3), ManyAccounts.Id(9)], report.Accounts.Where(account => account.IsOpen).Select(account => account.AccountId));
+        Assert.All(report.Scopes.Where(scope => scope.Scope.AccountId == gone.AccountId), scope => Assert.Equal("NotListed", scope.ErrorCode));
         Assert.Equal(kept, await app.IdsAsync(gone));
         await app.AssertWholeAsync(app.Cen.Accounts.Members[1]);
     }

@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using Sync.Http;
+using Sync.Runs;
 
 namespace Sync.FlowLogs.Snapshots;
 
@@ -33,10 +34,11 @@ public sealed class SnapshotMoment(DateTime at, long? newestRun, IReadOnlyList<S
 }
 
 /// <summary>How fresh the inventory of an account and region is.</summary>
-public sealed record ScopeFreshness(string AccountId, string RegionId, string LastOutcome, long LastRunId, DateTime? LastCompleteAt)
+public sealed record ScopeFreshness(
+    string AccountId, string RegionId, string LastOutcome, string? LastErrorCode, long LastRunId, DateTime? LastCompleteAt)
 {
     private const string All = """
-        select account_id, region_id, last_outcome, last_run_id, last_complete_at
+        select account_id, region_id, last_outcome, last_error_code, last_run_id, last_complete_at
         from sync.scope
         order by account_id, region_id
         """;
@@ -45,20 +47,13 @@ public sealed record ScopeFreshness(string AccountId, string RegionId, string La
         [.. await connection.QueryAsync<ScopeFreshness>(All)];
 
     /// <summary>Why its flow logs may differ from the cloud's; null when the newest run proved them.</summary>
-    public string? StaleReason(long? newestRun) => LastOutcome switch
-    {
-        not ("synced" or "unsupported") => LastOutcome,
-        _ when LastRunId < newestRun => StaleRegion.Missed,
-        _ => null,
-    };
+    public string? StaleReason(long? newestRun) => Judgement.StaleReason(LastOutcome, LastErrorCode, LastRunId, newestRun);
 }
 
 /// <param name="AccountId">Null for a region that no run ever named.</param>
-/// <param name="Reason">The outcome of the last try, or <c>missed</c>, or <c>neverSeen</c>.</param>
+/// <param name="Reason">As <see cref="Judgement.StaleReason"/> says it, or <c>neverSeen</c>.</param>
 /// <param name="LastCompleteAt">When it was last proven whole; null: never.</param>
 public sealed record StaleRegion(string? AccountId, string RegionId, string Reason, DateTime? LastCompleteAt)
 {
-    /// <summary>The newest run ended before it came to this region.</summary>
-    public const string Missed = "missed";
     public const string NeverSeen = "neverSeen";
 }

@@ -21,16 +21,18 @@ public sealed class BeginningFaultTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Regions_that_are_missing_in_the_list_keep_their_rows(bool allScopes)
+    [InlineData(1, "skipped NotListed")]
+    [InlineData(3, "failed NoRegions")]
+    public async Task Regions_that_are_missing_in_the_list_keep_their_rows(int missing, string answer)
     {
         await using var bench = await FaultBench.StartAsync();
-        var answer = new KnownFault("missing", new Reset(), ["skipped NotListed"], []);
+        var known = new KnownFault("missing", new Reset(), [answer], []);
 
-        var struck = await bench.StrikeAsync(bench.Regions.Take(allScopes ? 3 : 1).Select(region => new MissingRegionFromList(region)));
+        var struck = await bench.StrikeAsync(bench.Regions.Take(missing).Select(region => new MissingRegionFromList(region)));
 
-        await Marks.CheckAsync(bench, struck, new FaultCase(answer, Moment.RegionList, allScopes, Lasts: true));
+        var fault = new FaultCase(known, Moment.RegionList, AllScopes: false, Lasts: true);
+        if (missing == 1) await Marks.CheckAsync(bench, struck, fault);
+        else await Marks.CheckFailedAsync(bench, struck, fault);
         await bench.ConvergeAsync();
     }
 

@@ -21,8 +21,6 @@ internal static class KnownFaults
 {
     private const string Synced = "synced", Moving = "incomplete Moving", Inconsistent = "incomplete Inconsistent";
 
-    private static readonly string[] Unsupported = ["unsupported OperationUnsupported.action", "failed OperationUnsupported.action"];
-
     public static IReadOnlyList<KnownFault> All { get; } =
     [
         Retried("throttled", new Throttle(), "Throttling.User"),
@@ -46,8 +44,7 @@ internal static class KnownFaults
         Final("wrong signature", new Refuse(GatewayErrors.SignatureMismatch("server string to sign is:GET&%2F")), "failed SignatureDoesNotMatch"),
         Final("wrong parameter", new Refuse(CenErrors.InvalidParameter), "failed InvalidParameter"),
         Final("denied", new DeniedRegion(), "failed Forbidden.RAM"),
-        // Once a page was answered, a region that says so has failed.
-        new("unsupported", new UnsupportedRegion(), Unsupported, Unsupported),
+        Final("unsupported", new UnsupportedRegion(), "failed OperationUnsupported.action"),
         Doubted("total too high", new WrongTotal(+1)),
         Doubted("total too low", new WrongTotal(-1)),
         Doubted("total capped", new CappedTotal(7)),

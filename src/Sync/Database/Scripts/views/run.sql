@@ -17,7 +17,7 @@ select r.run_id, r.trigger, r.forced, r.started_at, r.finished_at, r.finished_at
 from sync.sync_run r
 cross join lateral (
     select count(*) as scopes,
-           count(*) filter (where outcome not in ('synced', 'unsupported') and error_code is distinct from 'NotListed') as scopes_not_synced,
+           count(*) filter (where outcome not in ('synced', 'unsupported') and error_code is distinct from 'Excluded') as scopes_not_synced,
            coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed, coalesce(sum(removed), 0) as removed,
            coalesce(sum(unchanged), 0) as unchanged, coalesce(sum(calls), 0) as calls, coalesce(sum(retries), 0) as retries,
            coalesce(sum(throttled), 0) as throttled
@@ -31,7 +31,7 @@ comment on column report.run.forced is 'The mass-removal guard was told to stand
 comment on column report.run.started_at is 'By the database''s clock.';
 comment on column report.run.finished_at is 'Null while it works.';
 comment on column report.run.duration is 'From start to finish; null while it works.';
-comment on column report.run.outcome is 'succeeded, partial (some scopes were not synced), failed (none could be tried), interrupted (its process ended); null while it works.';
+comment on column report.run.outcome is 'succeeded, partial (not all that is known was verified), failed (nothing could be tried), interrupted (its process ended); null while it works.';
 comment on column report.run.error_code is 'Why it failed as a whole; else null.';
 comment on column report.run.error_message is 'The same in words, without secrets.';
 comment on column report.run.scopes is 'Accounts and regions it named.';

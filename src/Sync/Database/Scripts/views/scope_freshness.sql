@@ -11,9 +11,15 @@
 --   group by last_outcome;
 create or replace view report.scope_freshness as
 select s.account_id, s.region_id, s.last_outcome, s.last_at, s.last_run_id, s.last_complete_at, now() - s.last_complete_at as age,
-       s.baseline_at, l.listed, l.error_code, l.error_message
+       s.baseline_at, l.listed, l.error_code, l.error_message,
+       case
+           when s.last_error_code = 'Excluded' then 'excluded'
+           when s.last_outcome not in ('synced', 'unsupported') then s.last_outcome
+           when s.last_run_id < newest.run_id then 'missed'
+       end as stale_reason
 from sync.scope s
-left join sync.sync_scope l on l.run_id = s.last_run_id and l.account_id = s.account_id and l.region_id = s.region_id;
+left join sync.sync_scope l on l.run_id = s.last_run_id and l.account_id = s.account_id and l.region_id = s.region_id
+left join (select run_id from sync.sync_run where finished_at is not null order by run_id desc limit 1) newest on true;
 comment on view report.scope_freshness is 'One row per account and region that a run ever named.';
 comment on column report.scope_freshness.account_id is 'Alibaba Cloud account.';
 comment on column report.scope_freshness.region_id is 'Region.';
@@ -26,3 +32,4 @@ comment on column report.scope_freshness.baseline_at is 'Its first complete list
 comment on column report.scope_freshness.listed is 'Flow logs that the last run saw.';
 comment on column report.scope_freshness.error_code is 'Why it was not synced: the code of the API, or one of ours; else null.';
 comment on column report.scope_freshness.error_message is 'The same in words, without secrets.';
+comment on column report.scope_freshness.stale_reason is 'Null: the newest run verified it; else its outcome, missed (the newest run did not come to it) or excluded (left out by the settings).';

@@ -1,17 +1,29 @@
 // Account × region: how the last try went and how old the last proof is.
 import { el } from "./dom.js";
-import { ago, count, moment } from "./format.js";
+import { ago, count, moment, value } from "./format.js";
 import { mark } from "./marks.js";
 import { link } from "./router.js";
 import { table } from "./table.js";
 
+// Those that the settings leave out are meant to be stale.
 export function staleNotice(regions) {
-  const stale = regions.filter(region => region.staleReason !== null);
+  const stale = regions.filter(region => region.staleReason !== null && region.staleReason !== "excluded");
   return stale.length > 0 && el("div", { class: "notice warn" },
     el("p", {}, el("strong", {}, `The newest run could not prove ${count(stale.length, "region")}.`),
       " Nothing is lost: what the inventory has of them is as it was last proven."),
     el("ul", {}, stale.map(region => el("li", {}, region.regionId, ": ", mark(region.staleReason), ", last proven ",
       region.lastCompleteAt ? ago(region.lastCompleteAt) : "never", region.errorMessage && `. ${region.errorMessage}`))));
+}
+
+// Why the newest run that has finished verified nothing, and the accounts that it could not try.
+export function runNotice(run, accounts) {
+  const failing = accounts.filter(account => account.failingSince !== null);
+  if (run?.outcome !== "failed" && failing.length === 0) return false;
+  return el("div", { class: "notice bad" },
+    run?.outcome === "failed" && el("p", {}, el("strong", {}, `Run #${run.runId} failed: nothing was verified.`), " ", value(run.errorMessage)),
+    failing.length > 0 && el("ul", {}, failing.map(account => el("li", {},
+      `Account ${account.accountId ?? "unknown"}`, account.name && ` (${account.name})`, " could not be tried, since ", ago(account.failingSince),
+      `. ${account.errorMessage}`))));
 }
 
 // Those that need a look come first.

@@ -4,7 +4,7 @@ import { bars } from "./bars.js";
 import { driftByDay, flowLogsByDay } from "./charts.js";
 import { el } from "./dom.js";
 import { ago, count, number } from "./format.js";
-import { freshness, staleNotice } from "./freshness.js";
+import { freshness, runNotice, staleNotice } from "./freshness.js";
 import { empty, load } from "./loading.js";
 import { mark } from "./marks.js";
 import { link } from "./router.js";
@@ -23,12 +23,13 @@ export function open(main) {
 
 async function ask(signal) {
   const [summary, regions, runs] = await Promise.all([get("summary", {}, signal), get("regions", {}, signal), get("runs", { pageSize: latest }, signal)]);
-  return { summary, regions: regions.items, runs: runs.items };
+  return { summary, regions: regions.items, accounts: regions.accounts, runs: runs.items };
 }
 
-function render({ summary, regions, runs }) {
+function render({ summary, regions, accounts, runs }) {
   if (runs.length === 0) return empty(el("h2", {}, "Nothing has been synced yet"), el("p", {}, "Start the first run with “Sync now”."));
   return [
+    runNotice(runs.find(run => run.outcome !== null), accounts),
     staleNotice(regions),
     tiles(summary, regions, runs[0]),
     el("div", { class: "halves" },
