@@ -8,7 +8,7 @@ internal static class CloudOption
 {
     public static Option<CloudKind?> Create() => new("--cloud")
     {
-        Description = "fake: a fake CEN cloud inside this process; alibaba: the real one. Without it: alibaba if "
-            + "there are credentials, such as ALIBABA_CLOUD_ACCESS_KEY_ID, or a setting that says where they should be; else fake.",
+        Description = "fake: a fake CEN cloud inside this process, with made-up flow logs; alibaba: the real one. Without it: fake only on "
+            + "the embedded database, and where no variable, setting or file of Alibaba's clients shows that the real one is meant.",
     };
 }

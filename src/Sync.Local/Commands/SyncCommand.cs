@@ -34,6 +34,7 @@ internal static class SyncCommand
     private static async Task<int> RunAsync(SyncRequest request, LocalAppOptions options, bool json, CancellationToken cancellationToken)
     {
         await using var app = await LocalApp.BuildAsync(options, cancellationToken);
+        app.RequireCredentials();
         await app.MigrateAsync(cancellationToken);
         if (!json) Console.Error.WriteLine($"cloud: {CloudDescription.Of(app)}");
         await KeptSettingsCheck.LoadAsync(app, options.Log, cancellationToken);

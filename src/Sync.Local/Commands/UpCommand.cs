@@ -54,6 +54,7 @@ internal static class UpCommand
     private static async Task<int> RunAsync(LocalAppOptions options, CancellationToken cancellationToken)
     {
         await using var app = await LocalApp.BuildAsync(options, cancellationToken);
+        app.RequireCredentials();
         await PrepareAsync(app, options.Log, cancellationToken);
         await app.Host.StartAsync(cancellationToken);
         Announce(app);

@@ -79,6 +79,19 @@ public sealed class LocalApp : IAsyncDisposable
         if (missing.Count > 0) throw new LocalPostgresException($"The database lacks {string.Join(", ", missing)}: run the command migrate.");
     }
 
+    /// <summary>For those who call the cloud.</summary>
+    /// <exception cref="SettingsException">It is the real one, and there are no credentials.</exception>
+    public void RequireCredentials()
+    {
+        var chain = Get<SyncSettings>().Credentials;
+        if (chain.Source is not null) return;
+        var found = CloudEvidence.Find(Host.Configuration);
+        var why = found.Count == 0 ? "" : $", and the fake cloud is not used in their place because of {string.Join(", ", found)}";
+        throw new SettingsException([
+            $"there are no Alibaba Cloud credentials: {string.Join("; ", chain.Missing)}{why}. For made-up flow logs use --cloud fake.",
+        ]);
+    }
+
     private static void Listen(KestrelServerOptions kestrel, LocalAppOptions options)
     {
         kestrel.AddServerHeader = false;
@@ -90,7 +103,7 @@ public sealed class LocalApp : IAsyncDisposable
 
     private static async Task<FakeCenServer?> StartFakeCenAsync(ConfigurationManager configuration, LocalAppOptions options)
     {
-        var cloud = options.Cloud ?? (AlibabaCredentialsReader.AreMeant(configuration) ? CloudKind.Alibaba : CloudKind.Fake);
+        var cloud = options.Cloud ?? (CloudEvidence.Find(configuration).Count > 0 ? CloudKind.Alibaba : CloudKind.Fake);
         if (cloud == CloudKind.Alibaba) return null;
 
         var server = await FakeCenServer.StartAsync(new FakeCloud());
@@ -100,10 +113,12 @@ public sealed class LocalApp : IAsyncDisposable
             ["Sync:Alibaba:Endpoint"] = server.Endpoint.ToString(),
             ["Sync:Alibaba:StsEndpoint"] = server.Endpoint.ToString(),
             ["Sync:Alibaba:ResourceDirectoryEndpoint"] = server.Endpoint.ToString(),
-            ["Sync:AccountId"] = namesAccounts ? configuration["Sync:AccountId"] : server.Cloud.AccountId,
+            // What the settings demand of the account holds for this one, too.
+            ["Sync:AccountId"] = namesAccounts || configuration["Sync:AccountId"] is { Length: > 0 } ? configuration["Sync:AccountId"] : server.Cloud.AccountId,
             [AccessKeyIdKey] = server.Cloud.Credentials.AccessKeyId,
             ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = server.Cloud.Credentials.AccessKeySecret,
             ["ALIBABA_CLOUD_SECURITY_TOKEN"] = null,
+            ["ALICLOUD_ASSUME_ROLE_ARN"] = null,
         });
         return server;
     }

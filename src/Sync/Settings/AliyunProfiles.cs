@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Microsoft.Extensions.Configuration.Ini;
 using Sync.Alibaba.Credentials;
 
 namespace Sync.Settings;
@@ -15,70 +14,50 @@ internal static class AliyunProfiles
     };
 
     /// <param name="name">Null: the one that the file says is current.</param>
-    public static (CredentialSource? Source, string Missing) ReadCli(string file, string? name)
+    public static (CredentialSource? Source, string Missing) ReadCli(string file, string? name) => Read(file, text => FindInJson(text, file, name));
+
+    /// <param name="name">Null: <c>default</c>, or in JSON the one that the file says is current.</param>
+    public static (CredentialSource? Source, string Missing) ReadShared(string file, string? name) => Read(file, text =>
+        text.TrimStart().StartsWith('{') ? FindInJson(text, file, name) : new ProfileChain(file, ProfileIni.Read(text)).Find(name ?? "default"));
+
+    /// <summary>What a profile holds by now: other tools renew sessions in it.</summary>
+    /// <exception cref="IOException"/>
+    /// <exception cref="UnauthorizedAccessException"/>
+    /// <exception cref="JsonException"/>
+    public static AliyunProfile? ReadAgain(string file, string name) =>
+        Profiles(JsonSerializer.Deserialize<CliConfig>(File.ReadAllText(file), Json)).GetValueOrDefault(name);
+
+    private static (CredentialSource?, string) FindInJson(string text, string file, string? name)
+    {
+        var config = JsonSerializer.Deserialize<CliConfig>(text, Json);
+        return new ProfileChain(file, Profiles(config)).Find(name ?? config?.Current ?? "default");
+    }
+
+    private static Dictionary<string, AliyunProfile> Profiles(CliConfig? config) => (config?.Profiles ?? [])
+        .OfType<AliyunProfile>().Where(profile => profile.Name is not null)
+        .DistinctBy(profile => profile.Name!).ToDictionary(profile => profile.Name!);
+
+    private static (CredentialSource?, string) Read(string file, Func<string, (CredentialSource?, string)> find)
     {
         try
         {
-            if (!File.Exists(file)) return (null, $"{file} does not exist");
-            using var stream = File.OpenRead(file);
-            var config = JsonSerializer.Deserialize<CliConfig>(stream, Json);
-            var profiles = (config?.Profiles ?? []).OfType<AliyunProfile>().Where(profile => profile.Name is not null)
-                .DistinctBy(profile => profile.Name!).ToDictionary(profile => profile.Name!);
-            return new ProfileChain(file, profiles).Find(name ?? config?.Current ?? "default");
+            return File.Exists(file) ? find(File.ReadAllText(file)) : (null, $"{file} does not exist");
         }
         catch (JsonException error)
         {
             // Its message tells a path: where a quote is missing, a key may stand in that.
             return (null, $"{file} cannot be read: it is no JSON of such profiles from line {error.LineNumber + 1} on");
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return (null, $"{file} cannot be read: {error.Message}");
-        }
-    }
-
-    public static (CredentialSource? Source, string Missing) ReadIni(string file, string name)
-    {
-        try
-        {
-            if (!File.Exists(file)) return (null, $"{file} does not exist");
-            using var stream = File.OpenRead(file);
-            var values = new Dictionary<string, string?>(IniStreamConfigurationProvider.Read(stream), StringComparer.OrdinalIgnoreCase);
-            var sections = values.Keys.Select(key => key.Split(':')[0]).Distinct(StringComparer.OrdinalIgnoreCase)
-                .ToDictionary(section => section, section => OfIni(key => values.GetValueOrDefault($"{section}:{key}") is { Length: > 0 } text ? text : null), StringComparer.Ordinal);
-            return new ProfileChain(file, sections).Find(name);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return (null, $"{file} cannot be read: {error.Message}");
-        }
         catch (FormatException)
         {
             // Its message repeats the line, which may hold a key.
             return (null, $"{file} is no ini file");
         }
-    }
-
-    private static AliyunProfile OfIni(Func<string, string?> value) => new()
-    {
-        Mode = value("type") switch
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            "access_key" => "AK",
-            "sts" => "StsToken",
-            "ram_role_arn" => "RamRoleArn",
-            "ecs_ram_role" => "EcsRamRole",
-            "oidc_role_arn" => "OIDC",
-            var other => other ?? "AK",
-        },
-        AccessKeyId = value("access_key_id"),
-        AccessKeySecret = value("access_key_secret"),
-        StsToken = value("security_token"),
-        RamRoleArn = value("role_arn"),
-        RamSessionName = value("role_session_name"),
-        RamRoleName = value("role_name"),
-        OidcProviderArn = value("oidc_provider_arn"),
-        OidcTokenFile = value("oidc_token_file_path"),
-    };
+            return (null, $"{file} cannot be read: {error.Message}");
+        }
+    }
 
     private sealed record CliConfig(string? Current, IReadOnlyList<AliyunProfile?>? Profiles);
 }

@@ -20,12 +20,15 @@ internal sealed record AliyunProfile
     public string? OidcTokenFile { get; init; }
     public string? SourceProfile { get; init; }
     public string? CredentialsUri { get; init; }
+
+    /// <summary>Of the session that the command line keeps for the modes CloudSSO and OAuth, in seconds of Unix time.</summary>
+    public long? StsExpiration { get; init; }
 }
 
 /// <summary>The profiles of a file, of which one may build on another.</summary>
 internal sealed class ProfileChain(string file, IReadOnlyDictionary<string, AliyunProfile> profiles)
 {
-    private const string Modes = "AK, StsToken, RamRoleArn, ChainableRamRoleArn, EcsRamRole, OIDC and CredentialsURI";
+    private const string Modes = "AK, StsToken, RamRoleArn, RamRoleArnWithRoleName, ChainableRamRoleArn, EcsRamRole, OIDC, CredentialsURI, CloudSSO and OAuth";
 
     private readonly HashSet<string> _used = [];
 
@@ -35,32 +38,67 @@ internal sealed class ProfileChain(string file, IReadOnlyDictionary<string, Aliy
         var place = $"profile {name} of {file}";
         if (!profiles.TryGetValue(name, out var profile)) return (null, $"{file} has no profile {name}");
         if (!_used.Add(name)) return (null, $"{place} builds on itself");
-        return profile.Mode switch
+        var mode = Mode(profile);
+        return mode.ToUpperInvariant() switch
         {
-            "AK" => Of(() => new KeySource(new AlibabaCredentials(profile.AccessKeyId!, profile.AccessKeySecret!), place), profile.AccessKeyId, profile.AccessKeySecret),
-            "StsToken" => Of(
-                () => new KeySource(new AlibabaCredentials(profile.AccessKeyId!, profile.AccessKeySecret!, profile.StsToken), place),
-                profile.AccessKeyId, profile.AccessKeySecret, profile.StsToken),
-            "RamRoleArn" => Of(
-                () => Taking(new KeySource(new AlibabaCredentials(profile.AccessKeyId!, profile.AccessKeySecret!, Text(profile.StsToken)), place)),
-                profile.AccessKeyId, profile.AccessKeySecret, profile.RamRoleArn),
-            "ChainableRamRoleArn" => Find(profile.SourceProfile ?? "") is { Source: { } source }
-                ? Of(() => Taking(source), profile.RamRoleArn) : (null, $"{place} builds on a profile that is not there or lacks something"),
-            "EcsRamRole" => (new EcsRoleSource(Text(profile.RamRoleName), AllowsV1: true, place), ""),
-            "OIDC" => Of(
-                () => new OidcSource(new OidcRoleSettings(profile.RamRoleArn!, profile.OidcProviderArn!) { SessionName = Session(profile) }, profile.OidcTokenFile, place),
-                profile.RamRoleArn, profile.OidcProviderArn, profile.OidcTokenFile),
-            "CredentialsURI" when HttpUrl.Read(profile.CredentialsUri) is { } url => (new UriSource(url, place), ""),
-            "CredentialsURI" => (null, $"{place} has no credentials_uri that is a URL"),
-            // Not repeated: in a file that has lost a line break it may hold a key.
-            _ => (null, $"{place} has a mode which is none of {Modes}"),
+            "AK" => Of(() => Key(null), profile.AccessKeyId, profile.AccessKeySecret),
+            "STSTOKEN" => Of(() => Key(profile.StsToken), profile.AccessKeyId, profile.AccessKeySecret, profile.StsToken),
+            "RAMROLEARN" => Of(() => Taking(Key(Text(profile.StsToken))), profile.AccessKeyId, profile.AccessKeySecret, profile.RamRoleArn),
+            "RAMROLEARNWITHROLENAME" => Of(() => Taking(Ecs()), profile.RamRoleArn),
+            "CHAINABLERAMROLEARN" => FindChained(profile, place, source => Of(() => Taking(source), profile.RamRoleArn)),
+            "ECSRAMROLE" => (Ecs(), ""),
+            "OIDC" => Of(() => Oidc(profile, place), profile.RamRoleArn, profile.OidcProviderArn, profile.OidcTokenFile),
+            "CREDENTIALSURI" when HttpUrl.Read(profile.CredentialsUri) is { } url => (new UriSource(url, place), ""),
+            "CREDENTIALSURI" => (null, $"{place} has no credentials_uri that is a URL"),
+            "CLOUDSSO" or "OAUTH" => (new KeptSource(() => Kept(name), mode, Renewal(name, mode), place), ""),
+            var other => (null, $"{place} {Refusal(other)}"),
         };
+
+        KeySource Key(string? token) => new(new AlibabaCredentials(profile.AccessKeyId!, profile.AccessKeySecret!, token), place);
+
+        EcsRoleSource Ecs() => new(Text(profile.RamRoleName), AllowsV1: true, place);
 
         RoleSource Taking(CredentialSource keys) => new(keys, Role(profile), place);
 
         (CredentialSource?, string) Of(Func<CredentialSource> source, params string?[] needed) =>
-            needed.All(value => Text(value) is not null) ? (source(), "") : (null, $"{place} lacks what its mode {profile.Mode} needs");
+            needed.All(value => Text(value) is not null) ? (source(), "") : (null, $"{place} lacks what its mode {mode} needs");
     }
+
+    /// <summary>As the command line takes it where a profile does not say.</summary>
+    private static string Mode(AliyunProfile profile) => Text(profile.Mode) ?? (profile switch
+    {
+        _ when Text(profile.StsToken) is not null => "StsToken",
+        _ when Text(profile.RamRoleArn) is not null => "RamRoleArn",
+        _ => "AK",
+    });
+
+    private (CredentialSource?, string) FindChained(AliyunProfile profile, string place, Func<CredentialSource, (CredentialSource?, string)> take)
+    {
+        var (source, missing) = Find(profile.SourceProfile ?? "");
+        return source is null ? (null, $"{place} builds on a profile that is not there or lacks something: {missing}") : take(source);
+    }
+
+    // An unknown mode is not repeated: in a file that has lost a line break it may hold a key.
+    private static string Refusal(string mode) => mode switch
+    {
+        "EXTERNAL" => "has the mode External, whose command Sync does not run: let a service run it and name that in ALIBABA_CLOUD_CREDENTIALS_URI, "
+            + "or put the key it gives into ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+        "RSAKEYPAIR" => "has the mode RsaKeyPair, which Alibaba Cloud has given up: use an AccessKey or a role",
+        "BEARERTOKEN" => "has the mode BearerToken, but CEN takes signed calls only: use an AccessKey or a role",
+        "ANONYMOUS" => "has the mode Anonymous, but CEN takes signed calls only: use an AccessKey or a role",
+        _ => $"has a mode which is none of {Modes}",
+    };
+
+    private KeptSession? Kept(string name) =>
+        AliyunProfiles.ReadAgain(file, name) is { StsExpiration: > 0 } profile
+            && (Text(profile.AccessKeyId), Text(profile.AccessKeySecret), Text(profile.StsToken)) is ({ } id, { } secret, { } token)
+            ? new KeptSession(new AlibabaCredentials(id, secret, token), profile.StsExpiration.Value) : null;
+
+    private static string Renewal(string name, string mode) =>
+        $"run aliyun sts GetCallerIdentity --profile {name}, or to sign in anew aliyun configure --profile {name} --mode {mode}";
+
+    private static OidcSource Oidc(AliyunProfile profile, string place) => new(
+        new OidcRoleSettings(profile.RamRoleArn!, profile.OidcProviderArn!) { SessionName = Session(profile) }, profile.OidcTokenFile, place);
 
     private static Role Role(AliyunProfile profile) => new(profile.RamRoleArn!, Text(profile.ExternalId))
     {

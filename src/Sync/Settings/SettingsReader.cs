@@ -19,6 +19,17 @@ public sealed class SettingsReader(IConfiguration configuration)
         return configuration[key]?.Trim() is { Length: > 0 } text ? text : null;
     }
 
+    /// <summary>The first of several names that is set; with null the first of them, for messages.</summary>
+    public (string Key, string? Value) First(IReadOnlyList<string> keys)
+    {
+        var values = keys.Select(Text).ToList();
+        var first = Math.Max(0, values.FindIndex(value => value is not null));
+        return (keys[first], values[first]);
+    }
+
+    /// <summary>Whether a variable of Alibaba's clients says <c>true</c>, in any case.</summary>
+    public bool IsOn(string key) => string.Equals(Text(key), "true", StringComparison.OrdinalIgnoreCase);
+
     public int WholeNumber(string key, int fallback, int min, int max) => Read(
         key, fallback, $"a whole number from {min} to {max}",
         text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number : null);

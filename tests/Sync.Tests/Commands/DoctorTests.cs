@@ -1,4 +1,3 @@
-using Sync.Local.FakeCen;
 using Sync.Local.FakeCen.Accounts;
 using Sync.Tests.Runs;
 using Sync.Tests.Support;
@@ -65,17 +64,5 @@ public sealed class DoctorTests
         Assert.Contains($"ok    account: {ManyAccounts.Id(2)} (fake-1)", result.Output, StringComparison.Ordinal);
         Assert.Contains($"WRONG account: {ManyAccounts.Id(3)} (fake-2): NoPermission", result.Output, StringComparison.Ordinal);
         Assert.Contains("ExternalId", result.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Without_anything_set_the_fake_cloud_is_called_and_nothing_else_is_waited_for()
-    {
-        await using var database = await TestDatabase.CreateAsync();
-        var settings = new Dictionary<string, string?> { ["ConnectionStrings:Postgres"] = database.ConnectionString };
-
-        var result = await SyncProcess.RunAsync(settings, "sync", "--json");
-
-        Assert.True(result.ExitCode == 0, result.Output + result.Errors);
-        Assert.Contains(new FakeCloud().AccountId, result.Output, StringComparison.Ordinal);
     }
 }

@@ -1,9 +1,7 @@
 using Sync.Alibaba;
-using Sync.Alibaba.Credentials;
 using Sync.Local.FakeCen;
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
-using Sync.Settings;
 using Sync.Tests.Support;
 
 namespace Sync.Tests.Runs;
@@ -125,8 +123,7 @@ public sealed class AccountVerificationTests : IAsyncDisposable
         var service = await StubServer.StartAsync(async (context, number) =>
         {
             if (number > 1) _renewed();
-            var sts = new StsClient(app!.Get<AlibabaRpc>(), app.Get<SyncSettings>().Alibaba, CredentialCache.Fixed(app.Cloud.Credentials), "service");
-            var session = await sts.AssumeRoleAsync(new Role($"acs:ram::{_account}:role/sync", null), context.RequestAborted);
+            var session = await app!.OpenSessionAsync(_account);
             await context.AnswerAsync(200, $$"""
                 {"AccessKeyId":"{{session.Keys.AccessKeyId}}","AccessKeySecret":"{{session.Keys.AccessKeySecret}}",
                 "SecurityToken":"{{session.Keys.SecurityToken}}","Expiration":"{{session.Expires:yyyy-MM-ddTHH:mm:ssZ}}"}

@@ -1,4 +1,7 @@
+using Sync.Alibaba;
+using Sync.Alibaba.Credentials;
 using Sync.Local.FakeCen;
+using Sync.Settings;
 using Sync.Tests.Support;
 
 namespace Sync.Tests.Runs;
@@ -31,6 +34,11 @@ internal static class ManyAccounts
         app.Cen.AddMembers(members, Options);
         return app;
     }
+
+    /// <summary>The role of an account, taken with the first account's key.</summary>
+    public static Task<SessionKeys> OpenSessionAsync(this SyncApplication app, string account) =>
+        new StsClient(app.Get<AlibabaRpc>(), app.Get<SyncSettings>().Alibaba, CredentialCache.Fixed(app.Cloud.Credentials), "session")
+            .AssumeRoleAsync(new Role($"acs:ram::{account}:role/sync", null), CancellationToken.None);
 
     public static IReadOnlyList<FakeCloud> Clouds(this SyncApplication app) => [app.Cloud, .. app.Cen.Accounts.Members];
 

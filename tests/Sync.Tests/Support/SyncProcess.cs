@@ -5,6 +5,9 @@ namespace Sync.Tests.Support;
 /// <summary>The command line as users run it: <c>Sync.Local</c> in a process of its own.</summary>
 internal sealed class SyncProcess : IAsyncDisposable
 {
+    private static readonly string[] OurPrefixes =
+        ["Sync__", "ConnectionStrings__", "ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_", "ACCESS_KEY_"];
+
     private readonly Process _process;
     private readonly Task<string> _output, _errors;
 
@@ -72,8 +75,7 @@ internal sealed class SyncProcess : IAsyncDisposable
     }
 
     private static bool IsOurs(string name) =>
-        name.StartsWith("Sync__", StringComparison.OrdinalIgnoreCase) || name.StartsWith("ALIBABA_CLOUD_", StringComparison.OrdinalIgnoreCase)
-        || name.StartsWith("ConnectionStrings__", StringComparison.OrdinalIgnoreCase) || name is "SYNC_URL" or "SYNC_KEY";
+        OurPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) || name is "SYNC_URL" or "SYNC_KEY";
 
     /// <summary>A command of which the test expects that it ends well.</summary>
     /// <returns>Its standard output.</returns>

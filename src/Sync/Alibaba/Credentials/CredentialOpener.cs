@@ -12,6 +12,7 @@ public sealed class CredentialOpener(HttpClient http, AlibabaRpc rpc, AlibabaSet
         OidcSource oidc => Renewing(new OidcRole(http, settings, oidc.Role, Token(oidc), time).AssumeAsync),
         EcsRoleSource ecs => Renewing(new EcsRole(http, settings, ecs, time).FetchAsync),
         UriSource service => Renewing(new CredentialUri(http, settings, service.Uri, time).FetchAsync),
+        KeptSource kept => Renewing(new KeptKeys(kept, time).FetchAsync),
         RoleSource role => Assume(Open(role.Base), role.Role),
         _ => throw new ArgumentException($"There is no way to open {source.GetType().Name}.", nameof(source)),
     };

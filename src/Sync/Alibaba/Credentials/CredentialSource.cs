@@ -38,6 +38,17 @@ public sealed record UriSource(Uri Uri, string Place) : CredentialSource(Place)
     protected override string What => $"the credentials URI at {Uri.Authority}";
 }
 
+/// <summary>A session that the command line <c>aliyun</c> keeps in its file, and renews there when it is used.</summary>
+/// <param name="Read">Reads the file anew; null when there is no session in it.</param>
+/// <param name="Renewal">What to do when the session is over.</param>
+public sealed record KeptSource(Func<KeptSession?> Read, string Mode, string Renewal, string Place) : CredentialSource(Place)
+{
+    protected override string What => $"the session of mode {Mode} that the command line aliyun keeps";
+}
+
+/// <param name="Expires">Seconds of Unix time.</param>
+public sealed record KeptSession(AlibabaCredentials Keys, long Expires);
+
 /// <summary>A role taken with the keys of another source.</summary>
 public sealed record RoleSource(CredentialSource Base, Role Role, string Place) : CredentialSource(Place)
 {

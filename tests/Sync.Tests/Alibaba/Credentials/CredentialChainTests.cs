@@ -66,6 +66,11 @@ public sealed class CredentialChainTests : IDisposable
     [InlineData("""{"name":"p","mode":"EcsRamRole","ram_role_name":""}""", "the RAM role of this ECS instance")]
     [InlineData("""{"name":"p","mode":"OIDC","ram_role_arn":"acs:ram::1:role/r","oidc_provider_arn":"acs:ram::1:oidc-provider/p","oidc_token_file":"/t"}""", "the role acs:ram::1:role/r with the OIDC token in /t")]
     [InlineData("""{"name":"p","mode":"CredentialsURI","credentials_uri":"http://127.0.0.1/x?secret=1"}""", "the credentials URI at 127.0.0.1,")]
+    [InlineData("""{"name":"p","mode":"RamRoleArnWithRoleName","ram_role_name":"e","ram_role_arn":"acs:ram::1:role/r"}""", "the role acs:ram::1:role/r taken with (the RAM role e")]
+    [InlineData("""{"name":"p","mode":"CloudSSO"}""", "the session of mode CloudSSO that the command line aliyun keeps,")]
+    [InlineData("""{"name":"p","mode":"OAuth"}""", "the session of mode OAuth")]
+    [InlineData("""{"name":"p","mode":"ststoken","access_key_id":"i","access_key_secret":"s","sts_token":"t"}""", "an AccessKey with a security token")]
+    [InlineData("""{"name":"p","mode":"","access_key_id":"i","access_key_secret":"s"}""", "an AccessKey,")]
     [InlineData("""{"name":"p","mode":"ChainableRamRoleArn","source_profile":"q","ram_role_arn":"acs:ram::1:role/r"},{"name":"q","mode":"AK","access_key_id":"i","access_key_secret":"s"}""", "the role acs:ram::1:role/r taken with (an AccessKey, from profile q")]
     public void A_profile_of_the_command_line_is_understood(string profiles, string said)
     {
@@ -84,7 +89,12 @@ public sealed class CredentialChainTests : IDisposable
     [InlineData("not json", "cannot be read")]
     [InlineData("""{"current":"gone","profiles":[]}""", "has no profile gone")]
     [InlineData("""{"current":"p","profiles":[null]}""", "has no profile p")]
-    [InlineData("""{"current":"p","profiles":[{"name":"p","mode":"CloudSSO"}]}""", "has a mode which is none of AK,")]
+    [InlineData("""{"current":"p","profiles":[{"name":"p","mode":"Something"}]}""", "has a mode which is none of AK,")]
+    [InlineData("""{"current":"p","profiles":[{"name":"p","mode":"External","process_command":"aSecretOfMine"}]}""", "has the mode External, whose command Sync does not run")]
+    [InlineData("""{"current":"p","profiles":[{"name":"p","mode":"RsaKeyPair"}]}""", "has the mode RsaKeyPair")]
+    [InlineData("""{"current":"p","profiles":[{"name":"p","mode":"BearerToken","bearer_token":"aSecretOfMine"}]}""", "has the mode BearerToken")]
+    [InlineData("""{"current":"p","profiles":[{"name":"p","mode":"Anonymous"}]}""", "has the mode Anonymous")]
+    [InlineData("""{"current":"p","profiles":[{"name":"p","mode":""}]}""", "lacks what its mode AK needs")]
     [InlineData("""{"current":"p","profiles":[{"name":"p","mode":"AK","access_key_id":"i","access_key_secret":""}]}""", "lacks what its mode AK needs")]
     [InlineData("""{"current":"p","profiles":[{"name":"p","mode":"ChainableRamRoleArn","source_profile":"p","ram_role_arn":"r"}]}""", "builds on a profile that is not there")]
     public void A_profile_that_is_of_no_use_is_left_out_with_the_reason(string config, string reason)
@@ -95,6 +105,7 @@ public sealed class CredentialChainTests : IDisposable
 
         Assert.Null(chain.Source);
         Assert.Contains(reason, chain.Missing[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("aSecretOfMine", chain.Missing[2], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -145,18 +156,94 @@ public sealed class CredentialChainTests : IDisposable
         Assert.StartsWith("Sync__Alibaba__OidcAudience does not go with", Assert.Single(Assert.Throws<SettingsException>(Read).Faults), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Credentials_are_meant_where_there_are_some_or_something_says_where_they_are()
+    [Theory]
+    [InlineData("ALIBABA_CLOUD_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_SECURITY_TOKEN")]
+    [InlineData("ALIBABACLOUD_ACCESS_KEY_ID", "ALIBABACLOUD_ACCESS_KEY_SECRET", "ALIBABACLOUD_SECURITY_TOKEN")]
+    [InlineData("ALICLOUD_ACCESS_KEY", "ALICLOUD_SECRET_KEY", "ALICLOUD_SECURITY_TOKEN")]
+    [InlineData("ALICLOUD_ACCESS_KEY_ID", "ALICLOUD_ACCESS_KEY_SECRET", "ALICLOUD_SECURITY_TOKEN")]
+    public void A_key_is_read_by_the_names_of_every_client(string id, string secret, string token)
     {
-        Assert.False(Meant());
-        WriteCli("""{"current":"a","profiles":[{"name":"a","mode":"AK","access_key_id":"i","access_key_secret":"s"}]}""");
-        Assert.True(Meant());
-        File.Delete(Path.Combine(_home, ".aliyun", "config.json"));
-        Set("ALIBABA_CLOUD_PROFILE", "gone");
-        Assert.True(Meant());
+        Set(id, "i");
+        Set(secret, "s");
+        Set(token, "t");
 
-        bool Meant() => AlibabaCredentialsReader.AreMeant(Configuration());
+        Assert.Equal(new Sync.Alibaba.AlibabaCredentials("i", "s", "t"), Source<KeySource>().Keys);
+        Assert.Equal(id, Source<KeySource>().Place);
+        Assert.Equal(id, Assert.Single(Meant(), name => name == id));
     }
+
+    [Fact]
+    public void The_id_of_one_client_and_the_secret_of_another_are_no_key()
+    {
+        Set("ALICLOUD_ACCESS_KEY", "i");
+        Set("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "s");
+
+        Assert.Equal(
+            ["ALIBABA_CLOUD_ACCESS_KEY_ID is missing", "ALICLOUD_SECRET_KEY is missing"],
+            Assert.Throws<SettingsException>(Read).Faults.Select(fault => fault.Split(':')[0]));
+    }
+
+    [Fact]
+    public void Terraforms_other_variables_are_read()
+    {
+        Set("ALICLOUD_CREDENTIALS_URI", "http://127.0.0.1:1/keys");
+        Assert.Equal("ALICLOUD_CREDENTIALS_URI", Source<UriSource>().Place);
+        Set("ALICLOUD_ECS_ROLE_NAME", "r");
+        Assert.Equal("r", Source<EcsRoleSource>().RoleName);
+        WriteIni("""{"profiles":[{"name":"shared","mode":"AK","access_key_id":"shared-id","access_key_secret":"s"}]}""");
+        Set("ALICLOUD_SHARED_CREDENTIALS_FILE", "~/.alibabacloud/credentials");
+        Set("ALICLOUD_PROFILE", "shared");
+        Assert.Equal("shared-id", Source<KeySource>().Keys.AccessKeyId);
+        Set("ALICLOUD_ACCESS_KEY", "i");
+        Set("ALICLOUD_SECRET_KEY", "s");
+        Set("ALICLOUD_ASSUME_ROLE_ARN", "acs:ram::1:role/r");
+        Set("ALICLOUD_ASSUME_ROLE_SESSION_NAME", "mine");
+        Assert.Equal(("acs:ram::1:role/r", "mine"), (Source<RoleSource>().Role.Arn, Source<RoleSource>().Role.SessionName));
+    }
+
+    [Fact]
+    public void Files_of_other_names_and_places_are_read()
+    {
+        Write(".aliyun", "credentials", "[default]\ntype = access_key\naccess_key_id = old-id\naccess_key_secret = s\n");
+        Assert.Equal("old-id", Source<KeySource>().Keys.AccessKeyId);
+        Write("elsewhere", "config.json", """{"current":"a","profiles":[{"name":"a","mode":"AK","access_key_id":"cli-id","access_key_secret":"s"}]}""");
+        Set("ALIBABA_CLOUD_CONFIG_FILE", Path.Combine(_home, "elsewhere", "config.json"));
+        Assert.Equal("cli-id", Source<KeySource>().Keys.AccessKeyId);
+    }
+
+    [Theory]
+    [InlineData("# mine\n\n; of 2026\n[default] # main\ntype = access_key # an AccessKey\naccess_key_id=i\t; the id\n  access_key_secret  =  s  \n")]
+    [InlineData("[default]\ntype = \"access_key\"\naccess_key_id = \"i\" # id\naccess_key_secret = 's'\n")]
+    [InlineData("\uFEFF[default]\r\ntype=access_key\r\naccess_key_id=i\r\naccess_key_secret=s # x\r\n\r\n")]
+    [InlineData("[default]\naccess_key_id = i\naccess_key_secret = s")]
+    public void Comments_blanks_quotes_and_marks_of_a_credentials_file_are_no_part_of_its_values(string text)
+    {
+        WriteIni(text);
+
+        Assert.Equal(("i", "s"), (Source<KeySource>().Keys.AccessKeyId, Source<KeySource>().Keys.AccessKeySecret));
+    }
+
+    [Fact]
+    public void The_real_cloud_is_meant_where_anything_shows_it_usable_or_not()
+    {
+        _settings.Remove("ConnectionStrings:Postgres");
+        Assert.Empty(Meant());
+        Set("ALIBABA_CLOUD_CLI_PROFILE_DISABLED", "true");
+        Assert.Empty(Meant());
+        Set("ACCESS_KEY_ID", "i");
+        Set("ALICLOUD_REGION", "cn-hangzhou");
+        Set("Sync:AccountId", "1");
+        WriteCli("no JSON");
+        WriteIni("no ini file");
+
+        string[] all =
+        [
+            "ACCESS_KEY_ID", "ALICLOUD_REGION", "Sync__AccountId", Path.Combine(_home, ".aliyun/config.json"), Path.Combine(_home, ".alibabacloud/credentials"),
+        ];
+        Assert.Equal(all, Meant());
+    }
+
+    private IReadOnlyList<string> Meant() => CloudEvidence.Find(Configuration());
 
     [SuppressMessage("Performance", "CA1859", Justification = "What the settings get.")]
     private IConfiguration Configuration() => new ConfigurationBuilder().AddInMemoryCollection(_settings).Build();

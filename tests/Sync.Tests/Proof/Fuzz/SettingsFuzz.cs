@@ -50,7 +50,7 @@ public sealed partial class SettingsFuzz : IDisposable
             Assert.All(told, fault => Assert.Matches(Named(), fault));
         }
 
-        AlibabaCredentialsReader.AreMeant(input.Configuration);
+        CloudEvidence.Find(input.Configuration);
         // Names in the expectations file are repeated on purpose: nobody keeps a key there.
         foreach (var secret in SecretsIn(text).Where(secret => !input.Expectations.Contains(secret, StringComparison.Ordinal))) Assert.DoesNotContain(told, each => each.Contains(secret, StringComparison.Ordinal));
     }
