@@ -5,6 +5,12 @@ namespace Sync.Database;
 /// <summary>Tells "the server said no" from "the server cannot be asked now".</summary>
 public static class DatabaseErrors
 {
+    /// <summary>What a person is told. Npgsql's words for a statement that took too long are "Exception while reading from stream".</summary>
+    public static string Describe(Exception error) => error is NpgsqlException { InnerException: TimeoutException }
+        ? "The database did not answer in time: it is overloaded, or the statement waits for a lock that another session holds. Which one: "
+            + "select pid, pg_blocking_pids(pid), query from pg_stat_activity where wait_event_type = 'Lock'"
+        : error.Message;
+
     /// <summary>The database is away, starting, stopping, overloaded or gave way to somebody else: the same request may well succeed in a moment.</summary>
     public static bool IsAway(Exception error) => error switch
     {

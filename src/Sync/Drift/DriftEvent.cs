@@ -1,4 +1,7 @@
+using Sync.Alibaba;
+using Sync.Drift.Alerts;
 using Sync.FlowLogs;
+using Sync.Runs;
 
 namespace Sync.Drift;
 
@@ -35,7 +38,11 @@ public enum DriftState
 
 /// <summary>What a merge does to one flow log.</summary>
 /// <param name="FlowLogName">After the change; of a removed flow log, its last. The same for <paramref name="CenId"/>.</param>
-public sealed record DriftChange(DriftKind Kind, string FlowLogId, string? FlowLogName, string? CenId, IReadOnlyList<FieldChange> Fields);
+public sealed record DriftChange(DriftKind Kind, string FlowLogId, string? FlowLogName, string? CenId, IReadOnlyList<FieldChange> Fields)
+{
+    /// <summary>As <see cref="FlowLogName"/>.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = FlowLogEntry.NoTags;
+}
 
 /// <summary>One change of the inventory as it is told: a row of <c>sync.drift_event</c>.</summary>
 /// <param name="At">The moment of the merge.</param>
@@ -50,4 +57,20 @@ public sealed record DriftEvent(Guid EventId, DateTime At, long RunId, Scope Sco
     public Guid? FoldedInto { get; init; }
 
     public IReadOnlyList<FieldChange> Told => Shown ?? Change.Fields;
+
+    public AlertEvent ToAlert() => new()
+    {
+        Id = EventId,
+        At = At,
+        Kind = Words.Lower(Change.Kind),
+        Severity = Severity,
+        RunId = RunId,
+        AccountId = Scope.AccountId,
+        RegionId = Scope.RegionId,
+        FlowLogId = Change.FlowLogId,
+        FlowLogName = Change.FlowLogName,
+        CenId = Change.CenId,
+        Tags = Change.Tags,
+        Changes = Told,
+    };
 }

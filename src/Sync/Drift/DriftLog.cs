@@ -81,20 +81,37 @@ internal static class DriftLog
 
     // Counted in the ledger, so that waiting writes nothing.
     private const string Promote = """
-        update sync.drift_event e
+        update sync.drift_event
         set state = 'shown', pending_since = null
-        where e.state = 'pending' and e.account_id = @AccountId and e.region_id = @RegionId
-          and (
-            select count(*)
-            from sync.sync_scope s
-            where s.run_id >= e.pending_since and s.account_id = e.account_id and s.region_id = e.region_id and s.outcome = 'synced'
-          ) >= @runs
-        returning e.event_id
+        where event_id in (
+            select event_id
+            from sync.drift_event
+            where state = 'pending' and account_id = @AccountId and region_id = @RegionId
+              and pending_since <= (
+                select run_id
+                from sync.sync_scope
+                where account_id = @AccountId and region_id = @RegionId and outcome = 'synced'
+                order by run_id desc
+                offset @runs - 1
+                limit 1
+              )
+            limit @Size
+        )
+        returning event_id
         """;
 
     /// <summary>Shows the pending events of a scope that as many complete listings have seen. This run's must be in the ledger.</summary>
-    public static async Task<IReadOnlyList<Guid>> PromoteAsync(NpgsqlConnection connection, Scope scope, int runs) =>
-        [.. await connection.QueryAsync<Guid>(Promote, new { scope.AccountId, scope.RegionId, runs })];
+    public static async IAsyncEnumerable<IReadOnlyList<Guid>> PromoteAsync(NpgsqlConnection connection, Scope scope, int runs)
+    {
+        var parameters = new { scope.AccountId, scope.RegionId, runs, FlowLogPortions.Size };
+        List<Guid> shown;
+        do
+        {
+            shown = [.. await connection.QueryAsync<Guid>(Promote, parameters)];
+            if (shown.Count > 0) yield return shown;
+        }
+        while (shown.Count == FlowLogPortions.Size);
+    }
 
 #pragma warning disable CA1308 // Lower case is how these words are stored and shown.
     private static string Lower<T>(T word)

@@ -15,11 +15,11 @@ namespace Sync.Expectations;
 /// </summary>
 public sealed class ConformanceRecorder(SettingsInForce settings)
 {
-    /// <summary>To be called after the scope's row of this run is in the ledger.</summary>
-    /// <param name="at">The moment of the merge; null when it had nothing to write.</param>
-    /// <returns>What alerts are owed for.</returns>
-    public async Task<IReadOnlyList<AlertEvent>> RecordAsync(
-        NpgsqlConnection connection, long runId, Scope scope, DateTime? at, FlowLogDiff diff)
+    // A portion of flow logs may break many expectations.
+    private const int Portion = 10_000;
+
+    /// <summary>The rules that select from the scope. What was found by rules that do not, or do not exist any more, is forgotten.</summary>
+    internal async Task<ScopeRules> ReadRulesAsync(NpgsqlConnection connection, Scope scope)
     {
         var rules = settings.Expectations
             .Where(rule => rule.SelectsFrom(scope))
@@ -29,25 +29,19 @@ public sealed class ConformanceRecorder(SettingsInForce settings)
         if (gone.Length > 0) await ConformanceTable.ForgetAsync(connection, scope, gone);
 
         var known = rules.Where(rule => judged.TryGetValue(rule.Key.Name, out var hash) && hash == rule.Value).Select(rule => rule.Key).ToList();
-        var unknown = rules.ExceptBy(known, rule => rule.Key).ToDictionary();
-        if (unknown.Count > 0) await JudgeAllAsync(connection, scope, at, unknown);
-        return at is { } moment && known.Count > 0 ? await JudgeChangedAsync(connection, runId, scope, moment, known, diff) : [];
+        return new ScopeRules(known, rules.ExceptBy(known, rule => rule.Key).ToDictionary());
     }
 
-    private async Task JudgeAllAsync(NpgsqlConnection connection, Scope scope, DateTime? at, Dictionary<Expectation, Guid> rules)
+    /// <summary>What a portion of a merge changed, by the rules that have judged the scope before.</summary>
+    /// <param name="at">The moment of the merge.</param>
+    /// <param name="portion">Already merged.</param>
+    /// <returns>What alerts are owed for.</returns>
+    internal async Task<IReadOnlyList<AlertEvent>> RecordAsync(
+        NpgsqlConnection connection, long runId, Scope scope, DateTime at, ScopeRules rules, FlowLogDiff portion)
     {
-        var before = await ConformanceTable.ReadAsync(connection, scope, null);
-        var entries = await FlowLogTable.ReadScopeAsync(connection, scope);
-        await ConformanceTable.WriteAsync(connection, scope, at, Judge(scope, rules.Keys, entries, before));
-        await ConformanceTable.KeepJudgedAsync(connection, scope, rules);
-    }
-
-    private async Task<IReadOnlyList<AlertEvent>> JudgeChangedAsync(
-        NpgsqlConnection connection, long runId, Scope scope, DateTime at, IReadOnlyList<Expectation> rules, FlowLogDiff diff)
-    {
-        var before = await ConformanceTable.ReadAsync(connection, scope, [.. diff.Changed.Select(flowLog => flowLog.Entry.FlowLogId)]);
-        var verdicts = Judge(scope, rules, diff.Added.Concat(diff.Changed).Select(flowLog => flowLog.Entry), before);
-        await ConformanceTable.WriteAsync(connection, scope, at, verdicts);
+        if (rules.Known.Count == 0) return [];
+        var entries = portion.Added.Concat(portion.Changed).Select(flowLog => flowLog.Entry).ToList();
+        var verdicts = await JudgeAsync(connection, scope, at, rules.Known, entries);
         var events = verdicts
             .Where(verdict => verdict.Turned)
             .Select(verdict => new ConformanceEvent(Guid.CreateVersion7(at), at, runId, scope, verdict))
@@ -56,17 +50,34 @@ public sealed class ConformanceRecorder(SettingsInForce settings)
         return [.. events.Select(each => each.ToAlert())];
     }
 
-    /// <summary>What was or is to be found; where nothing is, nothing is to be written.</summary>
-    private List<Verdict> Judge(
-        Scope scope, IReadOnlyCollection<Expectation> rules, IEnumerable<FlowLogEntry> entries,
-        IReadOnlyDictionary<(string, string), IReadOnlyList<Finding>> before)
+    /// <summary>All of the scope by the rules that are new to it. To be called after the scope's row of this run is in the ledger.</summary>
+    /// <param name="at">The moment of the merge, which is over; null when it had nothing to write.</param>
+    internal async Task JudgeAllAsync(NpgsqlConnection connection, Scope scope, DateTime? at, ScopeRules rules)
     {
+        if (rules.New.Count == 0) return;
+        await foreach (var entries in FlowLogTable.ReadScopeAsync(connection, scope)) await JudgeAsync(connection, scope, at, rules.New.Keys, entries);
+        await ConformanceTable.KeepJudgedAsync(connection, scope, rules.New);
+    }
+
+    /// <returns>What was or is found; where nothing is, nothing is to be written.</returns>
+    private async Task<IReadOnlyList<Verdict>> JudgeAsync(
+        NpgsqlConnection connection, Scope scope, DateTime? at, IReadOnlyCollection<Expectation> rules, IReadOnlyCollection<FlowLogEntry> entries)
+    {
+        if (entries.Count == 0) return [];
+        var before = await ConformanceTable.ReadAsync(connection, scope, [.. entries.Select(entry => entry.FlowLogId)]);
         var judge = new ConformanceJudge(settings.Drift, scope);
-        return
+        List<Verdict> verdicts =
         [
             .. entries
                 .SelectMany(_ => rules, (entry, rule) => judge.Judge(rule, entry, before.GetValueOrDefault((entry.FlowLogId, rule.Name), [])))
                 .Where(verdict => verdict.Before.Count + verdict.After.Count > 0),
         ];
+        foreach (var some in verdicts.Chunk(Portion)) await ConformanceTable.WriteAsync(connection, scope, at, some);
+        return verdicts;
     }
 }
+
+/// <summary>The rules that select from a scope.</summary>
+/// <param name="Known">Those that have judged all of it.</param>
+/// <param name="New">Those that are new to it or have changed, each with its hash.</param>
+internal sealed record ScopeRules(IReadOnlyList<Expectation> Known, Dictionary<Expectation, Guid> New);

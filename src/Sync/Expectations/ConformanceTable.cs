@@ -49,13 +49,12 @@ internal static class ConformanceTable
     private const string Found = """
         select flow_log_id, expectation, findings
         from sync.nonconformance
-        where account_id = @AccountId and region_id = @RegionId and (@ids::text[] is null or flow_log_id = any(@ids))
+        where account_id = @AccountId and region_id = @RegionId and flow_log_id = any(@ids)
         """;
 
-    /// <summary>Findings by flow log and expectation.</summary>
-    /// <param name="ids">Null for the whole scope.</param>
+    /// <summary>Findings of some flow logs of a scope, by flow log and expectation.</summary>
     public static async Task<IReadOnlyDictionary<(string FlowLogId, string Expectation), IReadOnlyList<Finding>>> ReadAsync(
-        NpgsqlConnection connection, Scope scope, string[]? ids)
+        NpgsqlConnection connection, Scope scope, string[] ids)
     {
         var rows = await connection.QueryAsync<(string FlowLogId, string Expectation, string Findings)>(
             Found, new { scope.AccountId, scope.RegionId, ids });

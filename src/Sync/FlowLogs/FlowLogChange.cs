@@ -41,7 +41,7 @@ internal static class FlowLogChange
         """;
 
     /// <returns>How many rows were changed.</returns>
-    public static async Task<long> ApplyAsync(NpgsqlConnection connection, Scope scope, IReadOnlyList<HashedFlowLog> changed, DateTime at)
+    public static async Task<long> ApplyAsync(NpgsqlConnection connection, Scope scope, IReadOnlyCollection<HashedFlowLog> changed, DateTime at)
     {
         await using var command = new NpgsqlCommand(Change, connection);
         command.Parameters.AddWithValue("account_id", scope.AccountId);

@@ -33,7 +33,7 @@ internal abstract record FlowLogColumn(string Name, NpgsqlDbType Type)
     public abstract Task CopyAsync(NpgsqlBinaryImporter copy, HashedFlowLog flowLog);
 
     /// <summary>The column of many flow logs, as a parameter of its name.</summary>
-    public abstract NpgsqlParameter Array(IReadOnlyList<HashedFlowLog> flowLogs);
+    public abstract NpgsqlParameter Array(IReadOnlyCollection<HashedFlowLog> flowLogs);
 
     private static Of<string?> Text(string name, Func<FlowLogEntry, string?> read) => new(name, NpgsqlDbType.Text, flowLog => read(flowLog.Entry));
 
@@ -42,7 +42,7 @@ internal abstract record FlowLogColumn(string Name, NpgsqlDbType Type)
         public override Task CopyAsync(NpgsqlBinaryImporter copy, HashedFlowLog flowLog) =>
             Read(flowLog) is { } value ? copy.WriteAsync(value, Type) : copy.WriteNullAsync();
 
-        public override NpgsqlParameter Array(IReadOnlyList<HashedFlowLog> flowLogs) =>
+        public override NpgsqlParameter Array(IReadOnlyCollection<HashedFlowLog> flowLogs) =>
             new(Name, NpgsqlDbType.Array | Type) { Value = flowLogs.Select(Read).ToArray() };
     }
 }

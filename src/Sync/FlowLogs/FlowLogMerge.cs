@@ -9,20 +9,24 @@ namespace Sync.FlowLogs;
 /// </summary>
 public static class FlowLogMerge
 {
-    // A statement is given 30 seconds, whatever the size of the scope.
-    private const int Portion = 10_000;
+    // Another merge holds the clock for as long as it takes. If its client vanishes, the server ends it within seconds.
+    private const int LongestMergeSeconds = 3600;
 
-    /// <returns>The moment of the merge, by the database's clock; null when there was nothing to write.</returns>
-    public static async Task<DateTime?> ApplyAsync(NpgsqlConnection connection, Scope scope, FlowLogDiff diff)
+    /// <returns>The moment of the merge, by the database's clock. No other merge has one until this transaction ends.</returns>
+    public static Task<DateTime> TickAsync(NpgsqlConnection connection) =>
+        connection.ExecuteScalarAsync<DateTime>(new CommandDefinition(Tick, commandTimeout: LongestMergeSeconds));
+
+    /// <param name="portion">One of <see cref="FlowLogPortions.Portions"/>: a statement is given 30 seconds.</param>
+    /// <param name="at">From <see cref="TickAsync"/>, the same for all portions.</param>
+    public static async Task ApplyAsync(NpgsqlConnection connection, Scope scope, FlowLogDiff portion, DateTime at)
     {
-        if (diff.IsEmpty) return null;
-
-        var at = await connection.ExecuteScalarAsync<DateTime>(Tick);
-        if (diff.Added.Count > 0) await FlowLogCopy.IntoInventoryAsync(connection, scope, diff.Added, at);
-        foreach (var changed in diff.Changed.Chunk(Portion)) Expect(changed.Length, await FlowLogChange.ApplyAsync(connection, scope, changed, at));
-        foreach (var ids in diff.Removed.Chunk(Portion))
-            Expect(ids.Length, await connection.ExecuteScalarAsync<long>(Remove, new { scope.AccountId, scope.RegionId, at, ids }));
-        return at;
+        if (portion.Added.Count > 0) await FlowLogCopy.IntoInventoryAsync(connection, scope, portion.Added, at);
+        if (portion.Changed.Count > 0) Expect(portion.Changed.Count, await FlowLogChange.ApplyAsync(connection, scope, portion.Changed, at));
+        if (portion.Removed.Count > 0)
+        {
+            var parameters = new { scope.AccountId, scope.RegionId, at, ids = portion.Removed };
+            Expect(portion.Removed.Count, await connection.ExecuteScalarAsync<long>(Remove, parameters));
+        }
 
         // The hashes were read by this run and only one run writes, so anything else is a bug: better no merge than a wrong one.
         void Expect(int meant, long rows)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sync.Alibaba;
 using Sync.Alibaba.Walk;
+using Sync.Database;
 using Sync.Runs;
 using Sync.Settings;
 using Sync.Telemetry;
@@ -33,7 +34,7 @@ public sealed partial class FlowLogSync(
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {
             LogDatabaseFailed(error, scope);
-            report = Complete(new ScopeReport(scope, ScopeOutcome.Failed) { ErrorCode = "Database", ErrorMessage = error.Message });
+            report = Complete(new ScopeReport(scope, ScopeOutcome.Failed) { ErrorCode = "Database", ErrorMessage = DatabaseErrors.Describe(error) });
             if (run is not null && !await TryKeepAsync(run, report)) report = meant!;
         }
 
@@ -91,8 +92,14 @@ public sealed partial class FlowLogSync(
 
         // A filtered listing says nothing about rows that the filter leaves out, such as those of an earlier filter.
         await using var connection = await dataSource.OpenConnectionAsync();
-        var stored = await FlowLogTable.ReadStoredAsync(connection, scope, diff.Removed);
-        return diff with { Removed = [.. diff.Removed.Where(id => settings.Filter.Matches(stored[id]))] };
+        var removed = new List<string>();
+        foreach (var ids in diff.Removed.Chunk(FlowLogPortions.Size))
+        {
+            var stored = await FlowLogTable.ReadStoredAsync(connection, scope, ids);
+            removed.AddRange(ids.Where(id => settings.Filter.Matches(stored[id])));
+        }
+
+        return diff with { Removed = removed };
     }
 
     /// <returns>False when the ledger has the scope: its merge was committed after all, and only the answer was lost.</returns>

@@ -33,9 +33,24 @@ public static class FlowLogTable
 
         """;
 
-    /// <summary>The stored content of every flow log of a scope.</summary>
-    public static async Task<IReadOnlyList<FlowLogEntry>> ReadScopeAsync(NpgsqlConnection connection, Scope scope) =>
-        [.. (await connection.QueryAsync<SnapshotItem>(OfScope, new { scope.AccountId, scope.RegionId })).Select(item => item.ToEntry())];
+    private const string Next = OfScope + """
+          and flow_log_id > @last
+        order by flow_log_id
+        limit @Size
+        """;
+
+    /// <summary>The stored content of every flow log of a scope, in portions; each is read when it is asked for.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<FlowLogEntry>> ReadScopeAsync(NpgsqlConnection connection, Scope scope)
+    {
+        for (var last = ""; ;)
+        {
+            var items = await connection.QueryAsync<SnapshotItem>(Next, new { scope.AccountId, scope.RegionId, last, FlowLogPortions.Size });
+            List<FlowLogEntry> entries = [.. items.Select(item => item.ToEntry())];
+            if (entries.Count > 0) yield return entries;
+            if (entries.Count < FlowLogPortions.Size) yield break;
+            last = entries[^1].FlowLogId;
+        }
+    }
 
     private const string Stored = OfScope + """
           and flow_log_id = any(@ids)

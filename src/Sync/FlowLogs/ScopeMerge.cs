@@ -33,13 +33,33 @@ public sealed class ScopeMerge(NpgsqlDataSource dataSource, DriftRecorder drift,
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await RunLease.FenceAsync(connection, run);
-        var changes = await FlowLogDrift.ReadAsync(connection, scope, diff);
-        var at = await FlowLogMerge.ApplyAsync(connection, scope, diff);
+        var hasBaseline = await FlowLogDrift.HasBaselineAsync(connection, scope);
+        DateTime? at = diff.IsEmpty ? null : await FlowLogMerge.TickAsync(connection);
         await RunTable.KeepAsync(connection, run.RunId, report);
-        await outbox.OweDriftAsync(connection, await drift.RecordAsync(connection, run.RunId, scope, at, changes));
-        await outbox.OweAsync(connection, await conformance.RecordAsync(connection, run.RunId, scope, at, diff));
+        var rules = await conformance.ReadRulesAsync(connection, scope);
+        if (at is { } moment)
+        {
+            var merge = new Merge(connection, run.RunId, scope, moment, hasBaseline, rules);
+            foreach (var portion in diff.Portions()) await WriteAsync(merge, portion);
+        }
+
+        await foreach (var shown in drift.PromoteAsync(connection, scope)) await outbox.OweDriftAsync(connection, shown);
+        await conformance.JudgeAllAsync(connection, scope, at, rules);
         await transaction.CommitAsync();
     }
+
+    // Between two statements the transaction is idle for as long as it takes to tell and judge one portion.
+    private async Task WriteAsync(Merge merge, FlowLogDiff portion)
+    {
+        var (connection, runId, scope, at, hasBaseline, rules) = merge;
+        var changes = hasBaseline ? await FlowLogDrift.ReadAsync(connection, scope, portion) : [];
+        await FlowLogMerge.ApplyAsync(connection, scope, portion, at);
+        var shown = await drift.RecordAsync(connection, runId, scope, at, changes);
+        await outbox.OweAsync(connection, shown.Select(told => told.ToAlert()));
+        await outbox.OweAsync(connection, await conformance.RecordAsync(connection, runId, scope, at, rules, portion));
+    }
+
+    private sealed record Merge(NpgsqlConnection Connection, long RunId, Scope Scope, DateTime At, bool HasBaseline, ScopeRules Rules);
 
     public void Dispose() => _turn.Dispose();
 }

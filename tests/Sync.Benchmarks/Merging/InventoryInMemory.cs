@@ -31,7 +31,8 @@ internal sealed class InventoryInMemory(NpgsqlDataSource dataSource, Scope scope
         if (diff.IsEmpty) return;
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await FlowLogMerge.ApplyAsync(connection, scope, diff);
+        var at = await FlowLogMerge.TickAsync(connection);
+        foreach (var portion in diff.Portions()) await FlowLogMerge.ApplyAsync(connection, scope, portion, at);
         await transaction.CommitAsync();
     }
 

@@ -16,10 +16,10 @@ internal sealed partial class CloudProcess : IAsyncDisposable
 
     public Uri Endpoint { get; }
 
-    public static async Task<CloudProcess> StartAsync(int flowLogs)
+    public static async Task<CloudProcess> StartAsync(int flowLogs, int? regions = null)
     {
         var process = LocalProcess.Start(
-            new Dictionary<string, string>(), "fake-cen", "--port", "0", "--regions", FakeRegions.All.Count.ToString(CultureInfo.InvariantCulture),
+            new Dictionary<string, string>(), "fake-cen", "--port", "0", "--regions", (regions ?? FakeRegions.All.Count).ToString(CultureInfo.InvariantCulture),
             "--flow-logs", flowLogs.ToString(CultureInfo.InvariantCulture));
         var line = await process.Output.ReadLineAsync() ?? throw new InvalidOperationException("The fake cloud did not start.");
         return new CloudProcess(process, new Uri(Address().Match(line).Value));

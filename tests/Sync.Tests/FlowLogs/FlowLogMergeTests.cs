@@ -42,7 +42,7 @@ public class FlowLogMergeTests
         var diff = await DiffAsync(connection, status is null ? [] : [.. Some.FlowLogs(2).Select(flowLog => flowLog with { Status = status })]);
         await connection.ExecuteAsync("delete from sync.flow_log where flow_log_id = 'flowlog-000002'");
 
-        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => FlowLogMerge.ApplyAsync(connection, Scope, diff));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => ApplyAsync(connection, diff));
 
         Assert.Contains("touched 1 rows where 2 were meant", error.Message, StringComparison.Ordinal);
     }
@@ -50,8 +50,14 @@ public class FlowLogMergeTests
     private static async Task<FlowLogDiff> MergeAsync(NpgsqlConnection connection, FlowLogEntry[] cloud)
     {
         var diff = await DiffAsync(connection, cloud);
-        await FlowLogMerge.ApplyAsync(connection, Scope, diff);
+        await ApplyAsync(connection, diff);
         return diff;
+    }
+
+    private static async Task ApplyAsync(NpgsqlConnection connection, FlowLogDiff diff)
+    {
+        var at = await FlowLogMerge.TickAsync(connection);
+        foreach (var portion in diff.Portions()) await FlowLogMerge.ApplyAsync(connection, Scope, portion, at);
     }
 
     private static async Task<FlowLogDiff> DiffAsync(NpgsqlConnection connection, FlowLogEntry[] cloud)

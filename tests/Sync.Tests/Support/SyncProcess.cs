@@ -51,6 +51,22 @@ internal sealed class SyncProcess : IAsyncDisposable
         return new Result(_process.ExitCode, await _output, await _errors);
     }
 
+    /// <summary>As <see cref="EndAsync"/>, for a run that takes its time. Linux only.</summary>
+    /// <returns>With the most memory that the process ever had, in bytes.</returns>
+    public async Task<(Result Result, long PeakBytes)> EndWatchedAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        var (peak, ended) = (0L, _process.WaitForExitAsync(limit.Token));
+        while (!ended.IsCompleted)
+        {
+            peak = ProcessMemory.PeakBytes(_process.Id) ?? peak;
+            await Task.WhenAny(ended, Task.Delay(50, limit.Token));
+        }
+
+        await ended;
+        return (new Result(_process.ExitCode, await _output, await _errors), peak);
+    }
+
     public int Id => _process.Id;
 
     /// <summary>What the kernel counts as its memory. Linux only.</summary>

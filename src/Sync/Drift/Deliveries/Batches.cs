@@ -29,7 +29,13 @@ internal static class Batches
           )
         """;
 
+    /// <summary>Of one message: as many as are marked in a few seconds, however many there are.</summary>
+    private const int MostEvents = 50_000;
+
     private const string Make = "with ready as (" + Ready + """
+
+            order by d.delivery_id
+            limit @MostEvents
         ),
         message as (
             select batch, gen_random_uuid() as message_id, max(run_id) as run_id, count(*) as total,
@@ -49,16 +55,24 @@ internal static class Batches
         where delivery.delivery_id = ready.delivery_id
         """;
 
-    // Whenever a message is made, so that there is never much of it.
+    // Whenever a message is made, so that there is never much of it; not more of them than that either, for they may be large.
     private const string Prune = """
         delete from sync.alert_message
-        where sink = @sink and state = 'sent' and ended_at < clock_timestamp() - @KeepSent
+        where message_id in (
+            select message_id
+            from sync.alert_message
+            where sink = @sink and state = 'sent' and ended_at < clock_timestamp() - @KeepSent
+            order by ended_at
+            limit 3
+        )
         """;
 
-    /// <summary>A message for each batch of what is ready.</summary>
-    public static async Task MakeAsync(NpgsqlConnection connection, string sink, string[] severities, AlertSettings alerts)
+    /// <summary>A message for each batch of what is ready, of up to <see cref="MostEvents"/>.</summary>
+    /// <returns>Whether more may be ready.</returns>
+    public static async Task<bool> MakeAsync(NpgsqlConnection connection, string sink, string[] severities, AlertSettings alerts)
     {
-        var made = await connection.ExecuteAsync(Make, new { sink, severities, alerts.DigestAbove });
+        var made = await connection.ExecuteAsync(Make, new { sink, severities, alerts.DigestAbove, MostEvents });
         if (made > 0) await connection.ExecuteAsync(Prune, new { sink, alerts.KeepSent });
+        return made == MostEvents;
     }
 }

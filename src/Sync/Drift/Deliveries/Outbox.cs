@@ -12,7 +12,10 @@ namespace Sync.Drift.Deliveries;
 /// </summary>
 public sealed class Outbox(SettingsInForce settings)
 {
-    /// <summary>As <see cref="OweAsync"/>, for drift events that are shown from now on.</summary>
+    // One event may be owed to several sinks, and a portion of flow logs may break many expectations.
+    private const int Portion = 5_000;
+
+    /// <summary>As <see cref="OweAsync"/>, for drift events of earlier runs that are shown from now on.</summary>
     public async Task OweDriftAsync(NpgsqlConnection connection, IReadOnlyList<Guid> shown)
     {
         if (shown.Count == 0 || settings.Alerts.Rules.Count == 0) return;
@@ -34,19 +37,21 @@ public sealed class Outbox(SettingsInForce settings)
         """;
 
     /// <summary>What the alert rules select is owed to the sinks they name.</summary>
-    public async Task OweAsync(NpgsqlConnection connection, IReadOnlyList<AlertEvent> events)
+    public async Task OweAsync(NpgsqlConnection connection, IEnumerable<AlertEvent> events)
     {
-        var owed = events.SelectMany(Owe).ToList();
-        if (owed.Count == 0) return;
-        await connection.ExecuteAsync(Insert, new
+        if (settings.Alerts.Rules.Count == 0) return;
+        foreach (var owed in events.SelectMany(Owe).Chunk(Portion))
         {
-            sinks = owed.Select(each => each.Sink).ToArray(),
-            events = owed.Select(each => each.Event.Id).ToArray(),
-            runs = owed.Select(each => each.Event.RunId).ToArray(),
-            rules = owed.Select(each => each.Rule).ToArray(),
-            severities = owed.Select(each => Words.Lower(each.Event.Severity)).ToArray(),
-            contents = owed.Select(each => each.Content).ToArray(),
-        });
+            await connection.ExecuteAsync(Insert, new
+            {
+                sinks = owed.Select(each => each.Sink).ToArray(),
+                events = owed.Select(each => each.Event.Id).ToArray(),
+                runs = owed.Select(each => each.Event.RunId).ToArray(),
+                rules = owed.Select(each => each.Rule).ToArray(),
+                severities = owed.Select(each => Words.Lower(each.Event.Severity)).ToArray(),
+                contents = owed.Select(each => each.Content).ToArray(),
+            });
+        }
     }
 
     private IEnumerable<(AlertEvent Event, string Sink, string Rule, string Content)> Owe(AlertEvent each)

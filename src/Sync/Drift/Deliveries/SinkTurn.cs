@@ -51,8 +51,10 @@ internal sealed class SinkTurn : IAsyncDisposable
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var claimed = await connection.ExecuteAsync(new CommandDefinition(Claim, turn._parameters, cancellationToken: cancellationToken));
         if (claimed == 0) return null;
-        await Batches.MakeAsync(connection, sink, severities, alerts);
+        var more = await Batches.MakeAsync(connection, sink, severities, alerts);
         await transaction.CommitAsync(cancellationToken);
+        // Each by itself: whatever ends this, what was made stays.
+        while (more && !cancellationToken.IsCancellationRequested) more = await Batches.MakeAsync(connection, sink, severities, alerts);
         return turn;
     }
 

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Sync.Alibaba;
+using Sync.Drift.Deliveries;
+using Sync.Local.FakeCen;
+using Sync.Tests.Drift.Deliveries;
+using Sync.Tests.Expectations;
+using Sync.Tests.Support;
+using Xunit.Abstractions;
+
+namespace Sync.Tests.Proof.Load;
+
+/// <summary>Any number of changes of one scope merges, at once and in little memory, with everything that is told and judged of them.</summary>
+[Collection(nameof(Alone))]
+public class MassChangeTests(ITestOutputHelper output)
+{
+    private const int FlowLogs = 300_000;
+    private const long MostMemory = 512 << 20;
+
+    private static readonly FlowLogEntry First = Some.FlowLog("flowlog-000000");
+
+    /// <summary>As many clones of the one flow log that the baseline has, each with the finding that it is in order.</summary>
+    private const string Clone = """
+        insert into sync.flow_log (account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id,
+            transit_router_attachment_id, project_name, log_store_name, log_format_string, flow_log_version, interval, status,
+            creation_time, created_at, tags, extra, content_hash, first_seen_at, valid_from)
+        select account_id, region_id, 'flowlog-' || lpad(n::text, 6, '0'), flow_log_name, description, cen_id, transit_router_id,
+            transit_router_attachment_id, project_name, log_store_name, log_format_string, flow_log_version, interval, status,
+            creation_time, created_at, tags, extra, content_hash, first_seen_at, valid_from
+        from sync.flow_log, generate_series(1, @count) n
+        """;
+
+    private const string Found = """
+        select (select count(*) from sync.drift_event where state = 'shown' and kind = @kind) as events,
+            (select count(distinct at) from sync.drift_event) as moments,
+            (select count(*) from sync.flow_log_history) as versions,
+            (select count(*) from sync.delivery d join sync.drift_event e using (event_id)) as drift_owed,
+            (select count(*) from sync.delivery d join sync.conformance_event e using (event_id)) as conformance_owed,
+            (select count(*) from sync.nonconformance) as nonconforming
+        """;
+
+    private const string Pending = """
+        select exists (select from sync.delivery where message_id is null) or exists (select from sync.alert_message where state <> 'sent')
+        """;
+
+    [Fact]
+    public async Task As_many_changes_of_one_scope_as_there_are_flow_logs_are_merged_told_and_judged()
+    {
+        await using var world = await StartAsync();
+        FlowLogEntry[] cloud = [First, .. Some.FlowLogs(FlowLogs).Select(flowLog => flowLog with { Status = "Inactive", Interval = 60 })];
+
+        var scope = await SyncAsync(world, cloud);
+
+        Assert.Equal((0, FlowLogs, 0, 1), Counts(scope));
+        Assert.Equal((FlowLogs, 1, FlowLogs, FlowLogs, FlowLogs, FlowLogs), await world.App.ScalarAsync<(long, long, long, long, long, long)>(Found, new { kind = "changed" }));
+        await SendAllAsync(world.App);
+        Assert.Equal(2 * FlowLogs, world.Receiver.Received.DistinctBy(message => message.MessageId).Sum(message => (int)message.Data["total"]!));
+    }
+
+    [Fact]
+    public async Task As_many_forced_removals_of_one_scope_are_merged_and_told()
+    {
+        await using var world = await StartAsync();
+
+        var scope = await SyncAsync(world, [First], "--force-removals");
+
+        Assert.Equal((0, 0, FlowLogs, 1), Counts(scope));
+        Assert.Equal((FlowLogs, 1, FlowLogs, FlowLogs, 0, 0), await world.App.ScalarAsync<(long, long, long, long, long, long)>(Found, new { kind = "removed" }));
+        Assert.Equal(1, await world.App.ScalarAsync<long>("select count(*) from sync.flow_log"));
+    }
+
+    // What the run itself had no time for is sent at the ticks that follow.
+    private static async Task SendAllAsync(SyncApplication app)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        while (await app.ScalarAsync<bool>(Pending)) await app.Get<DeliverySender>().SendDueAsync(DeliverySender.AtTick, limit.Token);
+    }
+
+    private static async Task<World> StartAsync()
+    {
+        var receiver = await Receiver.StartAsync();
+        (string, string)[] settings = [.. receiver.Sink(0, "all"), .. ConformanceWatch.Rule("running", "Expect:Status=Active")];
+        var app = await SyncApplication.StartAsync(new FakeCloudOptions(Regions: 1, FlowLogs: 0), settings);
+        app.Cloud.Add(First);
+        await app.RunWellAsync();
+        await app.ExecuteAsync(Clone, new { count = FlowLogs });
+        return new World(app, receiver, settings);
+    }
+
+    /// <summary>One run of a process of its own, with a heap as in a container of 512 MiB.</summary>
+    /// <returns>The one scope of its report.</returns>
+    private async Task<JsonElement> SyncAsync(World world, IEnumerable<FlowLogEntry> flowLogs, params string[] options)
+    {
+        var cloud = new FakeCloud(new FakeCloudOptions(Regions: 1, FlowLogs: 0));
+        foreach (var flowLog in flowLogs) cloud.Add(flowLog);
+        await using var cen = await FakeCenServer.StartAsync(cloud);
+        var settings = world.App.Settings();
+        foreach (var (key, value) in world.Settings) settings[key] = value;
+        settings["Sync:Alibaba:Endpoint"] = settings["Sync:Alibaba:StsEndpoint"] = cen.Endpoint.ToString();
+        settings["Sync:Alibaba:PageSize"] = "100";
+        settings["DOTNET_GCHeapHardLimit"] = $"0x{MostMemory * 3 / 4:x}";
+
+        var clock = Stopwatch.StartNew();
+        await using var process = SyncProcess.Start(settings, ["sync", "--cloud", "alibaba", "--json", .. options]);
+        var (result, peak) = await process.EndWatchedAsync();
+        Assert.True(result.ExitCode == 0, result.Output + result.Errors);
+        (string, object?)[] figures = [("options", string.Join(' ', options)), ("flow logs", FlowLogs), ("seconds", Math.Round(clock.Elapsed.TotalSeconds)), ("peak, MB", peak >> 20)];
+        output.WriteLine(string.Join("; ", figures));
+        ProofResults.Row(nameof(MassChangeTests), figures);
+        Assert.InRange(peak, 1, MostMemory);
+        return JsonDocument.Parse(result.Output).RootElement.GetProperty("scopes")[0];
+    }
+
+    private static (int Added, int Changed, int Removed, int Unchanged) Counts(JsonElement scope)
+    {
+        int Count(string name) => scope.GetProperty(name).GetInt32();
+        return (Count("added"), Count("changed"), Count("removed"), Count("unchanged"));
+    }
+
+    private sealed record World(SyncApplication App, Receiver Receiver, (string Key, string Value)[] Settings) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync()
+        {
+            await App.DisposeAsync();
+            await Receiver.DisposeAsync();
+        }
+    }
+}
