@@ -67,7 +67,7 @@ public static class CommandLine
         }
         catch (NpgsqlException error)
         {
-            return Fail($"The database failed: {error.Message}. The command doctor tells more.");
+            return Fail($"The database failed: {DatabaseErrors.Describe(error)}. The command doctor tells more.");
         }
         catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {

@@ -9,16 +9,15 @@ namespace Sync.Local.Commands;
 /// <summary>The checks of <c>doctor</c>, each a line that ends in what to do.</summary>
 internal sealed class Doctor(LocalApp app)
 {
-    private const int OldestSupported = 15;
-
     public async Task<bool> CheckPostgresAsync(CancellationToken cancellationToken)
     {
         try
         {
             await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
-            var version = connection.PostgreSqlVersion;
-            if (version.Major < OldestSupported) return Wrong("postgres", $"is version {version}: use {OldestSupported} or newer");
-            Ok("postgres", $"version {version}, {app.Postgres?.Description ?? "as ConnectionStrings__Postgres says"}");
+            Ok("postgres", $"version {connection.PostgreSqlVersion}, {app.Postgres?.Description ?? "as ConnectionStrings__Postgres says"}");
+            var faults = await DatabaseRequirements.FindFaultsAsync(connection, cancellationToken);
+            foreach (var fault in faults) Wrong("postgres", fault);
+            if (faults.Count > 0) return false;
 
             var missing = await Migrator.ReadMissingAsync(connection, cancellationToken);
             if (missing.Count > 0) return Wrong("schema", $"lacks {string.Join(", ", missing)}: run the command migrate (up and sync do it by themselves)");
@@ -27,7 +26,7 @@ internal sealed class Doctor(LocalApp app)
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {
-            return Wrong("postgres", $"{error.Message}: check host, port, user and password in ConnectionStrings__Postgres");
+            return Wrong("postgres", $"{DatabaseErrors.Describe(error)}: check host, port, user and password in ConnectionStrings__Postgres");
         }
     }
 

@@ -7,15 +7,18 @@ namespace Sync.Database;
 /// <summary>The <c>.sql</c> files of this folder, as they stand in the assembly. Their rules are in <c>Scripts/README.md</c>.</summary>
 public static class SchemaScripts
 {
+    /// <summary>What the reporting role may read.</summary>
+    public const string Grants = "grants.sql";
+
     private const string Prefix = "Sync.Database.Scripts.";
     private static readonly Assembly Assembly = typeof(SchemaScripts).Assembly;
 
     /// <summary>Names such as <c>0001_inventory.sql</c>, in the order they run.</summary>
     public static IReadOnlyList<string> Numbered { get; } = [.. Names().Where(name => char.IsAsciiDigit(name[0]))];
 
-    /// <summary>Names such as <c>views.flow_log.sql</c>; <c>grants.sql</c> is last, because it names the views.</summary>
+    /// <summary>Names such as <c>views.flow_log.sql</c>; <see cref="Grants"/> is last, because it names the views.</summary>
     public static IReadOnlyList<string> Repeated { get; } =
-        [.. Names().Where(name => !char.IsAsciiDigit(name[0])).OrderBy(name => name == "grants.sql")];
+        [.. Names().Where(name => !char.IsAsciiDigit(name[0])).OrderBy(name => name == Grants)];
 
     /// <summary>Views and functions of schema <c>report</c>, by name: one per file of <c>views</c>.</summary>
     public static IReadOnlyList<string> Views { get; } = [.. Repeated.Where(IsView).Select(ViewName).Order(StringComparer.Ordinal)];

@@ -81,10 +81,11 @@ public sealed record SyncSettings
     {
         var reader = new SettingsReader(configuration);
         var sinks = SinkSettingsReader.Read(reader);
+        var authentication = reader.Choice("Sync:Postgres:Authentication", PostgresAuthentication.Password);
         var settings = new SyncSettings
         {
-            Postgres = ReadPostgres(reader),
-            PostgresAuthentication = reader.Choice("Sync:Postgres:Authentication", PostgresAuthentication.Password),
+            Postgres = ReadPostgres(reader, authentication),
+            PostgresAuthentication = authentication,
             Schedule = Schedules.Read(reader, "Sync:Schedule", "0 */15 * * * *"),
             DeliverySchedule = Schedules.Read(reader, "Sync:DeliverySchedule", "0 * * * * *"),
             RunDeadline = reader.Duration("Sync:RunDeadline", TimeSpan.FromMinutes(25), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),
@@ -116,7 +117,7 @@ public sealed record SyncSettings
         return settings;
     }
 
-    private static string ReadPostgres(SettingsReader reader)
+    private static string ReadPostgres(SettingsReader reader, PostgresAuthentication authentication)
     {
         const string Key = "ConnectionStrings:Postgres";
         const string Shape = "such as Host=localhost;Database=sync;Username=sync;Password=…";
@@ -128,7 +129,12 @@ public sealed record SyncSettings
 
         try
         {
-            if (new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 }) return text;
+            var options = new NpgsqlConnectionStringBuilder(text);
+            if (options.Host is { Length: > 0 })
+            {
+                foreach (var fault in ConnectionFaults.Of(options, authentication)) reader.Fault(Key, fault);
+                return text;
+            }
         }
         catch (Exception error) when (error is ArgumentException or KeyNotFoundException)
         {

@@ -44,6 +44,18 @@ public class SyncSettingsTests
         }
     }
 
+    [Theory]
+    [InlineData("Password", Postgres + ";Multiplexing=true", "must not set Multiplexing")]
+    [InlineData("ManagedIdentity", Postgres, "must have no Password and no Passfile while Sync__Postgres__Authentication is ManagedIdentity")]
+    [InlineData("ManagedIdentity", "Host=db;Username=u;Passfile=/p", "must have no Password and no Passfile")]
+    public void A_connection_string_that_cannot_work_is_a_fault(string authentication, string connectionString, string fault)
+    {
+        var error = Assert.Throws<SettingsException>(() => Read(
+            ("ConnectionStrings:Postgres", connectionString), ("Sync:Postgres:Authentication", authentication)));
+
+        Assert.Contains(error.Faults, each => each.StartsWith($"ConnectionStrings__Postgres {fault}", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_setting_of_blanks_is_not_set() =>
         Assert.Empty(Read(("ConnectionStrings:Postgres", Postgres), ("Sync:ExpectationsFile", " \t")).Expectations);

@@ -19,11 +19,14 @@ public sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> CreateAsync(TestServer server) => new(server, await server.CreateMigratedAsync());
 
     /// <summary>Nothing in it, for tests of the migrations themselves.</summary>
-    public static async Task<TestDatabase> CreateEmptyAsync()
+    public static async Task<TestDatabase> CreateEmptyAsync(string encoding = "UTF8")
     {
         var server = await TestPostgres.ServerAsync();
-        return new TestDatabase(server, await server.CreateEmptyAsync());
+        return new TestDatabase(server, await server.CreateEmptyAsync(encoding));
     }
+
+    /// <summary>The same on a server that is not everybody's.</summary>
+    public static async Task<TestDatabase> CreateEmptyAsync(TestServer server) => new(server, await server.CreateEmptyAsync());
 
     public async ValueTask DisposeAsync()
     {

@@ -51,10 +51,12 @@ public sealed partial class TestServer : IAsyncDisposable
         return name;
     }
 
-    public async Task<string> CreateEmptyAsync()
+    /// <param name="encoding">The locale C goes with each.</param>
+    public async Task<string> CreateEmptyAsync(string encoding = "UTF8")
     {
         var name = NewName();
-        await ExecuteAsync($"create database {name} template template0 encoding 'UTF8' strategy file_copy");
+        var locale = encoding == "UTF8" ? "" : " locale 'C'";
+        await ExecuteAsync($"create database {name} template template0 encoding '{encoding}'{locale} strategy file_copy");
         return name;
     }
 

@@ -3,12 +3,12 @@
 -- What broke in the last week?
 --   select at, severity, account_id, region_id, flow_log_id, expectation, findings
 --   from report.conformance
---   where kind = 'nonconforming' and at > now() - interval '7 days'
+--   where kind = 'nonconforming' and at > now() - interval '168 hours'
 --   order by at desc;
 -- Which expectations are broken and kept again most?
 --   select expectation, count(*) filter (where kind = 'nonconforming') as broken, count(*) filter (where kind = 'conforming') as kept_again
 --   from report.conformance
---   where at > now() - interval '30 days'
+--   where at > now() - interval '720 hours'
 --   group by expectation
 --   order by broken desc;
 create or replace view report.conformance as

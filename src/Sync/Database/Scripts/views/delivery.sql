@@ -14,7 +14,7 @@
 -- How long does an alert take to arrive?
 --   select sink, count(*) as deliveries, percentile_cont(0.95) within group (order by ended_at - owed_at) as p95
 --   from report.delivery
---   where state = 'sent' and owed_at > now() - interval '7 days'
+--   where state = 'sent' and owed_at > now() - interval '168 hours'
 --   group by sink
 --   order by sink;
 create or replace view report.delivery as

@@ -3,18 +3,18 @@
 -- What was removed in the last week?
 --   select at, account_id, region_id, flow_log_id, flow_log_name
 --   from report.drift
---   where kind = 'removed' and at > now() - interval '7 days'
+--   where kind = 'removed' and at > now() - interval '168 hours'
 --   order by at desc;
 -- Which flow logs left Active in the last week, and what did they become?
 --   select d.at, d.account_id, d.region_id, d.flow_log_id, c->>'after' as status
 --   from report.drift d, jsonb_array_elements(d.changes) c
 --   where d.kind = 'changed' and c->>'field' = 'status' and c->>'before' = 'Active'
---     and d.at > now() - interval '7 days'
+--     and d.at > now() - interval '168 hours'
 --   order by d.at desc;
 -- Which flow logs change most?
 --   select account_id, region_id, flow_log_id, count(*) + sum(flaps) as changes
 --   from report.drift
---   where at > now() - interval '30 days'
+--   where at > now() - interval '720 hours'
 --   group by account_id, region_id, flow_log_id
 --   order by changes desc
 --   limit 20;

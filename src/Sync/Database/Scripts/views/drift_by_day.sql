@@ -3,13 +3,13 @@
 -- How much drift was there on each of the last 30 days?
 --   select day, sum(events) as events
 --   from report.drift_by_day
---   where day > current_date - 30
+--   where day > (now() at time zone 'UTC')::date - 30
 --   group by day
 --   order by day;
 -- On which days was something grave, and where?
 --   select day, account_id, region_id, kind, events
 --   from report.drift_by_day
---   where severity = 'high' and day > current_date - 30
+--   where severity = 'high' and day > (now() at time zone 'UTC')::date - 30
 --   order by day desc, events desc;
 create or replace view report.drift_by_day as
 select (at at time zone 'UTC')::date as day, account_id, region_id, kind, severity, count(*) as events

@@ -8,7 +8,7 @@
 -- Which flow logs went in the last month, and when?
 --   select h.account_id, h.region_id, h.flow_log_id, h.flow_log_name, max(h.valid_to) as gone_since
 --   from report.flow_log_history h
---   where h.valid_to > now() - interval '30 days'
+--   where h.valid_to > now() - interval '720 hours'
 --     and not exists (
 --       select from report.flow_log f
 --       where f.account_id = h.account_id and f.region_id = h.region_id and f.flow_log_id = h.flow_log_id)

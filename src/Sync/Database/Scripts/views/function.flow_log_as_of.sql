@@ -2,12 +2,12 @@
 --
 -- What was there last Tuesday at noon?
 --   select region_id, status, count(*) as flow_logs
---   from report.flow_log_as_of(date_trunc('week', now()) - interval '6 days' + interval '12 hours')
+--   from report.flow_log_as_of(date_trunc('week', now(), 'UTC') - interval '132 hours')
 --   group by region_id, status
 --   order by region_id, status;
 -- Which flow logs were active a week ago and are not now?
 --   select w.account_id, w.region_id, w.flow_log_id, w.flow_log_name, n.status as now
---   from report.flow_log_as_of(now() - interval '7 days') w
+--   from report.flow_log_as_of(now() - interval '168 hours') w
 --   left join report.flow_log n using (account_id, region_id, flow_log_id)
 --   where w.status = 'Active' and n.status is distinct from 'Active';
 --

@@ -8,7 +8,7 @@
 -- What has not been as expected for more than a week?
 --   select since, account_id, region_id, flow_log_id, expectation, field, actual
 --   from report.nonconforming
---   where since < now() - interval '7 days'
+--   where since < now() - interval '168 hours'
 --   order by since;
 -- Whose flow logs are they?
 --   select tags->>'owner' as owner, expectation, count(distinct (account_id, region_id, flow_log_id)) as flow_logs

@@ -6,9 +6,9 @@
 --   order by run_id desc
 --   limit 20;
 -- How long do runs take, and how often are they throttled?
---   select started_at::date as day, count(*) as runs, avg(duration) as average, max(duration) as longest, sum(throttled) as throttled
+--   select (started_at at time zone 'UTC')::date as day, count(*) as runs, avg(duration) as average, max(duration) as longest, sum(throttled) as throttled
 --   from report.run
---   where started_at > now() - interval '7 days'
+--   where started_at > now() - interval '168 hours'
 --   group by day
 --   order by day;
 create or replace view report.run as

@@ -1,0 +1,28 @@
+using Dapper;
+using Npgsql;
+
+namespace Sync.Database;
+
+/// <summary>What <c>grants.sql</c> grants, compared with what is there: the role may be made, or the grants lost, at any time.</summary>
+internal static class ReportingGrants
+{
+    private const string Lacking = """
+        select exists (
+            select
+            from pg_roles r
+            join pg_namespace n on n.nspname = 'report'
+            where r.rolname = 'sync_report' and (
+                not has_schema_privilege(r.oid, n.oid, 'usage')
+                or exists (
+                    select from pg_class c
+                    where c.relnamespace = n.oid and c.relkind in ('r', 'v', 'm', 'p', 'f') and not has_table_privilege(r.oid, c.oid, 'select')
+                )
+                or exists (select from pg_proc p where p.pronamespace = n.oid and not has_function_privilege(r.oid, p.oid, 'execute'))
+            )
+        )
+        """;
+
+    /// <summary>One look at the catalog; false as well while there is no such role.</summary>
+    public static Task<bool> AreLackingAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        connection.ExecuteScalarAsync<bool>(new CommandDefinition(Lacking, cancellationToken: cancellationToken));
+}

@@ -1,0 +1,79 @@
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Sync.Database;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Database;
+
+/// <summary>A migration beside sessions that hold locks, as a report does that was begun and left open.</summary>
+public sealed class MigrationLockTests
+{
+    private const string Outdate = "update sync.schema_text set hash = 'of an older text' where name = 'views.flow_log.sql'";
+
+    private const string Waiting = """
+        select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and application_name = 'sync migrate'
+        """;
+
+    [Fact]
+    public async Task A_start_without_changes_waits_for_nobody()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var other = await OtherAsync(database, "begin; lock table sync.flow_log, sync.sync_run, report.flow_log in access exclusive mode");
+
+        Assert.Empty(await MigrateAsync(database, TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public async Task A_view_that_an_idle_report_reads_is_given_up_in_time_and_the_report_is_named()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var other = await OtherAsync(database, $"{Outdate}; begin; select from report.flow_log");
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => MigrateAsync(database, TimeSpan.FromSeconds(1)));
+
+        Assert.Matches(
+            $"script views.flow_log.sql failed: 55P03: .* It waits for session {other.ProcessID} \\(role {await other.ExecuteScalarAsync<string>("select current_user")}, "
+            + "application \"a report\", its last query began at \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC\\)", error.Message);
+        Assert.Contains("pg_terminate_backend", error.Message, StringComparison.Ordinal);
+        await other.ExecuteAsync("commit");
+        Assert.Equal(["views.flow_log.sql", "grants.sql"], await MigrateAsync(database, TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
+    public async Task A_report_that_ends_in_time_is_waited_for_and_others_read_meanwhile()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var other = await OtherAsync(database, $"{Outdate}; begin; select from report.flow_log");
+        await using var watch = await OtherAsync(database, "select");
+
+        var migration = Task.Run(() => MigrateAsync(database, TimeSpan.FromMinutes(2)));
+        await UntilAsync(async () => await watch.ExecuteScalarAsync<long>(Waiting) == 1);
+        // Behind whoever waits for the lock: it is let through when the migration gives up for a moment.
+        await watch.ExecuteAsync("select from report.flow_log");
+        Assert.False(migration.IsCompleted);
+        await other.ExecuteAsync("commit");
+
+        Assert.Equal(["views.flow_log.sql", "grants.sql"], await migration);
+    }
+
+    private static async Task<IReadOnlyList<string>> MigrateAsync(TestDatabase database, TimeSpan lockWait)
+    {
+        await using var dataSource = SyncDataSource.Create(database.ConnectionString);
+        return await new Migrator(dataSource, NullLogger<Migrator>.Instance) { LockWait = lockWait }.MigrateAsync();
+    }
+
+    private static async Task<NpgsqlConnection> OtherAsync(TestDatabase database, string sql)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, ApplicationName = "a report" }.ConnectionString);
+        await connection.OpenAsync();
+        await connection.ExecuteAsync(sql);
+        return connection;
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (!await holds()) await Task.Delay(20, limit.Token);
+    }
+}

@@ -1,0 +1,85 @@
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Sync.Database;
+using Sync.Reporting;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Reporting;
+
+/// <summary>Roles belong to the server: these tests have one of their own, where the reporting role does not exist from the beginning.</summary>
+public sealed class GrantsTests : IAsyncLifetime
+{
+    private PrivateServer? _server;
+    private TestDatabase _database = null!;
+    private NpgsqlDataSource _owner = null!;
+
+    public async Task InitializeAsync()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        _server = await PrivateServer.StartAsync();
+        _database = await TestDatabase.CreateEmptyAsync(_server.Server);
+        _owner = SyncDataSource.Create(_database.ConnectionString);
+        await MigrateAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_server is null) return;
+        await _owner.DisposeAsync();
+        await _database.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [ServerBinariesFact]
+    public async Task A_reporting_role_that_was_made_after_the_migration_is_granted_at_the_next_start()
+    {
+        Assert.Empty(await MigrateAsync());
+        await ExecuteAsync("create role sync_report");
+
+        Assert.Equal(["grants.sql"], await MigrateAsync());
+
+        await using var connection = await _owner.OpenConnectionAsync();
+        await connection.ExecuteAsync("set role sync_report");
+        foreach (var question in ReadyQuestion.All) await connection.QueryAsync(question.Sql);
+        Assert.Empty(await MigrateAsync());
+    }
+
+    [ServerBinariesFact]
+    public async Task Grants_that_were_lost_are_made_again_at_the_next_start()
+    {
+        string[] losses =
+        [
+            "revoke usage on schema report from sync_report", "revoke select on report.drift from sync_report",
+            "create view report.newer as select 1 as one",
+            "create function report.newest() returns int language sql return 1; revoke execute on function report.newest from public",
+        ];
+        await ExecuteAsync("create role sync_report");
+        Assert.Equal(["grants.sql"], await MigrateAsync());
+        foreach (var loss in losses)
+        {
+            await ExecuteAsync(loss);
+
+            Assert.Equal(["grants.sql"], await MigrateAsync());
+            Assert.Empty(await MigrateAsync());
+        }
+    }
+
+    [ServerBinariesFact]
+    public async Task A_start_that_may_not_grant_goes_on_without()
+    {
+        await ExecuteAsync("create role sync_report");
+        await ExecuteAsync($"alter database {new NpgsqlConnectionStringBuilder(_database.ConnectionString).Database} set default_transaction_read_only = on");
+        _owner.Clear();
+
+        Assert.Empty(await MigrateAsync());
+    }
+
+    private Task<IReadOnlyList<string>> MigrateAsync() => new Migrator(_owner, NullLogger<Migrator>.Instance).MigrateAsync();
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await _owner.OpenConnectionAsync();
+        await connection.ExecuteAsync(sql);
+    }
+}

@@ -1,0 +1,102 @@
+using Dapper;
+using Npgsql;
+using Sync.Database;
+using Sync.Reporting;
+using Sync.Tests.Support;
+
+namespace Sync.Tests.Reporting;
+
+/// <summary>Promise 9 for whoever connects with psql: a session's time zone changes how times are shown, and nothing else.</summary>
+public sealed class TimeZoneTests : IAsyncLifetime
+{
+    // Around a change of the clocks, and where the day of UTC and that of the zone differ for most of it.
+    private static readonly string[] Zones = ["UTC", "Asia/Shanghai", "America/St_Johns", "Pacific/Kiritimati"];
+
+    private SyncApplication _app = null!;
+    private NpgsqlConnection _connection = null!;
+
+    /// <summary>
+    /// What happened is moved to around the edges that questions have: days of UTC, and 7 and 30 days ago, by up to a day on either side.
+    /// <c>now()</c> of the whole test is the moment its transaction began.
+    /// </summary>
+    private const string Spread = """
+        update sync.drift_event e set at = now() - spread.ago, severity = 'high'
+        from (select event_id, (row_number() over (order by event_id)) * interval '20 minutes' + (row_number() over (order by event_id) % 3)
+            * interval '220 hours' as ago from sync.drift_event) spread
+        where e.event_id = spread.event_id;
+        update sync.sync_run set started_at = now() - (run_id % 5) * interval '37 hours' - interval '1 hour';
+        update sync.sync_run set finished_at = started_at + interval '1 minute';
+        """;
+
+    public async Task InitializeAsync()
+    {
+        _app = await SyncApplication.StartAsync(new(Regions: 4, FlowLogs: 200));
+        await _app.RunWellAsync();
+        for (var run = 0; run < 3; run++)
+        {
+            _app.Cloud.Drift(60);
+            await _app.RunAsync(forceRemovals: true);
+        }
+
+        _connection = await _app.DataSource.OpenConnectionAsync();
+        await _connection.ExecuteAsync("begin;");
+        await _connection.ExecuteAsync(Spread);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _connection.DisposeAsync();
+        await _app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_view_gives_the_same_rows_in_any_time_zone()
+    {
+        foreach (var view in SchemaScripts.Views)
+            await AssertSameAsync(view == "flow_log_as_of" ? "select * from report.flow_log_as_of(now() - interval '12 hours')" : $"select * from report.{view}");
+    }
+
+    [Fact]
+    public async Task A_ready_question_gives_the_same_rows_in_any_time_zone()
+    {
+        foreach (var question in ReadyQuestion.All) await AssertSameAsync(question.Sql.TrimEnd(';'));
+    }
+
+    /// <summary>A day or a week that is reckoned in the session's zone would be none of UTC, whatever the data of this test.</summary>
+    [Fact]
+    public void No_view_and_no_question_reckons_in_the_zone_of_the_session()
+    {
+        string[] ofSession = ["::date", "current_date", "date_trunc", "to_char", "day'", "days'", "localtime", "::timestamp"];
+        var lines = SchemaScripts.Views.SelectMany(view => SchemaScripts.ViewText(view).Split('\n'));
+
+        Assert.Empty(lines.Where(line => ofSession.Any(each => line.Contains(each, StringComparison.Ordinal)) && !line.Contains("'UTC'", StringComparison.Ordinal)));
+    }
+
+    private async Task AssertSameAsync(string sql)
+    {
+        var first = await ReadAsync(sql, Zones[0]);
+        foreach (var zone in Zones[1..]) Assert.True(first.SequenceEqual(await ReadAsync(sql, zone)), $"{zone}: {sql}");
+    }
+
+    /// <summary>Times as numbers: their text is what may differ.</summary>
+    private async Task<IReadOnlyList<string>> ReadAsync(string sql, string zone)
+    {
+        await _connection.ExecuteAsync($"set local time zone '{zone}'");
+        await using var reader = await _connection.ExecuteReaderAsync(sql);
+        var rows = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            var values = Enumerable.Range(0, reader.FieldCount).Select(column => reader.IsDBNull(column) ? "" : Show(reader.GetValue(column)));
+            rows.Add(string.Join('|', values));
+        }
+
+        return [.. rows.Order(StringComparer.Ordinal)];
+    }
+
+    private static string Show(object value) => value switch
+    {
+        DateTime time => $"{time.Ticks}",
+        Array list => string.Join(',', list.Cast<object?>()),
+        _ => $"{value}",
+    };
+}
