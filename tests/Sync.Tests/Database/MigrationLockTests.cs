@@ -28,7 +28,8 @@ public sealed class MigrationLockTests
     public async Task A_view_that_an_idle_report_reads_is_given_up_in_time_and_the_report_is_named()
     {
         await using var database = await TestDatabase.CreateAsync();
-        await using var other = await OtherAsync(database, $"{Outdate}; begin; select from report.flow_log");
+        await using var other = await OtherAsync(database, Outdate);
+        await other.ExecuteAsync("begin; select from report.flow_log");
 
         var error = await Assert.ThrowsAsync<MigrationException>(() => MigrateAsync(database, TimeSpan.FromSeconds(1)));
 
@@ -44,8 +45,9 @@ public sealed class MigrationLockTests
     public async Task A_report_that_ends_in_time_is_waited_for_and_others_read_meanwhile()
     {
         await using var database = await TestDatabase.CreateAsync();
-        await using var other = await OtherAsync(database, $"{Outdate}; begin; select from report.flow_log");
-        await using var watch = await OtherAsync(database, "select");
+        await using var other = await OtherAsync(database, Outdate);
+        await other.ExecuteAsync("begin; select from report.flow_log");
+        await using var watch = await OtherAsync(database, "select 1");
 
         var migration = Task.Run(() => MigrateAsync(database, TimeSpan.FromMinutes(2)));
         await UntilAsync(async () => await watch.ExecuteScalarAsync<long>(Waiting) == 1);

@@ -7,7 +7,8 @@ namespace Sync.Tests.Reporting;
 /// <summary>The role that reads the views. Roles belong to the server, so tests at the same time share it.</summary>
 internal static class ReportingRole
 {
-    private const string Create = "do $$ begin create role sync_report; exception when duplicate_object or unique_violation then null; end $$";
+    /// <summary>What every test of the shared server finds: made in the middle of a test, it would be granted at that test's next start.</summary>
+    public const string Create = "do $$ begin create role sync_report; exception when duplicate_object or unique_violation then null; end $$";
 
     /// <summary>From now on the connection may do what the role may do.</summary>
     public static async Task BecomeAsync(NpgsqlConnection connection)

@@ -1,4 +1,5 @@
 using Sync.Local.EmbeddedPostgres;
+using Sync.Tests.Reporting;
 using Testcontainers.PostgreSql;
 
 namespace Sync.Tests.Support;
@@ -9,7 +10,7 @@ namespace Sync.Tests.Support;
 /// </summary>
 public static class TestPostgres
 {
-    private static readonly Lazy<Task<TestServer>> Started = new(StartAsync);
+    private static readonly Lazy<Task<TestServer>> Started = new(StartWithRoleAsync);
 
     private static string Image => Environment.GetEnvironmentVariable("SYNC_TEST_POSTGRES_IMAGE") is { Length: > 0 } image ? image : "postgres:18";
 
@@ -23,6 +24,13 @@ public static class TestPostgres
     internal static async Task StopAsync()
     {
         if (Started is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) await Started.Value.Result.DisposeAsync();
+    }
+
+    private static async Task<TestServer> StartWithRoleAsync()
+    {
+        var server = await StartAsync();
+        await server.ExecuteAsync(ReportingRole.Create);
+        return server;
     }
 
     private static Task<TestServer> StartAsync() => Environment.GetEnvironmentVariable("SYNC_TEST_POSTGRES") switch

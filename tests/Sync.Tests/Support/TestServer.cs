@@ -77,7 +77,7 @@ public sealed partial class TestServer : IAsyncDisposable
         return name;
     }
 
-    private async Task ExecuteAsync(string sql)
+    internal async Task ExecuteAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(_connectionString);
         await connection.OpenAsync();
