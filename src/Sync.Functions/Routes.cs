@@ -18,8 +18,8 @@ namespace Sync.Functions;
 /// <summary>The HTTP API: every route and the handler it shares with the other host.</summary>
 public sealed class Routes(
     SnapshotEndpoint flowLogs, HistoryEndpoint history, ChangesEndpoint changes, DriftEndpoint drift, DeliveryEndpoint deliveries,
-    ExpectationsEndpoint expectations, RunsEndpoint runs, SyncEndpoint sync, SummaryEndpoint summary, CenEndpoint cen, HealthEndpoint health,
-    KeptSettingsEndpoint settings)
+    ExpectationsEndpoint expectations, RunsEndpoint runs, SyncEndpoint sync, SummaryEndpoint summary, CenEndpoint cen,
+    HealthEndpoint health, KeptSettingsEndpoint settings)
 {
     private const AuthorizationLevel Read = AuthorizationLevel.Function, Open = AuthorizationLevel.Anonymous;
 
@@ -61,7 +61,8 @@ public sealed class Routes(
         deliveries.SinksAsync(request, token);
 
     [Function("settings")]
-    public Task<IResult> Settings([HttpTrigger(Read, "get", "head", Route = "settings")] HttpRequest request, CancellationToken token) =>
+    public Task<IResult> Settings(
+        [HttpTrigger(Read, "get", "head", Route = "settings")] HttpRequest request, CancellationToken token) =>
         settings.GetAsync(request, token);
 
     [Function("expectations")]

@@ -29,7 +29,7 @@ namespace Sync;
 /// <summary>All wiring of the app, for any host: the table of contents of what there is.</summary>
 public static class SyncApp
 {
-    /// <param name="keepsSettingsAs">The name of a host whose settings of what is told and expected are kept; null: it uses what is kept.</param>
+    /// <param name="keepsSettingsAs">The name of a host whose settings of what is told are kept; null: it uses what is kept.</param>
     /// <exception cref="SettingsException">With every fault of the settings.</exception>
     public static TBuilder AddSync<TBuilder>(this TBuilder builder, string? keepsSettingsAs = null)
         where TBuilder : IHostApplicationBuilder

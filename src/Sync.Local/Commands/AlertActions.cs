@@ -27,7 +27,13 @@ internal static class AlertActions
 
     public static async Task<int> TestAsync(LocalApp app, string name, CancellationToken cancellationToken)
     {
-        if (Find(app, name) is not { } sink) return ExitCode.Wrong;
+        if (!await IsKnownAsync(app, name, cancellationToken)) return ExitCode.Wrong;
+        if (!app.Get<IReadOnlyDictionary<string, Sink>>().TryGetValue(name, out var sink))
+        {
+            Console.Error.WriteLine($"{name} is a sink of the app, and its URL is not set here: test it where Sync__Sinks has it.");
+            return ExitCode.Wrong;
+        }
+
         await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
         var now = await connection.ExecuteScalarAsync<DateTime>(Now);
         var message = new AlertMessage(Guid.CreateVersion7(now), now, 0, [], 0);
@@ -55,7 +61,7 @@ internal static class AlertActions
 
     public static async Task<int> EnableAsync(LocalApp app, string name, CancellationToken cancellationToken)
     {
-        if (Find(app, name) is null) return ExitCode.Wrong;
+        if (!await IsKnownAsync(app, name, cancellationToken)) return ExitCode.Wrong;
         await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
         if (!await SinkTable.EnableAsync(connection, name, cancellationToken))
         {
@@ -75,13 +81,13 @@ internal static class AlertActions
         AlertDisplay.Write(await app.Get<SinkOverview>().ReadAsync(cancellationToken));
     }
 
-    private static Sink? Find(LocalApp app, string name)
+    private static async Task<bool> IsKnownAsync(LocalApp app, string name, CancellationToken cancellationToken)
     {
-        var sinks = app.Get<IReadOnlyDictionary<string, Sink>>();
-        if (sinks.TryGetValue(name, out var sink)) return sink;
+        var sinks = (await app.Get<SinkOverview>().ReadAsync(cancellationToken)).Select(sink => sink.Name).ToList();
+        if (sinks.Contains(name)) return true;
         Console.Error.WriteLine(sinks.Count == 0
             ? "The settings name no sink: see Sync__Sinks."
-            : $"There is no sink {name}. There are: {string.Join(", ", sinks.Keys.Order(StringComparer.Ordinal))}.");
-        return null;
+            : $"There is no sink {name}. There are: {string.Join(", ", sinks)}.");
+        return false;
     }
 }

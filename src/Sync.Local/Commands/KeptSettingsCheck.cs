@@ -44,8 +44,9 @@ internal static class KeptSettingsCheck
         var source = settings.Kept is { } kept
             ? $"version {kept.Version}, kept by {kept.KeptBy} at {kept.KeptAt:yyyy-MM-dd HH:mm:ss} UTC"
             : "of this process, as no app has kept its own";
-        var sinks = settings.Settings.Sinks;
-        return $"{source}; sinks: {(sinks.Count == 0 ? "none" : string.Join(", ", sinks))}; alert rules: {settings.Alerts.Rules.Count}; "
-            + $"expectations: {settings.Expectations.Count}; drift rules: {settings.Drift.Ignore.Count + settings.Drift.Severity.Count}";
+        var sinks = settings.Settings.Sinks.Count == 0 ? "none" : string.Join(", ", settings.Settings.Sinks);
+        var drift = settings.Drift.Ignore.Count + settings.Drift.Severity.Count;
+        return $"{source}; sinks: {sinks}; alert rules: {settings.Alerts.Rules.Count}; "
+            + $"expectations: {settings.Expectations.Count}; drift rules: {drift}";
     }
 }

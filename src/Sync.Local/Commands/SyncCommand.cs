@@ -16,7 +16,8 @@ internal static class SyncCommand
         var json = new Option<bool>("--json") { Description = "The report as JSON on standard output." };
         var keep = new Option<bool>("--keep-settings")
         {
-            Description = "The sinks, alert rules, expectations and drift rules set here become those of the app, as when up starts with them.",
+            Description = "The sinks, alert rules, expectations and drift rules set here become those of the app, "
+                + "as when up starts with them.",
         };
         var cloud = CloudOption.Create();
         var command = new Command(
@@ -27,11 +28,17 @@ internal static class SyncCommand
         };
         command.SetAction((parsed, token) => RunAsync(
             new SyncRequest(SyncTrigger.Cli, parsed.GetValue(dryRun), parsed.GetValue(force)),
-            new LocalAppOptions { Cloud = parsed.GetValue(cloud), KeepsSettingsAs = parsed.GetValue(keep) && !parsed.GetValue(dryRun) ? "sync" : null }, parsed.GetValue(json), token));
+            new LocalAppOptions
+            {
+                Cloud = parsed.GetValue(cloud),
+                KeepsSettingsAs = parsed.GetValue(keep) && !parsed.GetValue(dryRun) ? "sync" : null,
+            },
+            parsed.GetValue(json), token));
         return command;
     }
 
-    private static async Task<int> RunAsync(SyncRequest request, LocalAppOptions options, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        SyncRequest request, LocalAppOptions options, bool json, CancellationToken cancellationToken)
     {
         await using var app = await LocalApp.BuildAsync(options, cancellationToken);
         app.RequireCredentials();

@@ -42,13 +42,16 @@ internal static class UpCommand
 
     private static LocalAppOptions Options(IPAddress address, int port, CloudKind? cloud)
     {
-        var options = new LocalAppOptions { Cloud = cloud, Address = address, Port = port, Scheduled = true, KeepsSettingsAs = "up" };
+        var options = new LocalAppOptions
+        {
+            Cloud = cloud, Address = address, Port = port, Scheduled = true, KeepsSettingsAs = "up",
+        };
         if (IPAddress.IsLoopback(address)) return options;
         if (ApiSource.Key is { Length: >= CallerKey.MinLength } key) return options with { Key = key };
         var lack = ApiSource.Key is null ? "it is not set" : "it is shorter";
         throw new ApiException(
-            $"Beyond loopback the HTTP API asks callers for a key of at least {CallerKey.MinLength} characters in {ApiSource.KeyVariable}, and {lack}. "
-            + "Make one with: openssl rand -base64 24");
+            $"Beyond loopback the HTTP API asks callers for a key of at least {CallerKey.MinLength} characters in "
+            + $"{ApiSource.KeyVariable}, and {lack}. Make one with: openssl rand -base64 24");
     }
 
     private static async Task<int> RunAsync(LocalAppOptions options, CancellationToken cancellationToken)

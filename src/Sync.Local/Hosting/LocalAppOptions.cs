@@ -22,7 +22,9 @@ public sealed record LocalAppOptions
     /// <summary>Runs by <c>Sync__Schedule</c> while the host is up.</summary>
     public bool Scheduled { get; init; }
 
-    /// <summary>The name under which this process's settings of what is told and expected are kept; null: it uses what is kept.</summary>
+    /// <summary>
+    /// The name under which this process's settings of what is told and expected are kept; null: it uses what is kept.
+    /// </summary>
     public string? KeepsSettingsAs { get; init; }
 
     /// <summary>What is logged, to standard error.</summary>

@@ -39,7 +39,8 @@ public static class Routes
             deliveries.ListAsync(request, token));
         MapRead(api, "/sinks", (DeliveryEndpoint deliveries, HttpRequest request, CancellationToken token) =>
             deliveries.SinksAsync(request, token));
-        MapRead(api, "/settings", (KeptSettingsEndpoint settings, HttpRequest request, CancellationToken token) => settings.GetAsync(request, token));
+        MapRead(api, "/settings", (KeptSettingsEndpoint settings, HttpRequest request, CancellationToken token) =>
+            settings.GetAsync(request, token));
 
         MapRead(api, "/expectations", (ExpectationsEndpoint expectations, HttpRequest request, CancellationToken token) =>
             expectations.RulesAsync(request, token));

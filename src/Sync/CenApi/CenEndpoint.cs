@@ -25,7 +25,8 @@ public sealed partial class CenEndpoint
     private readonly RpcServer _rpc;
 
     /// <param name="requestsPerReader">How many signed requests of one reader are remembered: more are told to wait.</param>
-    public CenEndpoint(NpgsqlDataSource dataSource, ReaderKeys keys, int requestsPerReader, TimeProvider time, ILogger<CenEndpoint> logger)
+    public CenEndpoint(
+        NpgsqlDataSource dataSource, ReaderKeys keys, int requestsPerReader, TimeProvider time, ILogger<CenEndpoint> logger)
     {
         (_dataSource, _keys, _logger) = (dataSource, keys, logger);
         var nonces = new NonceStore(time, requestsPerReader, new ReaderNonces(dataSource, time).UseAsync);

@@ -5,8 +5,8 @@ using Sync.Database;
 namespace Sync.CenApi;
 
 /// <summary>
-/// The table <c>sync.reader_nonce</c>: a signed request is good once, whichever instance gets its copy and whether or not it was
-/// restarted. It costs a request one insert of some 0.3 ms.
+/// The table <c>sync.reader_nonce</c>: a signed request is good once, whichever instance gets its copy and whether or not
+/// it was restarted. It costs a request one insert of some 0.3 ms.
 /// </summary>
 internal sealed class ReaderNonces(NpgsqlDataSource dataSource, TimeProvider time)
 {
@@ -14,7 +14,7 @@ internal sealed class ReaderNonces(NpgsqlDataSource dataSource, TimeProvider tim
 
     private long _prunedAt = time.GetTimestamp();
 
-    // Not worth a wait for the disk at every read: what a crash of the server loses is the last moment, and only copies of that.
+    // Not worth a wait for the disk at every read: a crash of the server loses the last moment, and only copies of that.
     private const string Insert = """
         with quick as materialized (select set_config('synchronous_commit', 'off', true))
         insert into sync.reader_nonce (access_key_id, nonce_hash, expires_at)
@@ -24,7 +24,8 @@ internal sealed class ReaderNonces(NpgsqlDataSource dataSource, TimeProvider tim
         """;
 
     /// <returns>False: it was used before.</returns>
-    public async ValueTask<bool> UseAsync(string accessKeyId, Guid nonceHash, DateTimeOffset expires, CancellationToken cancellationToken)
+    public async ValueTask<bool> UseAsync(
+        string accessKeyId, Guid nonceHash, DateTimeOffset expires, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         try
@@ -39,7 +40,8 @@ internal sealed class ReaderNonces(NpgsqlDataSource dataSource, TimeProvider tim
     }
 
     private async Task<bool> UseAsync(
-        NpgsqlConnection connection, string accessKeyId, Guid nonceHash, DateTimeOffset expires, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string accessKeyId, Guid nonceHash, DateTimeOffset expires,
+        CancellationToken cancellationToken)
     {
         var inserted = await connection.ExecuteAsync(new CommandDefinition(
             Insert, new { accessKeyId, nonceHash, expires = expires.UtcDateTime }, cancellationToken: cancellationToken));

@@ -101,7 +101,7 @@ internal static class ApiRoutes
             Problems = [400, 406],
         },
         new("GET", "/sinks", "Every sink: what is owed to it, and how the last attempts went.") { Answer = typeof(SinkList), Problems = [400] },
-        new("GET", "/settings", "What is told and expected: sinks without secrets, alert rules, expectations, drift rules, and whose they are.")
+        new("GET", "/settings", "What is told and expected: sinks without secrets, alert rules, expectations, drift rules.")
         {
             Answer = typeof(SettingsItem), Problems = [400],
         },

@@ -64,8 +64,10 @@ public sealed class SettingsReader(IConfiguration configuration)
     public Uri? PublicUrl(string key)
     {
         if (Text(key) is not { } text) return null;
-        if (HttpUrl.Read(text) is { UserInfo: "", Query: "", Fragment: "" } url && (url.Scheme == Uri.UriSchemeHttps || url.IsLoopback)) return url;
-        Fault(key, "must be an https:// URL (on loopback also http://) without user, password, query and fragment, such as https://sync.example.com");
+        if (HttpUrl.Read(text) is { UserInfo: "", Query: "", Fragment: "" } url
+            && (url.Scheme == Uri.UriSchemeHttps || url.IsLoopback)) return url;
+        Fault(key, "must be an https:// URL (on loopback also http://) without user, password, query and fragment, "
+            + "such as https://sync.example.com");
         return null;
     }
 
@@ -92,13 +94,15 @@ public sealed class SettingsReader(IConfiguration configuration)
     }
 
     /// <summary>Something is set at the key or below it.</summary>
-    public bool IsGiven(string key) => configuration.GetSection(key).AsEnumerable().Any(pair => !string.IsNullOrWhiteSpace(pair.Value));
+    public bool IsGiven(string key) =>
+        configuration.GetSection(key).AsEnumerable().Any(pair => !string.IsNullOrWhiteSpace(pair.Value));
 
-    /// <summary>The word <c>none</c> in the place of entries: there are none, which is more than to say nothing of them.</summary>
+    /// <summary>The word <c>none</c> in the place of entries: there are none, which is not the same as not set.</summary>
     public bool IsNone(string key)
     {
         if (Text(key) is not { } text) return false;
-        if (!text.Equals("none", StringComparison.OrdinalIgnoreCase)) Fault(key, $"must be none; everything else is set below it, as {Name(key)}__…");
+        if (!text.Equals("none", StringComparison.OrdinalIgnoreCase))
+            Fault(key, $"must be none; everything else is set below it, as {Name(key)}__…");
         else if (configuration.GetSection(key).GetChildren().Any()) Fault(key, "is none, and has entries all the same");
         return true;
     }

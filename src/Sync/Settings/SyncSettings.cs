@@ -110,7 +110,9 @@ public sealed record SyncSettings
             PublicUrl = reader.PublicUrl("Sync:PublicUrl"),
             Expectations = ExpectationSettingsReader.Read(reader),
             Given = new GivenSettings(
-                reader.IsGiven("Sync:Sinks"), reader.IsGiven("Sync:Expectations") || reader.IsGiven("Sync:ExpectationsFile"), reader.IsGiven("Sync:Drift")),
+                reader.IsGiven("Sync:Sinks"),
+                reader.IsGiven("Sync:Expectations") || reader.IsGiven("Sync:ExpectationsFile"),
+                reader.IsGiven("Sync:Drift")),
             OtlpEndpoint = reader.OptionalUrl("OTEL_EXPORTER_OTLP_ENDPOINT"),
         };
         reader.ThrowIfAny("Sync");

@@ -14,7 +14,8 @@ public enum NonceUse
 
 /// <summary>Marks a nonce as used where other processes see it.</summary>
 /// <returns>False: it was used before.</returns>
-public delegate ValueTask<bool> SharedNonces(string accessKeyId, Guid nonceHash, DateTimeOffset expires, CancellationToken cancellationToken);
+public delegate ValueTask<bool> SharedNonces(
+    string accessKeyId, Guid nonceHash, DateTimeOffset expires, CancellationToken cancellationToken);
 
 /// <summary>
 /// Remembers each nonce for as long as a copy of its request would still be in time. Only hashes are kept, so what a
@@ -29,7 +30,8 @@ public sealed class NonceStore(TimeProvider time, int perCaller = 100_000, Share
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
     private readonly PriorityQueue<(Guid Hash, string AccessKeyId), DateTimeOffset> _byExpiry = new();
 
-    public async ValueTask<NonceUse> UseAsync(string accessKeyId, string nonce, DateTimeOffset expires, CancellationToken cancellationToken)
+    public async ValueTask<NonceUse> UseAsync(
+        string accessKeyId, string nonce, DateTimeOffset expires, CancellationToken cancellationToken)
     {
         var hash = Hash(accessKeyId, nonce);
         var use = Use(accessKeyId, hash, expires);

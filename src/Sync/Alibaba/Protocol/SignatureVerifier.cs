@@ -35,7 +35,8 @@ public sealed class SignatureVerifier(KeyLookup keys, NonceStore nonces, TimePro
         return key.TokenExpires <= time.GetUtcNow() ? GatewayErrors.TokenExpired : null;
     }
 
-    private async ValueTask<CenError?> NonceFaultAsync(SignatureClaim claim, DateTimeOffset signedAt, CancellationToken cancellationToken) =>
+    private async ValueTask<CenError?> NonceFaultAsync(
+        SignatureClaim claim, DateTimeOffset signedAt, CancellationToken cancellationToken) =>
         await nonces.UseAsync(claim.AccessKeyId, claim.Nonce, signedAt + Window, cancellationToken) switch
         {
             NonceUse.Used => GatewayErrors.NonceUsed,

@@ -17,10 +17,10 @@ public sealed record AlertMessage(Guid Id, DateTime At, long RunId, IReadOnlyLis
     /// <summary>Where the app is reached; null: nobody said.</summary>
     public Uri? PublicUrl { get; init; }
 
-    /// <summary>What the API answers with exactly the events that the message stands for, however many runs found them.</summary>
+    /// <summary>What the API answers with exactly the events of the message, however many runs found them.</summary>
     public string Query => $"/api/deliveries?messageId={Id}";
 
-    /// <summary>The same as a page. Null where it cannot be opened: the app's address is not known, or there are no events.</summary>
+    /// <summary>The same as a page. Null without an address of the app, and without events.</summary>
     public Uri? Page => PublicUrl is null || IsTest
         ? null
         : new Uri($"{PublicUrl.AbsoluteUri.TrimEnd('/')}/api/dashboard#/deliveries?messageId={Id}");

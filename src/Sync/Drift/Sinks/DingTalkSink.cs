@@ -63,7 +63,10 @@ internal sealed class DingTalkSink(SinkSettings settings, SinkHttp http, TimePro
     {
         var headline = AlertText.Headline(message);
         var events = Fitting.Take(AlertText.Shown(message).Select(Section), MaxEvents, AlertJson.Size);
-        string?[] parts = [$"### {headline}", AlertText.Counts(message), .. events, AlertText.Rest(message, events.Count), Link(message.Page)];
+        string?[] parts =
+        [
+            $"### {headline}", AlertText.Counts(message), .. events, AlertText.Rest(message, events.Count), Link(message.Page),
+        ];
         var text = string.Join("\n\n", parts.Where(part => !string.IsNullOrEmpty(part)));
         return AlertJson.Write(new { msgtype = "markdown", markdown = new { title = headline, text }, at = new { isAtAll = false } });
     }
@@ -71,9 +74,11 @@ internal sealed class DingTalkSink(SinkSettings settings, SinkHttp http, TimePro
     private static string Section(AlertEvent told) =>
         string.Join('\n', Text.Lines(told).Select(line => $"- {line}").Prepend($"#### {Text.Title(told)}\n"));
 
-    private static string? Link(Uri? page) => page is null
-        ? null
-        : $"[{AlertText.Open}]({page.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal)})";
+    private static string? Link(Uri? page)
+    {
+        var url = page?.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
+        return url is null ? null : $"[{AlertText.Open}]({url})";
+    }
 
     // Its markdown knows no way to escape, so marks are replaced by their full-width likes.
     private static string Quote(string text) => string.Concat(

@@ -45,7 +45,9 @@ internal sealed class TeamsSink(SinkSettings settings, SinkHttp http) : Sink(set
                     ["version"] = "1.4",
                     ["msteams"] = new { width = "Full" },
                     ["body"] = body,
-                    ["actions"] = page is null ? [] : new[] { new { type = "Action.OpenUrl", title = AlertText.Open, url = page.AbsoluteUri } },
+                    ["actions"] = page is null
+                        ? []
+                        : new[] { new { type = "Action.OpenUrl", title = AlertText.Open, url = page.AbsoluteUri } },
                 },
             },
         },

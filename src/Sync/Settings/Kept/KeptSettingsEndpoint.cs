@@ -17,7 +17,7 @@ public sealed class KeptSettingsEndpoint(SettingsInForce settings)
     }
 }
 
-/// <param name="Version">Null, as are the next two, where no app has kept its settings: those of the process that answers hold.</param>
+/// <param name="Version">Null, as are the next two, where nothing is kept: the settings of the process that answers hold.</param>
 /// <param name="KeptBy">The host or command that started with them.</param>
 /// <param name="Settings">Sinks (name, type, host), alerts, expectations and drift rules.</param>
 /// <param name="Differences">What the process that answers sets differently.</param>

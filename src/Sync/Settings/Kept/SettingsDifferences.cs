@@ -20,11 +20,13 @@ internal static class SettingsDifferences
     private static IEnumerable<string> Named<T>(string what, IReadOnlyList<T> own, IReadOnlyList<T> kept, Func<T, string> name)
     {
         var (here, there) = (own.ToLookup(name), kept.ToLookup(name));
-        foreach (var each in here.Select(group => group.Key).Union(there.Select(group => group.Key)).Order(StringComparer.Ordinal))
+        var names = here.Select(group => group.Key).Union(there.Select(group => group.Key));
+        foreach (var each in names.Order(StringComparer.Ordinal))
         {
             if (!here.Contains(each)) yield return $"{what} {each} is kept and not set here";
             else if (!there.Contains(each)) yield return $"{what} {each} is set here and not kept";
-            else if (KeptSettingsJson.Write(here[each]) != KeptSettingsJson.Write(there[each])) yield return $"{what} {each} is set differently here";
+            else if (KeptSettingsJson.Write(here[each]) != KeptSettingsJson.Write(there[each]))
+                yield return $"{what} {each} is set differently here";
         }
     }
 

@@ -70,13 +70,15 @@ public sealed partial class SettingsInForce(
 
         if (kept == before) return;
         _state = new State(kept, kept is null ? KeptSettings.Of(own, null) : InForce(kept.Settings));
-        if (Differences is { Count: > 0 } differences) LogOthers(kept!.Version, kept.KeptBy, kept.KeptAt, string.Join("; ", differences));
+        if (Differences is { Count: > 0 } differences)
+            LogOthers(kept!.Version, kept.KeptBy, kept.KeptAt, string.Join("; ", differences));
     }
 
     // What an app has that is not kept any more, a later start took away.
     private KeptSettings InForce(KeptSettings kept) => host.Name is null ? kept.With(own) : kept;
 
-    private async Task KeepAsync(NpgsqlConnection connection, string name, KeptVersion? kept, CancellationToken cancellationToken)
+    private async Task KeepAsync(
+        NpgsqlConnection connection, string name, KeptVersion? kept, CancellationToken cancellationToken)
     {
         var mine = KeptSettings.Of(own, kept?.Settings);
         var differences = kept is null ? [] : SettingsDifferences.Between(mine, kept.Settings);

@@ -59,11 +59,12 @@ public class DigestLinkTests
     [InlineData("https://user:pw@sync.example.com")]
     [InlineData("https://sync.example.com/?a=b")]
     [InlineData("https://sync.example.com/#x")]
-    [InlineData("sync.example.com")]
+    [InlineData("sync.internal")]
     public async Task An_address_that_cannot_be_sent_to_people_is_a_fault(string url)
     {
         var result = await SyncProcess.RunAsync(
-            new Dictionary<string, string?> { ["ConnectionStrings:Postgres"] = "Host=127.0.0.1", ["Sync:PublicUrl"] = url }, "sync", "--cloud", "fake");
+            new Dictionary<string, string?> { ["ConnectionStrings:Postgres"] = "Host=127.0.0.1", ["Sync:PublicUrl"] = url },
+            "sync", "--cloud", "fake");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("Sync__PublicUrl must be an https:// URL (on loopback also http://)", result.Errors, StringComparison.Ordinal);

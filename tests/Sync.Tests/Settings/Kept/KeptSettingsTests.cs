@@ -149,6 +149,24 @@ public class KeptSettingsTests
     }
 
     [Fact]
+    public async Task A_sink_of_the_app_can_be_enabled_and_not_tested_where_its_address_is_not_set()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var app = await StartAsync(receiver);
+        receiver.Refuse(410);
+        await app.PutStatusAsync("Inactive");
+        await app.SendAsync();
+
+        var test = await app.ProcessAsync([], "alert", "test", "ops");
+        var enabled = await app.ProcessAsync([], "alert", "enable", "ops");
+
+        Assert.Equal((1, 0), (test.ExitCode, enabled.ExitCode));
+        Assert.Contains("ops is a sink of the app, and its URL is not set here", test.Errors, StringComparison.Ordinal);
+        Assert.Contains("ops is enabled.", enabled.Output, StringComparison.Ordinal);
+        Assert.Single(receiver.Received);
+    }
+
+    [Fact]
     public async Task A_running_app_follows_the_settings_that_another_start_has_kept()
     {
         await using var receiver = await Receiver.StartAsync();

@@ -37,7 +37,7 @@ internal sealed class AlertText(Func<string, string> quote)
     }
 
     /// <summary>Of our own words only.</summary>
-    /// <returns>How many events are not shown, and where they are; the latter not where there is a link. Null when all are shown.</returns>
+    /// <returns>How many events are not shown, and, unless there is a link, where they are. Null when all are shown.</returns>
     public static string? Rest(AlertMessage message, int shown)
     {
         if (shown == message.Total) return null;
@@ -75,7 +75,10 @@ internal sealed class AlertText(Func<string, string> quote)
 
     private string Quote(string text) => quote(text == "" ? "\"\"" : Fitting.Shorten(string.Concat(text.Select(Visible)), MaxText));
 
-    /// <summary>Without an address that a client would make a link by itself: marks that make one are replaced by their full-width likes.</summary>
+    /// <summary>
+    /// Without an address that a client would make a link by itself: marks that make one are replaced by their full-width
+    /// likes.
+    /// </summary>
     public static string Unlinked(string text) => string.Concat(text.Select((letter, at) => letter switch
     {
         '@' or '\\' => FullWidth(letter),

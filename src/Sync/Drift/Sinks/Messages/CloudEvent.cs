@@ -19,7 +19,16 @@ internal static class CloudEvent
             type = Type(message, events.Count),
             time = DateTime.SpecifyKind(message.At, DateTimeKind.Utc),
             datacontenttype = "application/json",
-            data = new { message.RunId, message.FirstRunId, message.Total, message.Counts, query = message.IsTest ? null : message.Query, url = message.Page, events },
+            data = new
+            {
+                message.RunId,
+                message.FirstRunId,
+                message.Total,
+                message.Counts,
+                query = message.IsTest ? null : message.Query,
+                url = message.Page,
+                events,
+            },
         });
     }
 
