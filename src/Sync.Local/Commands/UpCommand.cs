@@ -44,7 +44,11 @@ internal static class UpCommand
     {
         var options = new LocalAppOptions
         {
-            Cloud = cloud, Address = address, Port = port, Scheduled = true, KeepsSettingsAs = "up",
+            Cloud = cloud,
+            Address = address,
+            Port = port,
+            Scheduled = true,
+            KeepsSettingsAs = "up",
         };
         if (IPAddress.IsLoopback(address)) return options;
         if (ApiSource.Key is { Length: >= CallerKey.MinLength } key) return options with { Key = key };
