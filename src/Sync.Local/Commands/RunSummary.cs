@@ -23,7 +23,8 @@ internal static class RunSummary
         if (!Console.IsOutputRedirected && report.Scopes.Count > 0) AnsiConsole.Write(Table(report));
         foreach (var account in report.Accounts.Where(account => !account.IsOpen)) Console.WriteLine(Line(account));
         Console.WriteLine(Sentence(report));
-        if (report is { Outcome: RunOutcome.Partial, ErrorCode: { } code }) Console.WriteLine($"{code}: {report.ErrorMessage}");
+        if (report is { Outcome: RunOutcome.Partial, ErrorCode: not null })
+            Console.WriteLine($"{report.ErrorCode}: {report.ErrorMessage}");
     }
 
     private static string Line(AccountReport account) =>

@@ -15,10 +15,14 @@ internal static class StatusCommand
 
     public static Command Create()
     {
-        var json = new Option<bool>("--json") { Description = "On standard output: regions, accounts and lastRun as the API gives them, and driftByDay." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "On standard output: regions, accounts and lastRun as the API gives them, and driftByDay.",
+        };
         var command = new Command(
             "status",
-            "How fresh each scope is, the last run, and the drift of 14 days. Exit code 2: the newest run did not succeed, or some scope is stale.")
+            "How fresh each scope is, the last run, and the drift of 14 days. "
+            + "Exit code 2: the newest run did not succeed, or some scope is stale.")
         {
             json,
         };

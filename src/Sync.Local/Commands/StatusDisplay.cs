@@ -15,11 +15,8 @@ internal static class StatusDisplay
         var most = scopes.Select(scope => scope.FlowLogs).DefaultIfEmpty().Max();
         Display.WriteTable(
             ["account", "region", "outcome", "proven", "flow logs", "", "why"],
-            known.Accounts.Where(account => account.FailingSince is not null).Select(Row).Concat(scopes.Select(scope => (string[])
-            [
-                scope.AccountId, scope.RegionId, scope.StaleReason ?? scope.LastOutcome, Age(scope), Display.Number(scope.FlowLogs),
-                Picture.Bar(scope.FlowLogs, most, BarWidth), Why(scope),
-            ])));
+            known.Accounts.Where(account => account.FailingSince is not null).Select(Row)
+                .Concat(scopes.Select(scope => Row(scope, Picture.Bar(scope.FlowLogs, most, BarWidth)))));
         Console.WriteLine($"{scopes.Sum(scope => scope.FlowLogs)} flow logs; {Fresh(scopes)}.");
         Printing.WriteLine(lastRun is null ? "There was no run yet: the command sync starts one." : RunsCommand.Sentence(lastRun), Color.Default);
         Console.WriteLine($"Drift of {drift.Count} days, until today: {Picture.Sparkline(drift)}  {drift.Sum()} events.");
@@ -30,6 +27,12 @@ internal static class StatusDisplay
     [
         account.AccountId ?? "unknown", "all", account.LastOutcome, account.LastOpenAt is null ? "never" : "", "", "",
         $"{(account.Name is { } name ? $"{name}: " : "")}since {Display.Time(account.FailingSince)}: {account.ErrorMessage}",
+    ];
+
+    private static string[] Row(RegionItem scope, string bar) =>
+    [
+        scope.AccountId, scope.RegionId, scope.StaleReason ?? scope.LastOutcome, Age(scope),
+        Display.Number(scope.FlowLogs), bar, Why(scope),
     ];
 
     private static string Fresh(IReadOnlyList<RegionItem> scopes)

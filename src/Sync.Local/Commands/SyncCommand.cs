@@ -22,7 +22,8 @@ internal static class SyncCommand
         var cloud = CloudOption.Create();
         var command = new Command(
             "sync",
-            "One run. Exit code 0: everything that is known was verified; 2: something was not; 3: another run holds the lease; 1: wrong settings or usage.")
+            "One run. Exit code 0: everything that is known was verified; 2: something was not; "
+            + "3: another run holds the lease; 1: wrong settings or usage.")
         {
             dryRun, force, keep, json, cloud,
         };

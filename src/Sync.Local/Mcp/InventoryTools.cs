@@ -56,7 +56,8 @@ internal sealed class InventoryTools(Api api, Pages pages)
     }
 
     [McpServerTool(Name = "freshness", Title = "How fresh each region is", ReadOnly = true, OpenWorld = false)]
-    [Description("Every account and region: outcome of the last try, when it was last proven whole, and why the newest run did not (staleReason; excluded: by the settings). failingAccounts: those that could not be tried at all.")]
+    [Description("Every account and region: outcome of the last try, when it was last proven whole, and why the newest run "
+        + "did not (staleReason; excluded: by the settings). failingAccounts: those that could not be tried at all.")]
     public async Task<string> FreshnessAsync(
         [Description("Only those that the newest run did not prove.")] bool onlyStale = false,
         [Description("Any of these regions.")] string[]? regionId = null,

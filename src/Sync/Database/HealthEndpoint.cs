@@ -11,8 +11,8 @@ public sealed class HealthEndpoint(NpgsqlDataSource dataSource)
     public static IResult Live() => TypedResults.Ok(new Health("live"));
 
     /// <summary>
-    /// Ready when the database answers and has the schema of this build: reads then work, and hosts may send requests here. How the
-    /// newest run went is in the answer and not in its status, because another instance would know no more.
+    /// Ready when the database answers and has the schema of this build: reads then work, and hosts may send requests.
+    /// How the newest run went is in the answer and not in its status, because another instance would know no more.
     /// </summary>
     public async Task<IResult> ReadyAsync(CancellationToken cancellationToken)
     {

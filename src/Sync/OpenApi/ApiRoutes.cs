@@ -148,7 +148,10 @@ internal static class ApiRoutes
         new("GET", "/dashboard", "The dashboard: pages for a browser."),
         new("GET", "/dashboard/{file}", "A file of the dashboard.") { Parameters = [One("file", "Its name.", "app.js") with { InPath = true }], Problems = [404] },
         new("GET", "/health/live", "The process answers.") { Answer = typeof(Health) },
-        new("GET", "/health/ready", "The database answers and has the schema of this build; and how the newest run went.") { Answer = typeof(Readiness) },
+        new("GET", "/health/ready", "The database answers and has this build's schema; and how the newest run went.")
+        {
+            Answer = typeof(Readiness),
+        },
         new("GET", "/openapi.json", "This document."),
     ];
 

@@ -30,7 +30,9 @@ public static class AccountTable
         on conflict (account_id) do update
         set name = coalesce(excluded.name, account.name), last_run_id = excluded.last_run_id, last_outcome = excluded.last_outcome,
             last_at = excluded.last_at, last_open_at = coalesce(excluded.last_open_at, account.last_open_at),
-            failing_since = case when excluded.failing_since is not null then coalesce(account.failing_since, excluded.failing_since) end
+            failing_since = case
+                when excluded.failing_since is not null then coalesce(account.failing_since, excluded.failing_since)
+            end
         """;
 
     /// <summary>At the end of a run, when every scope of the accounts is in the ledger.</summary>
@@ -70,7 +72,8 @@ public static class AccountTable
         union all
         -- A run that failed before it knew any account.
         select null, null, r.outcome, r.run_id, r.finished_at, null, (
-            select min(finished_at) from sync.sync_run where outcome = 'failed' and run_id > known.run_id), 0, null, r.error_code, r.error_message
+            select min(finished_at) from sync.sync_run where outcome = 'failed' and run_id > known.run_id
+        ), 0, null, r.error_code, r.error_message
         from (select * from sync.sync_run where finished_at is not null order by run_id desc limit 1) r
         cross join (select coalesce(max(run_id), 0) as run_id from sync.sync_account) known
         where r.outcome = 'failed' and known.run_id < r.run_id

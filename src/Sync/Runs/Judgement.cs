@@ -1,8 +1,9 @@
 namespace Sync.Runs;
 
 /// <summary>
-/// The one place that says how a run went, in a scope, in an account and as a whole, and what is fresh. All of it follows from outcomes
-/// and error codes, which the ledger keeps: whatever shows a run shows these, and the views of schema <c>report</c> are tested to agree.
+/// The one place that says how a run went, in a scope, in an account and as a whole, and what is fresh. All of it
+/// follows from outcomes and error codes, which the ledger keeps: whatever shows a run shows these, and the views of
+/// schema <c>report</c> are tested to agree.
 /// </summary>
 public static class Judgement
 {
@@ -29,7 +30,8 @@ public static class Judgement
         outcome is ScopeOutcome.Synced or ScopeOutcome.Unsupported || errorCode == Excluded;
 
     /// <inheritdoc cref="IsFine(ScopeOutcome, string)"/>
-    public static bool IsFine(AccountOutcome outcome, string? errorCode) => outcome == AccountOutcome.Succeeded || errorCode == Excluded;
+    public static bool IsFine(AccountOutcome outcome, string? errorCode) =>
+        outcome == AccountOutcome.Succeeded || errorCode == Excluded;
 
     /// <summary>Of an account whose regions were listed.</summary>
     public static AccountOutcome OfAccount(IEnumerable<ScopeReport> scopes) =>
@@ -37,23 +39,25 @@ public static class Judgement
 
     /// <summary>A run that verified nothing, or not all that it knows of, is no success.</summary>
     /// <param name="knowsAllAccounts">The resource directory, where there is one, said which accounts are its own.</param>
-    public static RunOutcome OfRun(IReadOnlyList<AccountReport> accounts, IReadOnlyList<ScopeReport> scopes, bool knowsAllAccounts)
+    public static RunOutcome OfRun(
+        IReadOnlyList<AccountReport> accounts, IReadOnlyList<ScopeReport> scopes, bool knowsAllAccounts)
     {
         if (!accounts.Any(account => account.IsOpen)) return RunOutcome.Failed;
         var allFine = knowsAllAccounts && accounts.All(account => account.IsFine) && scopes.All(scope => scope.IsFine);
-        return allFine && scopes.Any(scope => scope.Outcome == ScopeOutcome.Synced) ? RunOutcome.Succeeded : RunOutcome.Partial;
+        var isSynced = scopes.Any(scope => scope.Outcome == ScopeOutcome.Synced);
+        return allFine && isSynced ? RunOutcome.Succeeded : RunOutcome.Partial;
     }
 
     /// <summary>Why what the inventory has of a scope may differ from the cloud; null when the newest run verified it.</summary>
     /// <param name="lastOutcome">Of its last run, as it is stored; so is <paramref name="errorCode"/>.</param>
     /// <param name="newestRun">The newest run that has finished; null: there is none.</param>
     /// <returns><see cref="ExcludedScope"/>, the outcome, or <see cref="Missed"/>.</returns>
-    public static string? StaleReason(string lastOutcome, string? errorCode, long lastRunId, long? newestRun) => lastOutcome switch
+    public static string? StaleReason(string lastOutcome, string? errorCode, long lastRunId, long? newestRun)
     {
-        _ when errorCode == Excluded => ExcludedScope,
-        not ("synced" or "unsupported") => lastOutcome,
-        _ => lastRunId < newestRun ? Missed : null,
-    };
+        if (errorCode == Excluded) return ExcludedScope;
+        if (lastOutcome is not ("synced" or "unsupported")) return lastOutcome;
+        return lastRunId < newestRun ? Missed : null;
+    }
 
     /// <summary>A scope that is stale against the will of the settings.</summary>
     public static bool NeedsLook(string? staleReason) => staleReason is not (null or ExcludedScope);

@@ -4,7 +4,9 @@ using Sync.Settings;
 
 namespace Sync.Runs;
 
-/// <summary>Scopes and accounts that earlier runs knew and this one does not walk. What the inventory has of them is kept.</summary>
+/// <summary>
+/// Scopes and accounts that earlier runs knew and this one does not walk. What the inventory has of them is kept.
+/// </summary>
 internal static class LeftOut
 {
     /// <summary>Whether the settings leave a region out that is not among an account's regions.</summary>
@@ -20,15 +22,19 @@ internal static class LeftOut
     public static ScopeReport Scope(KnownScope known, bool bySettings)
     {
         var scope = new Scope(known.AccountId, known.RegionId);
-        if (bySettings) return Report(ScopeOutcome.Skipped, Judgement.Excluded, "is left out by the settings; what the inventory has of it is kept");
-        return known.HasRows
-            ? Report(
+        var (outcome, code, what) = (bySettings, known.HasRows) switch
+        {
+            (true, _) => (
+                ScopeOutcome.Skipped, Judgement.Excluded,
+                "is left out by the settings; what the inventory has of it is kept"),
+            (_, true) => (
                 ScopeOutcome.Skipped, Judgement.NotListed,
-                "is not among the regions that were listed, and was not verified; what the inventory has of it is kept")
-            : Report(ScopeOutcome.Unsupported, Judgement.NotListed, "is not among the regions that were listed; the inventory has nothing of it");
-
-        ScopeReport Report(ScopeOutcome outcome, string code, string what) =>
-            new(scope, outcome) { ErrorCode = code, ErrorMessage = $"{known.RegionId} {what}." };
+                "is not among the regions that were listed: it was not verified, and what the inventory has is kept"),
+            _ => (
+                ScopeOutcome.Unsupported, Judgement.NotListed,
+                "is not among the regions that were listed; the inventory has nothing of it"),
+        };
+        return new ScopeReport(scope, outcome) { ErrorCode = code, ErrorMessage = $"{known.RegionId} {what}." };
     }
 
     /// <returns>Null: the inventory has nothing of the account, and there is nothing to say.</returns>
@@ -40,8 +46,9 @@ internal static class LeftOut
             ErrorCode = bySettings ? Judgement.Excluded : Judgement.NotListed,
             ErrorMessage = bySettings
                 ? $"The settings leave account {accountId} out; what the inventory has of it is kept."
-                : $"Account {accountId} is not among the accounts of this run and was not verified; what the inventory has of it is kept. "
-                    + "Sync__AccountId, Sync__Accounts__N__Id and Sync__ResourceDirectory__Exclude say which accounts are meant.",
+                : $"Account {accountId} is not among the accounts of this run: it was not verified, and what the "
+                    + "inventory has of it is kept. Sync__AccountId, Sync__Accounts__N__Id or "
+                    + "Sync__ResourceDirectory__Exclude says which accounts are meant.",
         };
     }
 }

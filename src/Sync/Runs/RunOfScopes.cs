@@ -19,7 +19,7 @@ internal sealed class RunOfScopes(
     private readonly ConcurrentBag<AccountReport> _accounts = [];
     private readonly ConcurrentBag<ScopeReport> _scopes = [];
 
-    // More than calls at once: while one scope is merged, another lists. Dry runs leave half of the calls to a run that merges.
+    // More than calls at once: while one scope is merged, another lists. Dry runs leave half of the calls to a run.
     private readonly int _atOnce = request.DryRun
         ? Math.Max(1, settings.Alibaba.MaxConcurrency / 2 / settings.MaxDryRuns)
         : settings.Alibaba.MaxConcurrency * 3 / 2;
@@ -70,7 +70,8 @@ internal sealed class RunOfScopes(
             var proven = await account.ProveAsync(cancellationToken);
             var regions = await proven.ListRegionsAsync(cancellationToken);
             var earlier = known[proven.AccountId].ToDictionary(scope => scope.RegionId);
-            foreach (var gone in earlier.Keys.Except(regions)) await LeaveOutAsync(earlier[gone], LeftOut.IsMeant(proven.Settings, gone));
+            foreach (var gone in earlier.Keys.Except(regions))
+                await LeaveOutAsync(earlier[gone], LeftOut.IsMeant(proven.Settings, gone));
             if (regions.Count == 0)
             {
                 GiveUp(NoRegions(proven));
@@ -78,7 +79,8 @@ internal sealed class RunOfScopes(
             }
 
             _accounts.Add(new AccountReport(proven.AccountId, AccountOutcome.Succeeded) { Name = proven.Name });
-            queue.Add(proven, regions.Select(region => earlier.GetValueOrDefault(region) ?? new KnownScope(proven.AccountId, region, null, 0, HasRows: false)));
+            queue.Add(proven, regions.Select(
+                region => earlier.GetValueOrDefault(region) ?? KnownScope.New(proven.AccountId, region)));
         }
         catch (AlibabaException error)
         {
@@ -112,7 +114,10 @@ internal sealed class RunOfScopes(
             : $"The cloud listed no region for account {account.AccountId}: nothing could be verified.",
     };
 
-    /// <summary>Accounts that earlier runs knew and this one does not have. While an account of this run has no id, it could be any of them.</summary>
+    /// <summary>
+    /// Accounts that earlier runs knew and this one does not have. While an account of this run has no id, it could be
+    /// any of them.
+    /// </summary>
     private async Task LeaveOutOthersAsync(ILookup<string, KnownScope> known)
     {
         if (_accounts.IsEmpty || _accounts.Any(account => account.AccountId is null)) return;
@@ -125,8 +130,12 @@ internal sealed class RunOfScopes(
         }
     }
 
-    private async Task LeaveOutAsync(KnownScope scope, bool bySettings) =>
-        _scopes.Add(Finished(await KeepAsync(LeftOut.Scope(scope, bySettings))));
+    private async Task LeaveOutAsync(KnownScope known, bool bySettings)
+    {
+        var report = LeftOut.Scope(known, bySettings);
+        using var span = telemetry.StartScope(run?.RunId, report.Scope);
+        _scopes.Add(span.End(Finished(await KeepAsync(report))));
+    }
 
     private async Task<ScopeReport> SyncOrSkipAsync(Turn turn, CancellationToken cancellationToken)
     {

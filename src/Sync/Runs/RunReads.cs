@@ -25,7 +25,8 @@ public sealed record RegionItem(
 
 /// <summary>A run that has finished, in brief.</summary>
 /// <param name="IsFirst">No run succeeded yet.</param>
-public sealed record FinishedRun(long RunId, DateTime FinishedAt, string Outcome, string? ErrorCode, string? ErrorMessage, bool IsFirst);
+public sealed record FinishedRun(
+    long RunId, DateTime FinishedAt, string Outcome, string? ErrorCode, string? ErrorMessage, bool IsFirst);
 
 /// <summary>Reads of the run ledger.</summary>
 public static class RunReads
@@ -33,8 +34,9 @@ public static class RunReads
     private const string List = """
         select r.run_id, r.trigger, r.forced, r.started_at, r.finished_at, r.outcome, r.error_code, r.error_message,
             count(s.region_id)::int as scopes,
-            count(s.region_id) filter (where s.outcome not in ('synced', 'unsupported') and s.error_code is distinct from 'Excluded')::int
-                as scopes_not_synced,
+            count(s.region_id) filter (
+                where s.outcome not in ('synced', 'unsupported') and s.error_code is distinct from 'Excluded'
+            )::int as scopes_not_synced,
             coalesce(sum(s.added), 0) as added, coalesce(sum(s.changed), 0) as changed, coalesce(sum(s.removed), 0) as removed,
             coalesce(sum(s.calls), 0) as calls
         from (
@@ -67,8 +69,8 @@ public static class RunReads
         [.. await connection.QueryAsync<RunScopeItem>(new CommandDefinition(ScopesOfRun, new { runId }, cancellationToken: cancellationToken))];
 
     private const string Regions = """
-        select s.account_id, s.region_id, s.last_outcome, s.last_error_code, s.last_run_id, s.last_at, s.baseline_at, s.last_complete_at,
-            extract(epoch from now() - s.last_complete_at)::float8 as age_seconds,
+        select s.account_id, s.region_id, s.last_outcome, s.last_error_code, s.last_run_id, s.last_at, s.baseline_at,
+            s.last_complete_at, extract(epoch from now() - s.last_complete_at)::float8 as age_seconds,
             (select run_id from sync.sync_run where finished_at is not null order by run_id desc limit 1) as newest_run,
             coalesce(f.flow_logs, 0) as flow_logs,
             case when a.last_run_id > s.last_run_id then la.error_code else l.error_code end as error_code,
@@ -83,17 +85,22 @@ public static class RunReads
         order by s.account_id, s.region_id
         """;
 
-    public static async Task<IReadOnlyList<RegionItem>> ReadRegionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<RegionItem>> ReadRegionsAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var rows = await connection.QueryAsync<RegionRow>(new CommandDefinition(Regions, cancellationToken: cancellationToken));
-        return [.. rows.Select(row => new RegionItem(
-            row.AccountId, row.RegionId, row.LastOutcome, row.LastRunId, row.LastAt, row.BaselineAt, row.LastCompleteAt, row.AgeSeconds,
-            Judgement.StaleReason(row.LastOutcome, row.LastErrorCode, row.LastRunId, row.NewestRun), row.FlowLogs, row.ErrorCode, row.ErrorMessage))];
+        return [.. rows.Select(row => row.Judged())];
     }
 
     private sealed record RegionRow(
-        string AccountId, string RegionId, string LastOutcome, string? LastErrorCode, long LastRunId, DateTime LastAt, DateTime? BaselineAt,
-        DateTime? LastCompleteAt, double? AgeSeconds, long? NewestRun, long FlowLogs, string? ErrorCode, string? ErrorMessage);
+        string AccountId, string RegionId, string LastOutcome, string? LastErrorCode, long LastRunId, DateTime LastAt,
+        DateTime? BaselineAt, DateTime? LastCompleteAt, double? AgeSeconds, long? NewestRun, long FlowLogs,
+        string? ErrorCode, string? ErrorMessage)
+    {
+        public RegionItem Judged() => new(
+            AccountId, RegionId, LastOutcome, LastRunId, LastAt, BaselineAt, LastCompleteAt, AgeSeconds,
+            Judgement.StaleReason(LastOutcome, LastErrorCode, LastRunId, NewestRun), FlowLogs, ErrorCode, ErrorMessage);
+    }
 
     private const string NewestFinished = """
         select run_id, finished_at, outcome, error_code, error_message,
@@ -105,6 +112,10 @@ public static class RunReads
         """;
 
     /// <returns>Null: none has finished.</returns>
-    public static Task<FinishedRun?> ReadNewestFinishedAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        connection.QuerySingleOrDefaultAsync<FinishedRun>(new CommandDefinition(NewestFinished, cancellationToken: cancellationToken));
+    public static Task<FinishedRun?> ReadNewestFinishedAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var query = new CommandDefinition(NewestFinished, cancellationToken: cancellationToken);
+        return connection.QuerySingleOrDefaultAsync<FinishedRun>(query);
+    }
 }

@@ -14,12 +14,13 @@ public static class RunTable
         """;
 
     private const string KeepFreshness = """
-        insert into sync.scope (account_id, region_id, last_run_id, last_outcome, last_error_code, last_at, baseline_at, last_complete_at)
+        insert into sync.scope (
+            account_id, region_id, last_run_id, last_outcome, last_error_code, last_at, baseline_at, last_complete_at)
         values (@AccountId, @RegionId, @runId, @outcome, @ErrorCode, clock_timestamp(),
             case when @outcome = 'synced' then clock_timestamp() end, case when @outcome = 'synced' then clock_timestamp() end)
         on conflict (account_id, region_id) do update
-        set last_run_id = excluded.last_run_id, last_outcome = excluded.last_outcome, last_error_code = excluded.last_error_code,
-            last_at = excluded.last_at,
+        set last_run_id = excluded.last_run_id, last_outcome = excluded.last_outcome, last_at = excluded.last_at,
+            last_error_code = excluded.last_error_code,
             baseline_at = coalesce(scope.baseline_at, excluded.baseline_at),
             last_complete_at = coalesce(excluded.last_complete_at, scope.last_complete_at)
         """;

@@ -101,8 +101,13 @@ internal sealed class Turn(ProvenAccount account, Scope scope, Action end) : IDi
 /// <param name="ProvenAt">Since when it is not proven: the newest run's start for all that it proved. Null: never was.</param>
 /// <param name="DurationMs">What it took last: of scopes equally fresh the longest goes first, so that the run does not end with it.</param>
 /// <param name="HasRows">The inventory has flow logs of it.</param>
-internal sealed record KnownScope(string AccountId, string RegionId, DateTime? ProvenAt, long DurationMs, bool HasRows) : IComparable<KnownScope>
+internal sealed record KnownScope(string AccountId, string RegionId, DateTime? ProvenAt, long DurationMs, bool HasRows)
+    : IComparable<KnownScope>
 {
+    /// <summary>One that no run has named yet.</summary>
+    public static KnownScope New(string accountId, string regionId) =>
+        new(accountId, regionId, null, 0, HasRows: false);
+
     /// <summary>The least comes first.</summary>
     public (DateTime, long) Urgency => (ProvenAt ?? DateTime.MinValue, -DurationMs);
 

@@ -41,11 +41,18 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
     {
         var outcome = Judgement.OfRun(result.Accounts, result.Scopes, knowsAllAccounts: directoryError is null);
         var (code, message) = Explain(outcome, result, directoryError);
-        return new SyncReport(runId, outcome, result.Scopes, duration) { Accounts = result.Accounts, ErrorCode = code, ErrorMessage = message };
+        return new SyncReport(runId, outcome, result.Scopes, duration)
+        {
+            Accounts = result.Accounts,
+            ErrorCode = code,
+            ErrorMessage = message,
+        };
     }
 
-    private static (string? Code, string? Message) Explain(RunOutcome outcome, RunResult result, Alibaba.AlibabaException? directoryError)
+    private static (string? Code, string? Message) Explain(
+        RunOutcome outcome, RunResult result, Alibaba.AlibabaException? directoryError)
     {
+        var allFine = result.Scopes.All(scope => scope.IsFine) && result.Accounts.All(account => account.IsFine);
         var tried = result.Accounts.Where(account => !account.IsLeftOut).ToList();
         return (outcome, directoryError, tried) switch
         {
@@ -54,7 +61,7 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
             (RunOutcome.Failed, _, [var first, ..]) => (
                 first.ErrorCode, $"None of the {tried.Count} accounts could be tried. {first.AccountId}: {first.ErrorMessage}"),
             (_, { } error, _) => (error.Code, error.Message),
-            (RunOutcome.Partial, _, _) when result.Scopes.All(scope => scope.IsFine) && result.Accounts.All(account => account.IsFine) => (
+            (RunOutcome.Partial, _, _) when allFine => (
                 Judgement.NothingListed, $"None of the {result.Scopes.Count} regions could be listed: nothing was verified."),
             _ => (null, null),
         };
@@ -73,7 +80,8 @@ public sealed class RunFailedException(SyncReport report) : Exception(Describe(r
     private static string Describe(SyncReport report)
     {
         if (report.ErrorCode is { } code) return $"Run {report.RunId} {report.Outcome}: {code}: {report.ErrorMessage}";
-        var accounts = report.Accounts.Where(account => account is { IsOpen: false, IsFine: false }).Select(account => $"account {account.AccountId} {account.Outcome} ({account.ErrorCode})");
+        var accounts = report.Accounts.Where(account => account is { IsOpen: false, IsFine: false })
+            .Select(account => $"account {account.AccountId} {account.Outcome} ({account.ErrorCode})");
         var scopes = report.Scopes.Where(scope => !scope.IsFine).Select(scope => $"{scope.Scope.RegionId} {scope.Outcome} ({scope.ErrorCode})");
         return $"Run {report.RunId} did not sync every scope: {string.Join(", ", accounts.Concat(scopes))}";
     }

@@ -19,7 +19,8 @@ public sealed class Freshness(TimeProvider time)
     {
         var now = time.GetUtcNow();
         _regions = [.. regions
-            .Where(region => region is { AgeSeconds: not null, StaleReason: not Judgement.ExcludedScope, LastOutcome: not "unsupported" })
+            .Where(region => region.AgeSeconds is not null && region.LastOutcome != "unsupported")
+            .Where(region => region.StaleReason != Judgement.ExcludedScope)
             .Select(region => (region, now.AddSeconds(-region.AgeSeconds!.Value)))];
     }
 

@@ -107,6 +107,12 @@ public sealed class McpTests
         var region = Assert.Single(stale.GetProperty("items").EnumerateArray());
         Assert.Equal(("cn-hangzhou", "failed"), (region.GetProperty("regionId").GetString(), region.GetProperty("staleReason").GetString()));
         Assert.Equal(4, (await mcp.WalkAsync("freshness", new { limit = 3 }, cursor => new { cursor, limit = 3 })).Count);
+
+        app.Cen.Faults.Add(new ServerError { Action = "GetCallerIdentity" });
+        await app.RunAsync();
+        var failing = (await mcp.CallAsync("freshness")).GetProperty("failingAccounts");
+        var account = Assert.Single(failing.EnumerateArray());
+        Assert.Equal("ServiceUnavailable", account.GetProperty("errorCode").GetString());
     }
 
     [Fact]

@@ -41,7 +41,8 @@ internal static class LedgerInvariants
         from sync.sync_run r
         cross join lateral (
             select count(*) as scopes,
-                count(*) filter (where outcome in ('synced', 'unsupported') or error_code is not distinct from 'Excluded') as fine,
+                count(*) filter (
+                    where outcome in ('synced', 'unsupported') or error_code is not distinct from 'Excluded') as fine,
                 count(*) filter (where outcome = 'synced') as synced,
                 count(*) filter (where outcome not in ('skipped', 'unsupported')) as tried
             from sync.sync_scope

@@ -47,5 +47,7 @@ internal static class ManyAccounts
         (await app.IdsAsync(account)).Order(StringComparer.Ordinal));
 
     public static Task<IReadOnlyList<string>> IdsAsync(this SyncApplication app, FakeCloud account) =>
-        app.QueryAsync<string>("select flow_log_id from sync.flow_log where account_id = @AccountId order by flow_log_id", new { account.AccountId });
+        app.QueryAsync<string>(
+            "select flow_log_id from sync.flow_log where account_id = @AccountId order by flow_log_id",
+            new { account.AccountId });
 }

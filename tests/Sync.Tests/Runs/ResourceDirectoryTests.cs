@@ -20,11 +20,15 @@ public sealed class ResourceDirectoryTests
         app.Cen.Accounts.Add(new FakeCloud(ManyAccounts.Options with { Seed = 9 }));
         var report = await app.RunAsync();
 
-        Assert.Equal((RunOutcome.Partial, AccountOutcome.Skipped, "NotListed"), (
-            report.Outcome, report.Accounts.Single(account => account.AccountId == gone.AccountId).Outcome,
-            report.Accounts.Single(account => account.AccountId == gone.AccountId).ErrorCode));
-        Assert.Equal([ManyAccounts.Id(3), ManyAccounts.Id(9)], report.Accounts.Where(account => account.IsOpen).Select(account => account.AccountId));
-        Assert.All(report.Scopes.Where(scope => scope.Scope.AccountId == gone.AccountId), scope => Assert.Equal("NotListed", scope.ErrorCode));
+        Assert.Equal(RunOutcome.Partial, report.Outcome);
+        var missed = Assert.Single(report.Accounts, account => !account.IsOpen);
+        Assert.Equal(
+            (gone.AccountId, AccountOutcome.Skipped, "NotListed"),
+            (missed.AccountId, missed.Outcome, missed.ErrorCode));
+        Assert.Equal([ManyAccounts.Id(3), ManyAccounts.Id(9)], Ids(report).Where(id => id != gone.AccountId));
+        var scopes = report.Scopes.Where(scope => scope.Scope.AccountId == gone.AccountId).ToList();
+        Assert.Equal(4, scopes.Count);
+        Assert.All(scopes, scope => Assert.Equal("NotListed", scope.ErrorCode));
         Assert.Equal(kept, await app.IdsAsync(gone));
         await app.AssertWholeAsync(app.Cen.Accounts.Members[1]);
     }

@@ -48,9 +48,11 @@ public class SurfacesAgreeTests
         var exitCode = outcome == "succeeded" ? 0 : 2;
         Assert.Equal((exitCode, exitCode), (sync.ExitCode, status.ExitCode));
         Assert.Equal(outcome, (await app.QueryAsync<string>("select outcome from report.run order by run_id desc")).First());
-        Assert.Equal(outcome, (await app.Http.GetFromJsonAsync<JsonElement>("/api/runs")).GetProperty("items")[0].GetProperty("outcome").GetString());
+        var runs = await app.Http.GetFromJsonAsync<JsonElement>("/api/runs");
+        Assert.Equal(outcome, runs.GetProperty("items")[0].GetProperty("outcome").GetString());
         Assert.Equal(staleReason, await app.ScalarAsync<string?>(
-            "select stale_reason from report.scope_freshness where region_id = @Region and account_id = @AccountId", new { Region, app.Cloud.AccountId }));
+            "select stale_reason from report.scope_freshness where region_id = @Region and account_id = @AccountId",
+            new { Region, app.Cloud.AccountId }));
         Assert.Equal(exitCode == 0, (await ReadyAsync(app)).GetProperty("warning").GetString() is null);
         var sum = await app.ScalarAsync<long>("select scopes_not_synced from report.run order by run_id desc limit 1");
         Assert.True(outcome != "succeeded" || sum == 0, $"{sum} scopes need a look");

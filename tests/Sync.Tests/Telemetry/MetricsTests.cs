@@ -58,6 +58,27 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task A_region_that_the_settings_leave_out_has_no_lag_and_one_that_is_gone_has()
+    {
+        await using var app = await SyncApplication.StartAsync(
+            new(Regions: 3, FlowLogs: 15), ("Sync:Alibaba:ExcludeRegions", "cn-hangzhou"));
+        await app.RunWellAsync();
+        // Of a time before it was left out.
+        await app.ExecuteAsync("""
+            insert into sync.scope (account_id, region_id, last_run_id, last_outcome, last_at, last_complete_at)
+            select account_id, 'cn-hangzhou', last_run_id, 'synced', now(), now() from sync.scope limit 1
+            """);
+        using var seen = new Measurements(app);
+        app.Cen.Faults.Add(new MissingRegionFromList("cn-shanghai"));
+
+        await app.RunAsync();
+
+        Assert.Equal(1, seen.Sum("sync.scopes", "sync.outcome=skipped"));
+        Assert.Equal(1, seen.Sum("sync.runs", "sync.outcome=partial"));
+        Assert.Equal(2, seen.Observe("sync.scope.lag").Count);
+    }
+
+    [Fact]
     public async Task A_dry_run_counts_nothing()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));

@@ -47,7 +47,8 @@ public sealed record ScopeFreshness(
         [.. await connection.QueryAsync<ScopeFreshness>(All)];
 
     /// <summary>Why its flow logs may differ from the cloud's; null when the newest run proved them.</summary>
-    public string? StaleReason(long? newestRun) => Judgement.StaleReason(LastOutcome, LastErrorCode, LastRunId, newestRun);
+    public string? StaleReason(long? newestRun) =>
+        Judgement.StaleReason(LastOutcome, LastErrorCode, LastRunId, newestRun);
 }
 
 /// <param name="AccountId">Null for a region that no run ever named.</param>

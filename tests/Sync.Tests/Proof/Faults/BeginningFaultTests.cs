@@ -28,7 +28,8 @@ public sealed class BeginningFaultTests
         await using var bench = await FaultBench.StartAsync();
         var known = new KnownFault("missing", new Reset(), [answer], []);
 
-        var struck = await bench.StrikeAsync(bench.Regions.Take(missing).Select(region => new MissingRegionFromList(region)));
+        var faults = bench.Regions.Take(missing).Select(region => new MissingRegionFromList(region));
+        var struck = await bench.StrikeAsync(faults);
 
         var fault = new FaultCase(known, Moment.RegionList, AllScopes: false, Lasts: true);
         if (missing == 1) await Marks.CheckAsync(bench, struck, fault);

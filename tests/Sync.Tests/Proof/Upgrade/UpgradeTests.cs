@@ -20,8 +20,10 @@ public sealed class UpgradeTests
     {
         var scripts = SchemaScripts.Numbered.ToList().IndexOf(lastScript) + 1;
         var database = await SchemaState.CreateAsync(scripts, withData: true);
+        var cloud = new FakeCloudOptions(Regions: 3, FlowLogs: 40, Seed: 2);
+        // Another account than that of the rows, which is then left out on purpose.
         await using var app = await SyncApplication.StartInAsync(
-            new SyncSurroundings { Database = database, Cloud = new FakeCloudOptions(Regions: 3, FlowLogs: 40, Seed: 2) });
+            new SyncSurroundings { Database = database, Cloud = cloud }, ("Sync:AccountId", new FakeCloud(cloud).AccountId));
         await using var connection = new NpgsqlConnection(SchemaState.Unpooled(database.ConnectionString));
         await connection.OpenAsync();
         var kept = await KeptRows.ReadAsync(connection);

@@ -37,6 +37,20 @@ public sealed class OverviewTests(Chromium chromium, DashboardWorld world)
     }
 
     [ChromiumFact]
+    public async Task A_first_run_that_failed_is_said_at_the_top_with_its_reason()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 2, FlowLogs: 10));
+        app.Cen.Faults.Add(new Sync.Local.FakeCen.Faults.ServerError { Action = "GetCallerIdentity" });
+        await app.RunAsync();
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, app);
+
+        var notice = dashboard.Main.Locator(".notice.bad");
+        await Expect(notice).ToContainTextAsync("Run #1 failed: nothing was verified. ServiceUnavailable");
+        await Expect(notice).ToContainTextAsync("Account unknown could not be tried, since");
+        Assert.Empty(dashboard.Complaints);
+    }
+
+    [ChromiumFact]
     public async Task Every_account_has_a_column_and_what_it_lacks_is_said()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 2, FlowLogs: 10));

@@ -17,7 +17,8 @@ select r.run_id, r.trigger, r.forced, r.started_at, r.finished_at, r.finished_at
 from sync.sync_run r
 cross join lateral (
     select count(*) as scopes,
-           count(*) filter (where outcome not in ('synced', 'unsupported') and error_code is distinct from 'Excluded') as scopes_not_synced,
+           count(*) filter (where outcome not in ('synced', 'unsupported') and error_code is distinct from 'Excluded')
+               as scopes_not_synced,
            coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed, coalesce(sum(removed), 0) as removed,
            coalesce(sum(unchanged), 0) as unchanged, coalesce(sum(calls), 0) as calls, coalesce(sum(retries), 0) as retries,
            coalesce(sum(throttled), 0) as throttled

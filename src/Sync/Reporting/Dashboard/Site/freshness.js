@@ -20,10 +20,11 @@ export function runNotice(run, accounts) {
   const failing = accounts.filter(account => account.failingSince !== null);
   if (run?.outcome !== "failed" && failing.length === 0) return false;
   return el("div", { class: "notice bad" },
-    run?.outcome === "failed" && el("p", {}, el("strong", {}, `Run #${run.runId} failed: nothing was verified.`), " ", value(run.errorMessage)),
+    run?.outcome === "failed" && el("p", {},
+      el("strong", {}, `Run #${run.runId} failed: nothing was verified.`), " ", value(run.errorMessage)),
     failing.length > 0 && el("ul", {}, failing.map(account => el("li", {},
-      `Account ${account.accountId ?? "unknown"}`, account.name && ` (${account.name})`, " could not be tried, since ", ago(account.failingSince),
-      `. ${account.errorMessage}`))));
+      `Account ${account.accountId ?? "unknown"}`, account.name && ` (${account.name})`, " could not be tried, since ",
+      ago(account.failingSince), `. ${account.errorMessage}`))));
 }
 
 // Those that need a look come first.

@@ -3,7 +3,8 @@ import { el } from "./dom.js";
 
 const signs = {
   synced: ["✓", "good"], succeeded: ["✓", "good"],
-  unsupported: ["∅", "mute"], skipped: ["»", "mute"], missed: ["»", "warn"], excluded: ["∅", "mute"], interrupted: ["■", "warn"],
+  unsupported: ["∅", "mute"], skipped: ["»", "mute"], missed: ["»", "warn"], excluded: ["∅", "mute"],
+  interrupted: ["■", "warn"],
   incomplete: ["!", "warn"], partial: ["!", "warn"], failed: ["✕", "bad"],
   working: ["…", "info"],
   added: ["+", "good"], changed: ["~", "info"], removed: ["−", "bad"],
