@@ -51,6 +51,12 @@ param logRetentionDays int = 30
 
 import { alertsType, planType, postgresType } from 'modules/types.bicep'
 
+// Five connections are kept for people, doctor and restores, and an instance of the app works with six. So few instances answer a lot:
+// a page takes milliseconds.
+var connections = (postgres.?connections ?? 35) - 5
+var timerInstances = 2
+var httpInstances = min(plan.?maximumInstances ?? 40, connections / 6 - timerInstances)
+
 var unique = '${name}${uniqueString(resourceGroup().id, name)}'
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
@@ -115,7 +121,7 @@ module app 'modules/functionapp.bicep' = {
     name: unique
     location: location
     tags: tags
-    plan: plan
+    plan: union(plan, { maximumInstances: httpInstances })
     identityId: identity.id
     identityClientId: identity.properties.clientId
     storageName: storage.outputs.name
@@ -126,6 +132,8 @@ module app 'modules/functionapp.bicep' = {
       APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
       ConnectionStrings__Postgres: 'Host=${database.outputs.host};Database=${database.outputs.database};Username=${identity.name};Ssl Mode=VerifyFull'
       Sync__Postgres__Authentication: 'ManagedIdentity'
+      Sync__Postgres__Instances: string(httpInstances + timerInstances)
+      Sync__Postgres__MaxConnections: string(connections)
       Sync__Schedule: schedule
       Sync__DeliverySchedule: deliverySchedule
     }, empty(alibabaRoleArn) ? {} : {

@@ -7,7 +7,7 @@ type planType = {
   @maxValue(1)
   alwaysReady: int?
 
-  @description('The most instances HTTP may scale out to. The timer needs one. Default 40.')
+  @description('The most instances HTTP may scale out to; fewer where the connections of Postgres are too few for so many. The timers have two of their own. Default 40.')
   @minValue(1)
   @maxValue(1000)
   maximumInstances: int?
@@ -25,6 +25,10 @@ type planType = {
 type postgresType = {
   @description('Default Standard_B1ms.')
   sku: string?
+
+  @description('The connections that the sku takes, less those it keeps for itself. Default 35, what Standard_B1ms takes; Standard_B2s takes 414.')
+  @minValue(23)
+  connections: int?
 
   @description('Default Burstable.')
   tier: ('Burstable' | 'GeneralPurpose' | 'MemoryOptimized')?

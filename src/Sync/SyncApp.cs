@@ -44,7 +44,7 @@ public static class SyncApp
             .AddRuns()
             .AddSinks(settings)
             .AddCenApi(settings)
-            .AddEndpoints()
+            .AddEndpoints(settings)
             .AddTelemetry(settings.OtlpEndpoint);
         return builder;
     }
@@ -55,8 +55,12 @@ public static class SyncApp
         SqlMapper.AddTypeHandler(new JsonNodeColumn());
         SqlMapper.AddTypeHandler(new FieldChangesColumn());
         SqlMapper.AddTypeHandler(new FindingsColumn());
+        var connections = settings.Connections.With(settings.Postgres);
         return services
-            .AddSingleton(_ => SyncDataSource.Create(settings.Postgres, SyncDataSource.Identity(settings.PostgresAuthentication)))
+            .AddSingleton(connections)
+            .AddSingleton(_ => SyncDataSource.Create(settings.Postgres, SyncDataSource.Identity(settings.PostgresAuthentication), connections.Runs))
+            .AddKeyedSingleton(SyncDataSource.Reads, (_, _) => SyncDataSource.Create(
+                settings.Postgres, SyncDataSource.Identity(settings.PostgresAuthentication), connections.Reads, settings.ReadTimeout))
             .AddSingleton<Migrator>()
             .AddSingleton<MigrationAtStart>();
     }
@@ -101,10 +105,10 @@ public static class SyncApp
 
     private static IServiceCollection AddCenApi(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(provider => new ReaderKeys(
-            provider.GetRequiredService<NpgsqlDataSource>(), settings.ReaderKeyCipher, provider.GetRequiredService<TimeProvider>()))
+            provider.GetRequiredKeyedService<NpgsqlDataSource>(SyncDataSource.Reads), settings.ReaderKeyCipher, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<CenEndpoint>(provider, settings.RequestsPerReader));
 
-    private static IServiceCollection AddEndpoints(this IServiceCollection services) => services
+    private static IServiceCollection AddEndpoints(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton<SnapshotClock>()
         .AddSingleton<SnapshotEndpoint>()
         .AddSingleton<HistoryEndpoint>()
@@ -117,6 +121,8 @@ public static class SyncApp
         .AddSingleton<SyncEndpoint>()
         .AddSingleton<SummaryEndpoint>()
         .AddSingleton<HealthEndpoint>()
+        .AddSingleton(settings.Exports)
+        .AddSingleton<Exports>()
         .AddSingleton<Problems>()
         .AddProblemDetails()
         .AddResponseCompression(options => options.EnableForHttps = true)

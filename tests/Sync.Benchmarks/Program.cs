@@ -15,6 +15,7 @@ return args switch
     ["http", .. var rest] => await HttpBenchmark.RunAsync(Number(rest, 100_000)),
     ["report", .. var rest] => await ReportBenchmark.RunAsync(Number(rest, 1_000_000), Number([.. rest.Skip(1)], 10)),
     ["mass", .. var rest] => await MassBenchmark.RunAsync(Number(rest, 1_000_000)),
+    ["past", .. var rest] => await PastBenchmark.RunAsync(Number(rest, 1_000_000), Number([.. rest.Skip(1)], 10)),
     ["merge", .. var rest] => await MergeBenchmark.RunAsync(Number(rest, 100_000)),
     ["run", .. var rest] => await RunBenchmark.RunAsync(rest.Length == 0 ? [10_000, 100_000, 1_000_000] : [.. rest.Select(size => Number([size], 0))]),
     ["start"] => await StartBenchmark.RunAsync(),
@@ -33,6 +34,8 @@ static int Usage()
     Console.Error.WriteLine("""
         dotnet run -c Release --project tests/Sync.Benchmarks -- BENCHMARK
           http [FLOW_LOGS]    the snapshot over HTTP: pages, 304s and the export, by default of 100000 flow logs
+          past [FLOW_LOGS [VERSIONS]]
+                              reads of the past and differences, against the same of now, by default over as many as report
           merge [FLOW_LOGS]   first load, unchanged and 1 % changed against PostgreSQL alone, and a row-by-row loop, by default of 100000
           mass [FLOW_LOGS]    one run that changes and one that removes every flow log of a scope: time, WAL and memory, by default of 1000000
           run [FLOW_LOGS …]   whole runs over HTTP against fetching the same pages, and their memory, by default of 10000, 100000 and 1000000

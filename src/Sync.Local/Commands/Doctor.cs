@@ -22,12 +22,21 @@ internal sealed class Doctor(LocalApp app)
             var missing = await Migrator.ReadMissingAsync(connection, cancellationToken);
             if (missing.Count > 0) return Wrong("schema", $"lacks {string.Join(", ", missing)}: run the command migrate (up and sync do it by themselves)");
             Ok("schema", "of this build");
-            return true;
+            return await CheckConnectionsAsync(connection, cancellationToken);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {
             return Wrong("postgres", $"{DatabaseErrors.Describe(error)}: check host, port, user and password in ConnectionStrings__Postgres");
         }
+    }
+
+    private async Task<bool> CheckConnectionsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var budget = app.Get<ConnectionBudget>();
+        if (await budget.FaultAsync(connection, cancellationToken) is { } fault) return Wrong("connections", fault);
+        var shares = $"{budget.Runs} for runs and deliveries, {budget.Reads} for readers";
+        Ok("connections", $"{budget.PerInstance} for each of {budget.Instances} instance(s): {shares}");
+        return true;
     }
 
     /// <summary>Which keys, from where and until when; then each account by itself.</summary>

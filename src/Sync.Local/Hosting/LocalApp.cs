@@ -48,6 +48,7 @@ public sealed class LocalApp : IAsyncDisposable
             fakeCen = await StartFakeCenAsync(builder.Configuration, options);
             postgres = await StartPostgresAsync(builder.Configuration, fakeCen is null ? "sync" : "sync_fake", cancellationToken);
             if (postgres is not null) await KeepEncryptionKeyAsync(builder.Configuration, cancellationToken);
+            if (options.InMemory) KeepExportsOpen(builder.Configuration);
             builder.AddSync(options.KeepsSettingsAs);
             if (options.Scheduled) builder.Services.AddHostedService<Scheduler>().AddHostedService<DeliveryLoop>();
             var host = builder.Build();
@@ -99,6 +100,13 @@ public sealed class LocalApp : IAsyncDisposable
         // No route reads more.
         kestrel.Limits.MaxRequestBodySize = RpcRequestReader.MaxBodyBytes;
         kestrel.Listen(options.Address, options.Port);
+    }
+
+    // The one reader is whoever called the command, who may look at a file page by page.
+    private static void KeepExportsOpen(ConfigurationManager configuration)
+    {
+        configuration["Sync:Exports:StallTimeout"] ??= "01:00:00";
+        configuration["Sync:Exports:Deadline"] ??= "1.00:00:00";
     }
 
     private static async Task<FakeCenServer?> StartFakeCenAsync(ConfigurationManager configuration, LocalAppOptions options)

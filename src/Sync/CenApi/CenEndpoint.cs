@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sync.Alibaba.Protocol;
@@ -26,7 +27,8 @@ public sealed partial class CenEndpoint
 
     /// <param name="requestsPerReader">How many signed requests of one reader are remembered: more are told to wait.</param>
     public CenEndpoint(
-        NpgsqlDataSource dataSource, ReaderKeys keys, int requestsPerReader, TimeProvider time, ILogger<CenEndpoint> logger)
+        [FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, ReaderKeys keys, int requestsPerReader, TimeProvider time,
+        ILogger<CenEndpoint> logger)
     {
         (_dataSource, _keys, _logger) = (dataSource, keys, logger);
         var nonces = new NonceStore(time, requestsPerReader, new ReaderNonces(dataSource, time).UseAsync);

@@ -19,6 +19,12 @@ public static class DatabaseErrors
         _ => false,
     };
 
+    /// <summary>The server takes no more connections, or the role or database none.</summary>
+    public static bool IsFull(Exception error) => error is PostgresException { SqlState: PostgresErrorCodes.TooManyConnections };
+
+    /// <summary>A statement took longer than its reader may, or no connection became free for so long.</summary>
+    public static bool IsLate(Exception error) => error is NpgsqlException { InnerException: TimeoutException };
+
     /// <summary>A standby, or a server that was told to take no writes.</summary>
     public static bool IsReadOnly(Exception error) => error is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction };
 

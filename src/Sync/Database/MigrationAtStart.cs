@@ -8,7 +8,8 @@ namespace Sync.Database;
 /// Migrates before the host takes its first request. A database that is away does not keep the host from starting:
 /// <c>health/ready</c> says so, and whoever needs the schema tries again with <see cref="EnsureAsync"/>.
 /// </summary>
-public sealed partial class MigrationAtStart(Migrator migrator, ILogger<MigrationAtStart> logger) : IHostedLifecycleService
+public sealed partial class MigrationAtStart(
+    Migrator migrator, NpgsqlDataSource dataSource, ConnectionBudget connections, ILogger<MigrationAtStart> logger) : IHostedLifecycleService
 {
     private volatile bool _done;
 
@@ -24,12 +25,14 @@ public sealed partial class MigrationAtStart(Migrator migrator, ILogger<Migratio
         }
     }
 
-    /// <summary>Migrates unless this process has done so.</summary>
+    /// <summary>Migrates unless this process has done so, and logs if it may open more connections than the server takes.</summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         if (_done) return;
         await migrator.MigrateAsync(cancellationToken);
         _done = true;
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        if (await connections.FaultAsync(connection, cancellationToken) is { } fault) LogTooMany(fault);
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -44,4 +47,7 @@ public sealed partial class MigrationAtStart(Migrator migrator, ILogger<Migratio
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "The database could not be migrated at start; the next tick tries again")]
     private partial void LogFailed(Exception error);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "More connections to the database are allowed than it takes: {Fault}")]
+    private partial void LogTooMany(string fault);
 }

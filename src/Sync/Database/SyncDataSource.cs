@@ -20,11 +20,17 @@ public static class SyncDataSource
     /// <summary>What Azure Database for PostgreSQL takes tokens for.</summary>
     public const string TokenScope = "https://ossrdbms-aad.database.windows.net/.default";
 
+    /// <summary>The key of the data source that readers share. Runs, deliveries and commands have the one without a key.</summary>
+    public const string Reads = "reads";
+
     // A token lives for an hour at least and is kept until shortly before its end, so most refreshes cost nothing.
     private static readonly TimeSpan TokenRefresh = TimeSpan.FromMinutes(5), TokenRetry = TimeSpan.FromSeconds(5);
 
     /// <param name="identity">Gives tokens that stand in for a password; null: the connection string has what it takes.</param>
-    public static NpgsqlDataSource Create(string connectionString, TokenCredential? identity = null)
+    /// <param name="connections">The most it opens; null: as the connection string says.</param>
+    /// <param name="timeout">Of a command; null: as the connection string says.</param>
+    public static NpgsqlDataSource Create(
+        string connectionString, TokenCredential? identity = null, int? connections = null, TimeSpan? timeout = null)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString)
         {
@@ -35,6 +41,9 @@ public static class SyncDataSource
         };
         // The run's lock lives on an idle connection: keepalives notice when its other end is gone.
         if (settings.KeepAlive == 0) settings.KeepAlive = 30;
+        settings.MaxPoolSize = connections ?? settings.MaxPoolSize;
+        settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
+        settings.CommandTimeout = (int?)timeout?.TotalSeconds ?? settings.CommandTimeout;
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         if (identity is not null) builder.UsePeriodicPasswordProvider((_, token) => TokenAsync(identity, token), TokenRefresh, TokenRetry);
         return builder.Build();

@@ -1,12 +1,13 @@
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Sync.Database;
 using Sync.Http;
 
 namespace Sync.Drift;
 
 /// <summary><c>GET /api/drift</c> and <c>GET /api/drift/{id}</c>.</summary>
-public sealed class DriftEndpoint(NpgsqlDataSource dataSource)
+public sealed class DriftEndpoint([FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource)
 {
     private static readonly ItemFileKind<DriftItem> File = new("drift", DriftCsv.Header, DriftCsv.Append);
 
@@ -17,7 +18,7 @@ public sealed class DriftEndpoint(NpgsqlDataSource dataSource)
         reader.Text("cursor");
         if (reader.Problem() is { } problem) return problem;
         if (query.PageSize is not { } pageSize)
-            return new ItemFile<DriftItem>(File, query.Format, ReadAllAsync(query, cancellationToken), null);
+            return new ItemFile<DriftItem>(File, query.Format, ReadAllAsync(query), isWhole: true);
 
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var cursors = await CursorTable.ReadAsync(connection, cancellationToken);
@@ -29,15 +30,12 @@ public sealed class DriftEndpoint(NpgsqlDataSource dataSource)
         var shown = items.Take(pageSize).ToList();
         var next = items.Count <= pageSize ? null : cursors.Write(new DriftPosition(shown[^1].At, shown[^1].Id), query.Fingerprint());
         return query.Format.IsExport
-            ? new ItemFile<DriftItem>(File, query.Format, shown.ToAsyncEnumerable(), next)
+            ? new ItemFile<DriftItem>(File, query.Format, shown.ToAsyncEnumerable(), nextCursor: next)
             : TypedResults.Ok(new DriftPage(shown, next));
     }
 
-    private async IAsyncEnumerable<DriftItem> ReadAllAsync(DriftQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await foreach (var item in DriftReads.ReadAsync(connection, query, null, null).WithCancellation(cancellationToken)) yield return item;
-    }
+    private IAsyncEnumerable<DriftItem> ReadAllAsync(DriftQuery query) => Portions.ReadAsync<DriftItem, DriftPosition>(
+        dataSource, (connection, after, limit) => DriftReads.ReadAsync(connection, query, after, limit), item => new(item.At, item.Id));
 
     public async Task<IResult> GetAsync(Guid id, HttpRequest request, CancellationToken cancellationToken)
     {

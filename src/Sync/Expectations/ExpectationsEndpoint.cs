@@ -1,6 +1,7 @@
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Sync.Database;
 using Sync.Drift;
 using Sync.Http;
 using Sync.Settings.Kept;
@@ -8,7 +9,7 @@ using Sync.Settings.Kept;
 namespace Sync.Expectations;
 
 /// <summary><c>GET /api/expectations</c>, <c>/api/expectations/nonconforming</c> and <c>/api/expectations/events</c>.</summary>
-public sealed class ExpectationsEndpoint(NpgsqlDataSource dataSource, SettingsInForce settings)
+public sealed class ExpectationsEndpoint([FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, SettingsInForce settings)
 {
     public async Task<IResult> RulesAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -61,7 +62,7 @@ public sealed class ExpectationsEndpoint(NpgsqlDataSource dataSource, SettingsIn
         var reader = new QueryReader(request.Query);
         if (readQuery(reader, request) is not { } query) return AnswerFormat.NotAcceptable();
         if (reader.Problem() is { } problem) return problem;
-        if (query.PageSize is not { } pageSize) return new ItemFile<T>(kind, query.Format, ReadAllAsync(read, query, cancellationToken), null);
+        if (query.PageSize is not { } pageSize) return new ItemFile<T>(kind, query.Format, ReadAllAsync(read, query, position), isWhole: true);
 
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var cursors = await CursorTable.ReadAsync(connection, cancellationToken);
@@ -72,14 +73,9 @@ public sealed class ExpectationsEndpoint(NpgsqlDataSource dataSource, SettingsIn
         var items = await read(connection, query, after, pageSize + 1).ToListAsync(cancellationToken);
         var shown = items.Take(pageSize).ToList();
         var next = items.Count <= pageSize ? null : cursors.Write(position(shown[^1]), query.Fingerprint(kind.Name));
-        return query.Format.IsExport ? new ItemFile<T>(kind, query.Format, shown.ToAsyncEnumerable(), next) : page(shown, next);
+        return query.Format.IsExport ? new ItemFile<T>(kind, query.Format, shown.ToAsyncEnumerable(), nextCursor: next) : page(shown, next);
     }
 
-    private async IAsyncEnumerable<T> ReadAllAsync<T, TPosition>(
-        Reading<T, TPosition> read, ConformanceQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where TPosition : class
-    {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await foreach (var item in read(connection, query, null, null).WithCancellation(cancellationToken)) yield return item;
-    }
+    private IAsyncEnumerable<T> ReadAllAsync<T, TPosition>(Reading<T, TPosition> read, ConformanceQuery query, Func<T, TPosition> position)
+        where TPosition : class => Portions.ReadAsync(dataSource, (connection, after, limit) => read(connection, query, after, limit), position);
 }

@@ -19,6 +19,12 @@ public sealed partial class Problems(ILogger<Problems> logger)
         {
             // Nobody is there to read an answer.
         }
+        catch (TooBroadException broad) when (!context.Response.HasStarted)
+        {
+            context.Response.Clear();
+            var faults = new Dictionary<string, string[]> { [broad.Parameter] = [broad.Message] };
+            await TypedResults.ValidationProblem(faults, title: "The question is too broad.").ExecuteAsync(context);
+        }
         catch (Exception error) when (!context.Response.HasStarted)
         {
             LogFailed(error, context.Request.Method, context.Request.Path);
@@ -33,6 +39,10 @@ public sealed partial class Problems(ILogger<Problems> logger)
         if (error is BadHttpRequestException bad) return TypedResults.Problem("The request could not be read.", statusCode: bad.StatusCode);
         var (why, advice) = error switch
         {
+            _ when DatabaseErrors.IsFull(error) => ("All connections to the database are in use.", "Try again in a few seconds."),
+            _ when DatabaseErrors.IsLate(error) => (
+                "The database did not answer in time.",
+                "Try again in a few seconds, or ask for less: name a regionId, a shorter time or fewer days, or leave out q and sort."),
             _ when DatabaseErrors.IsAway(error) => ("The database does not answer.", "Try again in a few seconds."),
             _ when DatabaseErrors.IsReadOnly(error) => ("The database takes no writes.", "It is a standby, or it was made read-only: reads work."),
             _ when DatabaseErrors.LacksSchema(error) => ("The database lacks the schema of this build.", "It is being migrated, or the command migrate has to be run."),

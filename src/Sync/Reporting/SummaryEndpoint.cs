@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Sync.Database;
 using Sync.FlowLogs.Snapshots;
 using Sync.Http;
 
 namespace Sync.Reporting;
 
 /// <summary><c>GET /api/summary</c>: the inventory counted, and how it and its drift went day by day.</summary>
-public sealed class SummaryEndpoint(NpgsqlDataSource dataSource, SnapshotClock clock)
+public sealed class SummaryEndpoint([FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, SnapshotClock clock)
 {
     public async Task<IResult> GetAsync(HttpRequest request, CancellationToken cancellationToken)
     {

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Sync.Database;
 using Sync.Http;
 
 namespace Sync.Runs;
 
 /// <summary><c>GET /api/runs</c>, <c>GET /api/runs/{runId}</c> and <c>GET /api/regions</c>: the ledger and the freshness.</summary>
-public sealed class RunsEndpoint(NpgsqlDataSource dataSource)
+public sealed class RunsEndpoint([FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource)
 {
     private static readonly string Fingerprint = Cursors.Fingerprint("runs");
 

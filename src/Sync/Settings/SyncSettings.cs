@@ -9,6 +9,7 @@ using Sync.Drift.Alerts;
 using Sync.Drift.Sinks;
 using Sync.Expectations;
 using Sync.FlowLogs;
+using Sync.Http;
 using Sync.Settings.Kept;
 
 namespace Sync.Settings;
@@ -19,6 +20,13 @@ public sealed record SyncSettings
     public required string Postgres { get; init; }
 
     public required PostgresAuthentication PostgresAuthentication { get; init; }
+
+    public required ConnectionBudget Connections { get; init; }
+
+    public required ExportSettings Exports { get; init; }
+
+    /// <summary>The longest the database may take for one statement of a reader.</summary>
+    public required TimeSpan ReadTimeout { get; init; }
 
     /// <summary>NCRONTAB of six fields, seconds first, UTC.</summary>
     public required string Schedule { get; init; }
@@ -86,6 +94,9 @@ public sealed record SyncSettings
         {
             Postgres = ReadPostgres(reader, authentication),
             PostgresAuthentication = authentication,
+            Connections = ConnectionBudgetReader.Read(reader),
+            Exports = ExportSettingsReader.Read(reader),
+            ReadTimeout = reader.Duration("Sync:ReadTimeout", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
             Schedule = Schedules.Read(reader, "Sync:Schedule", "0 */15 * * * *"),
             DeliverySchedule = Schedules.Read(reader, "Sync:DeliverySchedule", "0 * * * * *"),
             RunDeadline = reader.Duration("Sync:RunDeadline", TimeSpan.FromMinutes(25), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),

@@ -24,6 +24,13 @@ internal static class LargeInventory
             case when i % 7 = 0 then '{"env": "prod", "owner": "net"}' else '{"env": "prod"}' end::jsonb, null, gen_random_uuid(), now(),
             now() - interval '100 days' + i * interval '100 days' / @flowLogs
         from generate_series(1, @flowLogs) i;
+        insert into sync.scope (account_id, region_id, last_run_id, last_outcome, last_at)
+        select '1000000000000001', 'cn-region-' || i, 1, 'synced', now() from generate_series(0, 29) i;
+        update sync.inventory_clock set at = clock_timestamp()
+        """;
+
+    private const string FillDrift = """
+        set synchronous_commit = off;
         insert into sync.drift_event
         select gen_random_uuid(), valid_from, 1, account_id, region_id, flow_log_id, flow_log_name, cen_id, 'changed',
             jsonb_build_array(jsonb_build_object('field', 'status', 'before', 'Active', 'after', status)), null,
@@ -36,9 +43,11 @@ internal static class LargeInventory
         from sync.flow_log order by valid_from;
         """;
 
-    public static async Task FillAsync(NpgsqlConnection connection, int flowLogs, int versions)
+    /// <param name="withDrift">An event for each version, too, which takes most of the time.</param>
+    public static async Task FillAsync(NpgsqlConnection connection, int flowLogs, int versions, bool withDrift)
     {
         await connection.ExecuteAsync(new CommandDefinition(Fill, new { flowLogs, versions }, commandTimeout: 0));
+        if (withDrift) await connection.ExecuteAsync(new CommandDefinition(FillDrift, commandTimeout: 0));
         await connection.ExecuteAsync(new CommandDefinition("vacuum analyze", commandTimeout: 0));
     }
 }

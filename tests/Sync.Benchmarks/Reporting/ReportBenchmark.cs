@@ -20,7 +20,7 @@ internal static class ReportBenchmark
         await using var app = await BenchmarkApp.StartAsync(0, _ => { });
         await using var connection = new NpgsqlConnection(app.ConnectionString);
         await connection.OpenAsync();
-        await LargeInventory.FillAsync(connection, flowLogs, versions);
+        await LargeInventory.FillAsync(connection, flowLogs, versions, withDrift: true);
         var fetch = await FetchAsync(connection);
         Report.Heading($"{flowLogs} flow logs with {versions} earlier versions each; COPY TO STDOUT of the inventory takes {fetch * 1000:0} ms");
 

@@ -15,6 +15,15 @@ public sealed class BicepFactAttribute : FactAttribute
     }
 }
 
+/// <inheritdoc cref="BicepFactAttribute"/>
+public sealed class BicepTheoryAttribute : TheoryAttribute
+{
+    public BicepTheoryAttribute()
+    {
+        if (!BicepCompiler.IsThere) Skip = "The Bicep compiler of the packages is for Linux on x64.";
+    }
+}
+
 public sealed class BicepTests
 {
     [BicepFact]
@@ -117,6 +126,25 @@ public sealed class BicepTests
         Assert.Contains("Sync:DeliverySchedule", values.Keys);
         var runtime = site.GetProperty("properties").GetProperty("functionAppConfig").GetProperty("runtime");
         Assert.Equal(("dotnet-isolated", "10.0"), (runtime.GetProperty("name").GetString(), runtime.GetProperty("version").GetString()));
+    }
+
+    [BicepTheory]
+    [InlineData("", 3)]
+    [InlineData("param postgres = { connections: 414 }", 40)]
+    [InlineData("param postgres = { connections: 100 }\nparam plan = { maximumInstances: 12 }", 12)]
+    [InlineData("param plan = { maximumInstances: 12 }", 3)]
+    public async Task The_instances_there_may_be_open_no_more_connections_than_postgres_takes(string lines, int instances)
+    {
+        using var bicep = new BicepCompiler();
+        var site = Assert.Single(Named(await bicep.PredictAsync(bicep.With("size.bicepparam", lines)), "Microsoft.Web/sites")).GetProperty("properties");
+        var values = site.GetProperty("siteConfig").GetProperty("appSettings").EnumerateArray()
+            .ToDictionary(setting => setting.GetProperty("name").GetString()!, setting => setting.GetProperty("value").GetString());
+
+        Assert.Equal(instances, site.GetProperty("functionAppConfig").GetProperty("scaleAndConcurrency").GetProperty("maximumInstanceCount").GetInt32());
+        // Each of the two timers has an instance of its own.
+        Assert.Equal($"{instances + 2}", values["Sync__Postgres__Instances"]);
+        var each = int.Parse(values["Sync__Postgres__MaxConnections"]!, provider: null) / (instances + 2);
+        Assert.True(each >= ConnectionBudget.LeastPerInstance, $"{each}");
     }
 
     [BicepFact]

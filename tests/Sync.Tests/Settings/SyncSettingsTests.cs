@@ -57,6 +57,14 @@ public class SyncSettingsTests
     }
 
     [Fact]
+    public void Too_few_connections_for_the_instances_are_refused_with_how_many_it_takes()
+    {
+        var error = Assert.Throws<SettingsException>(() => Read(("ConnectionStrings:Postgres", Postgres), ("Sync:Postgres:Instances", "7")));
+
+        Assert.Equal("Sync__Postgres__MaxConnections must allow 6 connections to each of Sync__Postgres__Instances: for 7, at least 42", Assert.Single(error.Faults));
+    }
+
+    [Fact]
     public void A_setting_of_blanks_is_not_set() =>
         Assert.Empty(Read(("ConnectionStrings:Postgres", Postgres), ("Sync:ExpectationsFile", " \t")).Expectations);
 
@@ -67,6 +75,12 @@ public class SyncSettingsTests
     [InlineData("Sync:DeliverySchedule", "0 0 0 31 4,6,9,11 *")]
     [InlineData("Sync:DeliverySchedule", "00:01:00")]
     [InlineData("Sync:RunDeadline", "00:00:00")]
+    [InlineData("Sync:Postgres:MaxConnections", "5")]
+    [InlineData("Sync:Postgres:Instances", "0")]
+    [InlineData("Sync:ReadTimeout", "00:10:00")]
+    [InlineData("Sync:Exports:MaxConcurrent", "0")]
+    [InlineData("Sync:Exports:Deadline", "1")]
+    [InlineData("Sync:Exports:StallTimeout", "00:00:00.5")]
     [InlineData("Sync:Postgres:Authentication", "Kerberos")]
     [InlineData("Sync:Postgres:Authentication", "7")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4317")]

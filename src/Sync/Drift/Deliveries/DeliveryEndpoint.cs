@@ -1,12 +1,13 @@
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Sync.Database;
 using Sync.Http;
 
 namespace Sync.Drift.Deliveries;
 
 /// <summary><c>GET /api/deliveries</c> and <c>GET /api/sinks</c>: what became of what was to be told.</summary>
-public sealed class DeliveryEndpoint(NpgsqlDataSource dataSource, SinkOverview sinks)
+public sealed class DeliveryEndpoint([FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, SinkOverview sinks)
 {
     private static readonly ItemFileKind<DeliveryItem> File = new("deliveries", DeliveryCsv.Header, DeliveryCsv.Append);
 
@@ -17,7 +18,7 @@ public sealed class DeliveryEndpoint(NpgsqlDataSource dataSource, SinkOverview s
         reader.Text("cursor");
         if (reader.Problem() is { } problem) return problem;
         if (query.PageSize is not { } pageSize)
-            return new ItemFile<DeliveryItem>(File, query.Format, ReadAllAsync(query, cancellationToken), null);
+            return new ItemFile<DeliveryItem>(File, query.Format, ReadAllAsync(query), isWhole: true);
 
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var cursors = await CursorTable.ReadAsync(connection, cancellationToken);
@@ -29,15 +30,12 @@ public sealed class DeliveryEndpoint(NpgsqlDataSource dataSource, SinkOverview s
         var shown = items.Take(pageSize).ToList();
         var next = items.Count <= pageSize ? null : cursors.Write(shown[^1].Id, query.Fingerprint());
         return query.Format.IsExport
-            ? new ItemFile<DeliveryItem>(File, query.Format, shown.ToAsyncEnumerable(), next)
+            ? new ItemFile<DeliveryItem>(File, query.Format, shown.ToAsyncEnumerable(), nextCursor: next)
             : TypedResults.Ok(new DeliveryPage(shown, next));
     }
 
-    private async IAsyncEnumerable<DeliveryItem> ReadAllAsync(DeliveryQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await foreach (var item in DeliveryReads.ReadAsync(connection, query, null, null).WithCancellation(cancellationToken)) yield return item;
-    }
+    private IAsyncEnumerable<DeliveryItem> ReadAllAsync(DeliveryQuery query) => Portions.ReadAsync<DeliveryItem, long?>(
+        dataSource, (connection, before, limit) => DeliveryReads.ReadAsync(connection, query, before, limit), item => item.Id);
 
     public async Task<IResult> SinksAsync(HttpRequest request, CancellationToken cancellationToken)
     {

@@ -1,11 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Sync.Database;
 using Sync.Runs;
 using Sync.Settings.Kept;
 
 namespace Sync.Drift.Deliveries;
 
 /// <summary>Every sink: those of the settings, and those that something is owed to although the settings no longer name them.</summary>
-public sealed class SinkOverview(NpgsqlDataSource dataSource, SettingsInForce settings)
+public sealed class SinkOverview([FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, SettingsInForce settings)
 {
     public async Task<IReadOnlyList<SinkItem>> ReadAsync(CancellationToken cancellationToken)
     {

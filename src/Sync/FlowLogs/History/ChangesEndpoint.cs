@@ -1,13 +1,15 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Sync.Alibaba;
+using Sync.Database;
 using Sync.FlowLogs.Snapshots;
 using Sync.Http;
 
 namespace Sync.FlowLogs.History;
 
 /// <summary><c>GET /api/diff?from=&amp;to=</c>: what differs between two moments.</summary>
-public sealed class ChangesEndpoint(NpgsqlDataSource dataSource, SnapshotClock clock)
+public sealed class ChangesEndpoint([FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, SnapshotClock clock)
 {
     public async Task<IResult> GetAsync(HttpRequest request, CancellationToken cancellationToken)
     {
@@ -25,12 +27,9 @@ public sealed class ChangesEndpoint(NpgsqlDataSource dataSource, SnapshotClock c
         if (EntityTag.IsKnown(request, tag)) return new Tagged(null, tag, to);
 
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var items = await ChangesTable.ReadAsync(connection, query, after, to, query.PageSize + 1, cancellationToken);
-        var shown = items.Take(query.PageSize).ToList();
-        var next = items.Count <= query.PageSize
-            ? null
-            : newest.Cursors.Write(new ChangesPosition(to, shown[^1].AccountId, shown[^1].RegionId, shown[^1].FlowLogId), query.Fingerprint);
-        return new Tagged(TypedResults.Ok(new ChangesPage(query.From, to, shown, next)), tag, to);
+        var (items, next) = await ChangesTable.ReadAsync(connection, query, after, to, cancellationToken);
+        var cursor = next is null ? null : newest.Cursors.Write(next, query.Fingerprint);
+        return new Tagged(TypedResults.Ok(new ChangesPage(query.From, to, items, cursor)), tag, to);
     }
 }
 
@@ -60,6 +59,7 @@ internal sealed record ChangesQuery(DateTime From, DateTime To, IReadOnlyList<st
 internal sealed record ChangesPosition(DateTime To, string AccountId, string RegionId, string FlowLogId);
 
 /// <param name="To">As asked for, or the last change if that was earlier; every further page shows the same.</param>
+/// <param name="Items">Fewer than a page, even none, where most flow logs came back to what they were; the next page goes on.</param>
 public sealed record ChangesPage(DateTime From, DateTime To, IReadOnlyList<ChangedItem> Items, string? NextCursor);
 
 /// <param name="Change"><c>added</c>, <c>changed</c> or <c>removed</c>.</param>

@@ -7,74 +7,120 @@ namespace Sync.FlowLogs.History;
 /// <summary>Reads of what differs between two moments. Only flow logs with a version that began or ended between them are looked at.</summary>
 internal static class ChangesTable
 {
-    private const string Between = """
+    // So many pages' worth of flow logs are looked at for a page. Where most of them came back to what they were, it holds fewer
+    // than it might, and the next goes on from there.
+    private const int MostLooks = 10;
+
+    private const string Sought = """
+        (account_id, region_id, flow_log_id) > (@afterAccount, @afterRegion, @afterId)
+                  and (cardinality(@accountId) = 0 or account_id = any(@accountId))
+                  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+                order by account_id, region_id, flow_log_id
+                limit @limit
+        """;
+
+    // Ordered and cut in each branch, so that a stretch of years is not read for a page. One with few changes is read by their
+    // times, one with many in the order of the page.
+    private const string Touched = $"""
         with touched as (
-            select account_id, region_id, flow_log_id
-            from sync.flow_log
-            where valid_from > @from and valid_from <= @to
-            union
-            select account_id, region_id, flow_log_id
-            from sync.flow_log_history
-            where valid_to > @from and valid_from <= @to
+            select *
+            from (
+                (select account_id, region_id, flow_log_id
+                from sync.flow_log
+                where valid_from > @from and valid_from <= @to and {Sought})
+                union
+                (select distinct account_id, region_id, flow_log_id
+                from sync.flow_log_history
+                where valid_from > @from and valid_from <= @to and {Sought})
+                union
+                (select distinct account_id, region_id, flow_log_id
+                from sync.flow_log_history
+                where valid_to > @from and valid_to <= @to and {Sought})
+            ) version
+            order by account_id, region_id, flow_log_id
+            limit @limit
         )
-        select touched.account_id, touched.region_id, touched.flow_log_id, before.*, after.*
+        """;
+
+    private const string Between = $"""
+        {Touched}
+        select touched.*, before.content_hash is distinct from after.content_hash as differs, before.*, after.*
         from touched
         left join lateral (
-            select
-        """ + SnapshotSql.Columns + """
-            , content_hash
+            select {SnapshotSql.Columns}, content_hash
             from sync.flow_log f
             where (f.account_id, f.region_id, f.flow_log_id) = (touched.account_id, touched.region_id, touched.flow_log_id) and valid_from <= @from
             union all
-            select
-        """ + SnapshotSql.Columns + """
-            , content_hash
+            select {SnapshotSql.Columns}, content_hash
             from sync.flow_log_history h
             where (h.account_id, h.region_id, h.flow_log_id) = (touched.account_id, touched.region_id, touched.flow_log_id)
-              and valid_from <= @from and valid_to > @from
+              and valid_to > @from and valid_from = (
+                select max(v.valid_from)
+                from sync.flow_log_history v
+                where (v.account_id, v.region_id, v.flow_log_id) = (touched.account_id, touched.region_id, touched.flow_log_id)
+                  and v.valid_from <= @from)
         ) before on true
         left join lateral (
-            select
-        """ + SnapshotSql.Columns + """
-            , content_hash
+            select {SnapshotSql.Columns}, content_hash
             from sync.flow_log f
             where (f.account_id, f.region_id, f.flow_log_id) = (touched.account_id, touched.region_id, touched.flow_log_id) and valid_from <= @to
             union all
-            select
-        """ + SnapshotSql.Columns + """
-            , content_hash
+            select {SnapshotSql.Columns}, content_hash
             from sync.flow_log_history h
             where (h.account_id, h.region_id, h.flow_log_id) = (touched.account_id, touched.region_id, touched.flow_log_id)
-              and valid_from <= @to and valid_to > @to
+              and valid_to > @to and valid_from = (
+                select max(v.valid_from)
+                from sync.flow_log_history v
+                where (v.account_id, v.region_id, v.flow_log_id) = (touched.account_id, touched.region_id, touched.flow_log_id)
+                  and v.valid_from <= @to)
         ) after on true
-        where before.content_hash is distinct from after.content_hash
-          and (touched.account_id, touched.region_id, touched.flow_log_id) > (@afterAccount, @afterRegion, @afterId)
-          and (cardinality(@accountId) = 0 or touched.account_id = any(@accountId))
-          and (cardinality(@regionId) = 0 or touched.region_id = any(@regionId))
         order by touched.account_id, touched.region_id, touched.flow_log_id
-        limit @limit
         """;
 
-    public static async Task<IReadOnlyList<ChangedItem>> ReadAsync(
-        NpgsqlConnection connection, ChangesQuery query, ChangesPosition? after, DateTime to, int limit, CancellationToken cancellationToken)
+    /// <returns>Up to a page of changes, and where the next begins; null after the last.</returns>
+    public static async Task<(IReadOnlyList<ChangedItem> Items, ChangesPosition? Next)> ReadAsync(
+        NpgsqlConnection connection, ChangesQuery query, ChangesPosition? after, DateTime to, CancellationToken cancellationToken)
+    {
+        var items = new List<ChangedItem>();
+        for (var look = 0; look < MostLooks; look++)
+        {
+            var looked = await LookAsync(connection, query, after, to, cancellationToken);
+            foreach (var (position, item) in looked)
+            {
+                // One more than asked for: there is a next page, and it begins with it.
+                if (item is not null && items.Count == query.PageSize) return (items, after);
+                if (item is not null) items.Add(item);
+                after = position;
+            }
+
+            if (looked.Count <= query.PageSize) return (items, null);
+        }
+
+        return (items, after);
+    }
+
+    private static async Task<IReadOnlyList<(ChangesPosition Position, ChangedItem? Item)>> LookAsync(
+        NpgsqlConnection connection, ChangesQuery query, ChangesPosition? after, DateTime to, CancellationToken cancellationToken)
     {
         var parameters = new
         {
             from = query.From,
             to,
-            limit,
+            limit = query.PageSize + 1,
             query.AccountId,
             query.RegionId,
             afterAccount = after?.AccountId ?? "",
             afterRegion = after?.RegionId ?? "",
             afterId = after?.FlowLogId ?? "",
         };
-        return [.. await connection.QueryAsync<KeyRow, SnapshotItem?, SnapshotItem?, ChangedItem>(
+        return [.. await connection.QueryAsync<KeyRow, SnapshotItem?, SnapshotItem?, (ChangesPosition, ChangedItem?)>(
             new CommandDefinition(Between, parameters, cancellationToken: cancellationToken),
-            (key, before, now) => ChangedItem.Of(key.AccountId, key.RegionId, key.FlowLogId, before, now),
+            (key, before, now) => (
+                new ChangesPosition(to, key.AccountId, key.RegionId, key.FlowLogId),
+                key.Differs ? ChangedItem.Of(key.AccountId, key.RegionId, key.FlowLogId, before, now) : null),
             // Where a side is not there, this is null, and so the item.
             splitOn: "account_id,account_id")];
     }
 
-    private sealed record KeyRow(string AccountId, string RegionId, string FlowLogId);
+    private sealed record KeyRow(string AccountId, string RegionId, string FlowLogId, bool Differs);
 }

@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Sync.Alibaba;
+using Sync.Database;
 using Sync.FlowLogs.Snapshots;
 using Sync.Http;
 
 namespace Sync.FlowLogs.History;
 
 /// <summary><c>GET /api/flowlogs/{flowLogId}</c> and <c>GET /api/flowlogs/{flowLogId}/history</c>: one flow log, now and before.</summary>
-public sealed class HistoryEndpoint(NpgsqlDataSource dataSource, SnapshotClock clock)
+public sealed class HistoryEndpoint([FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, SnapshotClock clock)
 {
     public async Task<IResult> GetAsync(string flowLogId, HttpRequest request, CancellationToken cancellationToken)
     {

@@ -43,18 +43,22 @@ internal static class HistoryTable
             .Where(scope => (accountId ?? scope.AccountId) == scope.AccountId && (regionId ?? scope.RegionId) == scope.RegionId)];
     }
 
-    private const string Versions = "select * from (select " + SnapshotSql.Columns + """
-            , null as valid_to
+    // Cut in the branch of the past too: of a flow log that changes all the time, a page reads a page.
+    private const string Versions = $"""
+        select *
+        from (
+            (select {SnapshotSql.Columns}, null::timestamptz as valid_to
             from sync.flow_log
             where account_id = @AccountId and region_id = @RegionId and flow_log_id = @flowLogId
+              and (@before::timestamptz is null or valid_from < @before::timestamptz))
             union all
-            select
-        """ + SnapshotSql.Columns + """
-            , valid_to
+            (select {SnapshotSql.Columns}, valid_to
             from sync.flow_log_history
             where account_id = @AccountId and region_id = @RegionId and flow_log_id = @flowLogId
+              and (@before::timestamptz is null or valid_from < @before::timestamptz)
+            order by valid_from desc
+            limit @limit)
         ) version
-        where @before::timestamptz is null or changed_at < @before::timestamptz
         order by changed_at desc
         limit @limit
         """;

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Sync.Database;
 using Sync.Http;
 
 namespace Sync.FlowLogs.Snapshots;
@@ -9,7 +11,7 @@ namespace Sync.FlowLogs.Snapshots;
 /// Readers that come while a read is under way share the next, so under load one small statement serves many. As long as
 /// nothing is new, they get the same object.
 /// </summary>
-public sealed class SnapshotClock(NpgsqlDataSource dataSource) : IAsyncDisposable
+public sealed class SnapshotClock([FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource) : IAsyncDisposable
 {
     /// <summary>
     /// How long a moment is told again without asking the database: what another process merged is seen that much later. Asking

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Sync.Database;
 using Sync.Http;
 
 namespace Sync.FlowLogs.Snapshots;
 
 /// <summary><c>GET /api/flowlogs</c>: pages and exports of the snapshot.</summary>
-public sealed class SnapshotEndpoint(NpgsqlDataSource dataSource, SnapshotClock clock) : IDisposable
+public sealed class SnapshotEndpoint([FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, SnapshotClock clock) : IDisposable
 {
     private readonly SnapshotPages _pages = new(dataSource);
     private readonly SnapshotRequests _requests = new();

@@ -34,6 +34,13 @@ public sealed partial record SnapshotFilter
     /// <summary>Each has to begin a word of a name, a description, an id or a tag.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
+    /// <summary>Whether it selects everything.</summary>
+    public bool IsEmpty => Words.Count == 0 && Tags.Count == 0 && Interval.Count == 0 && TextFilters().All(filter => filter.Values.Count == 0);
+
+    /// <summary>Whether it names accounts or regions, and beside them nothing that few flow logs match and an index finds.</summary>
+    public bool IsByScope => (AccountId.Count > 0 || RegionId.Count > 0) && Words.Count == 0 && Tags.Count == 0
+        && TextFilters().All(filter => filter.Values.Count == 0 || filter.Name is "accountId" or "regionId" or "status" or "flowLogVersion");
+
     public static SnapshotFilter Read(QueryReader reader, QueryString queryString) => new()
     {
         AccountId = reader.Texts("accountId"),
@@ -68,7 +75,7 @@ public sealed partial record SnapshotFilter
     /// <summary>Equal for filters that select the same by the same words.</summary>
     public string Canonical() => JsonSerializer.Serialize(this);
 
-    /// <summary>The parameters of <see cref="SnapshotSql.Where"/>.</summary>
+    /// <summary>The parameters of <see cref="SnapshotSql"/>.</summary>
     public void AddTo(NpgsqlParameterCollection parameters)
     {
         foreach (var (name, values) in TextFilters()) parameters.AddWithValue(name, NpgsqlDbType.Array | NpgsqlDbType.Text, values);
@@ -80,6 +87,9 @@ public sealed partial record SnapshotFilter
         parameters.AddWithValue("tagKeys", NpgsqlDbType.Array | NpgsqlDbType.Text, Tags.Where(tag => tag.Value.Count == 0).Select(tag => tag.Key).ToArray());
         var search = Words.Count == 0 ? (object)DBNull.Value : string.Join(" & ", Words.Select(word => $"'{word}':*"));
         parameters.AddWithValue("search", NpgsqlDbType.Text, search);
+        // Letters beyond ASCII may be parted or changed into others before they are compared as words.
+        string[] letters = [.. Words.Where(word => word.All(char.IsAsciiLetterOrDigit)).Select(word => $"%{word}%")];
+        parameters.AddWithValue("letters", NpgsqlDbType.Text, letters.Length == 0 ? DBNull.Value : string.Join(' ', letters));
     }
 
     private static object Json<T>(Dictionary<string, T> tags) => tags.Count == 0 ? DBNull.Value : JsonSerializer.Serialize(tags);

@@ -15,8 +15,6 @@ internal sealed class SnapshotPages(NpgsqlDataSource dataSource) : IDisposable
 
     private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = KeptBytes, CompactionPercentage = 0.25 });
 
-    private sealed record Counted(long Total, long? RunId);
-
     public async Task<RenderedPage> ReadAsync(SnapshotRequest request, CancellationToken cancellationToken)
     {
         if (_kept.TryGetValue(request.EntityTag, out RenderedPage? kept)) return kept!;
@@ -30,16 +28,24 @@ internal sealed class SnapshotPages(NpgsqlDataSource dataSource) : IDisposable
     private async Task<RenderedPage?> TryReadAsync(
         NpgsqlConnection connection, SnapshotRequest request, bool past, CancellationToken cancellationToken)
     {
-        var counted = request.After is { } after ? new Counted(after.Total, after.RunId) : _kept.Get<Counted>(CountKey(request));
+        var counted = request.After is { } after ? new SnapshotCount(after.Total, after.RunId) : _kept.Get<SnapshotCount>(CountKey(request));
+        // How the past is best listed depends on how much of it is asked for.
+        if (past) counted ??= await SnapshotCount.ReadPastAsync(connection, request, cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
-        if (counted is null) batch.BatchCommands.Add(SnapshotTable.Counting(request.Query, request.At, past));
+        if (counted is null) batch.BatchCommands.Add(SnapshotCount.Command(request.Query, request.At, past: false));
         // One more than asked for tells whether there is a next page.
-        batch.BatchCommands.Add(SnapshotTable.Listing(request.Query, request.After, request.At, past, request.Query.PageSize + 1));
+        batch.BatchCommands.Add(SnapshotTable.Listing(
+            request.Query, request.After, request.At, past ? counted!.Total : null, request.Query.PageSize!.Value + 1));
         // Last: the clock only goes forward, so if it still stands where it stood, the rows before are of that moment.
         batch.BatchCommands.Add(SnapshotTable.Clock());
 
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        counted ??= await ReadCountAsync(reader, cancellationToken);
+        if (counted is null)
+        {
+            counted = await SnapshotCount.ReadAsync(reader, cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
+        }
+
         var page = await RenderAsync(request, counted, reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
@@ -50,16 +56,8 @@ internal sealed class SnapshotPages(NpgsqlDataSource dataSource) : IDisposable
 
     private static string CountKey(SnapshotRequest request) => $"{request.At:O} {request.Query.Fingerprint}";
 
-    private static async Task<Counted> ReadCountAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
-    {
-        await reader.ReadAsync(cancellationToken);
-        var counted = new Counted(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt64(1));
-        await reader.NextResultAsync(cancellationToken);
-        return counted;
-    }
-
     private static async Task<RenderedPage> RenderAsync(
-        SnapshotRequest request, Counted counted, NpgsqlDataReader reader, CancellationToken cancellationToken)
+        SnapshotRequest request, SnapshotCount counted, NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var output = new ArrayBufferWriter<byte>(64 * 1024);
         await using var json = new Utf8JsonWriter(output, JsonRows.Options);
@@ -74,7 +72,7 @@ internal sealed class SnapshotPages(NpgsqlDataSource dataSource) : IDisposable
 
     /// <returns>The last row's position if there are more rows after it.</returns>
     private static async Task<SnapshotPosition?> WriteRowsAsync(
-        SnapshotRequest request, Counted counted, NpgsqlDataReader reader, SnapshotRows rows, CancellationToken cancellationToken)
+        SnapshotRequest request, SnapshotCount counted, NpgsqlDataReader reader, SnapshotRows rows, CancellationToken cancellationToken)
     {
         rows.Begin();
         SnapshotPosition? last = null;
@@ -85,15 +83,14 @@ internal sealed class SnapshotPages(NpgsqlDataSource dataSource) : IDisposable
             if (hasMore) break;
             rows.Write(reader);
             if (count + 1 < request.Query.PageSize) continue;
-            var sort = request.Query.Sort is null ? null : reader.GetString(SnapshotTable.SortKeyColumn);
-            last = new SnapshotPosition(request.At, counted.RunId, counted.Total, sort, reader.GetString(0), reader.GetString(1), reader.GetString(2));
+            last = SnapshotTable.Position(reader, request, counted);
         }
 
         await rows.EndAsync(cancellationToken);
         return hasMore ? last : null;
     }
 
-    private static void BeginDocument(Utf8JsonWriter json, SnapshotRequest request, Counted counted)
+    private static void BeginDocument(Utf8JsonWriter json, SnapshotRequest request, SnapshotCount counted)
     {
         json.WriteStartObject();
         json.WriteString("asOf", request.At);

@@ -12,36 +12,26 @@ internal static class SnapshotSql
 
         """;
 
-    /// <summary>Everything that exists. A union with an empty branch would do, but loses the order of the primary key.</summary>
-    public const string Present = "with version as (select " + Columns + """
-            , created_at
-            from sync.flow_log
-        )
+    /// <summary>Of <c>sync.flow_log</c>: what existed at <c>@at</c> as it still is.</summary>
+    public const string BegunThen = "valid_from <= @at";
 
-        """;
-
-    /// <summary>Everything that existed at <c>@at</c>.</summary>
-    public const string Past = "with version as (select " + Columns + """
-            , created_at
-            from sync.flow_log
-            where valid_from <= @at
-            union all
-            select
-        """ + Columns + """
-            , created_at
-            from sync.flow_log_history
-            where valid_from <= @at and valid_to > @at
-        )
-
-        """;
+    /// <summary>Of <c>sync.flow_log_history</c>: what existed at <c>@at</c>.</summary>
+    public const string ValidThen = "valid_from <= @at and valid_to > @at";
 
     /// <summary>
     /// A filter without values filters nothing. The parameters are those of <see cref="SnapshotFilter.AddTo"/>. Beginnings are compared
     /// because it is those that indexes hold: a whole text may be too long for one.
     /// </summary>
-    public const string Where = """
+    public const string Filters = $"{ScopeFilters} {OtherFilters}";
+
+    /// <summary>Those by account and region.</summary>
+    public const string ScopeFilters = """
         where (cardinality(@accountId) = 0 or account_id = any(@accountId))
           and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+
+        """;
+
+    public const string OtherFilters = """
           and (cardinality(@flowLogId) = 0 or flow_log_id = any(@flowLogId))
           and (cardinality(@flowLogName) = 0 or flow_log_name = any(@flowLogName))
           and (cardinality(@description) = 0 or description = any(@description))
@@ -57,8 +47,21 @@ internal static class SnapshotSql
           and (@tagChoices is null or not exists (
               select from jsonb_each(@tagChoices) choice where not coalesce(choice.value ? (tags ->> choice.key), false)))
           and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
-          and (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id,
-              transit_router_attachment_id, project_name, log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search))
 
+        """;
+
+    /// <summary>The words of <c>q</c>.</summary>
+    public const string Words = """
+        (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id,
+            transit_router_attachment_id, project_name, log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search))
+        """;
+
+    /// <summary>
+    /// Holds wherever the words of <c>q</c> stand, at a tenth of the cost of taking a flow log apart into words: for the past, which
+    /// has no index of words.
+    /// </summary>
+    public const string Letters = """
+        (@letters is null or lower(concat_ws(' ', flow_log_id, flow_log_name, cen_id, transit_router_id, transit_router_attachment_id,
+            project_name, log_store_name, tags::text, description)) like all(string_to_array(lower(@letters), ' ')))
         """;
 }

@@ -182,33 +182,6 @@ public class SnapshotFormatTests
         }
     }
 
-    [Fact]
-    public async Task An_export_stops_in_the_database_when_its_reader_goes_away()
-    {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
-        await app.ExecuteAsync(
-            """
-            insert into sync.flow_log (account_id, region_id, flow_log_id, description, tags, content_hash, first_seen_at, valid_from)
-            select '1', 'cn-hangzhou', 'flowlog-' || n, repeat(md5(n::text), 300), '{}', gen_random_uuid(), now(), now() from generate_series(1, 8000) n;
-            update sync.inventory_clock set at = clock_timestamp()
-            """);
-        using (var client = new TcpClient())
-        {
-            await client.ConnectAsync(app.Http.BaseAddress!.Host, app.Http.BaseAddress.Port);
-            var stream = client.GetStream();
-            await stream.WriteAsync(Encoding.ASCII.GetBytes("GET /api/flowlogs?format=ndjson HTTP/1.1\r\nHost: x\r\n\r\n"));
-            await stream.ReadExactlyAsync(new byte[1000]);
-            Assert.Equal(1, await ActiveAsync());
-        }
-
-        for (var tries = 0; tries < 100 && await ActiveAsync() > 0; tries++) await Task.Delay(100);
-        Assert.Equal(0, await ActiveAsync());
-
-        // Autovacuum names the table in its own activity, and so large an insert may well wake it.
-        Task<long> ActiveAsync() => app.ScalarAsync<long>(
-            "select count(*) from pg_stat_activity where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid() and state = 'active' and query like '%sync.flow_log%'");
-    }
-
     [Theory]
     [InlineData("gzip", "json")]
     [InlineData("br", "json")]
