@@ -93,7 +93,7 @@ public sealed class HostedAppTests(HostedApp app) : IClassFixture<HostedApp>
         await connection.OpenAsync();
         await using (var command = new NpgsqlCommand(Many, connection)) await command.ExecuteNonQueryAsync();
 
-        using var answer = await app.SendAsync(HttpMethod.Get, "api/flowlogs?accountId=1000000000000001&format=ndjson");
+        using var answer = await app.SendAsync(HttpMethod.Get, "api/flowlogs?accountId=2000000000000002&format=ndjson");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
         var count = 0;
@@ -104,7 +104,7 @@ public sealed class HostedAppTests(HostedApp app) : IClassFixture<HostedApp>
 
     private const string Many = """
         insert into sync.flow_log (account_id, region_id, flow_log_id, flow_log_name, status, tags, content_hash, first_seen_at, valid_from)
-        select '1000000000000001', 'cn-many', 'flowlog-' || n, 'name ' || n, 'Active', '{}', gen_random_uuid(), c.at, c.at
+        select '2000000000000002', 'cn-many', 'flowlog-' || n, 'name ' || n, 'Active', '{}', gen_random_uuid(), c.at, c.at
         from generate_series(1, 100000) n, sync.inventory_clock c
         """;
 
@@ -118,6 +118,6 @@ public sealed class HostedAppTests(HostedApp app) : IClassFixture<HostedApp>
             .Select(function => "api/" + function.Route
                 .Replace("{flowLogId}", flowLogId, StringComparison.Ordinal)
                 .Replace("{runId:long}", $"{runId}", StringComparison.Ordinal))
-            .Select(route => route == "api/diff" ? $"{route}?from=2026-01-01T00:00:00Z" : route)];
+            .Select(route => route == "api/diff" ? $"{route}?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z" : route)];
     }
 }

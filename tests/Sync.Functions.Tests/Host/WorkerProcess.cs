@@ -29,6 +29,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         // Nor does it find the credentials that whoever runs the tests keeps at home.
         start.Environment["HOME"] = Path.GetTempPath();
         start.Environment["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated";
+        start.Environment["FUNCTIONS_APPLICATION_DIRECTORY"] = appFolder;
         foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         var worker = new WorkerProcess(Process.Start(start)!);
         worker.Listen();
