@@ -101,7 +101,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         await _rpc.DisposeAsync();
     }
 
-    private Task InvokeHttpAsync(HostedFunction function, HttpContext http, string invocation)
+    private Task<InvocationResponse> InvokeHttpAsync(HostedFunction function, HttpContext http, string invocation)
     {
         var request = Request(function, invocation);
         foreach (var (name, value) in http.Request.RouteValues)

@@ -60,7 +60,7 @@ internal sealed class WorkerChannel(string appFolder) : FunctionRpc.FunctionRpcB
     {
         try
         {
-            await foreach (var message in session.Outgoing.Reader.ReadAllAsync(cancellationToken)) await stream.WriteAsync(message);
+            await foreach (var message in session.Outgoing.Reader.ReadAllAsync(cancellationToken)) await stream.WriteAsync(message, cancellationToken);
         }
         catch (Exception error) when (error is InvalidOperationException or OperationCanceledException or IOException)
         {

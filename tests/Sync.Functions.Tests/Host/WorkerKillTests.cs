@@ -9,7 +9,8 @@ public sealed class WorkerKillTests : IAsyncLifetime
 {
     private readonly HostedApp _app = new();
 
-    public Task InitializeAsync() => _app.StartAsync(new FakeCloudOptions(Regions: 8, FlowLogs: 400));
+    public Task InitializeAsync() => _app.StartAsync(
+        new FakeCloudOptions(Regions: 8, FlowLogs: 400), ("Sync:RunLease", "00:00:03"), ("Sync:Alibaba:PageSize", "10"));
 
     [Fact]
     public async Task A_run_whose_worker_was_killed_is_completed_by_a_later_tick()
