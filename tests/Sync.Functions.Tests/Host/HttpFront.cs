@@ -19,7 +19,10 @@ internal sealed class HttpFront(Func<HostedFunction, HttpContext, string, Task> 
 
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler
     {
-        UseProxy = false, AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None, UseCookies = false,
+        UseProxy = false,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        UseCookies = false,
     });
 
     private WebApplication? _app;
