@@ -68,7 +68,8 @@ public sealed partial class SyncJob(
     }
 
     private (string Code, string Message) SkipReason(CancellationTokenSource deadline, CancellationToken lost) => deadline.IsCancellationRequested
-        ? ("RunDeadline", $"The run reached its deadline of {settings.RunDeadline}; the next one begins with what is left.")
+        ? ("RunDeadline", $"The run did not end within Sync__RunDeadline ({settings.RunDeadline}): raise it if that lasts. "
+            + "The next run begins with what is left.")
         : lost.IsCancellationRequested
         ? ("LeaseLost", "The run could not renew its lease in time, so another may have begun; the next one begins with what is left.")
         : ("Cancelled", "The run was stopped; the next one begins with what is left.");

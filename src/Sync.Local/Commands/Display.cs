@@ -42,6 +42,14 @@ internal static class Display
     public static string Clock(DateTime time, DateTime now) =>
         time.ToString(time.Date == now.Date ? "HH:mm:ss 'UTC'" : "yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <summary>A reason and its code, once.</summary>
+    public static string Why(string? code, string? message) => (code, message) switch
+    {
+        (_, null) => code ?? "",
+        (null, _) => message,
+        _ => $"{code}: {message}",
+    };
+
     /// <summary>How long, roughly, as one number.</summary>
     public static string Length(TimeSpan length) => length switch
     {

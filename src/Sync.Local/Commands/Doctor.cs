@@ -46,7 +46,7 @@ internal sealed class Doctor(LocalApp app)
         if (!await CheckCredentialsAsync(accounts, cancellationToken)) return false;
 
         var (listed, directoryError) = await accounts.ListAsync(cancellationToken);
-        var healthy = directoryError is null || Wrong("resource directory", $"{directoryError.Message} {Advice(directoryError)}");
+        var healthy = directoryError is null || Wrong("resource directory", $"{directoryError.Code}: {directoryError.Message}");
         foreach (var account in listed) healthy &= await CheckAccountAsync(account, cancellationToken);
         return healthy;
     }
@@ -68,7 +68,7 @@ internal sealed class Doctor(LocalApp app)
         }
         catch (AlibabaException error)
         {
-            return Wrong("credentials", $"{source}: {error.Message} {Advice(error)}");
+            return Wrong("credentials", $"{source}: {error.Code}: {error.Message}");
         }
     }
 
@@ -83,7 +83,7 @@ internal sealed class Doctor(LocalApp app)
         }
         catch (AlibabaException error)
         {
-            return Wrong("account", $"{known}{error.Message} {Advice(error)}");
+            return Wrong("account", $"{known}{error.Code}: {error.Message}");
         }
     }
 
@@ -101,23 +101,9 @@ internal sealed class Doctor(LocalApp app)
         }
         catch (AlibabaException error)
         {
-            return Wrong("cloud", $"{error.Message} {Advice(error)}");
+            return Wrong("cloud", $"{error.Code}: {error.Message}");
         }
     }
-
-    private static string Advice(AlibabaException error) => error.Kind switch
-    {
-        _ when error.Code == CenAccount.AccountMismatch => "Use that account's credentials, or correct the setting.",
-        AlibabaErrorKind.Denied when error.Code is "EntityNotExist.Role" or "NoPermission" =>
-            "Check the role's name, its trust policy and ExternalId, and that the base identity may sts:AssumeRole.",
-        AlibabaErrorKind.Denied => "Check ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or the source named above, and that a RAM policy allows cen:DescribeFlowlogs.",
-        AlibabaErrorKind.Expired => "Renew the credentials: these have an end and nothing to renew them by.",
-        AlibabaErrorKind.Unreachable => "Check the network, a proxy, and Sync__Alibaba__Endpoint and Sync__Alibaba__StsEndpoint.",
-        AlibabaErrorKind.ClockOrNonce => "Set this machine's clock: the cloud allows 15 minutes.",
-        AlibabaErrorKind.Unsupported => "Name the regions to walk in Sync__Alibaba__Regions__0.",
-        AlibabaErrorKind.Throttled => "Lower Sync__Alibaba__RequestsPerSecond.",
-        _ => "",
-    };
 
     private static void Ok(string what, string detail) => Console.WriteLine($"ok    {what}: {detail}");
 

@@ -43,7 +43,8 @@ internal static class RunSummary
         {
             table.AddRow(
                 Markup.Escape(scope.Scope.AccountId), Markup.Escape(scope.Scope.RegionId), Coloured(scope), Number(scope.Listed), Number(scope.Added),
-                Number(scope.Changed), Number(scope.Removed), Number(scope.Unchanged), Number(scope.Calls), Markup.Escape(scope.ErrorMessage ?? ""));
+                Number(scope.Changed), Number(scope.Removed), Number(scope.Unchanged), Number(scope.Calls),
+                Markup.Escape(Display.Why(scope.ErrorCode, scope.ErrorMessage)));
         }
 
         return table;

@@ -48,7 +48,8 @@ internal static class RunsCommand
             [
                 scope.AccountId, scope.RegionId, scope.Outcome, Display.Length(TimeSpan.FromMilliseconds(scope.DurationMs)),
                 Display.Number(scope.Listed), Display.Number(scope.Added), Display.Number(scope.Changed), Display.Number(scope.Removed),
-                Display.Number(scope.Unchanged), Display.Number(scope.Calls), scope.ErrorMessage ?? "",
+                Display.Number(scope.Unchanged), Display.Number(scope.Calls),
+                Display.Why(scope.ErrorCode, scope.ErrorMessage),
             ]));
         Printing.WriteLine(Sentence(run.Run), Color.Default);
     }

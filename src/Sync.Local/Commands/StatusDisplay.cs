@@ -45,5 +45,6 @@ internal static class StatusDisplay
     private static string Age(RegionItem scope) => scope.AgeSeconds is { } seconds ? $"{Display.Length(TimeSpan.FromSeconds(seconds))} ago" : "never";
 
     private static string Why(RegionItem scope) =>
-        scope.ErrorMessage ?? (scope.StaleReason == Judgement.Missed ? "the newest run did not come to it" : "");
+        scope.ErrorMessage is not null ? Display.Why(scope.ErrorCode, scope.ErrorMessage)
+        : scope.StaleReason == Judgement.Missed ? "the newest run did not come to it" : "";
 }

@@ -48,32 +48,49 @@ public sealed class AlibabaRpc(HttpClient http, AlibabaSettings settings, TimePr
     private async Task<JsonElement> AttemptAsync(RpcCall call, AlibabaCredentials credentials, bool isRetry, CancellationToken cancellation)
     {
         var rate = _rates.Of(call);
-        await rate.WaitAsync(cancellation);
+        await TimedAsync(rate.WaitAsync(cancellation), call, CallWait.Turn);
         try
         {
             var answer = Verdict.On(await SendAsync(call, credentials, isRetry, cancellation), credentials);
             rate.Admitted();
+            call.Tally?.CountAnswered();
             return answer;
         }
-        catch (AlibabaException failure) when (failure.Kind == AlibabaErrorKind.Throttled)
+        catch (AlibabaException failure)
         {
-            rate.Refused(failure.RetryAfter);
-            call.Tally?.CountThrottled();
+            if (failure.Kind == AlibabaErrorKind.Throttled) rate.Refused(Reply.Bearable(failure.RetryAfter));
+            call.Tally?.CountFailure(failure);
             throw;
         }
     }
 
     private async Task<Reply> SendAsync(RpcCall call, AlibabaCredentials credentials, bool isRetry, CancellationToken cancellation)
     {
-        await _slots.WaitAsync(cancellation);
+        await TimedAsync(_slots.WaitAsync(cancellation), call, CallWait.Slot);
         try
         {
             call.Tally?.CountAttempt(isRetry);
-            return await _transport.SendAsync(call, credentials, cancellation);
+            var sending = _transport.SendAsync(call, credentials, cancellation);
+            await TimedAsync(sending, call, CallWait.Answer);
+            return await sending;
         }
         finally
         {
             _slots.Release();
+        }
+    }
+
+    /// <summary>Counts a wait, whether or not it was cut short.</summary>
+    private async Task TimedAsync(Task wait, RpcCall call, CallWait what)
+    {
+        var begun = time.GetTimestamp();
+        try
+        {
+            await wait;
+        }
+        finally
+        {
+            call.Tally?.CountWait(what, time.GetElapsedTime(begun));
         }
     }
 }

@@ -47,15 +47,20 @@ public sealed class CenClient(AlibabaRpc rpc, AlibabaSettings settings, Credenti
     {
         if (!answer.TryGetProperty("Regions", out var regions) || regions.ValueKind != JsonValueKind.Object
             || !regions.TryGetProperty("Region", out var list) || list.ValueKind != JsonValueKind.Array)
-            throw new AlibabaException(AlibabaErrorKind.Malformed, "Malformed", "The answer holds no Regions.Region.");
+            throw Malformed("holds no Regions.Region");
 
         // A region that cannot be named would be left out of the run without a word.
         if (list.EnumerateArray().Any(region => string.IsNullOrWhiteSpace(WireText.Of(region, "RegionId"))))
-            throw new AlibabaException(AlibabaErrorKind.Malformed, "Malformed", "The answer holds a region without a RegionId.");
+            throw Malformed("holds a region without a RegionId");
 
         return [.. list.EnumerateArray()
-            .Select(region => (Id: CenRegion.Spell(WireText.Of(region, "RegionId")?.Trim() ?? ""), Name: WireText.Of(region, "LocalName")?.Trim()))
-            .DistinctBy(region => region.Id, StringComparer.Ordinal)
-            .Select(region => new CenRegion(region.Id, region.Name ?? ""))];
+            .Select(region => new CenRegion(
+                CenRegion.Spell(WireText.Of(region, "RegionId")!.Trim()), WireText.Of(region, "LocalName")?.Trim() ?? ""))
+            .DistinctBy(region => region.RegionId, StringComparer.Ordinal)
+            .Select(region => region.RegionId.Length <= CenRegion.MaxLength
+                ? region : throw Malformed($"has a region id of {region.RegionId.Length} characters"))];
     }
+
+    private static AlibabaException Malformed(string what) =>
+        new(AlibabaErrorKind.Malformed, "Malformed", $"The answer of DescribeChildInstanceRegions {what}");
 }

@@ -18,7 +18,8 @@ public static class ContentHash
     {
         var content = Begin();
         // What says nothing is kept and is no part of the hash: members may come and go as null without being a change.
-        FlowLogContent.Write(content, entry.Extra is { } extra ? entry with { Extra = CanonicalJson.Of(extra) } : entry);
+        if (entry.Extra is { } extra) entry = entry with { Extra = CanonicalJson.Of(extra) };
+        FlowLogContent.Write(content, entry);
         return Hash(content);
     }
 

@@ -26,7 +26,7 @@ public sealed record FlowLogEntry
     /// <summary><c>Active</c>, <c>Inactive</c>, the transient <c>Modifying</c>, or whatever the cloud says next.</summary>
     public string? Status { get; init; }
 
-    /// <summary>As the API spells it, normally <c>YYYY-MM-DDThh:mm:ssZ</c>: see <see cref="Answers.WireTime"/> for what is read as a time.</summary>
+    /// <summary>As the API spells it; <see cref="Answers.WireTime"/> says what of it is a time.</summary>
     public string? CreationTime { get; init; }
 
     public ImmutableSortedDictionary<string, string> Tags { get; init; } = NoTags;

@@ -8,13 +8,13 @@ public readonly record struct HashedFlowLog(FlowLogEntry Entry, Guid Hash)
     public static HashedFlowLog Of(FlowLogEntry entry) => new(entry, ContentHash.Of(entry));
 
     /// <summary>
-    /// Whether a hash is of this content. That its creation time was spelled otherwise is no difference, and hashes cannot tell:
-    /// they were stored with the spelling of their day, so each spelling of the moment is tried.
+    /// Whether a hash is of this content. Another spelling of the creation time is no difference, and a hash cannot tell:
+    /// it was stored with the spelling of its day, so each spelling of the moment is tried.
     /// </summary>
     public bool IsUnchangedFrom(Guid known)
     {
         var entry = Entry;
-        return Hash == known
-            || WireTime.OtherSpellings(entry.CreationTime).Any(spelling => ContentHash.Of(entry with { CreationTime = spelling }) == known);
+        return Hash == known || WireTime.OtherSpellings(entry.CreationTime)
+            .Any(spelling => ContentHash.Of(entry with { CreationTime = spelling }) == known);
     }
 }

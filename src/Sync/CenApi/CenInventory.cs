@@ -31,11 +31,15 @@ internal static class CenInventory
               and (@FlowLogId::text is null or flow_log_id = @FlowLogId)
               and (@FlowLogName::text is null or flow_log_name = @FlowLogName)
               and (@Description::text is null or description = @Description)
-              and (@CenId::text is null or (cen_id = @CenId and left(cen_id, 200) = left(@CenId, 200)))
-              and (@TransitRouterId::text is null or (transit_router_id = @TransitRouterId and left(transit_router_id, 200) = left(@TransitRouterId, 200)))
+              and (@CenId::text is null
+                or (cen_id = @CenId and left(cen_id, 200) = left(@CenId, 200)))
+              and (@TransitRouterId::text is null
+                or (transit_router_id = @TransitRouterId and left(transit_router_id, 200) = left(@TransitRouterId, 200)))
               and (@TransitRouterAttachmentId::text is null or transit_router_attachment_id = @TransitRouterAttachmentId)
-              and (@ProjectName::text is null or (project_name = @ProjectName and left(project_name, 200) = left(@ProjectName, 200)))
-              and (@LogStoreName::text is null or (log_store_name = @LogStoreName and left(log_store_name, 200) = left(@LogStoreName, 200)))
+              and (@ProjectName::text is null
+                or (project_name = @ProjectName and left(project_name, 200) = left(@ProjectName, 200)))
+              and (@LogStoreName::text is null
+                or (log_store_name = @LogStoreName and left(log_store_name, 200) = left(@LogStoreName, 200)))
               and (@FlowLogVersion::text is null or flow_log_version = @FlowLogVersion)
               and (@Interval::integer is null or interval = @Interval)
               and (@Status::text is null or status = @Status)

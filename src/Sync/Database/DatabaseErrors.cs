@@ -5,6 +5,9 @@ namespace Sync.Database;
 /// <summary>Tells "the server said no" from "the server cannot be asked now".</summary>
 public static class DatabaseErrors
 {
+    /// <summary>The entry of <see cref="Exception.Data"/> with the flow log that a refusal is about.</summary>
+    public const string FlowLogId = "FlowLogId";
+
     /// <summary>What a person is told. Npgsql's words for a statement that took too long are "Exception while reading from stream".</summary>
     public static string Describe(Exception error) => error is NpgsqlException { InnerException: TimeoutException }
         ? "The database did not answer in time: it is overloaded, or the statement waits for a lock that another session holds. Which one: "
@@ -24,6 +27,20 @@ public static class DatabaseErrors
 
     /// <summary>A statement took longer than its reader may, or no connection became free for so long.</summary>
     public static bool IsLate(Exception error) => error is NpgsqlException { InnerException: TimeoutException };
+
+    /// <summary>What failed when a scope was to be written, and what to do, without the text of a row.</summary>
+    public static string Reason(Exception error)
+    {
+        var what = error switch
+        {
+            PostgresException refused => $"Postgres refused {(refused.Data[FlowLogId] is { } id ? $"flow log {id}" : "it")}: {refused.MessageText} (SQLSTATE {refused.SqlState}).",
+            NpgsqlException { InnerException: TimeoutException } => $"{Describe(error)}.",
+            TimeoutException => "Postgres did not answer in time.",
+            _ => $"The connection to Postgres failed: {error.Message}.",
+        };
+        return $"{what} Nothing of this region was written, and the next run tries again; "
+            + "the command doctor checks the database.";
+    }
 
     /// <summary>A standby, or a server that was told to take no writes.</summary>
     public static bool IsReadOnly(Exception error) => error is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction };

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sync.Alibaba;
+using Sync.Alibaba.Calls;
 using Sync.Alibaba.Walk;
 using Sync.Database;
 using Sync.Runs;
@@ -34,7 +35,11 @@ public sealed partial class FlowLogSync(
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {
             LogDatabaseFailed(error, scope);
-            report = Complete(new ScopeReport(scope, ScopeOutcome.Failed) { ErrorCode = "Database", ErrorMessage = DatabaseErrors.Describe(error) });
+            report = Complete(new ScopeReport(scope, ScopeOutcome.Failed)
+            {
+                ErrorCode = "Database",
+                ErrorMessage = DatabaseErrors.Reason(error),
+            });
             if (run is not null && !await TryKeepAsync(run, report)) report = meant!;
         }
 
@@ -62,6 +67,8 @@ public sealed partial class FlowLogSync(
             Calls = tally.Calls,
             Retries = tally.Retries,
             Throttled = tally.Throttled,
+            ErrorMessage = result.ErrorCode == "ScopeDeadline"
+                ? $"{result.ErrorMessage} {WaitedFor.Explain(tally, settings.Alibaba)}" : result.ErrorMessage,
         };
     }
 

@@ -35,8 +35,9 @@ internal static class ListingReport
             {
                 Outcome = ScopeOutcome.Incomplete,
                 ErrorCode = "RemovalGuard",
-                ErrorMessage = $"{withheld} of {rows} flow logs are gone from the cloud, more than the mass-removal guard lets go: they are kept "
-                    + "until a run with --force-removals (POST /api/sync?forceRemovals=true).",
+                ErrorMessage = $"The cloud no longer lists {withheld} of {rows} flow logs, "
+                    + "more than Sync__RemovalGuard__MaxFraction lets go in one run, so they are kept. "
+                    + "See whether they were really deleted; if so, a run with --force-removals (POST /api/sync?forceRemovals=true) removes them.",
             },
             _ => report,
         };

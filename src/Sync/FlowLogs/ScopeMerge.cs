@@ -21,6 +21,11 @@ public sealed class ScopeMerge(NpgsqlDataSource dataSource, DriftRecorder drift,
         {
             await WriteAsync(run, scope, diff, report);
         }
+        catch (PostgresException refusal) when (RefusedFlowLog.IsAboutData(refusal))
+        {
+            await RefusedFlowLog.NoteAsync(dataSource, scope, diff, refusal);
+            throw;
+        }
         finally
         {
             if (!diff.IsEmpty) _turn.Release();

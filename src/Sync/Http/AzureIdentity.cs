@@ -8,7 +8,7 @@ namespace Sync.Http;
 /// <summary>The identity this app runs as in Azure; on a developer's machine, of who is signed in there.</summary>
 public static class AzureIdentity
 {
-    /// <summary>Its tokens come from an endpoint on this machine or its link, which is never asked through a proxy.</summary>
+    /// <summary>Its tokens come from an endpoint of this machine or its link, never asked through a proxy.</summary>
     public static TokenCredential Create() => new DefaultAzureCredential(new DefaultAzureCredentialOptions
     {
         Transport = new HttpClientTransport(new HttpClient(new SocketsHttpHandler

@@ -4,13 +4,14 @@ using System.Net.Sockets;
 namespace Sync.Http;
 
 /// <summary>
-/// The proxy that <c>HTTP_PROXY</c> and its like name, but never for services on this machine or its link. Those give out
-/// credentials to whoever asks, so a proxy that answered in their place would choose which credentials the app works with.
+/// The proxy that <c>HTTP_PROXY</c> and its like name, but never for services on this machine or its link. Those give
+/// out credentials to whoever asks: a proxy that answered in their place would choose those that the app works with.
 /// </summary>
 public sealed class MachineProxy : IWebProxy
 {
     // The metadata services of Alibaba Cloud and of Azure's hosts have addresses outside of the link-local networks.
-    private static readonly IPAddress[] MetadataServices = [IPAddress.Parse("100.100.100.200"), IPAddress.Parse("168.63.129.16")];
+    private static readonly IPAddress[] MetadataServices =
+        [IPAddress.Parse("100.100.100.200"), IPAddress.Parse("168.63.129.16")];
 
     private static readonly IPNetwork[] Nearby =
     [
@@ -31,18 +32,20 @@ public sealed class MachineProxy : IWebProxy
 
     public bool IsBypassed(Uri host) => IsNearby(host) || Machine.IsBypassed(host);
 
-    /// <summary>Whether it names this machine, its link or a cloud's metadata service: by address, or as <c>localhost</c>.</summary>
+    /// <summary>Whether it is this machine, its link or a metadata service, by address or as <c>localhost</c>.</summary>
     public static bool IsNearby(Uri uri)
     {
         var host = uri.IdnHost.TrimEnd('.');
         if (!IPAddress.TryParse(host, out var address))
             return uri.IsLoopback || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
                 || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        return MetadataServices.Contains(address) || Nearby.Any(network => network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(WithoutScope(address)));
+        // A scope (fe80::1%2) says which link, and no network contains an address that has one.
+        address = address switch
+        {
+            { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),
+            { AddressFamily: AddressFamily.InterNetworkV6 } => new IPAddress(address.GetAddressBytes()),
+            _ => address,
+        };
+        return MetadataServices.Contains(address) || Nearby.Any(network => network.Contains(address));
     }
-
-    // A scope (fe80::1%2) says which link, and no network contains an address that has one.
-    private static IPAddress WithoutScope(IPAddress address) =>
-        address.AddressFamily == AddressFamily.InterNetworkV6 ? new IPAddress(address.GetAddressBytes()) : address;
 }

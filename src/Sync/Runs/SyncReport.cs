@@ -56,7 +56,8 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
         var tried = result.Accounts.Where(account => !account.IsLeftOut).ToList();
         return (outcome, directoryError, tried) switch
         {
-            (RunOutcome.Failed, null, []) => ("NoAccounts", "The resource directory has no account to sync."),
+            (RunOutcome.Failed, null, []) => ("NoAccounts", "The resource directory has no account to sync: "
+                + "check Sync__ResourceDirectory__Include and Sync__ResourceDirectory__Exclude."),
             (RunOutcome.Failed, _, [var only]) => (only.ErrorCode, only.ErrorMessage),
             (RunOutcome.Failed, _, [var first, ..]) => (
                 first.ErrorCode, $"None of the {tried.Count} accounts could be tried. {first.AccountId}: {first.ErrorMessage}"),

@@ -54,5 +54,6 @@ internal static class AlibabaSettingsReader
         return request;
     }
 
-    private static bool IsRegion(string text) => text.Length <= 64 && text.All(c => char.IsAsciiLetter(c) || char.IsAsciiDigit(c) || c == '-');
+    private static bool IsRegion(string text) =>
+        text.Length <= CenRegion.MaxLength && text.All(c => char.IsAsciiLetter(c) || char.IsAsciiDigit(c) || c == '-');
 }

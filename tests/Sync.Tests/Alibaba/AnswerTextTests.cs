@@ -21,7 +21,7 @@ public sealed class AnswerTextTests
 
         Assert.Equal((AlibabaErrorKind.Malformed, "Malformed"), (failure.Kind, failure.Code));
         Assert.Contains(said, failure.Message, StringComparison.Ordinal);
-        Assert.Contains("must not convert answers", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("something on the way changed its answer", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -75,6 +75,7 @@ public class CenClientTests
     [InlineData("""{"Regions":null}""")]
     [InlineData("""{"Regions":{}}""")]
     [InlineData("""{"Regions":{"Region":"all"}}""")]
+    [InlineData("""{"Regions":{"Region":[{"RegionId":"cn-a-region-id-that-nobody-would-take-for-one-as-it-is-far-too-long"}]}}""")]
     public async Task No_list_of_regions_is_malformed_not_empty(string body)
     {
         await using var bench = await RpcBench.StartAsync(200, body);

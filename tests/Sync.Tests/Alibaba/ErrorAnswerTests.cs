@@ -24,7 +24,7 @@ public class ErrorAnswerTests
         var failure = await bench.FailAsync();
 
         Assert.Equal((AlibabaErrorKind.InvalidRequest, "InvalidName", "R-1"), (failure.Kind, failure.Code, failure.RequestId));
-        Assert.Equal("InvalidName: Name is invalid.", failure.Message);
+        Assert.StartsWith("Name is invalid. The same call will fail again", failure.Message, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, failure.Status);
     }
 
@@ -40,7 +40,8 @@ public class ErrorAnswerTests
     [InlineData(200, """{"TotalCount":"1","FlowLogs":{""", AlibabaErrorKind.Malformed, "Malformed")]
     [InlineData(200, "[]", AlibabaErrorKind.Malformed, "Malformed")]
     [InlineData(200, "\"fine\"", AlibabaErrorKind.Malformed, "Malformed")]
-    [InlineData(302, "", AlibabaErrorKind.Malformed, "Malformed")]
+    [InlineData(302, "", AlibabaErrorKind.Malformed, "Redirect")]
+    [InlineData(400, """{"Code":"InvalidName","Message":"InvalidName: the name."}""", AlibabaErrorKind.InvalidRequest, "InvalidName")]
     [InlineData(400, "", AlibabaErrorKind.InvalidRequest, "Http400")]
     [InlineData(400, "{}", AlibabaErrorKind.InvalidRequest, "Http400")]
     [InlineData(400, """{"Code":"Thrott""", AlibabaErrorKind.InvalidRequest, "Http400")]
@@ -56,7 +57,7 @@ public class ErrorAnswerTests
         var failure = await bench.FailAsync();
 
         Assert.Equal((kind, code), (failure.Kind, failure.Code));
-        Assert.StartsWith(code + ":", failure.Message);
+        Assert.DoesNotContain($"{code}:", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -86,7 +87,7 @@ public class ErrorAnswerTests
         var deep = string.Concat(Enumerable.Repeat("<a>", 200_000)) + "x" + string.Concat(Enumerable.Repeat("</a>", 200_000));
         await using var bench = await RpcBench.StartAsync(403, $"<Error><Message>{deep}</Message><Code>Forbidden.RAM</Code></Error>", type: "text/xml");
 
-        Assert.Equal("Forbidden.RAM: x", (await bench.FailAsync()).Message);
+        Assert.StartsWith("x. ", (await bench.FailAsync()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -146,7 +147,6 @@ public class ErrorAnswerTests
 
         var failure = await bench.FailAsync();
 
-        Assert.Equal(500, failure.Message.Length);
-        Assert.StartsWith("InvalidName: a x", failure.Message);
+        Assert.StartsWith($"a {new string('x', 497)}… ", failure.Message, StringComparison.Ordinal);
     }
 }

@@ -36,6 +36,7 @@ public sealed record OtherEncoding(int CodePage, string? Charset = null) : Listi
         if (exchange.Result is not RpcAnswer made) return;
         var encoding = CodePagesEncodingProvider.Instance.GetEncoding(CodePage) ?? Encoding.GetEncoding(CodePage);
         exchange.Result = TypedResults.Bytes(
-            encoding.GetBytes(exchange.Render(made)), Charset is null ? "application/json" : $"application/json; charset={Charset}");
+            encoding.GetBytes(exchange.Render(made)),
+            Charset is null ? "application/json" : $"application/json; charset={Charset}");
     }
 }

@@ -20,16 +20,19 @@ internal static partial class CanonicalJson
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Without the members that say nothing (null and ""), at any depth: equal for what means the same.</summary>
-    public static string Of(JsonElement value) => Written(writer => Write(writer, value, MaxDepth, keepsNothing: false));
+    public static string Of(JsonElement value) =>
+        Written(writer => Write(writer, value, MaxDepth, keepsNothing: false));
 
     /// <inheritdoc cref="Of(JsonElement)"/>
     /// <param name="json">Of one of these methods.</param>
     public static string Of(string json) =>
-        json.Contains("null", StringComparison.Ordinal) || json.Contains("\"\"", StringComparison.Ordinal) ? Of(JsonElement.Parse(json)) : json;
+        json.Contains("null", StringComparison.Ordinal) || json.Contains("\"\"", StringComparison.Ordinal)
+            ? Of(JsonElement.Parse(json)) : json;
 
     /// <summary>All of it: members that say nothing are left out at the top, and kept below.</summary>
     public static string Whole(IEnumerable<KeyValuePair<string, JsonElement>> sortedMembers) => Written(writer =>
-        WriteObject(writer, sortedMembers.Where(member => !WireText.IsNothing(member.Value)), MaxDepth, keepsNothing: true));
+        WriteObject(
+            writer, sortedMembers.Where(member => !WireText.IsNothing(member.Value)), MaxDepth, keepsNothing: true));
 
     private static string Written(Action<Utf8JsonWriter> write)
     {
@@ -63,7 +66,8 @@ internal static partial class CanonicalJson
     }
 
     private static void WriteObject(
-        Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, JsonElement>> sortedMembers, int depthLeft, bool keepsNothing)
+        Utf8JsonWriter writer, IEnumerable<KeyValuePair<string, JsonElement>> sortedMembers, int depthLeft,
+        bool keepsNothing)
     {
         writer.WriteStartObject();
         foreach (var (name, value) in sortedMembers.Where(member => keepsNothing || !WireText.IsNothing(member.Value)))

@@ -12,8 +12,8 @@ internal sealed class TagReader
     private readonly List<string> _unheld = [];
 
     /// <param name="tags">
-    /// <c>{"Tag": [{"Key": …, "Value": …}]}</c>. A bare list, a single tag in place of the list and a map of keys to values are
-    /// understood as well, with and without the <c>Tag</c> around them.
+    /// <c>{"Tag": [{"Key": …, "Value": …}]}</c>. A bare list, a single tag in place of the list and a map of keys to
+    /// values are understood as well, with and without the <c>Tag</c> around them.
     /// </param>
     public TagReader(JsonElement tags)
     {
@@ -34,7 +34,8 @@ internal sealed class TagReader
 
     // A text below Tag is the value of a tag with that key, in a map.
     private static bool HoldsList(JsonElement tags) =>
-        tags.TryGetProperty("Tag", out var list) && (WireText.IsNothing(list) || list.ValueKind is JsonValueKind.Array or JsonValueKind.Object);
+        tags.TryGetProperty("Tag", out var list)
+        && (WireText.IsNothing(list) || list.ValueKind is JsonValueKind.Array or JsonValueKind.Object);
 
     private void ReadHolder(Members tags)
     {
@@ -57,7 +58,8 @@ internal sealed class TagReader
     {
         foreach (var (key, value) in Members.Sorted(map))
         {
-            if (key == "" || value.ValueKind is JsonValueKind.Object or JsonValueKind.Array) _unheld.Add(CanonicalJson.Of(CanonicalJson.Whole([new(key, value)])));
+            if (key == "" || value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+                _unheld.Add(CanonicalJson.Of(CanonicalJson.Whole([new(key, value)])));
             else _tags.Add((key, WireText.Of(value) ?? "", value));
         }
     }

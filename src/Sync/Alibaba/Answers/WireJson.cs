@@ -9,8 +9,8 @@ namespace Sync.Alibaba.Answers;
 /// <summary>
 /// Parses what came over the wire so that no text in it can hurt later: a NUL, which Postgres cannot store, becomes
 /// U+2400 (␀); half a surrogate pair, which no .NET text may be read from, stays visible as its escape (<c>\ud800</c>).
-/// Names of members are covered as well as values. Bytes that are not UTF-8 are not parsed at all: what they say could only be
-/// guessed, and two ids may look alike afterwards.
+/// Names of members are covered as well as values. Bytes that are not UTF-8 are not parsed at all: what they say could
+/// only be guessed, and two ids may look alike afterwards.
 /// </summary>
 public static partial class WireJson
 {

@@ -5,8 +5,8 @@ namespace Sync.Alibaba.Answers;
 
 /// <summary>
 /// Times as the API is known to spell them, all in UTC: <c>2024-07-24T13:00:52Z</c>, with a fraction of the second
-/// (<c>…52.000Z</c>), and without seconds (<c>2021-03-15T09:39Z</c>). Nothing else is a time: a guess such as today's date for
-/// <c>12:00</c> would be wrong without saying so.
+/// (<c>…52.000Z</c>), and without seconds (<c>2021-03-15T09:39Z</c>). Nothing else is a time: a guess, such as today's
+/// date for <c>12:00</c>, would be wrong without saying so.
 /// </summary>
 public static partial class WireTime
 {
@@ -14,20 +14,22 @@ public static partial class WireTime
     private const int MostDigits = 9;
 
     /// <summary>To the microsecond, as Postgres keeps it; what is finer is cut off.</summary>
-    /// <returns>Null where it is no time, and for the first and the last year, which Postgres' driver takes for infinity.</returns>
+    /// <returns>Null where it is no time, and for the first and the last year, which may stand for infinity.</returns>
     public static DateTime? Read(string? text)
     {
         if (text is null || Shape().Match(text) is not { Success: true } match) return null;
         var second = match.Groups["second"].Success ? match.Groups["second"].Value : "00";
-        return DateTime.TryParseExact(
+        var isTime = DateTime.TryParseExact(
             $"{match.Groups["minute"].Value}:{second}", "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) && time.Year is > 1 and < 9999
-            ? time.AddMicroseconds(int.Parse(match.Groups["fraction"].Value.PadRight(6, '0')[..6], CultureInfo.InvariantCulture))
-            : null;
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time);
+        var microseconds = match.Groups["fraction"].Value.PadRight(6, '0')[..6];
+        return isTime && time.Year is > 1 and < 9999
+            ? time.AddMicroseconds(int.Parse(microseconds, CultureInfo.InvariantCulture)) : null;
     }
 
     /// <summary>Whether both are spelled alike, or are times and the same moment.</summary>
-    public static bool AreSame(string? one, string? other) => one == other || (Shortest(one) is { } moment && moment == Shortest(other));
+    public static bool AreSame(string? one, string? other) =>
+        one == other || (Shortest(one) is { } moment && moment == Shortest(other));
 
     /// <summary>Every other spelling of the same moment; none for what is no time.</summary>
     public static IEnumerable<string> OtherSpellings(string? text)
@@ -37,21 +39,24 @@ public static partial class WireTime
             ? (shortest[..dot], shortest[(dot + 1)..]) : (shortest, "");
         var spellings = Enumerable.Range(fraction.Length, MostDigits + 1 - fraction.Length)
             .Select(digits => digits == 0 ? $"{second}Z" : $"{second}.{fraction.PadRight(digits, '0')}Z");
-        if (fraction == "" && second.EndsWith(":00", StringComparison.Ordinal)) spellings = spellings.Append($"{second[..^3]}Z");
+        if (fraction == "" && second.EndsWith(":00", StringComparison.Ordinal))
+            spellings = spellings.Append($"{second[..^3]}Z");
         return spellings.Where(spelling => spelling != text);
     }
 
-    /// <returns>With seconds, and without the Z and the zeros at the end of the fraction; null where it is no time.</returns>
+    /// <returns>With seconds, without the Z and the zeros that end the fraction; null where it is no time.</returns>
     private static string? Shortest(string? text)
     {
         if (Read(text) is null) return null;
         var match = Shape().Match(text!);
-        var (second, fraction) = (match.Groups["second"], match.Groups["fraction"].Value.TrimEnd('0'));
-        return $"{match.Groups["minute"].Value}:{(second.Success ? second.Value : "00")}{(fraction == "" ? "" : $".{fraction}")}";
+        var second = match.Groups["second"].Success ? match.Groups["second"].Value : "00";
+        var fraction = match.Groups["fraction"].Value.TrimEnd('0');
+        return $"{match.Groups["minute"].Value}:{second}{(fraction == "" ? "" : $".{fraction}")}";
     }
 
     [GeneratedRegex(
-        @"\A(?<minute>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})(:(?<second>[0-9]{2})(\.(?<fraction>[0-9]{1,9}))?)?Z\z",
+        @"\A(?<minute>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2})"
+            + @"(:(?<second>[0-9]{2})(\.(?<fraction>[0-9]{1,9}))?)?Z\z",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Shape();
 }

@@ -29,7 +29,7 @@ internal static class RetryRules
             .Build();
 
     private static TimeSpan? Wait(AlibabaException? failure, bool isPaced) =>
-        isPaced && failure?.Kind == AlibabaErrorKind.Throttled ? TimeSpan.Zero : failure?.RetryAfter;
+        isPaced && failure?.Kind == AlibabaErrorKind.Throttled ? TimeSpan.Zero : Reply.Bearable(failure?.RetryAfter);
 
     public static async Task<T> RunAsync<T>(
         this ResiliencePipeline pipeline, int maxRetries, Func<bool, CancellationToken, Task<T>> attempt, CancellationToken cancellation)

@@ -39,7 +39,7 @@ internal sealed class Transport(HttpClient http, TimeSpan attemptTimeout, TimePr
             _ => (AlibabaErrorKind.Unreachable, "ConnectionReset"),
         };
         var what = code == "Timeout" ? $"no whole answer within {attemptTimeout.TotalSeconds:0.###} s" : failure.Message;
-        return new AlibabaException(kind, code, $"{code}: {endpoint.GetLeftPart(UriPartial.Authority)}: {what}", failure);
+        return new AlibabaException(kind, code, $"{endpoint.GetLeftPart(UriPartial.Authority)}: {what}", failure);
     }
 
     private static (AlibabaErrorKind Kind, string Code) Classify(HttpRequestException failure) => failure.HttpRequestError switch

@@ -1,3 +1,5 @@
+using Sync.Alibaba.Calls;
+
 namespace Sync.Alibaba.Walk;
 
 /// <summary>Fetches one page, from 1, of one region.</summary>
@@ -50,7 +52,7 @@ public sealed partial class CompleteListing
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                var message = $"The walk of {regionId} took longer than its deadline of {limits.Deadline}.";
+                var message = $"The walk of {regionId} did not end within {WaitedFor.Words(limits.Deadline)}.";
                 return walks.GiveUp(new AlibabaException(AlibabaErrorKind.Unreachable, "ScopeDeadline", message));
             }
         }
@@ -63,11 +65,17 @@ public sealed partial class CompleteListing
                 await WalkOnceAsync(walk, fetch, cancellationToken);
                 if (walk.Doubt is null && (IsProof(walk) || walks.Agree)) return new CompleteListing(walk.Seen, walks.Counts);
                 if (walk.Doubt is { } doubt && walks.Agree)
-                    return walks.GiveUp(IncompleteListing.Inconsistent, $"Two walks of {regionId} saw the same, and it contradicts itself: {doubt}.");
+                    return walks.GiveUp(
+                        IncompleteListing.Inconsistent,
+                        $"Two walks of {regionId} saw the same, and it contradicts itself: {doubt}. What was seen is merged, "
+                            + "and nothing is removed. It will not pass by itself: see what answers at Sync__Alibaba__Endpoint, "
+                            + "or show it to Alibaba Cloud's support.");
             }
 
             return walks.GiveUp(
-                IncompleteListing.Moving, $"After {limits.MaxWalks} walks the listing of {regionId} was still moving: {walks.LastDoubt}.");
+                IncompleteListing.Moving,
+                $"After {limits.MaxWalks} walks the listing of {regionId} was still moving: {walks.LastDoubt}. What was seen is "
+                    + "merged, and nothing is removed; the next run tries again. A larger Sync__Alibaba__PageSize makes walks shorter.");
         }
 
         /// <summary>Whether a walk without doubt needs no second.</summary>

@@ -19,7 +19,8 @@ public sealed record TerraformSelection(IReadOnlyList<string> AccountId, IReadOn
         where flow_log_id = any(@ids) or (
             (cardinality(@AccountId) = 0 or account_id = any(@AccountId))
             and (cardinality(@RegionId) = 0 or region_id = any(@RegionId))
-            and (cardinality(@CenId) = 0 or (cen_id = any(@CenId) and left(cen_id, 200) = any(sync.beginnings(@CenId)))))
+            and (cardinality(@CenId) = 0
+                or (cen_id = any(@CenId) and left(cen_id, 200) = any(sync.beginnings(@CenId)))))
         order by account_id, region_id, flow_log_id
         """;
 

@@ -19,8 +19,8 @@ internal static class SnapshotSql
     public const string ValidThen = "valid_from <= @at and valid_to > @at";
 
     /// <summary>
-    /// A filter without values filters nothing. The parameters are those of <see cref="SnapshotFilter.AddTo"/>. Beginnings are compared
-    /// because it is those that indexes hold: a whole text may be too long for one.
+    /// A filter without values filters nothing. The parameters are those of <see cref="SnapshotFilter.AddTo"/>.
+    /// Beginnings are compared because it is those that indexes hold: a whole text may be too long for one.
     /// </summary>
     public const string Filters = $"{ScopeFilters} {OtherFilters}";
 
@@ -35,11 +35,15 @@ internal static class SnapshotSql
           and (cardinality(@flowLogId) = 0 or flow_log_id = any(@flowLogId))
           and (cardinality(@flowLogName) = 0 or flow_log_name = any(@flowLogName))
           and (cardinality(@description) = 0 or description = any(@description))
-          and (cardinality(@cenId) = 0 or (cen_id = any(@cenId) and left(cen_id, 200) = any(sync.beginnings(@cenId))))
-          and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId) and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+          and (cardinality(@cenId) = 0
+            or (cen_id = any(@cenId) and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+          and (cardinality(@transitRouterId) = 0
+            or (transit_router_id = any(@transitRouterId) and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
           and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
-          and (cardinality(@projectName) = 0 or (project_name = any(@projectName) and left(project_name, 200) = any(sync.beginnings(@projectName))))
-          and (cardinality(@logStoreName) = 0 or (log_store_name = any(@logStoreName) and left(log_store_name, 200) = any(sync.beginnings(@logStoreName))))
+          and (cardinality(@projectName) = 0
+            or (project_name = any(@projectName) and left(project_name, 200) = any(sync.beginnings(@projectName))))
+          and (cardinality(@logStoreName) = 0
+            or (log_store_name = any(@logStoreName) and left(log_store_name, 200) = any(sync.beginnings(@logStoreName))))
           and (cardinality(@flowLogVersion) = 0 or flow_log_version = any(@flowLogVersion))
           and (cardinality(@status) = 0 or status = any(@status))
           and (cardinality(@interval) = 0 or interval = any(@interval))
