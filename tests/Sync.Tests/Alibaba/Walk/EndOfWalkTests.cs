@@ -45,8 +45,9 @@ public class EndOfWalkTests
 
         var listing = Assert.IsType<IncompleteListing>(await region.WalkAsync(Ids(120), Fifty));
 
-        Assert.Equal(
-            "After 4 walks the listing of cn-hangzhou was still moving: the total is 50, and 120 flow logs were listed.", listing.Reason);
+        Assert.StartsWith(
+            "After 4 walks the listing of cn-hangzhou was still moving: the total is 50, and 120 flow logs were listed. ",
+            listing.Reason, StringComparison.Ordinal);
         Assert.Equal(123, listing.Count);
     }
 
@@ -68,8 +69,9 @@ public class EndOfWalkTests
     {
         var listing = Assert.IsType<IncompleteListing>(await Telling(140, 130).WalkAsync(Ids(140), Fifty));
 
-        Assert.Equal(
-            "Two walks of cn-hangzhou saw the same, and it contradicts itself: the total is 140, and 130 flow logs were listed.", listing.Reason);
+        Assert.StartsWith(
+            "Two walks of cn-hangzhou saw the same, and it contradicts itself: the total is 140, and 130 flow logs were listed. ",
+            listing.Reason, StringComparison.Ordinal);
         Assert.Equal(130, listing.Count);
     }
 

@@ -84,7 +84,7 @@ public sealed class ServerFaultTests
 
         var scope = report.Scopes.Single();
         Assert.Equal((RunOutcome.Partial, ScopeOutcome.Failed, "Database"), (report.Outcome, scope.Outcome, scope.ErrorCode));
-        Assert.Matches("^53100: could not extend file .*: No space left on device", scope.ErrorMessage);
+        Assert.Matches("^Postgres refused it: could not extend file .*: No space left on device", scope.ErrorMessage);
         Assert.Equal(before, await IdsAsync(app));
         await app.CheckInvariantsAsync(atRest: true);
 

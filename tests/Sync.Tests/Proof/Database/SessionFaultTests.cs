@@ -23,7 +23,7 @@ public sealed class SessionFaultTests
             await held.Connection.ExecuteAsync("update sync.inventory_clock set at = at", commandTimeout: 120);
         });
 
-        Assert.StartsWith("40P01: deadlock detected", scope.ErrorMessage, StringComparison.Ordinal);
+        Assert.StartsWith("Postgres refused it: deadlock detected (SQLSTATE 40P01)", scope.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class SessionFaultTests
 
         var scope = await FailAsync(app, _ => Task.CompletedTask);
 
-        Assert.StartsWith("57014: canceling statement due to statement timeout", scope.ErrorMessage, StringComparison.Ordinal);
+        Assert.StartsWith("Postgres refused it: canceling statement due to statement timeout (SQLSTATE 57014)", scope.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class SessionFaultTests
             await held.Connection.ExecuteAsync("select pg_terminate_backend(pid) from pg_locks where relation = 'sync.drift_event'::regclass and not granted");
         });
 
-        Assert.StartsWith("57P01: terminating connection due to administrator command", scope.ErrorMessage, StringComparison.Ordinal);
+        Assert.StartsWith("Postgres refused it: terminating connection due to administrator command (SQLSTATE 57P01)", scope.ErrorMessage, StringComparison.Ordinal);
     }
 
     [Theory]
