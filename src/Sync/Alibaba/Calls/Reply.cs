@@ -19,7 +19,8 @@ internal sealed record Reply(
 
     public static Reply Of(HttpResponseMessage response, byte[] body, DateTimeOffset now) => new(
         response.StatusCode, response.Content.Headers.ContentType, body,
-        Header(response, "x-acs-request-id"), WaitAsked(response, now)) { Location = response.Headers.Location };
+        Header(response, "x-acs-request-id"), WaitAsked(response, now))
+    { Location = response.Headers.Location };
 
     /// <summary>What was asked for, or less: a wait nobody sits out only keeps the scope from failing in time.</summary>
     public static TimeSpan? Bearable(TimeSpan? asked) => asked > LongestWait ? LongestWait : asked;
