@@ -69,6 +69,7 @@ public static class SyncApp
     {
         return services
             .AddSingleton(provider => new AlibabaRpc(Http(), settings.Alibaba, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(Cloud.At(settings.Alibaba.Endpoint))
             .AddSingleton(provider => new CredentialOpener(
                 Http(), provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, AzureIdentity.Create,
                 provider.GetRequiredService<TimeProvider>()))
@@ -90,6 +91,7 @@ public static class SyncApp
         .AddSingleton<ConformanceRecorder>()
         .AddSingleton<ScopeMerge>()
         .AddSingleton<FlowLogSync>()
+        .AddSingleton<CloudTable>()
         .AddSingleton<SyncJob>()
         .AddSingleton<BackgroundRuns>()
         .AddHostedService(provider => provider.GetRequiredService<BackgroundRuns>());

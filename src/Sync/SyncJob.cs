@@ -14,23 +14,31 @@ namespace Sync;
 /// <summary>One run over all scopes: what a timer, an HTTP request and the command line start alike.</summary>
 public sealed partial class SyncJob(
     NpgsqlDataSource dataSource, SyncSettings settings, CenAccounts accounts, FlowLogSync flowLogs, SnapshotClock snapshots, RunTelemetry telemetry,
-    SettingsInForce inForce, TimeProvider time, ILogger<SyncJob> logger)
+    SettingsInForce inForce, CloudTable cloud, TimeProvider time, ILogger<SyncJob> logger)
 {
     /// <summary>Runs to the end. A scope's failure is in the report and touches no other scope.</summary>
     /// <param name="cancellationToken">Ends the run between scopes; what was not begun is reported as skipped.</param>
     /// <exception cref="RunInProgressException">Another run holds the lease.</exception>
+    /// <exception cref="WrongCloudException">The database holds the inventory of another cloud.</exception>
     public async Task<SyncReport> RunAsync(
         SyncRequest request, IProgress<ScopeProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        if (request.DryRun) return await WorkAsync(null, request, progress, cancellationToken);
+        if (request.DryRun)
+        {
+            await cloud.RequireSameAsync(cancellationToken);
+            return await WorkAsync(null, request, progress, cancellationToken);
+        }
+
         await using var run = await StartAsync(request, cancellationToken);
         return await run.WorkAsync(progress, cancellationToken);
     }
 
     /// <summary>Takes the lease and opens the run's row; <see cref="StartedRun.WorkAsync"/> does the work.</summary>
     /// <exception cref="RunInProgressException">Another run holds the lease.</exception>
+    /// <exception cref="WrongCloudException">The database holds the inventory of another cloud.</exception>
     public async Task<StartedRun> StartAsync(SyncRequest request, CancellationToken cancellationToken)
     {
+        await cloud.RequireSameAsync(cancellationToken);
         await inForce.LoadAsync(cancellationToken);
         var lease = await HeldLease.TakeAsync(dataSource, request, settings.RunLease, time, logger, cancellationToken);
         LogStarted(lease.Run.RunId, request.Trigger);
@@ -46,7 +54,7 @@ public sealed partial class SyncJob(
         using var span = telemetry.StartRun(runId, request);
         using var deadline = new CancellationTokenSource(settings.RunDeadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, lost);
-        var work = new RunOfScopes(flowLogs, dataSource, settings, telemetry, request, lease?.Run, progress, () => SkipReason(deadline, lost));
+        var work = new RunOfScopes(flowLogs, dataSource, cloud, settings, telemetry, request, lease?.Run, progress, () => SkipReason(deadline, lost));
         SyncReport report;
         try
         {

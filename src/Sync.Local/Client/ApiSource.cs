@@ -94,6 +94,7 @@ internal sealed class ApiSource
         try
         {
             await app.RequireSchemaAsync(cancellationToken);
+            await InventoryDescription.WriteAsync(app, cancellationToken);
             await app.Host.StartAsync(cancellationToken);
             return new Api(app.CreateClient(), app);
         }

@@ -72,6 +72,7 @@ internal static class AlertCommand
         // The cloud matters only for which of the two local databases is meant.
         await using var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud }, cancellationToken);
         await app.MigrateAsync(cancellationToken);
+        await InventoryDescription.WriteAsync(app, cancellationToken);
         return await action(app);
     }
 }

@@ -56,7 +56,7 @@ public static class CommandLine
         {
             return await command();
         }
-        catch (Exception error) when (error is SettingsException or LocalPostgresException or MigrationException or RunSupersededException
+        catch (Exception error) when (error is SettingsException or WrongCloudException or LocalPostgresException or MigrationException or RunSupersededException
             or ReaderKeyException or TerraformException)
         {
             return Fail(error.Message);

@@ -2,6 +2,7 @@ using Npgsql;
 using Sync.Alibaba;
 using Sync.Database;
 using Sync.Local.Hosting;
+using Sync.Runs;
 using Sync.Settings;
 
 namespace Sync.Local.Commands;
@@ -22,7 +23,7 @@ internal sealed class Doctor(LocalApp app)
             var missing = await Migrator.ReadMissingAsync(connection, cancellationToken);
             if (missing.Count > 0) return Wrong("schema", $"lacks {string.Join(", ", missing)}: run the command migrate (up and sync do it by themselves)");
             Ok("schema", "of this build");
-            return await CheckConnectionsAsync(connection, cancellationToken);
+            return await CheckInventoryAsync(cancellationToken) & await CheckConnectionsAsync(connection, cancellationToken);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {
@@ -36,6 +37,21 @@ internal sealed class Doctor(LocalApp app)
         if (await budget.FaultAsync(connection, cancellationToken) is { } fault) return Wrong("connections", fault);
         var shares = $"{budget.Runs} for runs and deliveries, {budget.Reads} for readers";
         Ok("connections", $"{budget.PerInstance} for each of {budget.Instances} instance(s): {shares}");
+        return true;
+    }
+
+    private async Task<bool> CheckInventoryAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.Get<CloudTable>().RequireSameAsync(cancellationToken);
+        }
+        catch (WrongCloudException error)
+        {
+            return Wrong("inventory", error.Message);
+        }
+
+        Ok("inventory", await InventoryDescription.OfAsync(app, cancellationToken));
         return true;
     }
 

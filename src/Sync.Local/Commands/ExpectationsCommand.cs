@@ -37,6 +37,7 @@ internal static class ExpectationsCommand
     {
         await using var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud }, cancellationToken);
         await app.MigrateAsync(cancellationToken);
+        await InventoryDescription.WriteAsync(app, cancellationToken);
         var rules = await app.Get<ExpectationsEndpoint>().ReadRulesAsync(cancellationToken);
         if (query.Expectation.Except(rules.Select(rule => rule.Name)).ToList() is { Count: > 0 } unknown) return Unknown(unknown, rules);
 

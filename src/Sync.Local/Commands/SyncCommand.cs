@@ -44,6 +44,8 @@ internal static class SyncCommand
         await using var app = await LocalApp.BuildAsync(options, cancellationToken);
         app.RequireCredentials();
         await app.MigrateAsync(cancellationToken);
+        await app.Get<CloudTable>().RequireSameAsync(cancellationToken);
+        await InventoryDescription.WriteAsync(app, cancellationToken);
         if (!json) Console.Error.WriteLine($"cloud: {CloudDescription.Of(app)}");
         await KeptSettingsCheck.LoadAsync(app, options.Log, cancellationToken);
         if (!json) Console.Error.WriteLine($"alerts: {KeptSettingsCheck.Describe(app.Get<SettingsInForce>())}");

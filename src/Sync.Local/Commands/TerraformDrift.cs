@@ -16,6 +16,7 @@ internal static class TerraformDrift
         var stated = TerraformShow.Read(await ReadAsync(file, cancellationToken));
         await using var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud }, cancellationToken);
         await app.MigrateAsync(cancellationToken);
+        await InventoryDescription.WriteAsync(app, cancellationToken);
         var settings = app.Get<SettingsInForce>();
         await settings.LoadAsync(cancellationToken);
         await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);

@@ -79,6 +79,8 @@ internal static class UpCommand
         try
         {
             await app.Get<MigrationAtStart>().EnsureAsync(cancellationToken);
+            await app.Get<CloudTable>().RequireSameAsync(cancellationToken);
+            Console.WriteLine($"inventory {await InventoryDescription.OfAsync(app, cancellationToken)}");
             await KeptSettingsCheck.LoadAsync(app, log, cancellationToken);
         }
         catch (Exception error) when (DatabaseErrors.IsAway(error))

@@ -6,6 +6,7 @@ using Sync.Alibaba.Protocol;
 using Sync.Database;
 using Sync.Local.EmbeddedPostgres;
 using Sync.Local.FakeCen;
+using Sync.Runs;
 using Sync.Settings;
 
 namespace Sync.Local.Hosting;
@@ -50,6 +51,7 @@ public sealed class LocalApp : IAsyncDisposable
             if (postgres is not null) await KeepEncryptionKeyAsync(builder.Configuration, cancellationToken);
             if (options.InMemory) KeepExportsOpen(builder.Configuration);
             builder.AddSync(options.KeepsSettingsAs);
+            if (fakeCen is not null) builder.Services.AddSingleton(Cloud.Fake);
             if (options.Scheduled) builder.Services.AddHostedService<Scheduler>().AddHostedService<DeliveryLoop>();
             var host = builder.Build();
             if (IPAddress.IsLoopback(options.Address)) host.UseMiddleware<LoopbackGuard>();

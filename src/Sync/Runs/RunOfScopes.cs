@@ -13,11 +13,12 @@ internal sealed record RunResult(IReadOnlyList<AccountReport> Accounts, IReadOnl
 /// <summary>The accounts of one run and their scopes, side by side. Scopes begin while other accounts are still being opened.</summary>
 /// <param name="skipReason">Why the rest is skipped once the run's token is cancelled.</param>
 internal sealed class RunOfScopes(
-    FlowLogSync flowLogs, NpgsqlDataSource dataSource, SyncSettings settings, RunTelemetry telemetry, SyncRequest request, LeasedRun? run,
+    FlowLogSync flowLogs, NpgsqlDataSource dataSource, CloudTable cloud, SyncSettings settings, RunTelemetry telemetry, SyncRequest request, LeasedRun? run,
     IProgress<ScopeProgress>? progress, Func<(string Code, string Message)> skipReason)
 {
     private readonly ConcurrentBag<AccountReport> _accounts = [];
     private readonly ConcurrentBag<ScopeReport> _scopes = [];
+    private readonly Lazy<Task> _claimed = new(cloud.ClaimAsync);
 
     // More than calls at once: while one scope is merged, another lists. Dry runs leave half of the calls to a run.
     private readonly int _atOnce = request.DryRun
@@ -68,6 +69,7 @@ internal sealed class RunOfScopes(
         try
         {
             var proven = await account.ProveAsync(cancellationToken);
+            if (run is not null) await _claimed.Value;
             var regions = await proven.ListRegionsAsync(cancellationToken);
             var earlier = known[proven.AccountId].ToDictionary(scope => scope.RegionId);
             foreach (var gone in earlier.Keys.Except(regions))

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Sync.Http;
 using Sync.Settings;
 
@@ -28,7 +29,14 @@ public sealed class SyncEndpoint(SyncJob job, BackgroundRuns background, SyncSet
                 busy.Message, statusCode: StatusCodes.Status409Conflict, title: "A run is already working.",
                 extensions: new Dictionary<string, object?> { ["runId"] = busy.Run.RunId, ["startedAt"] = busy.Run.StartedAt, ["until"] = busy.Run.Until });
         }
+        catch (WrongCloudException error)
+        {
+            return OfAnotherCloud(error);
+        }
     }
+
+    private static ProblemHttpResult OfAnotherCloud(WrongCloudException error) => TypedResults.Problem(
+        error.Message, statusCode: StatusCodes.Status409Conflict, title: "The inventory is of another cloud.");
 
     /// <summary>Nobody waits in line: what is asked for again and again would only pile up.</summary>
     private async Task<IResult> PlanAsync(SyncRequest sync, HttpResponse response, CancellationToken cancellationToken)
@@ -44,6 +52,10 @@ public sealed class SyncEndpoint(SyncJob job, BackgroundRuns background, SyncSet
         try
         {
             return TypedResults.Ok(await job.RunAsync(sync, cancellationToken: cancellationToken));
+        }
+        catch (WrongCloudException error)
+        {
+            return OfAnotherCloud(error);
         }
         finally
         {

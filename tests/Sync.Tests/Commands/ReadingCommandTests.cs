@@ -94,7 +94,7 @@ public sealed class ReadingCommandTests
         await app.RemoveAsync();
 
         var show = await SyncProcess.RunAsync(app.Settings(), "show", "flowlog-1");
-        Assert.Equal((4, "No flow log flowlog-1 exists in the inventory."), (show.ExitCode, show.Errors.Trim()));
+        Assert.Equal((4, "No flow log flowlog-1 exists in the inventory."), (show.ExitCode, show.ErrorLines[^1]));
         Assert.Contains("Z  removed\n", await SyncProcess.OutputAsync(app.Settings(), "history", "flowlog-1"), StringComparison.Ordinal);
         Assert.Equal(4, (await SyncProcess.RunAsync(app.Settings(), "history", "flowlog-2")).ExitCode);
         Assert.Equal(4, (await SyncProcess.RunAsync(app.Settings(), "runs", "99")).ExitCode);
@@ -123,7 +123,7 @@ public sealed class ReadingCommandTests
         var result = await SyncProcess.RunAsync(app.Settings(), "list", "--sort", "colour");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith("sort cannot be colour; there are: accountId,", Assert.Single(result.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.StartsWith("sort cannot be colour; there are: accountId,", result.ErrorLines[^1], StringComparison.Ordinal);
         Assert.Empty(result.Output);
     }
 

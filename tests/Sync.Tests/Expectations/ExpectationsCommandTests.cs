@@ -16,7 +16,7 @@ public class ExpectationsCommandTests
 
         var result = await RunAsync(app);
 
-        Assert.Equal((2, ""), (result.ExitCode, result.Errors));
+        Assert.Equal((2, 1), (result.ExitCode, result.ErrorLines.Count));
         Assert.Equal(
             [
                 "off: 0 as expected, 1 not",

@@ -102,5 +102,9 @@ internal sealed class SyncProcess : IAsyncDisposable
         return result.Output;
     }
 
-    internal sealed record Result(int ExitCode, string Output, string Errors);
+    internal sealed record Result(int ExitCode, string Output, string Errors)
+    {
+        /// <summary>The first of a command that reads says which inventory.</summary>
+        public IReadOnlyList<string> ErrorLines => Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
 }

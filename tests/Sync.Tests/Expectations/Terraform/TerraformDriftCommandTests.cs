@@ -19,7 +19,7 @@ public sealed class TerraformDriftCommandTests : IDisposable
 
         var result = await RunAsync(app, show);
 
-        Assert.Equal((2, ""), (result.ExitCode, result.Errors));
+        Assert.Equal((2, 1), (result.ExitCode, result.ErrorLines.Count));
         Assert.Equal(
             [
                 $"unmanaged  {app.Cloud.AccountId}/cn-hangzhou/flowlog-2  \"a name\"",
@@ -66,7 +66,7 @@ public sealed class TerraformDriftCommandTests : IDisposable
         await File.WriteAllTextAsync(_file, show, Encoding.Unicode);
         var wide = await SyncProcess.RunAsync(app.Settings(), "drift", "--against-terraform", _file);
 
-        Assert.Equal((0, ""), (piped.ExitCode, piped.Errors));
+        Assert.Equal((0, 1), (piped.ExitCode, piped.ErrorLines.Count));
         Assert.Equal("2 flow logs in Terraform: 0 unmanaged, 0 missing, 0 differing.\n", piped.Output);
         Assert.Equal((0, piped.Output), (wide.ExitCode, wide.Output));
     }
