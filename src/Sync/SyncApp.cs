@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sync.Alibaba;
 using Sync.Alibaba.Credentials;
@@ -61,7 +62,11 @@ public static class SyncApp
             .AddSingleton(_ => SyncDataSource.Create(settings.Postgres, SyncDataSource.Identity(settings.PostgresAuthentication), connections.Runs))
             .AddKeyedSingleton(SyncDataSource.Reads, (_, _) => SyncDataSource.Create(
                 settings.Postgres, SyncDataSource.Identity(settings.PostgresAuthentication), connections.Reads, settings.ReadTimeout))
-            .AddSingleton<Migrator>()
+            .AddSingleton(services => new Migrator(
+                services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<ILogger<Migrator>>())
+            {
+                LockWait = settings.MigrationWait,
+            })
             .AddSingleton<MigrationAtStart>();
     }
 

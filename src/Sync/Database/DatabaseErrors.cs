@@ -8,10 +8,10 @@ public static class DatabaseErrors
     /// <summary>The entry of <see cref="Exception.Data"/> with the flow log that a refusal is about.</summary>
     public const string FlowLogId = "FlowLogId";
 
-    /// <summary>What a person is told. Npgsql's words for a statement that took too long are "Exception while reading from stream".</summary>
+    /// <summary>What a person is told. Npgsql says "Exception while reading from stream" of a statement that took too long.</summary>
     public static string Describe(Exception error) => error is NpgsqlException { InnerException: TimeoutException }
-        ? "The database did not answer in time: it is overloaded, or the statement waits for a lock that another session holds. Which one: "
-            + "select pid, pg_blocking_pids(pid), query from pg_stat_activity where wait_event_type = 'Lock'"
+        ? "The database did not answer in time: it is overloaded, or the statement waits for a lock of another session. "
+            + "Which one: select pid, pg_blocking_pids(pid), query from pg_stat_activity where wait_event_type = 'Lock'"
         : error.Message;
 
     /// <summary>The database is away, starting, stopping, overloaded or gave way to somebody else: the same request may well succeed in a moment.</summary>
@@ -41,6 +41,9 @@ public static class DatabaseErrors
         return $"{what} Nothing of this region was written, and the next run tries again; "
             + "the command doctor checks the database.";
     }
+
+    /// <summary>A lock was not given in the time that the statement was told to wait.</summary>
+    public static bool IsLockWait(Exception? error) => error is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable };
 
     /// <summary>A standby, or a server that was told to take no writes.</summary>
     public static bool IsReadOnly(Exception error) => error is PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction };

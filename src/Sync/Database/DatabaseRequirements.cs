@@ -9,18 +9,23 @@ public static class DatabaseRequirements
     private const int OldestVersion = 15;
 
     /// <returns>A sentence for each that is not met, which ends in what to do; none: all are.</returns>
-    public static async Task<IReadOnlyList<string>> FindFaultsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<string>> FindFaultsAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var found = await connection.QuerySingleAsync<Found>(new CommandDefinition(Read, cancellationToken: cancellationToken));
+        var read = new CommandDefinition(Read, cancellationToken: cancellationToken);
+        var found = await connection.QuerySingleAsync<Found>(read);
         // What follows asks in a way that an older server may not understand.
-        if (found.Version / 10_000 < OldestVersion) return [$"The server is PostgreSQL {found.Version / 10_000}: use {OldestVersion} or newer."];
+        var version = found.Version / 10_000;
+        if (version < OldestVersion) return [$"The server is PostgreSQL {version}: use {OldestVersion} or newer."];
         return [.. OfServer(found), .. await FindMissingRightsAsync(connection, found, cancellationToken)];
     }
 
     // Named as the record has them: a migration is run by itself as well, where nobody has told Dapper of underscores.
     private const string Read = """
-        select current_setting('server_version_num')::int as "Version", current_setting('server_encoding') as "Encoding",
-            pg_is_in_recovery() as "IsStandby", current_setting('default_transaction_read_only')::boolean as "IsReadOnly",
+        select current_setting('server_version_num')::int as "Version",
+            current_setting('server_encoding') as "Encoding",
+            pg_is_in_recovery() as "IsStandby",
+            current_setting('default_transaction_read_only')::boolean as "IsReadOnly",
             current_setting('standard_conforming_strings')::boolean as "HasStandardStrings",
             coalesce(current_setting('idle_session_timeout', true), '0') as "IdleSessionTimeout",
             current_user::text as "Role", current_database()::text as "Database",
@@ -28,24 +33,26 @@ public static class DatabaseRequirements
         """;
 
     private sealed record Found(
-        int Version, string Encoding, bool IsStandby, bool IsReadOnly, bool HasStandardStrings, string IdleSessionTimeout, string Role, string Database,
-        bool CreatesSchemas);
+        int Version, string Encoding, bool IsStandby, bool IsReadOnly, bool HasStandardStrings,
+        string IdleSessionTimeout, string Role, string Database, bool CreatesSchemas);
 
     private static IEnumerable<string> OfServer(Found found)
     {
         var (role, database) = (Quote(found.Role), Quote(found.Database));
         if (found.Encoding != "UTF8")
-            yield return $"The encoding of database {database} is {found.Encoding}, which cannot hold every name the cloud gives: "
-                + "make one with create database … template template0 encoding 'UTF8'.";
-        if (found.IsStandby) yield return "The server is a standby, which takes no writes: name the primary in ConnectionStrings__Postgres.";
+            yield return $"The encoding of database {database} is {found.Encoding}, which cannot hold every name "
+                + "the cloud gives: make one with create database … template template0 encoding 'UTF8'.";
+        if (found.IsStandby)
+            yield return "The server is a standby, which takes no writes: name the primary in "
+                + "ConnectionStrings__Postgres.";
         else if (found.IsReadOnly)
-            yield return $"default_transaction_read_only is on, so nothing can be written: alter role {role} set default_transaction_read_only = off "
-                + $"(or alter database {database}).";
+            yield return $"default_transaction_read_only is on, so nothing can be written: "
+                + $"alter role {role} set default_transaction_read_only = off (or alter database {database}).";
         if (!found.HasStandardStrings)
             yield return $"standard_conforming_strings is off: alter role {role} set standard_conforming_strings = on.";
         if (found.IdleSessionTimeout != "0")
-            yield return $"idle_session_timeout is {found.IdleSessionTimeout}, so the server ends connections that are kept for reuse: "
-                + $"alter role {role} set idle_session_timeout = 0.";
+            yield return $"idle_session_timeout is {found.IdleSessionTimeout}, so the server ends connections "
+                + $"that are kept for reuse: alter role {role} set idle_session_timeout = 0.";
     }
 
     // Of what exists: a schema that is missing is made by the migration, with all that is in it.
@@ -69,23 +76,27 @@ public static class DatabaseRequirements
         where not exists (select from pg_namespace where nspname = name)
         """;
 
-    private static async Task<IEnumerable<string>> FindMissingRightsAsync(NpgsqlConnection connection, Found found, CancellationToken cancellationToken)
+    private static async Task<IEnumerable<string>> FindMissingRightsAsync(
+        NpgsqlConnection connection, Found found, CancellationToken cancellationToken)
     {
         var (role, database) = (Quote(found.Role), Quote(found.Database));
-        List<string> missing = [.. await connection.QueryAsync<string>(new CommandDefinition(MissingRights, cancellationToken: cancellationToken))];
-        List<string> schemas = [.. await connection.QueryAsync<string>(new CommandDefinition(MissingSchemas, cancellationToken: cancellationToken))];
+        var missing = await ReadAsync(MissingRights);
+        var schemas = await ReadAsync(MissingSchemas);
         var faults = new List<string>();
         if (missing.Count > 0)
         {
             var more = missing.Count > 3 ? $" and {missing.Count - 3} more" : "";
-            faults.Add($"Role {role} lacks {string.Join(", ", missing.Take(3))}{more}: make it the owner of the schemas sync and report and of all "
-                + "that is in them, or connect as their owner.");
+            faults.Add($"Role {role} lacks {string.Join(", ", missing.Take(3))}{more}: make it the owner of the schemas "
+                + "sync and report and of all that is in them, or connect as their owner.");
         }
 
         if (schemas.Count > 0 && !found.CreatesSchemas)
-            faults.Add($"Role {role} may not create schemas in database {database}: grant create on database {database} to {role}, or "
-                + $"{string.Join("; ", schemas.Select(schema => $"create schema {schema} authorization {role}"))}.");
+            faults.Add($"Role {role} may not create schemas in database {database}: "
+                + $"grant create on database {database} to {role}, or {string.Join("; ", schemas.Select(schema => $"create schema {schema} authorization {role}"))}.");
         return faults;
+
+        async Task<List<string>> ReadAsync(string sql) =>
+            [.. await connection.QueryAsync<string>(new CommandDefinition(sql, cancellationToken: cancellationToken))];
     }
 
     // As a person would type it.

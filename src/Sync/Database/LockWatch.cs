@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Sync.Database;
 
-/// <summary>Looks, from a connection of its own, who keeps sessions of one application name waiting for a lock.</summary>
+/// <summary>Looks, from a connection of its own, who keeps sessions of an application name waiting for a lock.</summary>
 internal sealed class LockWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -11,16 +11,22 @@ internal sealed class LockWatch : IAsyncDisposable
     private readonly CancellationTokenSource _over = new();
     private readonly Task _watching;
 
-    public LockWatch(NpgsqlDataSource dataSource, string applicationName) => _watching = WatchAsync(dataSource, applicationName);
+    public LockWatch(NpgsqlDataSource dataSource, string applicationName) =>
+        _watching = WatchAsync(dataSource, applicationName);
 
     /// <summary>The session that was seen last, in words; null: none was.</summary>
     public string? Blocker { get; private set; }
 
-    // Without pg_read_all_stats a role sees of others' sessions who they are, and not since when they work. Number 0 stands for a
-    // prepared transaction.
-    private const string Blockers = """
-        select concat('session ', b.pid, ' (role ', coalesce(b.usename, '?'), ', application "', b.application_name, '"',
-            ', its last query began at ' || to_char(b.query_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC', ')')
+    // Without pg_read_all_stats a role sees who others are, and not since when they work.
+    /// <summary>A session <c>b</c> of <c>pg_stat_activity</c>, as a person reads it.</summary>
+    public const string Session = """
+        concat('session ', b.pid, ' (role ', coalesce(b.usename, '?'), ', application "', b.application_name, '"',
+            ', its last query began at ' || to_char(b.query_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC',
+            ')')
+
+        """;
+
+    private const string Blockers = "select " + Session + """
         from pg_stat_activity w
         cross join lateral unnest(pg_blocking_pids(w.pid)) as blocking (pid)
         join pg_stat_activity b on b.pid = blocking.pid

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Sync.Database;
 
-/// <summary>What <c>grants.sql</c> grants, compared with what is there: the role may be made, or the grants lost, at any time.</summary>
+/// <summary>What <c>grants.sql</c> grants, compared with what is there: the role may be made at any time.</summary>
 internal static class ReportingGrants
 {
     private const string Lacking = """
@@ -15,9 +15,13 @@ internal static class ReportingGrants
                 not has_schema_privilege(r.oid, n.oid, 'usage')
                 or exists (
                     select from pg_class c
-                    where c.relnamespace = n.oid and c.relkind in ('r', 'v', 'm', 'p', 'f') and not has_table_privilege(r.oid, c.oid, 'select')
+                    where c.relnamespace = n.oid and c.relkind in ('r', 'v', 'm', 'p', 'f')
+                        and not has_table_privilege(r.oid, c.oid, 'select')
                 )
-                or exists (select from pg_proc p where p.pronamespace = n.oid and not has_function_privilege(r.oid, p.oid, 'execute'))
+                or exists (
+                    select from pg_proc p
+                    where p.pronamespace = n.oid and not has_function_privilege(r.oid, p.oid, 'execute')
+                )
             )
         )
         """;

@@ -50,18 +50,22 @@ public sealed class ConformanceRecorder(SettingsInForce settings)
         return [.. events.Select(each => each.ToAlert())];
     }
 
-    /// <summary>All of the scope by the rules that are new to it. To be called after the scope's row of this run is in the ledger.</summary>
+    /// <summary>
+    /// All of the scope by the rules that are new to it. To be called after the scope's row of this run is in the ledger.
+    /// </summary>
     /// <param name="at">The moment of the merge, which is over; null when it had nothing to write.</param>
     internal async Task JudgeAllAsync(NpgsqlConnection connection, Scope scope, DateTime? at, ScopeRules rules)
     {
         if (rules.New.Count == 0) return;
-        await foreach (var entries in FlowLogTable.ReadScopeAsync(connection, scope)) await JudgeAsync(connection, scope, at, rules.New.Keys, entries);
+        await foreach (var entries in FlowLogTable.ReadScopeAsync(connection, scope))
+            await JudgeAsync(connection, scope, at, rules.New.Keys, entries);
         await ConformanceTable.KeepJudgedAsync(connection, scope, rules.New);
     }
 
     /// <returns>What was or is found; where nothing is, nothing is to be written.</returns>
     private async Task<IReadOnlyList<Verdict>> JudgeAsync(
-        NpgsqlConnection connection, Scope scope, DateTime? at, IReadOnlyCollection<Expectation> rules, IReadOnlyCollection<FlowLogEntry> entries)
+        NpgsqlConnection connection, Scope scope, DateTime? at, IReadOnlyCollection<Expectation> rules,
+        IReadOnlyCollection<FlowLogEntry> entries)
     {
         if (entries.Count == 0) return [];
         var before = await ConformanceTable.ReadAsync(connection, scope, [.. entries.Select(entry => entry.FlowLogId)]);

@@ -12,7 +12,7 @@ public static class FlowLogMerge
     // Another merge holds the clock for as long as it takes. If its client vanishes, the server ends it within seconds.
     private const int LongestMergeSeconds = 3600;
 
-    /// <returns>The moment of the merge, by the database's clock. No other merge has one until this transaction ends.</returns>
+    /// <returns>The moment of the merge, by the database's clock: the only one until this transaction ends.</returns>
     public static Task<DateTime> TickAsync(NpgsqlConnection connection) =>
         connection.ExecuteScalarAsync<DateTime>(new CommandDefinition(Tick, commandTimeout: LongestMergeSeconds));
 
@@ -21,7 +21,8 @@ public static class FlowLogMerge
     public static async Task ApplyAsync(NpgsqlConnection connection, Scope scope, FlowLogDiff portion, DateTime at)
     {
         if (portion.Added.Count > 0) await FlowLogCopy.IntoInventoryAsync(connection, scope, portion.Added, at);
-        if (portion.Changed.Count > 0) Expect(portion.Changed.Count, await FlowLogChange.ApplyAsync(connection, scope, portion.Changed, at));
+        if (portion.Changed.Count > 0)
+            Expect(portion.Changed.Count, await FlowLogChange.ApplyAsync(connection, scope, portion.Changed, at));
         if (portion.Removed.Count > 0)
         {
             var parameters = new { scope.AccountId, scope.RegionId, at, ids = portion.Removed };

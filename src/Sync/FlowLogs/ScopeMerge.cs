@@ -48,7 +48,8 @@ public sealed class ScopeMerge(NpgsqlDataSource dataSource, DriftRecorder drift,
             foreach (var portion in diff.Portions()) await WriteAsync(merge, portion);
         }
 
-        await foreach (var shown in drift.PromoteAsync(connection, scope)) await outbox.OweDriftAsync(connection, shown);
+        await foreach (var shown in drift.PromoteAsync(connection, scope))
+            await outbox.OweDriftAsync(connection, shown);
         await conformance.JudgeAllAsync(connection, scope, at, rules);
         await transaction.CommitAsync();
     }
@@ -64,7 +65,8 @@ public sealed class ScopeMerge(NpgsqlDataSource dataSource, DriftRecorder drift,
         await outbox.OweAsync(connection, await conformance.RecordAsync(connection, runId, scope, at, rules, portion));
     }
 
-    private sealed record Merge(NpgsqlConnection Connection, long RunId, Scope Scope, DateTime At, bool HasBaseline, ScopeRules Rules);
+    private sealed record Merge(
+        NpgsqlConnection Connection, long RunId, Scope Scope, DateTime At, bool HasBaseline, ScopeRules Rules);
 
     public void Dispose() => _turn.Dispose();
 }

@@ -28,6 +28,9 @@ public sealed record SyncSettings
     /// <summary>The longest the database may take for one statement of a reader.</summary>
     public required TimeSpan ReadTimeout { get; init; }
 
+    /// <summary>How long a migration waits for another one, and for locks of other sessions.</summary>
+    public required TimeSpan MigrationWait { get; init; }
+
     /// <summary>NCRONTAB of six fields, seconds first, UTC.</summary>
     public required string Schedule { get; init; }
 
@@ -97,6 +100,8 @@ public sealed record SyncSettings
             Connections = ConnectionBudgetReader.Read(reader),
             Exports = ExportSettingsReader.Read(reader),
             ReadTimeout = reader.Duration("Sync:ReadTimeout", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5)),
+            MigrationWait = reader.Duration(
+                "Sync:Postgres:MigrationWait", TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
             Schedule = Schedules.Read(reader, "Sync:Schedule", "0 */15 * * * *"),
             DeliverySchedule = Schedules.Read(reader, "Sync:DeliverySchedule", "0 * * * * *"),
             RunDeadline = reader.Duration("Sync:RunDeadline", TimeSpan.FromMinutes(25), TimeSpan.FromSeconds(1), TimeSpan.FromHours(24)),

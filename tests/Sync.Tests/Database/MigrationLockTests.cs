@@ -12,14 +12,16 @@ public sealed class MigrationLockTests
     private const string Outdate = "update sync.schema_text set hash = 'of an older text' where name = 'views.flow_log.sql'";
 
     private const string Waiting = """
-        select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and application_name = 'sync migrate'
+        select count(*) from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and application_name = 'sync migrate'
         """;
 
     [Fact]
     public async Task A_start_without_changes_waits_for_nobody()
     {
         await using var database = await TestDatabase.CreateAsync();
-        await using var other = await OtherAsync(database, "begin; lock table sync.flow_log, sync.sync_run, report.flow_log in access exclusive mode");
+        const string Lock = "begin; lock table sync.flow_log, sync.sync_run, report.flow_log in access exclusive mode";
+        await using var other = await OtherAsync(database, Lock);
 
         Assert.Empty(await MigrateAsync(database, TimeSpan.FromSeconds(1)));
     }
@@ -33,8 +35,9 @@ public sealed class MigrationLockTests
 
         var error = await Assert.ThrowsAsync<MigrationException>(() => MigrateAsync(database, TimeSpan.FromSeconds(1)));
 
+        var role = await other.ExecuteScalarAsync<string>("select current_user");
         Assert.Matches(
-            $"script views.flow_log.sql failed: 55P03: .* It waits for session {other.ProcessID} \\(role {await other.ExecuteScalarAsync<string>("select current_user")}, "
+            $"script views.flow_log.sql failed: 55P03: .* It waits for session {other.ProcessID} \\(role {role}, "
             + "application \"a report\", its last query began at \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC\\)", error.Message);
         Assert.Contains("pg_terminate_backend", error.Message, StringComparison.Ordinal);
         await other.ExecuteAsync("commit");
@@ -59,6 +62,18 @@ public sealed class MigrationLockTests
         Assert.Equal(["views.flow_log.sql", "grants.sql"], await migration);
     }
 
+    [Fact]
+    public async Task A_migration_that_another_session_keeps_from_beginning_names_it()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var other = await OtherAsync(database, Outdate);
+        await other.ExecuteAsync("select pg_advisory_lock(x'53594E4300000002'::bigint)");
+
+        var error = await Assert.ThrowsAsync<MigrationException>(() => MigrateAsync(database, TimeSpan.FromSeconds(1)));
+
+        Assert.Contains($"is under way, by session {other.ProcessID} (role ", error.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<IReadOnlyList<string>> MigrateAsync(TestDatabase database, TimeSpan lockWait)
     {
         await using var dataSource = SyncDataSource.Create(database.ConnectionString);
@@ -67,7 +82,8 @@ public sealed class MigrationLockTests
 
     private static async Task<NpgsqlConnection> OtherAsync(TestDatabase database, string sql)
     {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, ApplicationName = "a report" }.ConnectionString);
+        var options = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, ApplicationName = "a report" };
+        var connection = new NpgsqlConnection(options.ConnectionString);
         await connection.OpenAsync();
         await connection.ExecuteAsync(sql);
         return connection;

@@ -7,7 +7,7 @@ using Sync.Tests.Support;
 
 namespace Sync.Tests.Reporting;
 
-/// <summary>Roles belong to the server: these tests have one of their own, where the reporting role does not exist from the beginning.</summary>
+/// <summary>Roles belong to the server: these tests have one of their own, which begins without the reporting role.</summary>
 public sealed class GrantsTests : IAsyncLifetime
 {
     private PrivateServer? _server;
@@ -69,7 +69,8 @@ public sealed class GrantsTests : IAsyncLifetime
     public async Task A_start_that_may_not_grant_goes_on_without()
     {
         await ExecuteAsync("create role sync_report");
-        await ExecuteAsync($"alter database {new NpgsqlConnectionStringBuilder(_database.ConnectionString).Database} set default_transaction_read_only = on");
+        var name = new NpgsqlConnectionStringBuilder(_database.ConnectionString).Database;
+        await ExecuteAsync($"alter database {name} set default_transaction_read_only = on");
         _owner.Clear();
 
         Assert.Empty(await MigrateAsync());

@@ -46,6 +46,7 @@ public class SyncSettingsTests
 
     [Theory]
     [InlineData("Password", Postgres + ";Multiplexing=true", "must not set Multiplexing")]
+    [InlineData("Password", Postgres + ";Client Encoding=LATIN1", "must not set Client Encoding")]
     [InlineData("ManagedIdentity", Postgres, "must have no Password and no Passfile while Sync__Postgres__Authentication is ManagedIdentity")]
     [InlineData("ManagedIdentity", "Host=db;Username=u;Passfile=/p", "must have no Password and no Passfile")]
     public void A_connection_string_that_cannot_work_is_a_fault(string authentication, string connectionString, string fault)
@@ -81,6 +82,8 @@ public class SyncSettingsTests
     [InlineData("Sync:Exports:MaxConcurrent", "0")]
     [InlineData("Sync:Exports:Deadline", "1")]
     [InlineData("Sync:Exports:StallTimeout", "00:00:00.5")]
+    [InlineData("Sync:Postgres:MigrationWait", "0")]
+    [InlineData("Sync:Postgres:MigrationWait", "01:00:01")]
     [InlineData("Sync:Postgres:Authentication", "Kerberos")]
     [InlineData("Sync:Postgres:Authentication", "7")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4317")]
