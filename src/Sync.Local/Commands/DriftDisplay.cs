@@ -37,7 +37,9 @@ internal static class DriftDisplay
     private static string Headline(DriftItem item)
     {
         var again = item.Flaps == 0 ? "" : $", and {item.Flaps} times again until {item.FlappedAt:u}";
-        return $"{item.At:u}  {item.Severity,-6}  {item.Kind,-7}  {item.AccountId}/{item.RegionId}/{item.FlowLogId}  {Printing.Show(item.FlowLogName)}{again}";
+        var left = item.LeftFilter ? ", left the filter" : "";
+        return $"{item.At:u}  {item.Severity,-6}  {item.Kind,-7}  {item.AccountId}/{item.RegionId}/{item.FlowLogId}  "
+            + $"{Printing.Show(item.FlowLogName)}{left}{again}";
     }
 
     private static Color Colour(DriftItem item) => item.Kind switch

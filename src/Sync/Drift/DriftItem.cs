@@ -36,6 +36,9 @@ public sealed record DriftItem
     public int Flaps { get; init; }
 
     public DateTime? FlappedAt { get; init; }
+
+    /// <summary>The change took it out of the filter of the settings: it exists, and is not listed any more.</summary>
+    public bool LeftFilter { get; init; }
 }
 
 public sealed record DriftPage(IReadOnlyList<DriftItem> Items, string? NextCursor);

@@ -8,8 +8,12 @@ public static class DriftReads
 {
     private const string List = """
         select event_id as id, at, kind, severity, state, account_id, region_id, flow_log_id, flow_log_name, cen_id, run_id,
-            coalesce(shown, changes) as changes, case when shown is not null then changes end as merged, folded_into, flaps, flapped_at
-        from sync.drift_event
+            coalesce(shown, changes) as changes, case when shown is not null then changes end as merged, folded_into, flaps, flapped_at,
+            exists (
+                select from sync.left_filter l
+                where l.flow_log_id = e.flow_log_id and l.account_id = e.account_id and l.region_id = e.region_id and l.at = e.at
+            ) as left_filter
+        from sync.drift_event e
         where at >= coalesce(@Since::timestamptz, '-infinity') and at < coalesce(@Until::timestamptz, 'infinity')
           and (at, event_id) < (coalesce(@afterAt::timestamptz, 'infinity'), coalesce(@afterId::uuid, '00000000-0000-0000-0000-000000000000'))
           and state = any(@State)
@@ -55,8 +59,12 @@ public static class DriftReads
 
     private const string One = """
         select event_id as id, at, kind, severity, state, account_id, region_id, flow_log_id, flow_log_name, cen_id, run_id,
-            coalesce(shown, changes) as changes, case when shown is not null then changes end as merged, folded_into, flaps, flapped_at
-        from sync.drift_event
+            coalesce(shown, changes) as changes, case when shown is not null then changes end as merged, folded_into, flaps, flapped_at,
+            exists (
+                select from sync.left_filter l
+                where l.flow_log_id = e.flow_log_id and l.account_id = e.account_id and l.region_id = e.region_id and l.at = e.at
+            ) as left_filter
+        from sync.drift_event e
         where event_id = @eventId
         """;
 

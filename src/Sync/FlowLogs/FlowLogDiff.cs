@@ -10,6 +10,12 @@ namespace Sync.FlowLogs;
 public sealed record FlowLogDiff(
     IReadOnlyCollection<HashedFlowLog> Added, IReadOnlyCollection<HashedFlowLog> Changed, IReadOnlyList<string> Removed, int Unchanged)
 {
+    /// <summary>Those of <see cref="Changed"/> that the filter of the settings does not cover any more.</summary>
+    public IReadOnlyList<string> LeftFilter { get; init; } = [];
+
+    /// <summary>Absent flow logs that are kept, because listings have contradicted each other about them.</summary>
+    public IReadOnlyList<Absence> Doubtful { get; init; } = [];
+
     public bool IsEmpty => Added.Count + Changed.Count + Removed.Count == 0;
 
     /// <summary>A pure function. Only a <see cref="CompleteListing"/> can remove: no other type can be asked what is absent.</summary>

@@ -18,6 +18,10 @@ public sealed partial class FlowLogSync(
     private readonly CompleteListing.Walker _walker = new(
         new WalkLimits { PageSize = settings.Alibaba.PageSize, Deadline = settings.Alibaba.ScopeDeadline }, time);
 
+    private readonly RemovalCheck _removals = new(dataSource, settings.RemovalGuard);
+
+    private FilterCheck Filter => new(_walker, settings.Filter, settings.Alibaba.PageSize);
+
     /// <summary>Whatever the cloud or the database does is in the report, except that the ledger itself cannot be written.</summary>
     /// <param name="run">Null for a dry run: nothing is written.</param>
     /// <exception cref="OperationCanceledException">Cancelled before anything was written.</exception>
@@ -25,7 +29,7 @@ public sealed partial class FlowLogSync(
         Scope scope, CenClient cen, SyncRequest request, LeasedRun? run, IProgress<ScopeProgress>? progress, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        var tally = new CallTally();
+        var source = new FlowLogSource(scope, cen, settings.Filter, progress);
         ScopeReport report;
         ScopeReport? meant = null;
         try
@@ -48,12 +52,16 @@ public sealed partial class FlowLogSync(
 
         async Task<ScopeReport> ListAndMergeAsync()
         {
-            var inventory = await ReadInventoryAsync(scope, cancellationToken);
-            var listing = await _walker.WalkAsync(scope.RegionId, Fetch(scope, cen, tally, progress), inventory, cancellationToken);
-            var diff = await CompareAsync(scope, listing);
-            var withheld = !request.ForceRemovals && settings.RemovalGuard.Withholds(diff.Removed.Count, inventory.Count) ? diff.Removed.Count : 0;
-            if (withheld > 0) diff = diff with { Removed = [] };
-            var result = meant = Complete(ListingReport.Of(scope, listing, diff, withheld, inventory.Count));
+            var (inventory, outside) = await ReadInventoryAsync(scope, cancellationToken);
+            var filter = new WalkFilter(settings.Filter.Matches, outside);
+            var listing = await _walker.WalkAsync(scope.RegionId, source.Filtered, inventory, filter, cancellationToken);
+            var diff = FlowLogDiff.Of(listing);
+            HeldBack? heldBack = null;
+            if (diff.Removed.Count > 0 && settings.Filter.HasFilter)
+                (diff, heldBack) = await Filter.CheckAsync(scope, source, diff, inventory, cancellationToken);
+            if (diff.Removed.Count > 0 && !request.ForceRemovals)
+                (diff, heldBack) = await _removals.CheckAsync(scope, diff, inventory.Count - outside.Count);
+            var result = meant = Complete(ListingReport.Of(scope, listing, diff, heldBack, inventory.Count));
             if (run is null) return result;
 
             await merge.MergeAsync(run, scope, diff, result);
@@ -64,49 +72,21 @@ public sealed partial class FlowLogSync(
         ScopeReport Complete(ScopeReport result) => result with
         {
             Duration = clock.Elapsed,
-            Calls = tally.Calls,
-            Retries = tally.Retries,
-            Throttled = tally.Throttled,
+            Calls = source.Tally.Calls,
+            Retries = source.Tally.Retries,
+            Throttled = source.Tally.Throttled,
             ErrorMessage = result.ErrorCode == "ScopeDeadline"
-                ? $"{result.ErrorMessage} {WaitedFor.Explain(tally, settings.Alibaba)}" : result.ErrorMessage,
+                ? $"{result.ErrorMessage} {WaitedFor.Explain(source.Tally, settings.Alibaba)}" : result.ErrorMessage,
         };
     }
 
-    private async Task<IReadOnlyDictionary<string, Guid>> ReadInventoryAsync(Scope scope, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyDictionary<string, Guid> Hashes, IReadOnlySet<string> Outside)> ReadInventoryAsync(
+        Scope scope, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        return await FlowLogTable.ReadHashesAsync(connection, scope, cancellationToken);
-    }
-
-    private FetchPage Fetch(Scope scope, CenClient cen, CallTally tally, IProgress<ScopeProgress>? progress)
-    {
-        var pages = 0;
-        return async (pageNumber, pageSize, cancellationToken) =>
-        {
-            using var span = SyncTrace.StartPage(scope, pageNumber);
-            var request = settings.Filter with { RegionId = scope.RegionId, PageNumber = pageNumber, PageSize = pageSize };
-            var page = await cen.DescribeFlowlogsAsync(request, tally, cancellationToken);
-            var promised = PageWalk.PagesOf(page.TotalCount, page.PageSize ?? pageSize);
-            progress?.Report(new ScopeProgress(scope, Interlocked.Increment(ref pages), promised));
-            return page;
-        };
-    }
-
-    private async Task<FlowLogDiff> CompareAsync(Scope scope, Listing listing)
-    {
-        var diff = FlowLogDiff.Of(listing);
-        if (diff.Removed.Count == 0 || !settings.Filter.HasFilter) return diff;
-
-        // A filtered listing says nothing about rows that the filter leaves out, such as those of an earlier filter.
-        await using var connection = await dataSource.OpenConnectionAsync();
-        var removed = new List<string>();
-        foreach (var ids in diff.Removed.Chunk(FlowLogPortions.Size))
-        {
-            var stored = await FlowLogTable.ReadStoredAsync(connection, scope, ids);
-            removed.AddRange(ids.Where(id => settings.Filter.Matches(stored[id])));
-        }
-
-        return diff with { Removed = removed };
+        return (
+            await FlowLogTable.ReadHashesAsync(connection, scope, cancellationToken),
+            await FilteredScope.ReadOutsideAsync(connection, scope, settings.Filter, settings.Drift.TransientStatuses, cancellationToken));
     }
 
     /// <returns>False when the ledger has the scope: its merge was committed after all, and only the answer was lost.</returns>

@@ -7,9 +7,9 @@ namespace Sync.FlowLogs;
 /// <summary>What a listing and its diff mean for a scope.</summary>
 internal static class ListingReport
 {
-    /// <param name="withheld">Removals that the mass-removal guard took out of the diff.</param>
+    /// <param name="heldBack">Removals that were taken out of the diff.</param>
     /// <param name="rows">Rows of the scope before the run.</param>
-    public static ScopeReport Of(Scope scope, Listing listing, FlowLogDiff diff, int withheld, int rows)
+    public static ScopeReport Of(Scope scope, Listing listing, FlowLogDiff diff, HeldBack? heldBack, int rows)
     {
         var report = new ScopeReport(scope, ScopeOutcome.Synced)
         {
@@ -20,7 +20,7 @@ internal static class ListingReport
             Changed = diff.Changed.Count,
             Removed = diff.Removed.Count,
             Unchanged = diff.Unchanged,
-            Withheld = withheld,
+            Withheld = heldBack?.Count ?? 0,
         };
         return listing switch
         {
@@ -31,13 +31,12 @@ internal static class ListingReport
                 ErrorMessage = incomplete.Reason,
                 RequestId = incomplete.Error?.RequestId,
             },
-            _ when withheld > 0 => report with
+            _ when heldBack is not null => report with
             {
-                Outcome = ScopeOutcome.Incomplete,
-                ErrorCode = "RemovalGuard",
-                ErrorMessage = $"The cloud no longer lists {withheld} of {rows} flow logs, "
-                    + "more than Sync__RemovalGuard__MaxFraction lets go in one run, so they are kept. "
-                    + "See whether they were really deleted; if so, a run with --force-removals (POST /api/sync?forceRemovals=true) removes them.",
+                Outcome = heldBack.Outcome,
+                ErrorCode = heldBack.Code,
+                ErrorMessage = heldBack.Message,
+                RequestId = heldBack.RequestId,
             },
             _ => report,
         };

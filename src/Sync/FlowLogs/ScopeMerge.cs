@@ -40,6 +40,8 @@ public sealed class ScopeMerge(NpgsqlDataSource dataSource, DriftRecorder drift,
         await RunLease.FenceAsync(connection, run);
         var hasBaseline = await FlowLogDrift.HasBaselineAsync(connection, scope);
         DateTime? at = diff.IsEmpty ? null : await FlowLogMerge.TickAsync(connection);
+        await FilteredScope.KeepLeftAsync(connection, scope, at, diff.LeftFilter);
+        await Absence.KeepAsync(connection, run.RunId, scope, diff.Doubtful);
         await RunTable.KeepAsync(connection, run.RunId, report);
         var rules = await conformance.ReadRulesAsync(connection, scope);
         if (at is { } moment)

@@ -20,7 +20,7 @@ public sealed record ScopeReport(Scope Scope, ScopeOutcome Outcome)
     public int Removed { get; init; }
     public int Unchanged { get; init; }
 
-    /// <summary>Removals the mass-removal guard held back.</summary>
+    /// <summary>Removals that were held back: by the mass-removal guard, or because listings contradict each other.</summary>
     public int Withheld { get; init; }
 
     /// <summary>Requests sent, retries included.</summary>
@@ -30,8 +30,8 @@ public sealed record ScopeReport(Scope Scope, ScopeOutcome Outcome)
     public int Throttled { get; init; }
 
     /// <summary>
-    /// The API's error code, or <c>Moving</c>, <c>Inconsistent</c>, <c>RemovalGuard</c>, <c>NotListed</c>, <c>Excluded</c>,
-    /// <c>RunDeadline</c>, <c>Cancelled</c>, <c>Database</c>.
+    /// The API's error code, or <c>Moving</c>, <c>Inconsistent</c>, <c>Flapping</c>, <c>RemovalGuard</c>, <c>NotListed</c>,
+    /// <c>Excluded</c>, <c>RunDeadline</c>, <c>Cancelled</c>, <c>Database</c>.
     /// </summary>
     public string? ErrorCode { get; init; }
 

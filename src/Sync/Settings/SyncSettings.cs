@@ -117,6 +117,7 @@ public sealed record SyncSettings
             {
                 MaxFraction = reader.Number("Sync:RemovalGuard:MaxFraction", 0.5, 0, 1),
                 MinRows = reader.WholeNumber("Sync:RemovalGuard:MinRows", 10, 0, int.MaxValue),
+                Window = reader.Duration("Sync:RemovalGuard:Window", TimeSpan.FromDays(1), TimeSpan.Zero, TimeSpan.FromDays(31)),
             },
             ReaderKeyCipher = ReaderKeySettingsReader.Read(reader),
             RequestsPerReader = reader.WholeNumber("Sync:ReaderKeys:RequestsPerReader", 100_000, 1, 10_000_000),

@@ -22,7 +22,7 @@ public class DriftEndpointTests
             {"id":"{{row.EventId}}","at":{{JsonSerializer.Serialize(row.At)}},"kind":"changed","severity":"high","state":"shown",
             "accountId":"{{app.Cloud.AccountId}}","regionId":"cn-hangzhou","flowLogId":"flowlog-1","flowLogName":"a name","cenId":"cen-1",
             "runId":{{row.RunId}},"changes":[{"field":"status","before":"Active","after":"Inactive"}],"merged":null,"foldedInto":null,
-            "flaps":0,"flappedAt":null}
+            "flaps":0,"flappedAt":null,"leftFilter":false}
             """.ReplaceLineEndings(""),
             item.GetRawText());
     }

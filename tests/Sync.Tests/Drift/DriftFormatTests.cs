@@ -33,7 +33,7 @@ public class DriftFormatTests
 
         var lines = (await (await SendAsync(app, query, accept)).Content.ReadAsStringAsync()).Split("\r\n");
 
-        Assert.Equal("id,at,kind,severity,state,accountId,regionId,flowLogId,flowLogName,cenId,runId,changes,foldedInto,flaps,flappedAt", lines[0]);
+        Assert.Equal("id,at,kind,severity,state,accountId,regionId,flowLogId,flowLogName,cenId,runId,changes,foldedInto,flaps,flappedAt,leftFilter", lines[0]);
         Assert.StartsWith($"{row.EventId},{row.At:yyyy-MM-ddTHH:mm:ss}", lines[1], StringComparison.Ordinal);
         Assert.Contains("flowlog-1,\"'=1+1,\"\"x\"\"\",cen-1,2,\"[{\"\"field\"\":", lines[1], StringComparison.Ordinal);
         Assert.Equal(("", 3), (lines[^1], lines.Length));

@@ -1,3 +1,7 @@
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Sync.Local.FakeCen.Faults;
+using Sync.Runs;
 using Sync.Tests.Support;
 
 namespace Sync.Tests.FlowLogs;
@@ -34,5 +38,141 @@ public class FilterTests
 
         Assert.Equal(1, report.Scopes.Single().Removed);
         Assert.Equal(["flowlog-of-before"], await app.InventoryIdsAsync(Region));
+    }
+
+    [Fact]
+    public async Task A_flow_log_that_leaves_the_filter_is_changed_once_and_not_removed()
+    {
+        await using var app = await ActiveOnlyAsync(3);
+        app.Cloud.Replace(Some.FlowLog("flowlog-000001", status: "Inactive"));
+
+        var left = (await app.RunWellAsync()).Scopes.Single();
+        var after = (await app.RunWellAsync()).Scopes.Single();
+
+        Assert.Equal((1, 0, 2, 3), (left.Changed, left.Removed, left.Unchanged, left.Calls));
+        Assert.Equal((0, 0, 2, 1), (after.Changed, after.Removed, after.Unchanged, after.Calls));
+        Assert.Equal("Inactive", await app.ScalarAsync<string>("select status from sync.flow_log where flow_log_id = 'flowlog-000001'"));
+        var told = (await app.Http.GetFromJsonAsync<JsonObject>("/api/drift"))!["items"]!.AsArray().Single()!;
+        Assert.Equal(("changed", true, "status"), ((string?)told["kind"], (bool)told["leftFilter"]!, (string?)told["changes"]![0]!["field"]));
+        Assert.True(await app.ScalarAsync<bool>("select left_filter from report.drift"));
+    }
+
+    [Fact]
+    public async Task A_flow_log_that_comes_back_into_the_filter_is_listed_again()
+    {
+        await using var app = await ActiveOnlyAsync(3);
+        app.Cloud.Replace(Some.FlowLog("flowlog-000001", status: "Inactive"));
+        await app.RunWellAsync();
+        app.Cloud.Replace(Some.FlowLog("flowlog-000001"));
+
+        var back = (await app.RunWellAsync()).Scopes.Single();
+
+        Assert.Equal((1, 2, 1), (back.Changed, back.Unchanged, back.Calls));
+        Assert.Equal([true, false], await app.QueryAsync<bool>("select left_filter from report.drift order by at"));
+    }
+
+    [Fact]
+    public async Task What_leaves_the_filter_on_its_way_to_another_status_is_asked_for_until_it_is_there()
+    {
+        await using var app = await ActiveOnlyAsync(3);
+        app.Cloud.Replace(Some.FlowLog("flowlog-000001", status: "Modifying"));
+        await app.RunWellAsync();
+        app.Cloud.Replace(Some.FlowLog("flowlog-000001", status: "Inactive"));
+
+        Assert.Equal(1, (await app.RunWellAsync()).Scopes.Single().Changed);
+        Assert.Equal(1, (await app.RunWellAsync()).Scopes.Single().Calls);
+        Assert.Equal("Inactive", await app.ScalarAsync<string>("select status from sync.flow_log where flow_log_id = 'flowlog-000001'"));
+    }
+
+    [Fact]
+    public async Task What_is_gone_is_told_from_what_left_the_filter()
+    {
+        await using var app = await ActiveOnlyAsync(3);
+        app.Cloud.Replace(Some.FlowLog("flowlog-000001", status: "Inactive"));
+        app.Cloud.Remove(Region, "flowlog-000002");
+
+        var scope = (await app.RunWellAsync()).Scopes.Single();
+
+        Assert.Equal((1, 1, 1, 4), (scope.Changed, scope.Removed, scope.Unchanged, scope.Calls));
+        Assert.Equal(["flowlog-000001", "flowlog-000003"], await app.InventoryIdsAsync(Region));
+    }
+
+    [Fact]
+    public async Task Many_that_left_are_found_by_listing_the_region_instead_of_asking_for_each()
+    {
+        await using var app = await ActiveOnlyAsync(49, pageSize: 50);
+        for (var number = 1; number <= 20; number++) app.Cloud.Replace(Some.FlowLog($"flowlog-{number:000000}", status: "Inactive"));
+        app.Cloud.Remove(Region, "flowlog-000030");
+
+        var scope = (await app.RunWellAsync()).Scopes.Single();
+
+        // Two walks with the filter; without it one page to see how long the listing is, and two walks of one page.
+        Assert.Equal((20, 1, 28, 5), (scope.Changed, scope.Removed, scope.Unchanged, scope.Calls));
+    }
+
+    [Fact]
+    public async Task A_question_that_is_refused_removes_nothing()
+    {
+        await using var app = await ActiveOnlyAsync(3);
+        app.Cloud.Replace(Some.FlowLog("flowlog-000001", status: "Inactive"));
+        app.Cloud.Remove(Region, "flowlog-000002");
+        app.Cen.Faults.Add(new DeniedRegion { After = 2 });
+
+        var scope = (await app.RunAsync()).Scopes.Single();
+
+        Assert.Equal((ScopeOutcome.Failed, "Forbidden.RAM", 0, 2), (scope.Outcome, scope.ErrorCode, scope.Removed, scope.Withheld));
+        Assert.Equal(3, (await app.InventoryIdsAsync(Region)).Count);
+    }
+
+    [Fact]
+    public async Task A_flow_log_that_exists_and_matches_and_is_not_listed_is_kept()
+    {
+        await using var app = await ActiveOnlyAsync(3);
+        app.Cen.Faults.Add(new HiddenEntry(1) { Times = 2 });
+
+        var scope = (await app.RunAsync()).Scopes.Single();
+
+        Assert.Equal((ScopeOutcome.Incomplete, "Inconsistent", 0), (scope.Outcome, scope.ErrorCode, scope.Removed));
+        Assert.Equal("1 flow logs match the filter and exist, but the listing lacks them: they are kept.", scope.ErrorMessage);
+    }
+
+    [Fact]
+    public async Task A_region_that_lacks_the_flow_log_of_the_filter_is_empty()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 2, FlowLogs: 0), ("Sync:Alibaba:Filter:FlowLogId", "flowlog-000001"));
+        app.Cloud.Add(Some.FlowLog("flowlog-000001"));
+        app.Cloud.Add(Some.FlowLog("flowlog-000002"));
+
+        var first = await app.RunWellAsync();
+        app.Cloud.Remove(Region, "flowlog-000001");
+        var second = await app.RunWellAsync();
+
+        Assert.Equal([1, 0], first.Scopes.OrderByDescending(scope => scope.Added).Select(scope => scope.Added));
+        Assert.Equal(1, second.Scopes.Sum(scope => scope.Removed));
+    }
+
+    [Fact]
+    public async Task A_cloud_that_does_not_hear_the_filter_is_incomplete_and_only_what_matches_is_merged()
+    {
+        await using var app = await ActiveOnlyAsync(3);
+        app.Cloud.Add(Some.FlowLog("flowlog-000004"));
+        app.Cloud.Add(Some.FlowLog("flowlog-inactive", status: "Inactive"));
+        app.Cloud.Remove(Region, "flowlog-000001");
+        app.Cen.Faults.Add(new IgnoredFilter());
+
+        var scope = (await app.RunAsync()).Scopes.Single();
+
+        Assert.Equal((ScopeOutcome.Incomplete, "Inconsistent", 1, 0), (scope.Outcome, scope.ErrorCode, scope.Added, scope.Removed));
+        Assert.Contains("flow log flowlog-inactive was listed and does not match the filter", scope.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(4, (await app.InventoryIdsAsync(Region)).Count);
+    }
+
+    private static async Task<SyncApplication> ActiveOnlyAsync(int flowLogs, int pageSize = 10)
+    {
+        var app = await SyncApplication.StartAsync(
+            new(Regions: 1, FlowLogs: 0), ("Sync:Alibaba:Filter:Status", "Active"), ("Sync:Alibaba:PageSize", $"{pageSize}"));
+        foreach (var flowLog in Some.FlowLogs(flowLogs)) app.Cloud.Add(flowLog);
+        await app.RunWellAsync();
+        return app;
     }
 }

@@ -13,7 +13,7 @@ public class HistoryProperties
     private static readonly string[] Regions = ["cn-hangzhou", "cn-shanghai", "cn-beijing"];
 
     private static readonly Gen<(string Region, int Fault, int? Page)> Fault =
-        Gen.Select(Gen.Int[0, 2].Select(number => Regions[number]), Gen.Int[0, 13], Gen.Int[0, 3].Select(page => page == 0 ? null : (int?)page));
+        Gen.Select(Gen.Int[0, 2].Select(number => Regions[number]), Gen.Int[0, 18], Gen.Int[0, 3].Select(page => page == 0 ? null : (int?)page));
 
     private static readonly Gen<(int Drift, (string Region, int Fault, int? Page)[] Faults)> Step =
         Gen.Select(Gen.Int[0, 12], Fault.Array[0, 2]);
@@ -78,6 +78,12 @@ public class HistoryProperties
         10 => new DeleteMidWalk { Times = 1 },
         11 => new SilentClamp(4),
         12 => new DeniedRegion(),
+        13 => new WrongTotal(+2),
+        14 => new CappedTotal(12),
+        // A cloud that gives the same wrong answer twice is believed: these are wrong once.
+        15 => new StaleListing(3) { Times = 1 },
+        16 => new HiddenEntry(2) { Times = 1 },
+        17 => new RepeatedEntry(),
         _ => new UnsupportedRegion(),
     };
 }

@@ -84,6 +84,55 @@ public class ListingTruthTests
         Assert.Equal(2 * calls, (await app.RunAsync(forceRemovals: true)).Scopes.Single().Calls);
     }
 
+    [Fact]
+    public async Task A_flow_log_that_is_absent_from_alternate_listings_is_removed_and_added_once_and_then_kept()
+    {
+        await using var app = await StartAsync(12);
+        await app.RunWellAsync();
+        var outcomes = new List<string>();
+        for (var run = 0; run < 10; run++) outcomes.Add(await RunAsync(app, isHidden: run % 2 == 0));
+
+        Assert.Equal(["removed", "added", .. Enumerable.Repeat<string[]>(["Flapping", ""], 4).SelectMany(two => two)], outcomes);
+        Assert.Equal(2, await app.ScalarAsync<long>("select count(*) from sync.drift_event"));
+        Assert.Equal(12, (await app.InventoryIdsAsync(Region)).Count);
+    }
+
+    [Fact]
+    public async Task A_flow_log_that_came_back_is_removed_once_it_is_absent_in_three_runs_in_a_row()
+    {
+        await using var app = await StartAsync(12);
+        await app.RunWellAsync();
+        bool[] isHidden = [true, false, true, true, false, true, true, true];
+        var outcomes = new List<string>();
+        foreach (var hidden in isHidden) outcomes.Add(await RunAsync(app, hidden));
+
+        Assert.Equal(["removed", "added", "Flapping", "Flapping", "", "Flapping", "Flapping", "removed"], outcomes);
+    }
+
+    [Fact]
+    public async Task A_person_can_force_the_removal_of_a_flow_log_that_came_back()
+    {
+        await using var app = await StartAsync(12);
+        await app.RunWellAsync();
+        await RunAsync(app, isHidden: true);
+        await RunAsync(app, isHidden: false);
+        app.Cen.Faults.Add(new HiddenEntry(5));
+
+        var kept = (await app.RunAsync()).Scopes.Single();
+
+        Assert.Equal((ScopeOutcome.Incomplete, "Flapping", 1, 0), (kept.Outcome, kept.ErrorCode, kept.Withheld, kept.Removed));
+        Assert.StartsWith("Listings contradict each other: 1 flow logs that came back", kept.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(1, (await app.RunAsync(forceRemovals: true)).Scopes.Single().Removed);
+    }
+
+    private static async Task<string> RunAsync(SyncApplication app, bool isHidden)
+    {
+        if (isHidden) app.Cen.Faults.Add(new HiddenEntry(5));
+        var scope = (await app.RunAsync()).Scopes.Single();
+        app.Cen.Faults.Clear();
+        return scope.Removed > 0 ? "removed" : scope.Added > 0 ? "added" : scope.ErrorCode ?? "";
+    }
+
     private static Task<SyncApplication> StartAsync(int flowLogs, int pageSize = 50) =>
         SyncApplication.StartAsync(new(Regions: 1, FlowLogs: flowLogs), ("Sync:Alibaba:PageSize", $"{pageSize}"));
 }

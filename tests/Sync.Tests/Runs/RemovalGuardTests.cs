@@ -78,6 +78,86 @@ public class RemovalGuardTests
         Assert.Equal(1, (await app.RunAsync()).Scopes.Single().Withheld);
     }
 
+    [Fact]
+    public async Task Rows_that_the_filter_leaves_out_do_not_make_a_removal_smaller()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0), ("Sync:Alibaba:Filter:CenId", "cen-1"));
+        foreach (var flowLog in Some.FlowLogs(17)) app.Cloud.Add(flowLog);
+        await app.RunWellAsync();
+        await app.ExecuteAsync(
+            """
+            insert into sync.flow_log (account_id, region_id, flow_log_id, cen_id, tags, content_hash, first_seen_at, valid_from)
+            select account_id, region_id, flow_log_id || '-of-before', 'cen-2', '{}', gen_random_uuid(), now(), now() from sync.flow_log
+            """);
+        Empty(app, leave: 0);
+
+        var guarded = (await app.RunAsync()).Scopes.Single();
+
+        Assert.Equal((ScopeOutcome.Incomplete, "RemovalGuard", 17), (guarded.Outcome, guarded.ErrorCode, guarded.Withheld));
+        Assert.StartsWith("The cloud no longer lists 17 of 17 flow logs", guarded.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(34, (await app.InventoryIdsAsync(Region)).Count);
+    }
+
+    [Fact]
+    public async Task A_scope_that_drains_little_by_little_is_kept_at_half_of_what_there_was()
+    {
+        await using var app = await StartAsync(82);
+        for (var run = 0; run < 5; run++)
+        {
+            Empty(app, leave: app.Cloud.FlowLogs(Region).Count * 55 / 100);
+            await app.RunAsync();
+        }
+
+        Assert.Equal(45, (await app.InventoryIdsAsync(Region)).Count);
+        var guarded = await app.ScalarAsync<string>("select error_message from sync.sync_scope order by run_id desc limit 1");
+        Assert.StartsWith(
+            "The cloud no longer lists 42 of 45 flow logs, and 37 of 82 were removed within 1.00:00:00 before, more than", guarded, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Forced_removals_begin_the_count_anew()
+    {
+        await using var app = await StartAsync(40);
+        Empty(app, leave: 22);
+        await app.RunWellAsync();
+        Empty(app, leave: 16);
+        Assert.Equal("RemovalGuard", (await app.RunAsync()).Scopes.Single().ErrorCode);
+        await app.RunAsync(forceRemovals: true);
+        Empty(app, leave: 9);
+
+        Assert.Equal(7, (await app.RunWellAsync()).Scopes.Single().Removed);
+    }
+
+    [Fact]
+    public async Task A_scope_whose_flow_logs_are_replaced_does_not_drain()
+    {
+        await using var app = await StartAsync(20);
+        for (var run = 0; run < 4; run++)
+        {
+            foreach (var flowLog in app.Cloud.FlowLogs(Region).Take(8)) app.Cloud.Remove(Region, flowLog.FlowLogId);
+            for (var added = 0; added < 8; added++) app.Cloud.Add(Region);
+            Assert.Equal(8, (await app.RunWellAsync()).Scopes.Single().Removed);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_removed_before_the_window_does_not_count()
+    {
+        await using var app = await StartAsync(40, ("Sync:RemovalGuard:Window", "00:00:00"));
+        Empty(app, leave: 22);
+        await app.RunWellAsync();
+        Empty(app, leave: 12);
+
+        Assert.Equal(10, (await app.RunWellAsync()).Scopes.Single().Removed);
+    }
+
+    private static async Task<SyncApplication> StartAsync(int flowLogs, params (string Key, string Value)[] settings)
+    {
+        var app = await SyncApplication.StartAsync(new(Regions: 1, flowLogs), settings);
+        await app.RunWellAsync();
+        return app;
+    }
+
     private static void Empty(SyncApplication app, int leave)
     {
         foreach (var flowLog in app.Cloud.FlowLogs(Region).Skip(leave)) app.Cloud.Remove(Region, flowLog.FlowLogId);

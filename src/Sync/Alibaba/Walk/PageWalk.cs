@@ -4,10 +4,11 @@ using Sync.Alibaba.Answers;
 namespace Sync.Alibaba.Walk;
 
 /// <summary>
-/// One pass over the pages of a region, collecting what they show and the first reason to doubt that they are the whole.
+/// One pass over the pages of a region: what they show, and the first reason to doubt that they are the whole.
 /// Pages may be added in any order and from several threads.
 /// </summary>
-internal sealed class PageWalk(string regionId, int pageSize, IReadOnlyDictionary<string, Guid> known)
+internal sealed class PageWalk(
+    string regionId, int pageSize, IReadOnlyDictionary<string, Guid> known, WalkFilter filter)
 {
     /// <summary>Ids are 30 characters or so. What is far longer is no id, and would not fit an index.</summary>
     private const int MaxIdLength = 256;
@@ -21,7 +22,7 @@ internal sealed class PageWalk(string regionId, int pageSize, IReadOnlyDictionar
     private int _last;
     private int _entriesOnLast;
 
-    public SeenFlowLogs Seen { get; } = new(known);
+    public SeenFlowLogs Seen { get; } = new(known, filter.Outside);
 
     /// <summary>The first thing seen that a cloud at rest would not have shown; null while there is none.</summary>
     public string? Doubt { get; private set; }
@@ -42,7 +43,8 @@ internal sealed class PageWalk(string regionId, int pageSize, IReadOnlyDictionar
     /// listed. Room is measured by the fullest page, too: a server may limit page sizes without saying so.
     /// </summary>
     public bool IsEndSeen =>
-        _entriesOnLast == 0 || (Listed == _total && _entriesOnLast < (Pages > 1 ? Math.Min(PageSize, _fullest) : PageSize));
+        _entriesOnLast == 0
+        || (Listed == _total && _entriesOnLast < (Pages > 1 ? Math.Min(PageSize, _fullest) : PageSize));
 
     /// <summary>More was listed than the total says: it is no measure of the region.</summary>
     public bool IsTotalTooLow => Listed > _total;
@@ -51,8 +53,9 @@ internal sealed class PageWalk(string regionId, int pageSize, IReadOnlyDictionar
 
     private int Listed => Seen.Count + _leftOut.Count;
 
-    /// <summary>Pages up to the one that has room left: of a last page that is full, the next one, which is empty.</summary>
-    public static int PagesOf(int total, int pageSize) => (int)Math.Min(int.MaxValue, total / (long)Math.Max(1, pageSize) + 1);
+    /// <summary>Pages up to the one that has room left: after a last page that is full, an empty one.</summary>
+    public static int PagesOf(int total, int pageSize) =>
+        (int)Math.Min(int.MaxValue, total / (long)Math.Max(1, pageSize) + 1);
 
     public void Add(int pageNumber, FlowLogPage page)
     {
@@ -103,6 +106,8 @@ internal sealed class PageWalk(string regionId, int pageSize, IReadOnlyDictionar
             LeaveOut(entry, $"a flow log of region {WireText.Shorten(elsewhere, 64)} was listed in {regionId}");
         else if (entry.FlowLogId.Length > MaxIdLength)
             LeaveOut(entry, $"a flow log id is longer than {MaxIdLength} characters");
+        else if (!filter.Matches(entry))
+            LeaveOut(entry, $"flow log {entry.FlowLogId} was listed and does not match the filter");
         else if (!Seen.TryAdd(flowLog))
             Suspect($"flow log {entry.FlowLogId} was listed twice");
     }

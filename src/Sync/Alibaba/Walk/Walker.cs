@@ -25,6 +25,9 @@ public delegate Task<FlowLogPage> FetchPage(int pageNumber, int pageSize, Cancel
  * next walk cannot agree: the deleted one is in the first and never again in a later one. The same second look makes up for a
  * total that is too low: two walks to an empty page that list the same ids need no total.
  *
+ * A listing with a filter is walked alike. A flow log that does not match is left out and is a doubt; what is known and is not
+ * asked for is not absent. Whether one that is absent is gone, or has left the filter, another listing has to tell.
+ *
  * Walks that agree with each other and are in the same doubt will not come to another end; those that keep differing are given
  * up after MaxWalks. Both are incomplete: what was seen is true and is merged; nothing is removed.
  */
@@ -33,15 +36,21 @@ public sealed partial class CompleteListing
     /// <summary>Lists regions, and is the only one that can find a listing complete.</summary>
     public sealed class Walker(WalkLimits limits, TimeProvider time)
     {
+        /// <inheritdoc cref="WalkAsync(string, FetchPage, IReadOnlyDictionary{string, Guid}, WalkFilter, CancellationToken)"/>
+        public Task<Listing> WalkAsync(
+            string regionId, FetchPage fetch, IReadOnlyDictionary<string, Guid> known, CancellationToken cancellationToken) =>
+            WalkAsync(regionId, fetch, known, WalkFilter.None, cancellationToken);
+
         /// <summary>Never throws for what the cloud does: an error or the deadline gives an <see cref="IncompleteListing"/>.</summary>
         /// <param name="known">Content hashes in the inventory by id: one that is missing has to be missing beyond doubt.</param>
         /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
         public async Task<Listing> WalkAsync(
-            string regionId, FetchPage fetch, IReadOnlyDictionary<string, Guid> known, CancellationToken cancellationToken)
+            string regionId, FetchPage fetch, IReadOnlyDictionary<string, Guid> known, WalkFilter filter,
+            CancellationToken cancellationToken)
         {
             using var deadline = new CancellationTokenSource(limits.Deadline, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-            var walks = new Walks(known);
+            var walks = new Walks(known, filter);
             try
             {
                 return await WalkUntilProvenAsync(walks, regionId, fetch, either.Token);
@@ -63,7 +72,8 @@ public sealed partial class CompleteListing
             {
                 var walk = walks.Begin(regionId, limits.PageSize);
                 await WalkOnceAsync(walk, fetch, cancellationToken);
-                if (walk.Doubt is null && (IsProof(walk) || walks.Agree)) return new CompleteListing(walk.Seen, walks.Counts);
+                if (walk.Doubt is null && (IsProof(walk) || walks.Agree))
+                    return new CompleteListing(walk.Seen, walks.Counts);
                 if (walk.Doubt is { } doubt && walks.Agree)
                     return walks.GiveUp(
                         IncompleteListing.Inconsistent,
@@ -113,7 +123,7 @@ public sealed partial class CompleteListing
     }
 
     /// <summary>The walks begun for one listing. Of those before the last two only the union of what they saw is kept.</summary>
-    private sealed class Walks(IReadOnlyDictionary<string, Guid> known)
+    private sealed class Walks(IReadOnlyDictionary<string, Guid> known, WalkFilter filter)
     {
         private SeenFlowLogs? _older;
         private PageWalk? _before;
@@ -128,7 +138,8 @@ public sealed partial class CompleteListing
         public bool Agree => _before is not null && _before.Doubt == _last!.Doubt && _before.Seen.HasSameIds(_last.Seen);
 
         public string LastDoubt =>
-            _last!.Doubt ?? (_last.IsTotalTooLow ? _last.TotalAndListed : "a flow log that is known was missing in one walk and not in the next");
+            _last!.Doubt
+            ?? (_last.IsTotalTooLow ? _last.TotalAndListed : "a flow log that is known was missing in one walk and not in the next");
 
         public PageWalk Begin(string regionId, int pageSize)
         {
@@ -136,14 +147,14 @@ public sealed partial class CompleteListing
             _earlierPages += _last?.Pages ?? 0;
             Begun++;
             _before = _last;
-            return _last = new PageWalk(regionId, pageSize, known);
+            return _last = new PageWalk(regionId, pageSize, known, filter);
         }
 
         public IncompleteListing GiveUp(AlibabaException error) => new(Seen, Counts, error);
 
         public IncompleteListing GiveUp(string code, string reason) => new(Seen, Counts, code, reason);
 
-        private SeenFlowLogs Seen => Union(_last?.Seen, Union(_before?.Seen, _older)) ?? new SeenFlowLogs(known);
+        private SeenFlowLogs Seen => Union(_last?.Seen, Union(_before?.Seen, _older)) ?? new SeenFlowLogs(known, filter.Outside);
 
         private static SeenFlowLogs? Union(SeenFlowLogs? newer, SeenFlowLogs? older)
         {

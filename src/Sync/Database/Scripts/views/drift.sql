@@ -18,10 +18,19 @@
 --   group by account_id, region_id, flow_log_id
 --   order by changes desc
 --   limit 20;
+-- Which flow logs left the filter of the settings, and are not listed any more?
+--   select at, account_id, region_id, flow_log_id, changes
+--   from report.drift
+--   where left_filter
+--   order by at desc;
 create or replace view report.drift as
 select event_id, at, kind, severity, account_id, region_id, flow_log_id, flow_log_name, cen_id, run_id,
-       coalesce(shown, changes) as changes, flaps, flapped_at
-from sync.drift_event
+       coalesce(shown, changes) as changes, flaps, flapped_at,
+       exists (
+           select from sync.left_filter l
+           where l.flow_log_id = e.flow_log_id and l.account_id = e.account_id and l.region_id = e.region_id and l.at = e.at
+       ) as left_filter
+from sync.drift_event e
 where state = 'shown';
 comment on view report.drift is 'One row per change of the inventory that is to be told. A first complete listing of an account and region makes none.';
 comment on column report.drift.event_id is 'Stable: the id that alerts carry.';
@@ -37,3 +46,4 @@ comment on column report.drift.run_id is 'The run that found it.';
 comment on column report.drift.changes is '[{"field", "before", "after"}]; tags as tags.KEY.';
 comment on column report.drift.flaps is 'How often the same change came again after it had been undone.';
 comment on column report.drift.flapped_at is 'When it last did; null when it never did.';
+comment on column report.drift.left_filter is 'The change took it out of the filter of the settings: it exists, and is not listed any more.';

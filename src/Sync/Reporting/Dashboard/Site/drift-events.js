@@ -27,6 +27,7 @@ function event(item, hasFocus) {
       el("span", {}, item.regionId),
       el("span", {}, "account ", item.accountId),
       el("a", { href: link("runs", { run: item.runId }) }, `run #${item.runId}`),
+      item.leftFilter && el("span", {}, "left the filter"),
       item.flaps > 0 && el("span", {}, "came again ", count(item.flaps, "time"), ", last at ", moment(item.flappedAt))),
     changesTable(item.changes, `What changed in ${name}`));
 }
