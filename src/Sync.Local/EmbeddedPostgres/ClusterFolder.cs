@@ -1,15 +1,23 @@
+using System.Globalization;
 using System.Runtime.Versioning;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace Sync.Local.EmbeddedPostgres;
 
-/// <summary>The files of one private server: <c>data</c>, its log, two locks and, where the path allows it, its socket.</summary>
+/// <summary>
+/// The files of one private server: <c>data</c>, its log and, where the path allows it, its socket, all the server's own; and two
+/// locks beside them, which are ours. Where we are root, everything in <see cref="Home"/> belongs to another user, who could put
+/// a link in the place of any file: it is read and written as that user, never as root.
+/// </summary>
+/// <param name="serverUser">Who the server runs as; null: as who we are.</param>
 [UnsupportedOSPlatform("windows")]
-public sealed class ClusterFolder(string home)
+public sealed class ClusterFolder(string home, string? serverUser)
 {
     // The kernel's limit for the path of a socket is 103 (macOS) to 107 bytes; /.s.PGSQL.5432 is part of it.
     private const int LongestSocketFolder = 85;
+
+    private static readonly string[] RootOnly = ["/run", "/var/run"];
 
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
@@ -20,39 +28,43 @@ public sealed class ClusterFolder(string home)
     public string LogFile => Path.Combine(Home, "server.log");
 
     /// <summary>Held by whoever starts or stops the server.</summary>
-    public string TurnLock => Path.Combine(Home, "turn.lock");
+    public string TurnLock => Home + ".turn.lock";
 
     /// <summary>Shared by everybody who uses the server.</summary>
-    public string UseLock => Path.Combine(Home, "use.lock");
+    public string UseLock => Home + ".use.lock";
 
     public string PidFile => Path.Combine(Data, "postmaster.pid");
 
     /// <summary>In a short folder of its own where <see cref="Home"/> is too long, or would need quoting on the server's command line.</summary>
     public string SocketFolder => Home.Length <= LongestSocketFolder && Home.All(IsPlain) ? Home : ShortFolder;
 
-    /// <summary>The major version that made the data, null where there is none yet.</summary>
-    public int? DataVersion
+    /// <summary>What reads and writes the server's files.</summary>
+    internal ServerFiles Files { get; } = new(serverUser);
+
+    /// <returns>The major version that made the data, null where there is none yet.</returns>
+    /// <exception cref="LocalPostgresException">There are data, and nothing says of which version.</exception>
+    public async Task<int?> ReadDataVersionAsync()
     {
-        get
-        {
-            var file = Path.Combine(Data, "PG_VERSION");
-            return File.Exists(file) ? int.Parse(File.ReadAllText(file), provider: null) : null;
-        }
+        var file = Path.Combine(Data, "PG_VERSION");
+        if (await Files.ReadAsync(file) is not { } text)
+            return Directory.Exists(Data) ? throw Unreadable(file, "cannot be read by the server's user") : null;
+        // Its text is not repeated: it may be that of another file.
+        return int.TryParse(text, NumberStyles.None, null, out var version) ? version : throw Unreadable(file, "does not hold a version");
     }
 
     private string ShortFolder
     {
         get
         {
-            // In /run no other user can be there first.
-            var parent = Environment.IsPrivilegedProcess && Directory.Exists("/run") ? "/run" : "/tmp";
+            // In /run no other user can be there first; macOS has it elsewhere.
+            var parent = (Environment.IsPrivilegedProcess ? RootOnly.FirstOrDefault(Directory.Exists) : null) ?? "/tmp";
             var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Home)));
             return $"{parent}/sync-{hash[..12]}";
         }
     }
 
     /// <summary>Makes the folders, private to the user the server runs as.</summary>
-    public async Task PrepareAsync(string? serverUser, CancellationToken cancellationToken)
+    public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         foreach (var folder in new[] { Home, SocketFolder }.Distinct())
         {
@@ -63,17 +75,30 @@ public sealed class ClusterFolder(string home)
         }
     }
 
-    public void DeleteShortFolder()
+    public async Task DeleteShortFolderAsync()
     {
-        if (SocketFolder != Home && Directory.Exists(SocketFolder)) Directory.Delete(SocketFolder, recursive: true);
+        if (SocketFolder != Home) await DeleteAsync(SocketFolder);
     }
 
     /// <summary>Leaves nothing behind, the data included.</summary>
-    public void Delete()
+    public async Task DeleteAsync()
     {
-        DeleteShortFolder();
-        if (Directory.Exists(Home)) Directory.Delete(Home, recursive: true);
+        await DeleteShortFolderAsync();
+        await DeleteAsync(Home);
+        File.Delete(TurnLock);
+        File.Delete(UseLock);
     }
+
+    // Its user empties it, and we remove what is left.
+    private async Task DeleteAsync(string folder)
+    {
+        if (!Directory.Exists(folder)) return;
+        await Files.EmptyAsync(folder);
+        Directory.Delete(folder);
+    }
+
+    private LocalPostgresException Unreadable(string file, string why) => new(
+        $"{file} {why}. Move {Home} away to start afresh, or put its files back as they were.");
 
     private static async Task GiveAsync(string folder, string serverUser, CancellationToken cancellationToken)
     {

@@ -25,7 +25,10 @@ public static class FileLock
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, access, share);
+            var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = access, Share = share };
+            // Whoever may open the file may lock it.
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            return new FileStream(path, options);
         }
         catch (IOException fault) when (IsHeld(fault.HResult))
         {

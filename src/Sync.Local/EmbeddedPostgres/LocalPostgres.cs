@@ -45,7 +45,8 @@ public sealed class LocalPostgres : IAsyncDisposable
     private static async Task<LocalPostgres?> StartClusterAsync(string home, string database, InstalledTools tools, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows()) return null;
-        var binaries = await PostgresBinaries.FindAsync(tools, new ClusterFolder(home).DataVersion, cancellationToken);
+        var version = await new ClusterFolder(home, await ServerUser.FindAsync(cancellationToken)).ReadDataVersionAsync();
+        var binaries = await PostgresBinaries.FindAsync(tools, version, cancellationToken);
         if (binaries is null) return null;
         var cluster = await PostgresCluster.StartAsync(home, binaries, throwAway: false, cancellationToken);
         return new LocalPostgres(cluster, cluster.ConnectionString(database), cluster.Description);

@@ -29,12 +29,12 @@ public sealed class PostgresCluster : IAsyncDisposable
     public static async Task<PostgresCluster> StartAsync(
         string home, PostgresBinaries binaries, bool throwAway, CancellationToken cancellationToken)
     {
-        var folder = new ClusterFolder(home);
         var user = await ServerUser.FindAsync(cancellationToken);
-        await folder.PrepareAsync(user, cancellationToken);
+        var folder = new ClusterFolder(home, user);
+        await folder.PrepareAsync(cancellationToken);
         using var turn = await FileLock.ExclusiveAsync(folder.TurnLock, cancellationToken);
         var cluster = new PostgresCluster(
-            folder, new PostgresServer(folder, binaries, user, throwAway), folder.DataVersion ?? binaries.Version, throwAway);
+            folder, new PostgresServer(folder, binaries, user, throwAway), await folder.ReadDataVersionAsync() ?? binaries.Version, throwAway);
         if (!await cluster.AnswersAsync(cancellationToken)) await cluster.StartServerAsync(cancellationToken);
         cluster._use = FileLock.Shared(folder.UseLock);
         return cluster;
@@ -58,16 +58,17 @@ public sealed class PostgresCluster : IAsyncDisposable
         using var last = FileLock.TryExclusive(_folder.UseLock);
         if (last is null) return;
         await _server.StopAsync();
-        if (_throwAway) _folder.Delete();
-        else _folder.DeleteShortFolder();
+        if (_throwAway) await _folder.DeleteAsync();
+        else await _folder.DeleteShortFolderAsync();
     }
 
     /// <summary>Ends and deletes a throw-away server whose owner was killed.</summary>
     public static async Task RemoveAsync(string home, PostgresBinaries binaries, CancellationToken cancellationToken)
     {
-        var folder = new ClusterFolder(home);
-        await new PostgresServer(folder, binaries, await ServerUser.FindAsync(cancellationToken), throwAway: true).StopAsync();
-        folder.Delete();
+        var user = await ServerUser.FindAsync(cancellationToken);
+        var folder = new ClusterFolder(home, user);
+        await new PostgresServer(folder, binaries, user, throwAway: true).StopAsync();
+        await folder.DeleteAsync();
     }
 
     private async Task StartServerAsync(CancellationToken cancellationToken)
@@ -77,7 +78,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         deadline.CancelAfter(StartDeadline);
         while (!await _server.StartAsync())
         {
-            var log = _server.LogTail();
+            var log = await _server.ReadLogTailAsync();
             if (deadline.IsCancellationRequested || !IsBusy(log)) throw new LocalPostgresException($"{Description} does not start:\n{log}");
             if (await AnswersAsync(cancellationToken)) return;
             await Task.Delay(TimeSpan.FromMilliseconds(250), cancellationToken);

@@ -15,14 +15,14 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
 
     public async Task InitialiseAsync(CancellationToken cancellationToken)
     {
-        if (folder.DataVersion is { } version) RequireVersion(version);
+        if (await folder.ReadDataVersionAsync() is { } version) RequireVersion(version);
         else await CreateDataAsync(cancellationToken);
     }
 
     public async Task<bool> StartAsync()
     {
-        DisarmStalePidFile();
-        if (File.Exists(folder.LogFile)) File.Move(folder.LogFile, folder.LogFile + ".old", overwrite: true);
+        await DisarmStalePidFileAsync();
+        await folder.Files.MoveAsync(folder.LogFile, folder.LogFile + ".old");
         var options = $"-p 5432 -k {folder.SocketFolder} -c listen_addresses= -c unix_socket_permissions=0700" + (throwAway ? Fast : Durable);
         // pg_ctl puts the server into a session of its own, where Ctrl+C on our terminal does not reach it.
         var started = await PgCtl("start", "-w", "-t", "120", "-l", Path.GetFileName(folder.LogFile), "-o", options).RunAsync(CancellationToken.None);
@@ -31,11 +31,11 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
 
     public async Task StopAsync()
     {
-        DisarmStalePidFile();
+        await DisarmStalePidFileAsync();
         if (File.Exists(folder.PidFile)) await PgCtl("stop", "-w", "-t", "120", "-m", throwAway ? "immediate" : "fast").RunAsync(CancellationToken.None);
     }
 
-    public string LogTail() => File.Exists(folder.LogFile) ? string.Join('\n', File.ReadLines(folder.LogFile).TakeLast(20)) : "(the server wrote no log)";
+    public async Task<string> ReadLogTailAsync() => await folder.Files.ReadTailAsync(folder.LogFile, 20) ?? "(the server wrote no log)";
 
     // pg_ctl hands -D and -l to a shell: the data folder by variable and a log without a path need no quoting.
     private ShellCommand PgCtl(params string[] arguments) => new(binaries.File("pg_ctl"), arguments)
@@ -49,12 +49,12 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
     {
         // Under another name until it is whole: a killed initdb leaves half a folder.
         var unfinished = folder.Data + ".new";
-        if (Directory.Exists(unfinished)) Directory.Delete(unfinished, recursive: true);
+        await folder.Files.DeleteAsync(unfinished);
         var made = await InitDb(unfinished, "C.UTF-8").RunAsync(cancellationToken);
         // Not every system has C.UTF-8.
         if (!made.Succeeded) made = await InitDb(unfinished, "C").RunAsync(cancellationToken);
         if (!made.Succeeded) throw new LocalPostgresException($"initdb failed in {unfinished}:\n{made.Error}");
-        Directory.Move(unfinished, folder.Data);
+        await folder.Files.MoveAsync(unfinished, folder.Data);
     }
 
     private ShellCommand InitDb(string data, string locale)
@@ -73,13 +73,11 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
 
     // After a crash the number may belong to another program, or to a dead server that no parent has collected; Postgres would take
     // either for a living server. The rest of the file stays: by it a new server sees processes of the old one that still write.
-    private void DisarmStalePidFile()
+    private async Task DisarmStalePidFileAsync()
     {
-        if (!File.Exists(folder.PidFile)) return;
-        var lines = File.ReadAllLines(folder.PidFile);
-        if (lines.Length == 0 || !int.TryParse(lines[0], out var pid) || IsServer(pid)) return;
-        lines[0] = $"{int.MaxValue}";
-        File.WriteAllLines(folder.PidFile, lines);
+        if (await folder.Files.ReadAsync(folder.PidFile) is not { Length: > 0 } text) return;
+        if (!int.TryParse(text.Split('\n')[0], out var pid) || IsServer(pid)) return;
+        await folder.Files.ReplaceFirstLineAsync(folder.PidFile, $"{int.MaxValue}");
     }
 
     private static bool IsServer(int pid)

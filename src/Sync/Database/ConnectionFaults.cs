@@ -17,6 +17,10 @@ internal static class ConnectionFaults
         if (authentication == PostgresAuthentication.ManagedIdentity && hasPassword)
             yield return "must have no Password and no Passfile while Sync__Postgres__Authentication is "
                 + "ManagedIdentity: a token is the password";
+        // A token opens the database for an hour: it goes to a verified server only, and never in clear text.
+        if (authentication == PostgresAuthentication.ManagedIdentity && options.SslMode != SslMode.VerifyFull)
+            yield return "must set Ssl Mode=VerifyFull while Sync__Postgres__Authentication is ManagedIdentity: "
+                + "a token must not be readable on the way, nor be given to another server";
     }
 
     private static bool IsUtf8(string encoding) =>

@@ -49,6 +49,8 @@ public class SyncSettingsTests
     [InlineData("Password", Postgres + ";Client Encoding=LATIN1", "must not set Client Encoding")]
     [InlineData("ManagedIdentity", Postgres, "must have no Password and no Passfile while Sync__Postgres__Authentication is ManagedIdentity")]
     [InlineData("ManagedIdentity", "Host=db;Username=u;Passfile=/p", "must have no Password and no Passfile")]
+    [InlineData("ManagedIdentity", "Host=db;Username=u", "must set Ssl Mode=VerifyFull while Sync__Postgres__Authentication is ManagedIdentity")]
+    [InlineData("ManagedIdentity", "Host=db;Username=u;Ssl Mode=Require", "must set Ssl Mode=VerifyFull")]
     public void A_connection_string_that_cannot_work_is_a_fault(string authentication, string connectionString, string fault)
     {
         var error = Assert.Throws<SettingsException>(() => Read(
