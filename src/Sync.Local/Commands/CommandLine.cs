@@ -56,8 +56,8 @@ public static class CommandLine
         {
             return await command();
         }
-        catch (Exception error) when (error is SettingsException or WrongCloudException or LocalPostgresException or MigrationException or RunSupersededException
-            or ReaderKeyException or TerraformException)
+        catch (Exception error) when (error is SettingsException or WrongCloudException or LocalPostgresException or MigrationException or PoolerException
+            or RunSupersededException or ReaderKeyException or TerraformException)
         {
             return Fail(error.Message);
         }

@@ -14,7 +14,7 @@ internal sealed class Doctor(LocalApp app)
     {
         try
         {
-            await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
+            await using var connection = await Pooler.OpenAsync(app.Get<NpgsqlDataSource>(), cancellationToken);
             Ok("postgres", $"version {connection.PostgreSqlVersion}, {app.Postgres?.Description ?? "as ConnectionStrings__Postgres says"}");
             var faults = await DatabaseRequirements.FindFaultsAsync(connection, cancellationToken);
             foreach (var fault in faults) Wrong("postgres", fault);
@@ -24,6 +24,10 @@ internal sealed class Doctor(LocalApp app)
             if (missing.Count > 0) return Wrong("schema", $"lacks {string.Join(", ", missing)}: run the command migrate (up and sync do it by themselves)");
             Ok("schema", "of this build");
             return await CheckInventoryAsync(cancellationToken) & await CheckConnectionsAsync(connection, cancellationToken);
+        }
+        catch (PoolerException error)
+        {
+            return Wrong("postgres", error.Message);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {

@@ -19,7 +19,7 @@ public sealed partial class MigrationAtStart(
         {
             await EnsureAsync(cancellationToken);
         }
-        catch (Exception error) when (error is NpgsqlException or TimeoutException or MigrationException)
+        catch (Exception error) when (error is NpgsqlException or TimeoutException or MigrationException or PoolerException)
         {
             LogFailed(error);
         }

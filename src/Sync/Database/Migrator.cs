@@ -24,6 +24,7 @@ public sealed partial class Migrator(NpgsqlDataSource dataSource, ILogger<Migrat
     /// is nothing to do from the beginning, no lock is taken and nothing written.
     /// </summary>
     /// <returns>The scripts that ran now.</returns>
+    /// <exception cref="PoolerException"/>
     /// <exception cref="MigrationException">
     /// The database cannot be migrated, a session is in the way, or a script failed; of that script nothing stays.
     /// </exception>
@@ -44,7 +45,7 @@ public sealed partial class Migrator(NpgsqlDataSource dataSource, ILogger<Migrat
 
     private async Task<bool> IsCurrentAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        await using var connection = await Pooler.OpenAsync(dataSource, cancellationToken);
         if (await HasScriptsAsync(connection, cancellationToken))
             return !await ReportingGrants.AreLackingAsync(connection, cancellationToken);
         var faults = await DatabaseRequirements.FindFaultsAsync(connection, cancellationToken);

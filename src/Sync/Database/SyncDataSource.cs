@@ -38,8 +38,11 @@ public static class SyncDataSource
             Timezone = "UTC",
             // An error's detail can quote a row: it must not reach a log.
             IncludeErrorDetail = false,
+            // Nothing is kept in a session (see Pooler), so there is nothing to reset, and statements are prepared nowhere.
+            NoResetOnClose = true,
+            MaxAutoPrepare = 0,
         };
-        // The run's lock lives on an idle connection: keepalives notice when its other end is gone.
+        // Load balancers forget connections that are idle for a few minutes, and tell neither end.
         if (settings.KeepAlive == 0) settings.KeepAlive = 30;
         settings.MaxPoolSize = connections ?? settings.MaxPoolSize;
         settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);

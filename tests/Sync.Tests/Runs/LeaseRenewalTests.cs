@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using Dapper;
 using Npgsql;
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
+using Sync.Tests.Drift.Deliveries;
 using Sync.Tests.Proof;
 using Sync.Tests.Support;
 
@@ -22,10 +22,10 @@ public class LeaseRenewalTests
         var hang = app.Cen.Faults.Add(new Hang { RegionId = "cn-hangzhou" });
         using var stop = new CancellationTokenSource();
         var running = app.RunAsync(cancellationToken: stop.Token);
-        await UntilAsync(() => Task.FromResult(app.Cen.Calls.Any(call => call.RegionId == "cn-hangzhou")));
+        await AlertWatch.UntilAsync(() => Task.FromResult(app.Cen.Calls.Any(call => call.RegionId == "cn-hangzhou")), "the run walks");
         var taken = await app.ScalarAsync<DateTime>(Until);
 
-        await UntilAsync(async () => await app.ScalarAsync<DateTime>(Until) > taken + TimeSpan.FromSeconds(9));
+        await AlertWatch.UntilAsync(async () => await app.ScalarAsync<DateTime>(Until) > taken + TimeSpan.FromSeconds(9), "it is renewed for longer than it was taken");
 
         Assert.Equal(1, (await Assert.ThrowsAsync<RunInProgressException>(() => app.RunAsync())).Run.RunId);
         app.Cen.Faults.Remove(hang);
@@ -40,7 +40,7 @@ public class LeaseRenewalTests
         await using var app = await SyncApplication.StartAsync(settings: [("Sync:RunLease", "00:00:04"), Patient]);
         app.Cen.Faults.Add(new Hang { RegionId = "cn-hangzhou" });
         var running = app.RunAsync();
-        await UntilAsync(() => Task.FromResult(app.Cen.Calls.Any(call => call.RegionId == "cn-hangzhou")));
+        await AlertWatch.UntilAsync(() => Task.FromResult(app.Cen.Calls.Any(call => call.RegionId == "cn-hangzhou")), "the run walks");
 
         await app.ExecuteAsync("update sync.run_lease set holder = gen_random_uuid()");
 
@@ -56,7 +56,7 @@ public class LeaseRenewalTests
         settings["Sync:RunLease"] = "00:00:20";
         var hang = app.Cen.Faults.Add(new Hang { RegionId = "cn-hangzhou" });
         await using var killed = SyncProcess.Start(settings, "sync");
-        await UntilAsync(() => Task.FromResult(app.Cen.Calls.Any(call => call.RegionId == "cn-hangzhou")));
+        await AlertWatch.UntilAsync(() => Task.FromResult(app.Cen.Calls.Any(call => call.RegionId == "cn-hangzhou")), "the run walks");
         await killed.KillAsync();
         app.Cen.Faults.Remove(hang);
         var until = await app.ScalarAsync<DateTime>(Until);
@@ -65,7 +65,7 @@ public class LeaseRenewalTests
 
         Assert.Contains($"process {killed.Id} on {Environment.MachineName}", refused.Message, StringComparison.Ordinal);
         Assert.Contains($"after {until:u}", refused.Message, StringComparison.Ordinal);
-        await UntilAsync(() => StartsAsync(app));
+        await AlertWatch.UntilAsync(() => StartsAsync(app), "the next run starts");
         Assert.True(await app.ScalarAsync<DateTime>("select max(started_at) from sync.sync_run") >= until);
         Assert.Equal(["interrupted", "succeeded"], await app.QueryAsync<string>("select outcome from sync.sync_run order by run_id"));
     }
@@ -99,12 +99,12 @@ public class LeaseRenewalTests
         await other.OpenAsync();
         var hang = app.Cen.Faults.Add(new Hang { Action = "DescribeChildInstanceRegions", Times = 1 });
         var running = app.RunAsync();
-        await UntilAsync(() => Task.FromResult(app.Cen.Calls.Count > 0));
+        await AlertWatch.UntilAsync(() => Task.FromResult(app.Cen.Calls.Count > 0), "the run has begun");
         await using var transaction = await other.BeginTransactionAsync();
         await other.ExecuteAsync(hold);
         app.Cen.Faults.Remove(hang);
 
-        await UntilAsync(() => app.ScalarAsync<bool>(IsGivingBack));
+        await AlertWatch.UntilAsync(() => app.ScalarAsync<bool>(IsGivingBack), "the run ends");
 
         Assert.Equal(1, await app.ScalarAsync<long>("select count(*) from sync.sync_run join sync.run_lease using (run_id) where finished_at is null"));
         await transaction.RollbackAsync();
@@ -150,16 +150,6 @@ public class LeaseRenewalTests
         catch (RunInProgressException)
         {
             return false;
-        }
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!await condition())
-        {
-            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), "It took longer than two minutes.");
-            await Task.Delay(50);
         }
     }
 }

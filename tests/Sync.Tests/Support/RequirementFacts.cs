@@ -14,6 +14,15 @@ public sealed class ServerBinariesFactAttribute : FactAttribute
     }
 }
 
+/// <summary>Skipped where PgBouncer is not installed, which CI counts as a failure.</summary>
+public sealed class PgBouncerTheoryAttribute : TheoryAttribute
+{
+    public PgBouncerTheoryAttribute()
+    {
+        if (!File.Exists(PgBouncer.Program)) Skip = "PgBouncer is not installed here.";
+    }
+}
+
 /// <summary>Skipped where no container engine answers, which CI counts as a failure.</summary>
 public sealed class DockerFactAttribute : FactAttribute
 {

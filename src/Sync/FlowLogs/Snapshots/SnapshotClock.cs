@@ -127,7 +127,6 @@ public sealed class SnapshotClock([FromKeyedServices(SyncDataSource.Reads)] Npgs
     private static async Task<SnapshotTick> ReadTickAsync(NpgsqlConnection connection)
     {
         await using var command = new NpgsqlCommand(Tick, connection);
-        await command.PrepareAsync();
         await using var reader = await command.ExecuteReaderAsync();
         await reader.ReadAsync();
         return new SnapshotTick(
