@@ -11,6 +11,7 @@ install_tools() {
   local packages=()
   engine_answers || has dockerd || packages+=(docker.io)
   [ -n "$(server_binaries)" ] || packages+=(postgresql)
+  has pgbouncer || [ -x /usr/sbin/pgbouncer ] || packages+=(pgbouncer)
   has chromium || has chromium-browser || has google-chrome || packages+=(chromium)
   [ ${#packages[@]} = 0 ] || apt_install "${packages[@]}"
 }

@@ -25,11 +25,14 @@ public sealed partial class MigrationAtStart(
         }
     }
 
-    /// <summary>Migrates unless this process has done so, and logs if it may open more connections than the server takes.</summary>
+    /// <summary>
+    /// Migrates unless the database has the schema; it may have lost it, if an older dump was restored meanwhile. Logs once if this
+    /// process may open more connections than the server takes.
+    /// </summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
-        if (_done) return;
         await migrator.MigrateAsync(cancellationToken);
+        if (_done) return;
         _done = true;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         if (await connections.FaultAsync(connection, cancellationToken) is { } fault) LogTooMany(fault);

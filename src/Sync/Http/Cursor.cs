@@ -12,6 +12,9 @@ public enum CursorFault
     /// <summary>Not made here, or no longer as it was made.</summary>
     Forged,
     OfAnotherQuery,
+
+    /// <summary>Of the database as it was before a dump was restored.</summary>
+    OfAnotherTimeline,
     Expired,
 }
 
@@ -22,14 +25,15 @@ public enum CursorFault
 /// </summary>
 /// <param name="Key">Of <c>sync.cursor_key</c>: the same for all instances.</param>
 /// <param name="Today">By the database's clock, UTC.</param>
-public sealed record Cursors(byte[] Key, DateOnly Today)
+/// <param name="Timeline"><c>sync.timeline_id()</c>: the key is in a dump as well, and the moment a cursor names may not be the same there.</param>
+public sealed record Cursors(byte[] Key, DateOnly Today, string Timeline)
 {
     /// <summary>Of which a cursor is made and read. Everything that selects rows or orders them belongs into it.</summary>
     public static string Fingerprint(string query) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(query)).AsSpan(0, 12));
 
     public string Write<T>(T position, string fingerprint)
     {
-        var payload = JsonSerializer.SerializeToUtf8Bytes(new Bound<T>(position, fingerprint, Today.DayNumber));
+        var payload = JsonSerializer.SerializeToUtf8Bytes(new Bound<T>(position, fingerprint, Today.DayNumber, Timeline));
         return Base64Url.EncodeToString([.. HMACSHA256.HashData(Key, payload), .. payload]);
     }
 
@@ -44,6 +48,7 @@ public sealed record Cursors(byte[] Key, DateOnly Today)
         // Signed, so well formed; but another route's cursor can have another shape.
         var frame = JsonSerializer.Deserialize<Frame>(payload)!;
         if (frame.Query != fingerprint) return CursorFault.OfAnotherQuery;
+        if (frame.Timeline != Timeline) return CursorFault.OfAnotherTimeline;
         if (frame.Day < Today.DayNumber - 1) return CursorFault.Expired;
         position = JsonSerializer.Deserialize<Bound<T>>(payload)!.At;
         return CursorFault.None;
@@ -58,9 +63,9 @@ public sealed record Cursors(byte[] Key, DateOnly Today)
         return bytes.Length > HMACSHA256.HashSizeInBytes && Base64Url.EncodeToString(bytes) == text;
     }
 
-    private sealed record Frame(string Query, int Day);
+    private sealed record Frame(string Query, int Day, string? Timeline);
 
-    private sealed record Bound<T>(T At, string Query, int Day);
+    private sealed record Bound<T>(T At, string Query, int Day, string Timeline);
 }
 
 public static class CursorReading
@@ -77,6 +82,7 @@ public static class CursorReading
     private static string Describe(CursorFault fault) => fault switch
     {
         CursorFault.Expired => "has expired: it is good until the end of the day (UTC) after it was given; begin again without it",
+        CursorFault.OfAnotherTimeline => "is of the database before it was restored or replaced: begin again without it",
         CursorFault.OfAnotherQuery => "is of another query: give the same filters and sort as in the request it came from",
         _ => "was not given by this service, or was altered: take nextCursor as it is",
     };

@@ -5,11 +5,20 @@ namespace Sync.Http;
 
 public static class CursorTable
 {
-    private const string KeyAndDay = "select key, (clock_timestamp() at time zone 'UTC')::date::text as today from sync.cursor_key";
+    private const string Key = """
+        select key, (clock_timestamp() at time zone 'UTC')::date::text as today, sync.timeline_id() as timeline
+        from sync.cursor_key
+        """;
 
     public static async Task<Cursors> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var (key, today) = await connection.QuerySingleAsync<(byte[], string)>(new CommandDefinition(KeyAndDay, cancellationToken: cancellationToken));
-        return new Cursors(key, DateOnly.ParseExact(today, "yyyy-MM-dd", null));
+        var row = await connection.QuerySingleOrDefaultAsync<(byte[]? Key, string Today, string? Timeline)>(
+            new CommandDefinition(Key, cancellationToken: cancellationToken));
+        return row is { Key: { } key, Timeline: { } timeline }
+            ? new Cursors(key, DateOnly.ParseExact(row.Today, "yyyy-MM-dd", null), timeline)
+            : throw BeingRestored();
     }
+
+    /// <summary>Tables are there, and rows are not yet: the database is as good as away.</summary>
+    public static NpgsqlException BeingRestored() => new("The database is being restored.");
 }

@@ -17,11 +17,11 @@ public sealed class SummaryEndpoint([FromKeyedServices(SyncDataSource.Reads)] Np
         if (reader.Problem() is { } problem) return problem;
 
         var newest = await clock.ReadAsync(cancellationToken);
-        // A run that changes no flow log may still settle drift events that were pending.
-        var tag = EntityTag.Of("summary", $"{newest.At:O}", $"{newest.NewestRun}", $"{newest.Cursors.Today:O}", $"{days}", ContentCoding.Choose(request).Name);
+        // A scope that changes no flow log may still settle drift events that were pending.
+        var tag = EntityTag.Of("summary", $"{newest.Tick}", $"{newest.At:O}", $"{days}", ContentCoding.Choose(request).Name);
         if (EntityTag.IsKnown(request, tag)) return new Tagged(null, tag, newest.At);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var summary = await SummaryReads.ReadAsync(connection, days, cancellationToken);
-        return new Tagged(TypedResults.Ok(summary), summary.AsOf == newest.At ? tag : null, newest.At);
+        var (summary, tick) = await SummaryReads.ReadAsync(connection, days, cancellationToken);
+        return new Tagged(TypedResults.Ok(summary), tick == newest.Tick ? tag : null, newest.At);
     }
 }

@@ -1,6 +1,7 @@
 using System.Data;
 using Dapper;
 using Npgsql;
+using Sync.FlowLogs.Snapshots;
 
 namespace Sync.Reporting;
 
@@ -26,8 +27,7 @@ internal static class SummaryReads
     // is older than the first day.
     private const string ByDay = """
         with day as (
-            select generate_series(today - @days + 1, today, interval '1 day')::date as day
-            from (select (clock_timestamp() at time zone 'UTC')::date as today) now
+            select generate_series(@Today - @days + 1, @Today, interval '1 day')::date as day
         ),
         version as (
             select valid_from as at, 1 as step from sync.flow_log where valid_from >= (select min(day) from day)::timestamp at time zone 'UTC'
@@ -60,18 +60,17 @@ internal static class SummaryReads
         order by day
         """;
 
-    private const string Clock = "select at from sync.inventory_clock";
-
     /// <summary>All of it of one moment.</summary>
-    public static async Task<Summary> ReadAsync(NpgsqlConnection connection, int days, CancellationToken cancellationToken)
+    public static async Task<(Summary Summary, SnapshotTick Tick)> ReadAsync(NpgsqlConnection connection, int days, CancellationToken cancellationToken)
     {
         await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
-        var asOf = await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition(Clock, cancellationToken: cancellationToken));
+        var tick = await SnapshotTick.ReadAsync(connection);
         var counts = (await connection.QueryAsync<CountRow>(new CommandDefinition(Counts, cancellationToken: cancellationToken))).ToLookup(row => row.By);
-        var byDay = await connection.QueryAsync<SummaryDay>(new CommandDefinition(ByDay, new { days }, cancellationToken: cancellationToken));
-        return new Summary(
-            asOf, counts["all"].Sum(row => row.FlowLogs), counts["cen"].Count(row => row.Value is not null), List("region"), List("status"),
+        var byDay = await connection.QueryAsync<SummaryDay>(new CommandDefinition(ByDay, new { days, tick.Today }, cancellationToken: cancellationToken));
+        var summary = new Summary(
+            tick.At, counts["all"].Sum(row => row.FlowLogs), counts["cen"].Count(row => row.Value is not null), List("region"), List("status"),
             [.. List("cen").Take(MostCens)], [.. byDay]);
+        return (summary, tick);
 
         IReadOnlyList<SummaryCount> List(string by) => [.. counts[by].Select(row => new SummaryCount(row.Value, row.FlowLogs))];
     }

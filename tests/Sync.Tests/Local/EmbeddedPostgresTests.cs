@@ -33,6 +33,17 @@ public sealed class EmbeddedPostgresTests : IAsyncLifetime
     }
 
     [ServerBinariesFact]
+    public async Task Nobody_but_the_servers_user_gets_to_its_socket()
+    {
+        if (OperatingSystem.IsWindows()) throw new PlatformNotSupportedException();
+        await using var postgres = await StartAsync();
+
+        var socket = Path.Combine(new NpgsqlConnectionStringBuilder(postgres.ConnectionString).Host!, ".s.PGSQL.5432");
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(socket));
+    }
+
+    [ServerBinariesFact]
     public async Task Data_survives_a_restart()
     {
         await using (var first = await StartAsync()) await QueryAsync(first, "create table kept as select 42 as answer");

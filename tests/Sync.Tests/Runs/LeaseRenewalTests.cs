@@ -97,12 +97,12 @@ public class LeaseRenewalTests
         await using var app = await SyncApplication.StartAsync();
         await using var other = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(app.ConnectionString) { Pooling = false }.ConnectionString);
         await other.OpenAsync();
-        var hang = app.Cen.Faults.Add(new Hang { Action = "DescribeChildInstanceRegions", Times = 1 });
+        var gate = app.Cen.Faults.Add(new Gate { Action = "DescribeChildInstanceRegions" });
         var running = app.RunAsync();
-        await AlertWatch.UntilAsync(() => Task.FromResult(app.Cen.Calls.Count > 0), "the run has begun");
+        await AlertWatch.UntilAsync(() => Task.FromResult(gate.Calls > 0), "the run has begun");
         await using var transaction = await other.BeginTransactionAsync();
         await other.ExecuteAsync(hold);
-        app.Cen.Faults.Remove(hang);
+        gate.Open();
 
         await AlertWatch.UntilAsync(() => app.ScalarAsync<bool>(IsGivingBack), "the run ends");
 
@@ -128,7 +128,12 @@ public class LeaseRenewalTests
         await using var reader = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(app.ConnectionString) { Pooling = false }.ConnectionString);
         await reader.OpenAsync();
         await reader.ExecuteAsync($"set role {role}");
-        string[] takings = ["update sync.run_lease set until = null", "select from sync.run_lease for key share", "lock table sync.run_lease in share mode"];
+        string[] takings =
+        [
+            "update sync.run_lease set until = null", "select from sync.run_lease for key share",
+            "do $$ begin lock table sync.run_lease in share mode; end $$",
+            "do $$ begin lock table sync.schema_script in share update exclusive mode; end $$",
+        ];
         foreach (var taking in takings)
             Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => reader.ExecuteAsync(taking))).SqlState);
         // What the lock was before it was a lease.

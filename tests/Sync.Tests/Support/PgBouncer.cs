@@ -5,13 +5,10 @@ using Sync.Local.EmbeddedPostgres;
 
 namespace Sync.Tests.Support;
 
-/// <summary>The pooler itself, of the distribution, before the server of a test's database. Few server sessions serve many clients.</summary>
+/// <summary>The pooler itself, of the distribution, before the server of a test's database. By transaction, few sessions of the server serve many clients.</summary>
 internal sealed class PgBouncer : IAsyncDisposable
 {
     public const string Program = "/usr/sbin/pgbouncer";
-
-    /// <summary>Sessions it opens at the server for each database.</summary>
-    public const int PoolSize = 4;
 
     private readonly Process _process;
     private readonly string _folder, _server;
@@ -37,7 +34,7 @@ internal sealed class PgBouncer : IAsyncDisposable
             unix_socket_dir =
             auth_type = any
             pool_mode = {mode}
-            default_pool_size = {PoolSize}
+            default_pool_size = {(mode == "session" ? 60 : 4)}
             max_client_conn = 500
             """);
         string[] asWho = await ServerUser.FindAsync(CancellationToken.None) is { } user ? ["-u", user] : [];

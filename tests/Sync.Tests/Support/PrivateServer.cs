@@ -64,6 +64,15 @@ internal sealed class PrivateServer : IAsyncDisposable
         return connectionString => new NpgsqlConnectionStringBuilder(connectionString) { Port = StandbyPort }.ConnectionString;
     }
 
+    private string DumpFile => Path.Combine(Home, "dump.sql");
+
+    public Task DumpAsync(string database) =>
+        RunAsync(_binaries.File("pg_dump"), "-h", _sockets, "-U", "postgres", "-d", database, "-f", DumpFile);
+
+    /// <summary>What was dumped last, in one transaction.</summary>
+    public Task RestoreAsync(string database) =>
+        RunAsync(_binaries.File("psql"), "-h", _sockets, "-U", "postgres", "-d", database, "-q", "-v", "ON_ERROR_STOP=1", "-1", "-f", DumpFile);
+
     /// <summary>Runs a program as the user the server runs as.</summary>
     public async Task RunAsync(string program, params string[] arguments)
     {

@@ -5,12 +5,21 @@ namespace Sync.Tests.Support;
 /// <summary>Skipped where no PostgreSQL server is installed, which CI counts as a failure.</summary>
 public sealed class ServerBinariesFactAttribute : FactAttribute
 {
-    private static readonly bool Installed =
+    internal static readonly bool Installed =
         Task.Run(() => PostgresBinaries.FindAsync(InstalledTools.OfThisMachine(), version: null, CancellationToken.None)).Result is not null;
 
     public ServerBinariesFactAttribute()
     {
         if (!Installed) Skip = "No PostgreSQL server is installed here.";
+    }
+}
+
+/// <summary>The same for a theory.</summary>
+public sealed class ServerBinariesTheoryAttribute : TheoryAttribute
+{
+    public ServerBinariesTheoryAttribute()
+    {
+        if (!ServerBinariesFactAttribute.Installed) Skip = "No PostgreSQL server is installed here.";
     }
 }
 

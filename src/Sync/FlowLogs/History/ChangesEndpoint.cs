@@ -23,7 +23,7 @@ public sealed class ChangesEndpoint([FromKeyedServices(SyncDataSource.Reads)] Np
         // What is later than the last change may still change, so the end is the last change.
         var to = after?.To ?? (query.To < newest.At ? query.To : newest.At);
         var tag = EntityTag.Of(
-            "diff", $"{to:O}", query.Fingerprint, $"{query.PageSize}", $"{after}", $"{newest.Cursors.Today:O}", ContentCoding.Choose(request).Name);
+            "diff", newest.Timeline, $"{to:O}", query.Fingerprint, $"{query.PageSize}", $"{after}", $"{newest.Cursors.Today:O}", ContentCoding.Choose(request).Name);
         if (EntityTag.IsKnown(request, tag)) return new Tagged(null, tag, to);
 
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);

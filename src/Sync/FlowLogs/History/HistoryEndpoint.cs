@@ -19,7 +19,7 @@ public sealed class HistoryEndpoint([FromKeyedServices(SyncDataSource.Reads)] Np
         if (reader.Problem() is { } problem) return problem;
 
         var newest = await clock.ReadAsync(cancellationToken);
-        var tag = EntityTag.Of("flowlog", $"{newest.At:O}", flowLogId, accountId, regionId, ContentCoding.Choose(request).Name);
+        var tag = EntityTag.Of("flowlog", newest.Timeline, $"{newest.At:O}", flowLogId, accountId, regionId, ContentCoding.Choose(request).Name);
         if (EntityTag.IsKnown(request, tag)) return new Tagged(null, tag, newest.At);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         return await HistoryTable.ReadByIdAsync(connection, flowLogId, accountId, regionId, cancellationToken) switch

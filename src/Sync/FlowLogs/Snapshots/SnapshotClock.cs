@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Sync.Database;
-using Sync.Http;
 
 namespace Sync.FlowLogs.Snapshots;
 
@@ -97,11 +96,10 @@ public sealed class SnapshotClock([FromKeyedServices(SyncDataSource.Reads)] Npgs
         try
         {
             _connection ??= await dataSource.OpenConnectionAsync();
-            var tick = await ReadTickAsync(_connection);
+            var tick = await SnapshotTick.ReadAsync(_connection);
             if (_last is { } last && last.Tick == tick) return last.Moment;
             // The tick was read before, so what is read now is of it or newer, and then the next tick differs.
-            var scopes = await ScopeFreshness.ReadAsync(_connection);
-            var moment = new SnapshotMoment(tick.At, tick.NewestRun, scopes, await CursorTable.ReadAsync(_connection, CancellationToken.None));
+            var moment = new SnapshotMoment(tick, await ScopeFreshness.ReadAsync(_connection));
             _last = (tick, Task.FromResult(moment));
             return _last.Value.Moment;
         }
@@ -111,31 +109,6 @@ public sealed class SnapshotClock([FromKeyedServices(SyncDataSource.Reads)] Npgs
             throw;
         }
     }
-
-    // Sums, because any scope that is written to, in whatever order, changes them.
-    private const string Tick = """
-        select clock.at, (clock_timestamp() at time zone 'UTC')::date, key.key, scopes.state, (
-            select run_id from sync.sync_run where finished_at is not null order by run_id desc limit 1)
-        from sync.inventory_clock clock
-        cross join sync.cursor_key key
-        cross join (
-            select coalesce(sum(last_run_id + extract(epoch from last_at)), 0) + count(*) as state
-            from sync.scope
-        ) scopes
-        """;
-
-    private static async Task<SnapshotTick> ReadTickAsync(NpgsqlConnection connection)
-    {
-        await using var command = new NpgsqlCommand(Tick, connection);
-        await using var reader = await command.ExecuteReaderAsync();
-        await reader.ReadAsync();
-        return new SnapshotTick(
-            reader.GetDateTime(0), reader.GetFieldValue<DateOnly>(1), Convert.ToBase64String(reader.GetFieldValue<byte[]>(2)),
-            reader.GetDecimal(3), reader.IsDBNull(4) ? null : reader.GetInt64(4));
-    }
-
-    /// <summary>Equal while nothing is new.</summary>
-    private sealed record SnapshotTick(DateTime At, DateOnly Today, string Key, decimal Scopes, long? NewestRun);
 
     /// <param name="since">Before the moment was read.</param>
     private sealed class Leased(Task<SnapshotMoment> moment, long since)

@@ -6,24 +6,29 @@ using Sync.Runs;
 namespace Sync.FlowLogs.Snapshots;
 
 /// <summary>The newest there is to show, read in one statement.</summary>
-/// <param name="at">
-/// The last change of the inventory. Everything merged so far is at or before it and everything merged later is after it,
+/// <param name="tick">
+/// Of the last change of the inventory. Everything merged so far is at or before it and everything merged later is after it,
 /// because merges are stamped in the order they commit: "as of" it always gives the same answer.
 /// </param>
-/// <param name="newestRun">The newest run that has finished; null before the first.</param>
-public sealed class SnapshotMoment(DateTime at, long? newestRun, IReadOnlyList<ScopeFreshness> scopes, Cursors cursors)
+public sealed class SnapshotMoment(SnapshotTick tick, IReadOnlyList<ScopeFreshness> scopes)
 {
-    public DateTime At => at;
+    public SnapshotTick Tick => tick;
 
-    public long? NewestRun => newestRun;
+    public DateTime At => tick.At;
 
-    public Cursors Cursors => cursors;
+    /// <summary>The newest run that has finished; null before the first.</summary>
+    public long? NewestRun => tick.NewestRun;
+
+    /// <summary>Belongs into every entity tag.</summary>
+    public string Timeline => tick.Timeline;
+
+    public Cursors Cursors { get; } = new(Convert.FromBase64String(tick.Key), tick.Today, tick.Timeline);
 
     /// <summary>What a reader of <paramref name="filter"/> should know is not as fresh as the rest, those never seen included.</summary>
     public IReadOnlyList<StaleRegion> Stale(SnapshotFilter filter)
     {
         var asked = scopes.Where(scope => Has(filter.AccountId, scope.AccountId) && Has(filter.RegionId, scope.RegionId)).ToList();
-        var stale = asked.Select(scope => (Scope: scope, Reason: scope.StaleReason(newestRun))).Where(each => each.Reason is not null)
+        var stale = asked.Select(scope => (Scope: scope, Reason: scope.StaleReason(NewestRun))).Where(each => each.Reason is not null)
             .Select(each => new StaleRegion(each.Scope.AccountId, each.Scope.RegionId, each.Reason!, each.Scope.LastCompleteAt));
         var unknown = filter.RegionId.Where(region => asked.TrueForAll(scope => scope.RegionId != region))
             .Select(region => new StaleRegion(null, region, StaleRegion.NeverSeen, null));

@@ -53,7 +53,7 @@ internal sealed record SnapshotRequest
     }
 
     private string Tag() => Http.EntityTag.Of(
-        $"{At:O}", Query.Fingerprint, Query.Format.Name, string.Join(',', Query.Fields.Select(field => field.Name)), $"{Query.PageSize}",
+        Newest.Timeline, $"{At:O}", Query.Fingerprint, Query.Format.Name, string.Join(',', Query.Fields.Select(field => field.Name)), $"{Query.PageSize}",
         After is null ? null : $"{After.Total},{After.RunId},{After.Sort}\n{After.AccountId}\n{After.RegionId}\n{After.FlowLogId}",
         Stale.Count == 0 ? null : JsonSerializer.Serialize(Stale), Coding.Name,
         // A page holds a cursor, and that holds the day.

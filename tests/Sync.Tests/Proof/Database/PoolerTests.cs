@@ -28,7 +28,7 @@ public sealed class PoolerTests
         var doctor = await SyncProcess.OutputAsync(settings, "doctor");
         Assert.DoesNotContain("WRONG", doctor, StringComparison.Ordinal);
         await SyncProcess.OutputAsync(settings, "sync");
-        Assert.Contains("flowlog-", await SyncProcess.OutputAsync(settings, "export", "--format", "csv"), StringComparison.Ordinal);
+        Assert.Contains("flowlog-", await SyncProcess.OutputAsync(settings, "export", "--format", "csv", "-o", "-"), StringComparison.Ordinal);
         await app.CheckInvariantsAsync(atRest: true);
     }
 

@@ -10,13 +10,13 @@ namespace Sync.Tests.Proof.Fuzz;
 public class CursorFuzz
 {
     private static readonly DateOnly Today = new(2026, 11, 23);
-    private static readonly Cursors Ours = new([.. Enumerable.Range(0, 32).Select(number => (byte)number)], Today);
+    private static readonly Cursors Ours = new([.. Enumerable.Range(0, 32).Select(number => (byte)number)], Today, "00112233445566ff");
     private static readonly Cursors Theirs = Ours with { Key = new byte[32] };
 
     private sealed record Given(string Query, string AskedWith, int Age, int Kind, string Id);
 
     private static readonly Gen<Given> Issued = Gen.Select(
-        Mutation.OneOf("flowlogs", "drift", ""), Mutation.OneOf("flowlogs", "drift", ""), Gen.Int[-1, 3], Gen.Int[0, 3], Gen.String[0, 20],
+        Mutation.OneOf("flowlogs", "drift", ""), Mutation.OneOf("flowlogs", "drift", ""), Gen.Int[-1, 3], Gen.Int[0, 4], Gen.String[0, 20],
         (query, askedWith, age, kind, id) => new Given(query, askedWith, age, kind, id));
 
     [Fact]
@@ -41,13 +41,14 @@ public class CursorFuzz
     private static CursorFault Expected(Given given) =>
         given.Kind == 3 ? CursorFault.Forged
         : given.Kind == 2 || given.Query != given.AskedWith ? CursorFault.OfAnotherQuery
+        : given.Kind == 4 ? CursorFault.OfAnotherTimeline
         : given.Age > 1 ? CursorFault.Expired
         : CursorFault.None;
 
-    /// <summary>Kind 2 is of another route and shape, kind 3 signed with another key.</summary>
+    /// <summary>Kind 2 is of another route and shape, kind 3 signed with another key, kind 4 of another timeline.</summary>
     private static string Write(Given given)
     {
-        var cursors = (given.Kind == 3 ? Theirs : Ours) with { Today = Today.AddDays(-given.Age) };
+        var cursors = (given.Kind == 3 ? Theirs : Ours) with { Today = Today.AddDays(-given.Age), Timeline = given.Kind == 4 ? "ff00112233445566" : Ours.Timeline };
         return given.Kind == 2
             ? cursors.Write(new DriftPosition(DateTime.UnixEpoch, Guid.Empty), Cursors.Fingerprint("another"))
             : cursors.Write(Position(given), Cursors.Fingerprint(given.Query));

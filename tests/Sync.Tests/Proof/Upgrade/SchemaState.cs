@@ -26,6 +26,15 @@ internal static class SchemaState
         return database;
     }
 
+    /// <summary>Whole as a build left it: <see cref="CreateAsync"/>, and the views of that build.</summary>
+    public static async Task<TestDatabase> CreateOfBuildAsync(string lastScript)
+    {
+        var database = await CreateAsync(SchemaScripts.Numbered.ToList().IndexOf(lastScript) + 1, withData: true);
+        await using var connection = new NpgsqlConnection(Unpooled(database.ConnectionString));
+        await connection.ExecuteAsync(await File.ReadAllTextAsync(DataFile($"views_of_{lastScript[..4]}.sql")));
+        return database;
+    }
+
     public static string Unpooled(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString;
 
     private static string DataFile(string script) => RepositoryFiles.PathOf("tests", "Sync.Tests", "Proof", "Upgrade", "Data", script);

@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Sync.Database;
@@ -19,7 +20,22 @@ public sealed class UpgradeTests
     public async Task A_database_of_this_state_migrates_with_all_it_holds_under_readers(string lastScript)
     {
         var scripts = SchemaScripts.Numbered.ToList().IndexOf(lastScript) + 1;
-        var database = await SchemaState.CreateAsync(scripts, withData: true);
+        await MigrateAsync(await SchemaState.CreateAsync(scripts, withData: true));
+    }
+
+    [Fact]
+    public async Task A_database_of_the_build_before_runs_had_leases_migrates_with_its_views()
+    {
+        var database = await SchemaState.CreateOfBuildAsync("0010_words.sql");
+        // That build's run, whose process is gone: it held no lease.
+        await using (var connection = new NpgsqlConnection(SchemaState.Unpooled(database.ConnectionString)))
+            await connection.ExecuteAsync("insert into sync.sync_run (trigger) values ('timer')");
+
+        await MigrateAsync(database);
+    }
+
+    private static async Task MigrateAsync(TestDatabase database)
+    {
         var cloud = new FakeCloudOptions(Regions: 3, FlowLogs: 40, Seed: 2);
         // Another account than that of the rows, which is then left out on purpose.
         await using var app = await SyncApplication.StartInAsync(
