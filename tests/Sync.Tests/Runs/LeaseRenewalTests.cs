@@ -137,7 +137,7 @@ public class LeaseRenewalTests
         foreach (var taking in takings)
             Assert.Equal("42501", (await Assert.ThrowsAsync<PostgresException>(() => reader.ExecuteAsync(taking))).SqlState);
         // What the lock was before it was a lease.
-        await reader.ExecuteAsync("select pg_advisory_lock(key) from unnest(array[0x53594E4300000001, 0x53594E4300000002]) key");
+        await reader.ExecuteAsync($"select pg_advisory_lock({0x53594E43_00000001}), pg_advisory_lock({0x53594E43_00000002})");
 
         await app.RunWellAsync();
 

@@ -9,9 +9,10 @@ namespace Sync.FlowLogs.Snapshots;
 /// <param name="Timeline">Moments and runs come again after a dump was restored: then this differs.</param>
 public sealed record SnapshotTick(DateTime At, DateOnly Today, string Key, string Scopes, long? NewestRun, string Timeline)
 {
+    // The identity in a query of its own: Postgres thinks that its tables of one row have thousands, and would compile the statement.
     private const string Now = """
         select clock.at, (clock_timestamp() at time zone 'UTC')::date, key.key, scopes.state, (
-            select run_id from sync.sync_run where finished_at is not null order by run_id desc limit 1), sync.timeline_id()
+            select run_id from sync.sync_run where finished_at is not null order by run_id desc limit 1), (select sync.timeline_id())
         from sync.inventory_clock clock
         cross join sync.cursor_key key
         cross join (
