@@ -1,4 +1,6 @@
 using CsCheck;
+using Dapper;
+using Npgsql;
 using Sync.FlowLogs.Snapshots;
 using Sync.Tests.Support;
 
@@ -92,7 +94,10 @@ public class SnapshotPastTests
     private static async Task<SyncApplication> StartAsync(int flowLogs, int versions)
     {
         var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
-        await app.ExecuteAsync(Fill, new { flowLogs, versions });
+        await using var connection = new NpgsqlConnection(app.ConnectionString);
+        await connection.ExecuteAsync(new CommandDefinition(Fill, new { flowLogs, versions }, commandTimeout: 0));
+        // As for any commit of another process.
+        await Task.Delay(SnapshotClock.Lease * 2);
         return app;
     }
 
