@@ -54,7 +54,7 @@ internal sealed class FilterCheck(CompleteListing.Walker walker, DescribeFlowlog
     }
 
     private FlowLogDiff Apply(
-        FlowLogDiff diff, IReadOnlyList<HashedFlowLog> existing, IReadOnlyDictionary<string, Guid> hashes)
+        FlowLogDiff diff, List<HashedFlowLog> existing, IReadOnlyDictionary<string, Guid> hashes)
     {
         if (existing.Count == 0) return diff;
         var ids = existing.Select(flowLog => flowLog.Entry.FlowLogId).ToHashSet(StringComparer.Ordinal);

@@ -7,7 +7,6 @@ using Sync.Alibaba.Walk;
 using Sync.Database;
 using Sync.Runs;
 using Sync.Settings;
-using Sync.Telemetry;
 
 namespace Sync.FlowLogs;
 

@@ -12,7 +12,7 @@ internal sealed class Export : IDisposable
     private readonly CancellationTokenSource _deadline, _stalled, _ended;
     private readonly CancellationTokenRegistration _abort;
 
-    public Export(HttpContext context, ExportSettings settings, CancellationToken stopping, TimeProvider time)
+    public Export(HttpContext context, ExportSettings settings, TimeProvider time, CancellationToken stopping)
     {
         (_settings, _stopping) = (settings, stopping);
         _deadline = new CancellationTokenSource(settings.Deadline, time);

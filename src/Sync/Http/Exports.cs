@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -26,7 +27,7 @@ public sealed partial class Exports(ExportSettings settings, IHostApplicationLif
 
         try
         {
-            using var export = new Export(context, settings, lifetime.ApplicationStopping, time);
+            using var export = new Export(context, settings, time, lifetime.ApplicationStopping);
             await WriteAsync(context, export, write);
         }
         finally
@@ -55,7 +56,7 @@ public sealed partial class Exports(ExportSettings settings, IHostApplicationLif
         }
     }
 
-    private IResult Full() => TypedResults.Problem(
+    private ProblemHttpResult Full() => TypedResults.Problem(
         $"{settings.MaxConcurrent} are under way, which is Sync__Exports__MaxConcurrent. Try again in a few seconds, or read pages "
             + "with pageSize.",
         statusCode: StatusCodes.Status503ServiceUnavailable, title: "Too many exports at once.");

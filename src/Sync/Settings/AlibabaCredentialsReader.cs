@@ -1,4 +1,3 @@
-using Sync.Alibaba;
 using Sync.Alibaba.Credentials;
 
 namespace Sync.Settings;

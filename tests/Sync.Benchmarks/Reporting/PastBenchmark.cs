@@ -35,7 +35,7 @@ internal static class PastBenchmark
     private static IEnumerable<(string Name, double Limit, Func<int, Task<double>> Measure)> Reads(HttpClient http, int versions)
     {
         // Half of all versions are over by then: where counting is dearest.
-        DateTime At(int round) => DateTime.UtcNow.AddDays(-50 * (versions + 1)).AddMinutes(round);
+        DateTime At(int round) => TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-50 * (versions + 1)).AddMinutes(round);
         yield return ("asOf, page 2", 10, round => SecondPageAsync(http, $"/api/flowlogs?pageSize=1000&asOf={Text(At(round))}"));
         yield return ("asOf, page 1", 100, round => TimeAsync(http, $"/api/flowlogs?pageSize=1000&asOf={Text(At(round))}"));
         yield return ("asOf, region, page 1", 200, round => TimeAsync(http, $"/api/flowlogs?pageSize=1000&regionId=cn-region-7&asOf={Text(At(round))}"));

@@ -92,10 +92,10 @@ public sealed class CloudChoiceTests : IDisposable
         var session = (await app.OpenSessionAsync(app.Cloud.AccountId)).Keys;
         var settings = WithoutKey(app);
 
-        WriteSession(DateTimeOffset.UtcNow.AddHours(1));
+        WriteSession(TimeProvider.System.GetUtcNow().AddHours(1));
         Assert.Contains("120 added", await SyncProcess.OutputAsync(settings, "sync"), StringComparison.Ordinal);
 
-        WriteSession(DateTimeOffset.UtcNow.AddMinutes(-1));
+        WriteSession(TimeProvider.System.GetUtcNow().AddMinutes(-1));
         var over = await SyncProcess.RunAsync(settings, "sync");
         Assert.Equal(2, over.ExitCode);
         Assert.Contains("has a session that expired at", over.Output + over.Errors, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Sync.Local.EmbeddedPostgres;
 using Sync.Tests.Support;
 
@@ -7,6 +8,7 @@ namespace Sync.Tests.Local;
 /// Links in the folder of the server's user, where we are root: they must lead no further than that user may go. Elsewhere the
 /// server's user is our own, and there is nothing to gain.
 /// </summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class ServerFilesTests : IAsyncLifetime
 {
     private const string Secret = "17\n/secret of root\n";

@@ -75,7 +75,7 @@ public sealed partial class TimeZoneTests : IAsyncLifetime
     {
         var lines = SchemaScripts.Views.SelectMany(view => SchemaScripts.ViewText(view).Split('\n'));
 
-        Assert.Empty(lines.Where(line => OfSession().IsMatch(line) && !line.Contains("'UTC'", StringComparison.Ordinal)));
+        Assert.DoesNotContain(lines, line => OfSession().IsMatch(line) && !line.Contains("'UTC'", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"::(date|timestamp)\b|\b(current_date|localtime|localtimestamp|date_trunc|to_char)\b|\bdays?'")]

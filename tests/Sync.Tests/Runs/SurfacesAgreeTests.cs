@@ -47,7 +47,7 @@ public class SurfacesAgreeTests
 
         var exitCode = outcome == "succeeded" ? 0 : 2;
         Assert.Equal((exitCode, exitCode), (sync.ExitCode, status.ExitCode));
-        Assert.Equal(outcome, (await app.QueryAsync<string>("select outcome from report.run order by run_id desc")).First());
+        Assert.Equal(outcome, (await app.QueryAsync<string>("select outcome from report.run order by run_id desc"))[0]);
         var runs = await app.Http.GetFromJsonAsync<JsonElement>("/api/runs");
         Assert.Equal(outcome, runs.GetProperty("items")[0].GetProperty("outcome").GetString());
         Assert.Equal(staleReason, await app.ScalarAsync<string?>(
