@@ -94,7 +94,7 @@ public sealed class CommandLineTests
     public async Task A_database_that_does_not_answer_ends_with_1_and_says_where_to_look()
     {
         var result = await SyncProcess.RunAsync(
-            new Dictionary<string, string?> { ["ConnectionStrings:Postgres"] = "Host=127.0.0.1;Port=1;Username=u;Password=aSecretOfMine" }, "sync");
+            new Dictionary<string, string?> { ["ConnectionStrings:Postgres"] = "Host=127.0.0.1;Port=1;Username=u;Password=aSecretOfMine" }, "sync", "--cloud", "fake");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("doctor", result.Errors, StringComparison.Ordinal);
