@@ -51,8 +51,8 @@ public class CenClientTests
     {
         await using var bench = await RpcBench.StartAsync(200, """
             {"RequestId":"D5CEED59","Regions":{"Region":[
-              {"LocalName":"China (Hangzhou)\n","RegionId":"cn-hangzhou"}, {"LocalName":"Nowhere","RegionId":""}, {"LocalName":"Nowhere"},
-              {"RegionId":"cn-beijing"}, {"LocalName":"again","RegionId":"cn-hangzhou"}, null]}}
+              {"LocalName":"China (Hangzhou)\n","RegionId":"cn-hangzhou"},
+              {"RegionId":"cn-beijing"}, {"LocalName":"again","RegionId":"CN-Hangzhou "}]}}
             """);
 
         var regions = await bench.Cen().DescribeChildInstanceRegionsAsync(CancellationToken.None);
