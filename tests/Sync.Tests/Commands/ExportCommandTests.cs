@@ -71,7 +71,7 @@ public sealed class ExportCommandTests : IDisposable
         var result = await SyncProcess.RunAsync(app.Settings(), "export", "-o", Path.Combine(_folder, name));
 
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith(message, result.Errors, StringComparison.Ordinal);
+        Assert.Contains(result.Errors.Split('\n'), line => line.StartsWith(message, StringComparison.Ordinal));
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 

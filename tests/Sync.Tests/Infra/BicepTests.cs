@@ -118,7 +118,7 @@ public sealed class BicepTests
 
         // Which host it is, is known once there is one.
         var settings = SyncSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(values)
-            .AddInMemoryCollection([new("ConnectionStrings:Postgres", "Host=known-later")]).Build());
+            .AddInMemoryCollection([new("ConnectionStrings:Postgres", "Host=known-later;Ssl Mode=VerifyFull")]).Build());
 
         Assert.Equal(
             ("0 */15 * * * *", "0 * * * * *", PostgresAuthentication.ManagedIdentity),

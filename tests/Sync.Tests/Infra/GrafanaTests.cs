@@ -18,8 +18,7 @@ public partial class GrafanaTests(ReportedCloud reported) : IClassFixture<Report
     public async Task A_panel_shows_rows_to_the_reporting_role(string title)
     {
         var panel = Dashboard.GetProperty("panels").EnumerateArray().Single(each => each.GetProperty("title").GetString() == title);
-        await using var connection = await reported.App.DataSource.OpenConnectionAsync();
-        await ReportingRole.BecomeAsync(connection);
+        await using var connection = await ReportingRole.ConnectAsync(reported.App.ConnectionString);
 
         foreach (var target in panel.GetProperty("targets").EnumerateArray())
         {

@@ -14,8 +14,7 @@ public class ReadyQuestionTests(ReportedCloud reported) : IClassFixture<Reported
     public async Task A_ready_question_is_answered_to_the_reporting_role(string text)
     {
         var question = ReadyQuestion.All.Single(each => each.Text == text);
-        await using var connection = await reported.App.DataSource.OpenConnectionAsync();
-        await ReportingRole.BecomeAsync(connection);
+        await using var connection = await ReportingRole.ConnectAsync(reported.App.ConnectionString);
 
         await using var reader = await connection.ExecuteReaderAsync(question.Sql);
 
@@ -30,8 +29,9 @@ public class ReadyQuestionTests(ReportedCloud reported) : IClassFixture<Reported
     {
         var question = ReadyQuestion.All.Single(each => each.Text == text);
         await using var connection = await reported.App.DataSource.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
         // A sequential scan is then planned only where there is no other way.
-        await connection.ExecuteAsync("set enable_seqscan = off");
+        await connection.ExecuteAsync("set local enable_seqscan = off");
 
         var plan = string.Join('\n', await connection.QueryAsync<string>("explain " + question.Sql));
 

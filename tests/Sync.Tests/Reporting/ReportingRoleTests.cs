@@ -50,12 +50,7 @@ public class ReportingRoleTests(ReportedCloud reported) : IClassFixture<Reported
         await AssertRefusedAsync(connection, attempt);
     }
 
-    private async Task<NpgsqlConnection> ConnectAsync()
-    {
-        var connection = await reported.App.DataSource.OpenConnectionAsync();
-        await ReportingRole.BecomeAsync(connection);
-        return connection;
-    }
+    private Task<NpgsqlConnection> ConnectAsync() => ReportingRole.ConnectAsync(reported.App.ConnectionString);
 
     // Owner's rights and privileges are refused alike.
     private static async Task AssertRefusedAsync(NpgsqlConnection connection, string attempt)
