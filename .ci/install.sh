@@ -12,6 +12,7 @@ install_tools() {
   engine_answers || has dockerd || packages+=(docker.io)
   [ -n "$(server_binaries)" ] || packages+=(postgresql)
   has pgbouncer || [ -x /usr/sbin/pgbouncer ] || packages+=(pgbouncer)
+  has faketime || packages+=(faketime)
   has chromium || has chromium-browser || has google-chrome || packages+=(chromium)
   [ ${#packages[@]} = 0 ] || apt_install "${packages[@]}"
 }

@@ -23,6 +23,16 @@ public sealed class ServerBinariesTheoryAttribute : TheoryAttribute
     }
 }
 
+/// <summary>Skipped where no PostgreSQL server or no libfaketime is installed, which CI counts as a failure.</summary>
+public sealed class FaketimeFactAttribute : FactAttribute
+{
+    public FaketimeFactAttribute()
+    {
+        if (!ServerBinariesFactAttribute.Installed) Skip = "No PostgreSQL server is installed here.";
+        if (Faketime.Library is null) Skip = "faketime is not installed here.";
+    }
+}
+
 /// <summary>Skipped where PgBouncer is not installed, which CI counts as a failure.</summary>
 public sealed class PgBouncerTheoryAttribute : TheoryAttribute
 {

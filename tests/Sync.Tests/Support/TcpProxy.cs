@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -26,13 +27,14 @@ public sealed record ConnectionBreak(string On, BreakKind Kind, bool AfterIt = f
     public int AnswerBytes { get; init; }
 }
 
-/// <summary>Stands between the app and its PostgreSQL server, and breaks connections when it is told to.</summary>
+/// <summary>Stands between the app and its PostgreSQL server, or any other, and breaks connections when it is told to.</summary>
 internal sealed class TcpProxy : IAsyncDisposable
 {
     private readonly CancellationTokenSource _over = new();
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly NpgsqlConnectionStringBuilder _server;
     private readonly Task _accepting;
+    private readonly ConcurrentDictionary<ProxiedConnection, bool> _connections = new();
     private ConnectionBreak? _armed;
 
     private TcpProxy(string connectionString)
@@ -45,11 +47,13 @@ internal sealed class TcpProxy : IAsyncDisposable
     /// <summary>New connections are reset at once.</summary>
     public bool Refuses { get; set; }
 
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
     /// <summary>Through this proxy, with limits that a test can wait for.</summary>
     public string ConnectionString(int commandTimeout = 25) => new NpgsqlConnectionStringBuilder(_server.ConnectionString)
     {
         Host = "127.0.0.1",
-        Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
+        Port = Port,
         CommandTimeout = commandTimeout,
         CancellationTimeout = -1,
         SslMode = SslMode.Disable,
@@ -57,6 +61,23 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     /// <param name="connectionString">Of the server, on a socket or a port.</param>
     public static TcpProxy Start(string connectionString) => new(connectionString);
+
+    /// <param name="server">Any server on a port of this machine.</param>
+    public static TcpProxy Start(Uri server) => new($"Host={server.Host};Port={server.Port}");
+
+    /// <summary>Connections that are open end, and new ones are reset, until it is mended.</summary>
+    public void Cut()
+    {
+        Refuses = true;
+        foreach (var connection in _connections.Keys) connection.Dispose();
+    }
+
+    /// <summary>Nothing is refused or broken from now on.</summary>
+    public void Mend()
+    {
+        Refuses = false;
+        Volatile.Write(ref _armed, null);
+    }
 
     /// <summary>The next connection that carries the text is broken, and no other.</summary>
     public void BreakOnce(ConnectionBreak how) => Volatile.Write(ref _armed, how);
@@ -83,8 +104,16 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     private async Task ServeAsync(Socket client)
     {
-        using var connection = new ProxiedConnection(client, await ConnectAsync(), Take);
+        if (await ConnectAsync() is not { } server)
+        {
+            client.Close(0);
+            return;
+        }
+
+        using var connection = new ProxiedConnection(client, server, Take);
+        _connections.TryAdd(connection, true);
         await connection.ServeAsync(_over.Token);
+        _connections.TryRemove(connection, out _);
     }
 
     private ConnectionBreak? Take(ReadOnlySpan<byte> sent)
@@ -94,7 +123,8 @@ internal sealed class TcpProxy : IAsyncDisposable
         return Interlocked.CompareExchange(ref _armed, null, armed) == armed ? armed : null;
     }
 
-    private async Task<Socket> ConnectAsync()
+    /// <returns>Null: the server is away.</returns>
+    private async Task<Socket?> ConnectAsync()
     {
         EndPoint end = _server.Host!.StartsWith('/')
             ? new UnixDomainSocketEndPoint($"{_server.Host}/.s.PGSQL.{_server.Port}")
@@ -102,7 +132,15 @@ internal sealed class TcpProxy : IAsyncDisposable
         var server = end is UnixDomainSocketEndPoint
             ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
             : new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await server.ConnectAsync(end);
-        return server;
+        try
+        {
+            await server.ConnectAsync(end);
+            return server;
+        }
+        catch (SocketException)
+        {
+            server.Dispose();
+            return null;
+        }
     }
 }

@@ -23,6 +23,9 @@ internal static class ProofSettings
     /// <summary><c>SYNC_PROOF_PROCESSES</c>.</summary>
     public static int Processes => Read("SYNC_PROOF_PROCESSES", 8);
 
+    /// <summary><c>SYNC_PROOF_ROUNDS</c>.</summary>
+    public static int Rounds => Read("SYNC_PROOF_ROUNDS", 2);
+
     private static int Read(string name, int usual) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
 }

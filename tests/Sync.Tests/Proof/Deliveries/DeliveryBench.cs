@@ -111,7 +111,7 @@ internal sealed class DeliveryBench : IAsyncDisposable
             "everything is sent");
     }
 
-    private const string IsAllSent = """
+    public const string IsAllSent = """
         select not exists (select from sync.alert_message where state <> 'sent') and not exists (select from sync.delivery where message_id is null)
         """;
 
