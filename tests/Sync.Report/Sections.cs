@@ -9,7 +9,7 @@ public static class Sections
         {
             Sizes = [("SYNC_PROOF_KILLS", "200"), ("SYNC_PROOF_SECONDS", "300")],
         },
-        new TestSection("chaos", "20 min", "1 min", ["Crash.ChaosTests"]) { Sizes = [("SYNC_PROOF_ROUNDS", "40")] },
+        new TestSection("chaos", "25 min", "1 min", ["Crash.ChaosTests"]) { Sizes = [("SYNC_PROOF_ROUNDS", "40")] },
         new TestSection("deliveries", "1 min", "1 min", ["Deliveries"]),
         new TestSection("load", "6 min", "1 min", ["Load.LoadTests"]) { Sizes = [("SYNC_PROOF_SECONDS", "300"), ("SYNC_PROOF_WRK", "64")] },
         new TestSection("soak", "6 min", "1 min", ["Load.SoakTests"]) { Sizes = [("SYNC_PROOF_RUNS", "3000")] },

@@ -102,6 +102,14 @@ internal sealed class ChaosBench : IAsyncDisposable
         await connection.ExecuteAsync(sql, parameters);
     }
 
+    /// <summary>Comes back in the middle of a run, unless what has happened so far keeps both apps from one for too long.</summary>
+    public async Task WaitForRunAsync()
+    {
+        for (var tries = 0; tries < 60 && !await QueryAsync<bool>(IsAtWork); tries++) await Task.Delay(50);
+    }
+
+    private const string IsAtWork = "select coalesce(until between clock_timestamp() and clock_timestamp() + interval '1 minute', false) from sync.run_lease";
+
     /// <summary>Whatever has happened: both apps live, and every invariant holds.</summary>
     public async Task CheckAsync()
     {

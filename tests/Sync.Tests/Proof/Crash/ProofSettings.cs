@@ -24,7 +24,7 @@ internal static class ProofSettings
     public static int Processes => Read("SYNC_PROOF_PROCESSES", 8);
 
     /// <summary><c>SYNC_PROOF_ROUNDS</c>.</summary>
-    public static int Rounds => Read("SYNC_PROOF_ROUNDS", 2);
+    public static int Rounds => Read("SYNC_PROOF_ROUNDS", 1);
 
     private static int Read(string name, int usual) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text ? int.Parse(text, CultureInfo.InvariantCulture) : usual;
