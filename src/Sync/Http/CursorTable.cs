@@ -6,7 +6,7 @@ namespace Sync.Http;
 public static class CursorTable
 {
     private const string Key = """
-        select key, (clock_timestamp() at time zone 'UTC')::date::text as today, (select sync.timeline_id()) as timeline
+        select key, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD') as today, (select sync.timeline_id()) as timeline
         from sync.cursor_key
         """;
 

@@ -12,7 +12,7 @@ public sealed class ConnectionOptionTests
     [InlineData("Search Path=report")]
     [InlineData("Timezone=America/St_Johns")]
     [InlineData("Client Encoding=UTF8")]
-    [InlineData("Options=-c timezone=Asia/Shanghai -c intervalstyle=iso_8601")]
+    [InlineData("Options=-c timezone=Asia/Shanghai -c intervalstyle=iso_8601 -c datestyle=German")]
     public async Task With_this_option_changes_are_merged_told_and_read(string options)
     {
         await using var database = await TestDatabase.CreateAsync();
