@@ -15,7 +15,7 @@ public class MigratorTests
             ["0001_inventory.sql", "0002_run.sql", "0003_reader_key.sql", "0004_snapshot_search.sql", "0005_drift.sql", "0006_delivery.sql",
              "0007_expectation.sql", "0008_account.sql", "0009_report.sql", "0010_words.sql", "0011_listing.sql", "0012_long_texts.sql",
              "0013_cloud.sql", "0014_freshness.sql", "0015_kept_settings_and_nonces.sql", "0016_timeline.sql", "0017_run_lease.sql",
-             "0019_begin.sql"],
+             "0018_begin.sql"],
             SchemaScripts.Numbered);
         Assert.Equal(
             ["conformance", "coverage_by_cen", "coverage_by_transit_router", "delivery", "drift", "drift_by_day", "flow_log", "flow_log_as_of", "flow_log_history",
