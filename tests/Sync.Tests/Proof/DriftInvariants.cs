@@ -62,5 +62,12 @@ internal static class DriftInvariants
           and not exists (select from sync.conformance_event e where e.event_id = d.event_id)
         """);
 
+    /// <summary>For an app whose alert rule selects every event, from the baseline on.</summary>
+    public static readonly Invariant Delivered = new("An event that an alert rule selects has a delivery", """
+        select concat_ws(' ', e.event_id, e.kind, e.run_id)
+        from sync.drift_event e
+        where e.state = 'shown' and not exists (select from sync.delivery d where d.event_id = e.event_id)
+        """);
+
     public static IReadOnlyList<Invariant> All { get; } = [EventPerChange, Counts, Spoken];
 }

@@ -51,6 +51,8 @@ public sealed class InvariantsTests
         await app.CheckInvariantsAsync(atRest: true);
 
         await using var connection = await app.DataSource.OpenConnectionAsync();
+        // Nobody is alerted here, so every event lacks its delivery.
+        Assert.Single(await Invariants.FindBrokenAsync(connection, [DriftInvariants.Delivered]));
         foreach (var (rule, damage) in Damages)
         {
             await using var transaction = await connection.BeginTransactionAsync();

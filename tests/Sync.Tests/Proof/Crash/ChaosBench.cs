@@ -23,13 +23,6 @@ internal sealed class ChaosBench : IAsyncDisposable
         ("Sync:RemovalGuard:MaxFraction", "1"), ("Sync:Alerts:0:Severity", "low"),
     ];
 
-    /// <summary>No alert is lost: the alert rule selects every event that is shown.</summary>
-    private static readonly Invariant Delivered = new("An event that an alert rule selects has a delivery", """
-        select concat_ws(' ', e.event_id, e.kind, e.run_id)
-        from sync.drift_event e
-        where e.state = 'shown' and not exists (select from sync.delivery d where d.event_id = e.event_id)
-        """);
-
     private readonly FaultyReceiver _receiver = FaultyReceiver.Start();
     private readonly Dictionary<string, string?> _settings;
     private readonly SyncProcess[] _processes = new SyncProcess[2];
@@ -122,7 +115,7 @@ internal sealed class ChaosBench : IAsyncDisposable
         await App.CheckInvariantsAsync();
         await using var connection = new NpgsqlConnection($"{App.ConnectionString};Pooling=false");
         await connection.OpenAsync();
-        Assert.Empty(await Invariants.FindBrokenAsync(connection, [Delivered]));
+        Assert.Empty(await Invariants.FindBrokenAsync(connection, [DriftInvariants.Delivered]));
     }
 
     /// <summary>Nothing goes wrong any more: the apps make the inventory equal to the cloud by themselves.</summary>
