@@ -62,6 +62,18 @@ public sealed class ReasonTests
     }
 
     [Fact]
+    public async Task A_reason_that_stands_within_another_says_what_to_do_once()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
+        app.Cen.Faults.Add(new ServerError { Action = "GetCallerIdentity" });
+
+        var reason = Assert.Single((await app.RunAsync()).Accounts).ErrorMessage!;
+
+        Assert.Equal(2, reason.Split("The cloud itself has trouble").Length);
+        Assert.Contains("STS did not say which account the credentials belong to", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_code_stands_once_before_its_reason_wherever_it_is_shown()
     {
         await using var app = await SyncApplication.StartAsync();

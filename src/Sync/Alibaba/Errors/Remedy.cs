@@ -5,9 +5,13 @@ internal static class Remedy
 {
     private const string Endpoints = "Sync__Alibaba__Endpoint and Sync__Alibaba__StsEndpoint";
 
-    /// <summary>What happened, and then what to do, in sentences.</summary>
-    public static string After(string said, AlibabaErrorKind kind, string code) =>
-        $"{said}{(said is [.., '.' or '!' or '?' or '…' or '。'] ? "" : ".")} {Of(kind, code)}".TrimEnd();
+    /// <summary>What happened, and then what to do, in sentences; once, where what happened was said by another error already.</summary>
+    public static string After(string said, AlibabaErrorKind kind, string code)
+    {
+        var remedy = Of(kind, code);
+        var end = said is [.., '.' or '!' or '?' or '…' or '。'] ? "" : ".";
+        return remedy.Length > 0 && said.Contains(remedy, StringComparison.Ordinal) ? said + end : $"{said}{end} {remedy}".TrimEnd();
+    }
 
     /// <returns>A sentence or two; "" where what happened says it already.</returns>
     private static string Of(AlibabaErrorKind kind, string code) => kind switch

@@ -45,7 +45,7 @@ public sealed class OverviewTests(Chromium chromium, DashboardWorld world)
         await using var dashboard = await DashboardPage.OpenAsync(chromium, app);
 
         var notice = dashboard.Main.Locator(".notice.bad");
-        await Expect(notice).ToContainTextAsync("Run #1 failed: nothing was verified. ServiceUnavailable");
+        await Expect(notice).ToContainTextAsync("Run #1 failed: nothing was verified. The request has failed due to a temporary failure of the server.");
         await Expect(notice).ToContainTextAsync("Account unknown could not be tried, since");
         Assert.Empty(dashboard.Complaints);
     }
