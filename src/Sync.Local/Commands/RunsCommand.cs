@@ -59,7 +59,7 @@ internal static class RunsCommand
     {
         if (run.Outcome is null) return $"Run {run.RunId}, started {Display.Time(run.StartedAt)}, is working.";
         var ended = $"Run {run.RunId}, ended {Display.Time(run.FinishedAt)}: {run.Outcome}";
-        if (run.Outcome == "failed") return $"{ended}: {run.ErrorMessage}";
+        if (run.Outcome == "failed") return $"{ended}: {Display.Why(run.ErrorCode, run.ErrorMessage)}";
         return $"{ended}, {run.Scopes - run.ScopesNotSynced} of {run.Scopes} scopes fine, "
             + $"{run.Added} added, {run.Changed} changed, {run.Removed} removed.{(run.ErrorMessage is null ? "" : $" {run.ErrorMessage}")}";
     }

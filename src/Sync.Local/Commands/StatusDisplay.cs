@@ -26,7 +26,7 @@ internal static class StatusDisplay
     private static string[] Row(AccountItem account) =>
     [
         account.AccountId ?? "unknown", "all", account.LastOutcome, account.LastOpenAt is null ? "never" : "", "", "",
-        $"{(account.Name is { } name ? $"{name}: " : "")}since {Display.Time(account.FailingSince)}: {account.ErrorMessage}",
+        $"{(account.Name is { } name ? $"{name}: " : "")}since {Display.Time(account.FailingSince)}: {Display.Why(account.ErrorCode, account.ErrorMessage)}",
     ];
 
     private static string[] Row(RegionItem scope, string bar) =>

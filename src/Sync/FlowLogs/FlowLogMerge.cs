@@ -9,8 +9,8 @@ namespace Sync.FlowLogs;
 /// </summary>
 public static class FlowLogMerge
 {
-    // Another merge holds the clock for as long as it takes. If its client vanishes, the server ends it within seconds.
-    private const int LongestMergeSeconds = 3600;
+    // Merges of a process take turns before they ask, so nobody waits for long: only a network that fell silent looks like it.
+    private const int LongestMergeSeconds = 120;
 
     /// <returns>The moment of the merge, by the database's clock: the only one until this transaction ends.</returns>
     public static Task<DateTime> TickAsync(NpgsqlConnection connection) =>

@@ -105,7 +105,10 @@ public sealed class HostedAppTests(HostedApp app) : IClassFixture<HostedApp>
     private const string Many = """
         insert into sync.flow_log (account_id, region_id, flow_log_id, flow_log_name, status, tags, content_hash, first_seen_at, valid_from)
         select '2000000000000002', 'cn-many', 'flowlog-' || n, 'name ' || n, 'Active', '{}', gen_random_uuid(), c.at, c.at
-        from generate_series(1, 100000) n, sync.inventory_clock c
+        from generate_series(1, 100000) n, sync.inventory_clock c;
+
+        insert into sync.scope (account_id, region_id, last_run_id, last_outcome, last_at)
+        values ('2000000000000002', 'cn-many', 1, 'synced', now())
         """;
 
     private async Task<IReadOnlyList<string>> ReadingRoutesAsync()

@@ -25,7 +25,7 @@ public class FirstRunFailedTests
             await app.ScalarAsync<DateTime>("select finished_at from sync.sync_run where run_id = 1"),
             account.GetProperty("failingSince").GetDateTime().ToUniversalTime());
         var warning = await WarningAsync(app);
-        Assert.StartsWith("No run has succeeded yet: run 2 failed. Service", warning, StringComparison.Ordinal);
+        Assert.StartsWith("No run has succeeded yet: run 2 failed. The request has failed due to a temporary failure of the server.", warning, StringComparison.Ordinal);
         var status = await SyncProcess.RunAsync(app.Settings(), "status");
         Assert.Equal(2, status.ExitCode);
         Assert.Contains("unknown\tall\tfailed\tnever\t\t\tsince ", status.Output, StringComparison.Ordinal);

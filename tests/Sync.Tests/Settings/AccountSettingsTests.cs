@@ -46,7 +46,7 @@ public sealed class AccountSettingsTests
     [InlineData("Sync__Accounts__0__RoleArn must be", "Sync:Accounts:0:Id=1", "Sync:Accounts:0:RoleArn=role/sync")]
     [InlineData("Sync__Accounts__0__ExternalId must be", "Sync:Accounts:0:Id=1", "Sync:Accounts:0:RoleArn=acs:ram::1:role/a", "Sync:Accounts:0:ExternalId=a b")]
     [InlineData("Sync__Accounts__0__ExternalId goes with", "Sync:Accounts:0:Id=1", "Sync:Accounts:0:ExternalId=ab")]
-    [InlineData("Sync__Accounts__0__Regions must be", "Sync:Accounts:0:Id=1", "Sync:Accounts:0:Regions=CN")]
+    [InlineData("Sync__Accounts__0__Regions must be", "Sync:Accounts:0:Id=1", "Sync:Accounts:0:Regions=cn_hangzhou")]
     [InlineData("Sync__Accounts__0__RequestsPerSecond must be a number from 0.1 to 1000", "Sync:Accounts:0:Id=1", "Sync:Accounts:0:RequestsPerSecond=0")]
     [InlineData("Sync__Accounts names account 1 2 times", "Sync:Accounts:0:Id=1", "Sync:Accounts:1:Id=1", "Sync:Accounts:1:RoleArn=acs:ram::1:role/a")]
     [InlineData("Sync__Accounts has more than one account without a RoleArn", "Sync:Accounts:0:Id=1", "Sync:Accounts:1:Id=2")]

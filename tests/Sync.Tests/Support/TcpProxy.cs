@@ -25,6 +25,9 @@ public sealed record ConnectionBreak(string On, BreakKind Kind, bool AfterIt = f
 {
     /// <summary>How much of the answer still goes through.</summary>
     public int AnswerBytes { get; init; }
+
+    /// <summary>A text that some connection must have carried before; null: none.</summary>
+    public string? Since { get; init; }
 }
 
 /// <summary>Stands between the app and its PostgreSQL server, or any other, and breaks connections when it is told to.</summary>
@@ -119,6 +122,12 @@ internal sealed class TcpProxy : IAsyncDisposable
     private ConnectionBreak? Take(ReadOnlySpan<byte> sent)
     {
         var armed = Volatile.Read(ref _armed);
+        if (armed?.Since is { } since)
+        {
+            if (sent.IndexOf(Encoding.ASCII.GetBytes(since)) >= 0) Interlocked.CompareExchange(ref _armed, armed with { Since = null }, armed);
+            return null;
+        }
+
         if (armed is null || sent.IndexOf(Encoding.ASCII.GetBytes(armed.On)) < 0) return null;
         return Interlocked.CompareExchange(ref _armed, null, armed) == armed ? armed : null;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using Sync.Drift.Sinks.Network;
 
 namespace Sync.Drift.Sinks;
@@ -51,7 +52,7 @@ public sealed class SinkHttp : IDisposable
             using var response = await (receiver.AllowsPrivate ? _open : _guarded).SendAsync(request, either.Token);
             return new SinkAnswer(Judge(response), readsAnswer ? await ReadAsync(response, either.Token) : []);
         }
-        catch (Exception failure) when (failure is OperationCanceledException or HttpRequestException or IOException)
+        catch (Exception failure) when (failure is OperationCanceledException or HttpRequestException or IOException or SocketException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return new SinkAnswer(new SendResult(SendOutcome.Retry, Reason: FailureWords.Of(failure, receiver)), []);
