@@ -6,7 +6,7 @@ passed=0 failed=0 skipped=0
 run_tests() {
   local output status=0
   output=$(mktemp)
-  timeout 2400 "$@" 2>&1 | tee "$output" || status=$?
+  timeout 3000 "$@" 2>&1 | tee "$output" || status=$?
   add_summaries "$output"
   if ! grep -q '^\(Passed\|Failed\|Skipped\)!  *- Failed:' "$output"; then
     echo "The tests ended without a summary (exit code $status)." >&2
