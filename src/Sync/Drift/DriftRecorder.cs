@@ -9,7 +9,7 @@ public sealed class DriftRecorder(SettingsInForce settings)
 {
     /// <param name="at">The moment of the merge.</param>
     /// <param name="changes">Of one portion of the merge.</param>
-    /// <returns>The events that are shown from now on: what alerts are owed for.</returns>
+    /// <returns>The events that are shown from now on, which are those to alert of.</returns>
     public async Task<IReadOnlyList<DriftEvent>> RecordAsync(
         NpgsqlConnection connection, long runId, Scope scope, DateTime at, IReadOnlyList<DriftChange> changes)
     {

@@ -35,7 +35,7 @@ public sealed class ConformanceRecorder(SettingsInForce settings)
     /// <summary>What a portion of a merge changed, by the rules that have judged the scope before.</summary>
     /// <param name="at">The moment of the merge.</param>
     /// <param name="portion">Already merged.</param>
-    /// <returns>What alerts are owed for.</returns>
+    /// <returns>The events to alert of.</returns>
     internal async Task<IReadOnlyList<AlertEvent>> RecordAsync(
         NpgsqlConnection connection, long runId, Scope scope, DateTime at, ScopeRules rules, FlowLogDiff portion)
     {

@@ -63,7 +63,7 @@ public sealed class MetricsTests
         await using var app = await SyncApplication.StartAsync(
             new(Regions: 3, FlowLogs: 15), ("Sync:Alibaba:ExcludeRegions", "cn-hangzhou"));
         await app.RunWellAsync();
-        // Of a time before it was left out.
+        // Of a time before the settings excluded it.
         await app.ExecuteAsync("""
             insert into sync.scope (account_id, region_id, last_run_id, last_outcome, last_at, last_complete_at)
             select account_id, 'cn-hangzhou', last_run_id, 'synced', now(), now() from sync.scope limit 1
