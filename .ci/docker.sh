@@ -8,7 +8,7 @@ start_engine() {
   engine_answers || launch_engine
   local api
   api=$(docker version --format '{{.Server.APIVersion}}')
-  # Testcontainers speaks 1.44 unless told otherwise, which engines before 25 refuse.
+  # Testcontainers uses API 1.44 by default, which engines before version 25 refuse.
   if [ "$(printf '%s\n' "$api" 1.44 | sort -V | head -1)" != 1.44 ]; then export DOCKER_API_VERSION=$api; fi
   echo "Engine $(docker version --format '{{.Server.Version}}'), API $api"
 }
@@ -28,7 +28,7 @@ launch_engine() {
   return 1
 }
 
-# Only what we started.
+# Stops the engine only if this script started it.
 stop_engine() {
   [ -n "$engine_pid" ] || return 0
   "${as_root[@]}" kill "$engine_pid" 2>/dev/null || true
@@ -36,11 +36,11 @@ stop_engine() {
   rm -f "$engine_log"
 }
 
-# The published image where it is to be had, else one of the same contract made from files of this machine.
+# Pulls the published image; if that fails, builds a compatible one from files of this machine.
 ensure_image() {
   local image=postgres:$1
   if timeout 300 docker pull --quiet "$image" 2>/dev/null; then return; fi
-  echo "$image cannot be pulled: a local build does."
+  echo "$image cannot be pulled: using a local build."
   # The clean-up container of Testcontainers cannot be pulled either.
   export TESTCONTAINERS_RYUK_DISABLED=true
   docker image inspect "$image" >/dev/null 2>&1 || build_image "$1"

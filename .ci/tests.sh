@@ -1,8 +1,8 @@
-# Runs tests and sums up what they report. Sourced by .ci/run.
+# Runs tests and adds up their results. Sourced by .ci/run.
 
 passed=0 failed=0 skipped=0
 
-# Runs a test command to its end whatever it finds, so that the sum is complete; the verdict is sum_is_green.
+# Runs a test command. Failures do not stop the script, so that the sum is complete; sum_is_green decides.
 run_tests() {
   local output status=0
   output=$(mktemp)
@@ -30,7 +30,7 @@ add_summaries() {
 
 count() { sed -E "s/.*[ ,]$1: *([0-9]+),.*/\1/" <<<"$2"; }
 
-# A skipped test proves nothing, so here it is a failure.
+# In CI a skipped test counts as a failure.
 sum_is_green() { [ "$passed" -gt 0 ] && [ "$failed" = 0 ] && [ "$skipped" = 0 ]; }
 
 print_sum() { echo "$passed passed, $failed failed, $skipped skipped"; }

@@ -1,4 +1,5 @@
--- The app's role: its Entra identity, which owns what it migrates and nothing else. Run by an Entra administrator, once.
+-- Creates the app's database role for its Entra identity. It owns only the objects that it migrates. Run once, as an
+-- Entra administrator:
 --   psql … -v app=sync-app -f app-role.sql
 \connect postgres
 select pgaadauth_create_principal(:'app', false, false)

@@ -1,7 +1,7 @@
-// Everything Sync needs in one resource group. README.md says how to deploy it, and what each role may do.
+// All resources of Sync in one resource group. README.md describes deployment and roles.
 targetScope = 'resourceGroup'
 
-@description('Begins the name of every resource. Names that must be unique in Azure get a suffix made from the resource group.')
+@description('Prefix of all resource names. Globally unique names get a suffix derived from the resource group.')
 @minLength(2)
 @maxLength(12)
 param name string = 'sync'
@@ -9,16 +9,16 @@ param name string = 'sync'
 param location string = resourceGroup().location
 param tags object = { app: 'sync' }
 
-@description('NCRONTAB of six fields, seconds first, UTC.')
+@description('Schedule of runs: NCRONTAB with six fields, seconds first, UTC.')
 param schedule string = '0 */15 * * * *'
 
-@description('When alerts are sent that are due again or were left over; what a run finds is sent right after it.')
+@description('Schedule of retries of pending alerts; new alerts are sent right after each run.')
 param deliverySchedule string = '0 * * * * *'
 
-@description('More app settings, such as Sync__Alibaba__RequestsPerSecond.')
+@description('Additional app settings, such as Sync__Alibaba__RequestsPerSecond.')
 param settings object = {}
 
-@description('App settings whose values are secrets of the key vault: setting name to secret name.')
+@description('App settings whose values are secrets in the key vault: setting name to secret name.')
 param vaultSettings object = {}
 
 @description('The Alibaba Cloud role that the app assumes without a key, acs:ram::ACCOUNT:role/NAME. See alibaba/.')
@@ -27,32 +27,32 @@ param alibabaRoleArn string = ''
 @description('The identity provider that the role trusts, acs:ram::ACCOUNT:oidc-provider/NAME.')
 param alibabaOidcProviderArn string = ''
 
-@description('Whom the token for the role is made out to: a client id of the provider.')
+@description('Audience of the token for the role: a client ID of the provider.')
 param alibabaAudience string = ''
 
-@description('Who administers Postgres: the object id and name of an Entra user or group.')
+@description('Administrator of Postgres: object ID and name of an Entra user or group.')
 param postgresAdmin { objectId: string, name: string, type: 'User' | 'Group' }
 
 param postgres postgresType = {}
 
-@description('Postgres, storage and key vault only through private endpoints, and the app in a virtual network. Otherwise public: Postgres with a firewall, the others by role.')
+@description('Virtual network and private endpoints. Otherwise public: Postgres with a firewall, the others by role.')
 param privateNetworking bool = true
 
-@description('Address ranges let in while networking is public: start and end, IPv4.')
+@description('Allowed IPv4 address ranges while networking is public.')
 param allowedAddresses { start: string, end: string }[] = []
 
 param plan planType = {}
 param alerts alertsType = {}
 
-@description('Of the logs, in days.')
+@description('Log retention in days.')
 @minValue(30)
 @maxValue(730)
 param logRetentionDays int = 30
 
 import { alertsType, planType, postgresType } from 'modules/types.bicep'
 
-// Five connections are kept for people, doctor and restores, and an instance of the app works with six. So few instances answer a lot:
-// a page takes milliseconds.
+// Five connections are reserved for operators, doctor and restores; an instance of the app needs six. A few instances
+// are enough, because a page takes milliseconds.
 var connections = (postgres.?connections ?? 35) - 5
 var timerInstances = 2
 var httpInstances = min(plan.?maximumInstances ?? 40, connections / 6 - timerInstances)
@@ -162,5 +162,5 @@ output postgresHost string = database.outputs.host
 output vaultName string = vault.outputs.name
 output identityName string = identity.name
 
-@description('The subject that the Alibaba Cloud role trusts.')
+@description('Principal ID of the app: the subject that the Alibaba Cloud role trusts.')
 output identityPrincipalId string = identity.properties.principalId

@@ -1,4 +1,4 @@
-// An example to copy: every parameter of main.bicep that has to be given, and those most likely to be changed.
+// An example to copy: the required parameters of main.bicep, and those that are changed most often.
 using 'main.bicep'
 
 param name = 'sync'

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# An image postgres:<version> from this machine's files, for where the published one cannot be pulled:
-# a server, the libraries it loads, client tools and a shell, behind the entry point in this folder.
+# Builds an image postgres:<version> from files of this machine, for use when the published one cannot be pulled:
+# a server with its libraries, client tools and a shell, with the entry point in this folder.
 # Usage: build.sh 15 /usr/lib/postgresql/15       a server of the distribution
-#        build.sh 18 …/linux-x64/native           a relocatable server, whatever it needs beside it
+#        build.sh 18 …/linux-x64/native           a relocatable server with its libraries
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 version=$1 server=$2
@@ -21,7 +21,8 @@ main() {
 }
 
 make_folders() {
-  mkdir -p "$root"/{tmp,etc,opt,usr/bin,usr/sbin,usr/lib,usr/lib64,usr/local/bin,var/run,var/lib/postgresql,docker-entrypoint-initdb.d}
+  mkdir -p "$root"/{tmp,etc,opt,usr/{bin,sbin,lib,lib64,local/bin},var/run,var/lib/postgresql} \
+    "$root/docker-entrypoint-initdb.d"
   ln -s usr/bin "$root/bin"
   ln -s usr/lib "$root/lib"
   ln -s usr/lib64 "$root/lib64"
@@ -51,7 +52,7 @@ copy_relocatable_server() {
 }
 
 copy_with_libraries() {
-  # Libraries that stand beside a relocatable server travel with its folder.
+  # The libraries of a relocatable server are copied with its folder.
   local libraries
   libraries=$(ldd "$@" 2>/dev/null | grep -oE '/[^ :()]+\.so[^ :()]*' | grep -E '^/(usr/)?lib' | sort -u)
   printf '%s\n' "$@" $libraries | sed -E 's|^/(bin\|lib\|lib64)/|/usr/\1/|; s|^/||' | sort -u | copy --files-from=-
@@ -62,17 +63,19 @@ copy() {
 }
 
 write_users() {
-  printf 'root:x:0:0::/:/bin/sh\npostgres:x:999:999::/var/lib/postgresql:/bin/sh\nnobody:x:65534:65534::/:/bin/sh\n' >"$root/etc/passwd"
+  printf '%s\n' root:x:0:0::/:/bin/sh postgres:x:999:999::/var/lib/postgresql:/bin/sh nobody:x:65534:65534::/:/bin/sh \
+    >"$root/etc/passwd"
   printf 'root:x:0:\npostgres:x:999:\nnogroup:x:65534:\n' >"$root/etc/group"
 }
 
-# The published images keep their data one folder deeper since 18.
+# Since version 18 the published images keep their data one folder deeper.
 import_image() {
   local volume=/var/lib/postgresql/data data=/var/lib/postgresql/data
   if [ "$version" -ge 18 ]; then volume=/var/lib/postgresql data=/var/lib/postgresql/$version/docker; fi
   tar -C "$root" -cf - . | docker import \
     -c "ENV PATH=$bin:/usr/local/bin:/usr/bin PGDATA=$data LANG=C.UTF-8" \
-    -c 'ENTRYPOINT ["docker-entrypoint.sh"]' -c 'CMD ["postgres"]' -c 'EXPOSE 5432' -c "VOLUME $volume" - "postgres:$version"
+    -c 'ENTRYPOINT ["docker-entrypoint.sh"]' -c 'CMD ["postgres"]' -c 'EXPOSE 5432' -c "VOLUME $volume" \
+    - "postgres:$version"
 }
 
 main

@@ -1,4 +1,4 @@
-// What a person should hear of. The metrics are those of src/Sync/Telemetry/README.md.
+// Alerts for operators. The metrics are described in src/Sync/Telemetry/README.md.
 import { alertsType } from 'types.bicep'
 
 param name string
@@ -13,7 +13,7 @@ var maximumLag = options.?maximumLagSeconds ?? 7200
 var rules = [
   {
     name: 'no-successful-run'
-    description: 'No run succeeded for ${silence} minutes. Look at GET /api/runs and at the failed invocations of sync-timer.'
+    description: 'No run succeeded for ${silence} minutes. See GET /api/runs and the failed invocations of sync-timer.'
     severity: 1
     window: 'PT${silence}M'
     query: 'customMetrics | where name == "sync.runs" and customDimensions["sync.outcome"] == "succeeded" | summarize Value = count()'
@@ -24,7 +24,7 @@ var rules = [
   }
   {
     name: 'failed-scopes'
-    description: 'A region failed or stayed incomplete twice in a row. GET /api/regions names the reason; its rows are kept.'
+    description: 'A region failed or was incomplete twice in a row; its rows are kept. See GET /api/regions.'
     severity: 2
     window: 'PT30M'
     query: 'customMetrics | where name == "sync.scopes" and customDimensions["sync.outcome"] in ("failed", "incomplete") | summarize Value = sum(valueSum) by Region = tostring(customDimensions["sync.region.id"])'
@@ -35,7 +35,7 @@ var rules = [
   }
   {
     name: 'stale-scopes'
-    description: 'A region was not proven whole for ${maximumLag} seconds: what the inventory says of it may be old.'
+    description: 'A region had no complete listing for ${maximumLag} seconds: its inventory may be out of date.'
     severity: 2
     window: 'PT30M'
     query: 'customMetrics | where name == "sync.scope.lag" | summarize Value = max(valueMax) by Region = tostring(customDimensions["sync.region.id"])'
@@ -46,7 +46,7 @@ var rules = [
   }
   {
     name: 'dead-letters'
-    description: 'A sink did not take an alert at any attempt, or wants no more of them. They are kept: GET /api/sinks says why, and alert replay or alert enable sends them again.'
+    description: 'Alerts could not be delivered and are kept. See GET /api/sinks. Resend: alert replay or alert enable.'
     severity: 2
     window: 'PT30M'
     query: 'customMetrics | where name == "sync.deliveries" and customDimensions["sync.outcome"] in ("dead", "gone") | summarize Value = sum(valueSum) by Sink = tostring(customDimensions["sync.sink"])'
@@ -64,7 +64,11 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = if (!empty(option
   properties: {
     groupShortName: take(name, 12)
     enabled: true
-    emailReceivers: [for (email, i) in options.?emails ?? []: { name: 'person-${i}', emailAddress: email, useCommonAlertSchema: true }]
+    emailReceivers: [for (email, i) in options.?emails ?? []: {
+      name: 'person-${i}'
+      emailAddress: email
+      useCommonAlertSchema: true
+    }]
   }
 }
 

@@ -63,13 +63,15 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
       scaleAndConcurrency: {
         maximumInstanceCount: plan.?maximumInstances ?? 40
         instanceMemoryMB: plan.?instanceMemoryMB ?? 2048
-        alwaysReady: (plan.?alwaysReady ?? 0) == 0 ? [] : [{ name: 'function:sync-timer', instanceCount: plan.?alwaysReady ?? 0 }]
+        alwaysReady: (plan.?alwaysReady ?? 0) == 0 ? [] : [
+          { name: 'function:sync-timer', instanceCount: plan.?alwaysReady ?? 0 }
+        ]
         triggers: { http: { perInstanceConcurrency: plan.?requestsPerInstance ?? 16 } }
       }
     }
   }
 
-  // Packages come with an identity, never with a publishing password.
+  // Packages are deployed with an identity, never with a publishing password.
   resource scm 'basicPublishingCredentialsPolicies' = { name: 'scm', properties: { allow: false } }
   resource ftp 'basicPublishingCredentialsPolicies' = { name: 'ftp', properties: { allow: false } }
 }

@@ -1,14 +1,15 @@
-// Secrets of alert sinks and nothing else: the app reads them, a person writes them (README.md: through Azure's management).
+// Secrets of alert sinks only. The app reads them; an operator sets them through Azure Resource Manager (see
+// README.md).
 param name string
 param location string
 param tags object
 
-@description('The app.')
+@description('Principal ID of the app.')
 param principalId string
 
 param workspaceId string
 
-@description('Of the private endpoint. Empty: the vault is public.')
+@description('Subnet of the private endpoint. Empty: the vault is public.')
 param subnetId string
 
 param dnsZoneId string

@@ -1,10 +1,10 @@
-// Logs, traces and metrics. No keys: who may send them is a role.
+// Logs, traces and metrics. Access by role, without keys.
 param name string
 param location string
 param tags object
 param retentionDays int
 
-@description('Who may publish telemetry.')
+@description('The principal that may publish telemetry.')
 param publisherPrincipalId string
 
 var monitoringMetricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'

@@ -1,4 +1,4 @@
-// Two subnets: one the app reaches out from, one that private endpoints stand in.
+// Two subnets: one for outbound traffic of the app, one for private endpoints.
 param name string
 param location string
 param tags object
@@ -54,5 +54,5 @@ resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01'
 
 output appSubnetId string = network::appSubnet.id
 output endpointSubnetId string = network::endpointSubnet.id
-@description('By what is reached in them: postgres, vault, blob, table.')
+@description('Private DNS zone IDs by service: postgres, vault, blob, table.')
 output zoneIds object = mapValues(zones, name => resourceId('Microsoft.Network/privateDnsZones', name))

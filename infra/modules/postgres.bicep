@@ -1,4 +1,4 @@
-// One server, one database. Entra only: there is no password to leak or to rotate.
+// One server with one database. Entra authentication only: no password to leak or rotate.
 import { postgresType } from 'types.bicep'
 
 param name string
@@ -7,7 +7,7 @@ param tags object
 param options postgresType
 param admin { objectId: string, name: string, type: 'User' | 'Group' }
 
-@description('Of the private endpoint. Empty: the server is public.')
+@description('Subnet of the private endpoint. Empty: the server is public.')
 param subnetId string
 
 param dnsZoneId string
@@ -39,7 +39,7 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
   resource administrator 'administrators' = {
     name: admin.objectId
     properties: { principalName: admin.name, principalType: admin.type, tenantId: tenant().tenantId }
-    // The server takes one change at a time.
+    // The server accepts one change at a time.
     dependsOn: [database]
   }
 }

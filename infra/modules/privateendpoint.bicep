@@ -1,11 +1,11 @@
-// One private endpoint and its name in the zone: a service as the network's own machines reach it.
+// A private endpoint with its DNS record: makes a service reachable from the virtual network.
 param name string
 param location string
 param tags object
 param subnetId string
 param resourceId string
 
-@description('Which part of the resource, as private link names it.')
+@description('Private Link group ID (sub-resource).')
 param group string
 
 param dnsZoneId string

@@ -1,18 +1,18 @@
-// The host's locks and timer status, and the app's package. Shared keys are off: access is by role only.
+// Locks and timer status of the Functions host, and the app's package. Shared keys are disabled: access by role only.
 param name string
 param location string
 param tags object
 
-@description('The app.')
+@description('Principal ID of the app.')
 param principalId string
 
-@description('Of the private endpoints. Empty: the account is public.')
+@description('Subnet of the private endpoints. Empty: the account is public.')
 param subnetId string
 
-@description('By service: blob, table.')
+@description('Private DNS zone IDs by service: blob, table.')
 param dnsZoneIds object
 
-// What the Functions host needs for its own storage when it has no queue or table triggers.
+// The roles that the Functions host needs on its storage account without queue or table triggers.
 var roles = {
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'

@@ -1,13 +1,13 @@
-// Options of the modules. What is left out has the default that is named here.
+// Options of the modules. Omitted options have the default stated here.
 
 @export()
 type planType = {
-  @description('Instances that wait for the timer, so that a tick does not begin with a cold start. Default 0.')
+  @description('Always-ready instances for the timer, to avoid cold starts of scheduled runs. Default 0.')
   @minValue(0)
   @maxValue(1)
   alwaysReady: int?
 
-  @description('The most instances HTTP may scale out to; fewer where the connections of Postgres are too few for so many. The timers have two of their own. Default 40.')
+  @description('Maximum HTTP instances; reduced if Postgres has too few connections. Timers have two more. Default 40.')
   @minValue(1)
   @maxValue(1000)
   maximumInstances: int?
@@ -15,7 +15,7 @@ type planType = {
   @description('Default 2048.')
   instanceMemoryMB: (512 | 2048 | 4096)?
 
-  @description('Requests one instance answers at once. Default 16.')
+  @description('Concurrent requests per instance. Default 16.')
   @minValue(1)
   @maxValue(1000)
   requestsPerInstance: int?
@@ -26,7 +26,7 @@ type postgresType = {
   @description('Default Standard_B1ms.')
   sku: string?
 
-  @description('The connections that the sku takes, less those it keeps for itself. Default 35, what Standard_B1ms takes; Standard_B2s takes 414.')
+  @description('User connections that the SKU allows. Default 35, for Standard_B1ms; Standard_B2s allows 414.')
   @minValue(23)
   connections: int?
 
@@ -45,7 +45,7 @@ type postgresType = {
   @maxValue(35)
   backupRetentionDays: int?
 
-  @description('Backups in the paired region as well. Default Disabled.')
+  @description('Also store backups in the paired region. Default Disabled.')
   geoRedundantBackup: ('Disabled' | 'Enabled')?
 
   @description('A standby; not with Burstable. Default Disabled.')
@@ -54,13 +54,13 @@ type postgresType = {
 
 @export()
 type alertsType = {
-  @description('Who is told. Default nobody: alerts then only show in the portal.')
+  @description('Recipients. Default none: alerts are then only visible in the portal.')
   emails: string[]?
 
-  @description('Alert when no run succeeded for this long: some periods of the schedule. Default 60.')
+  @description('Alert if no run succeeded for this many minutes; use several periods of the schedule. Default 60.')
   silenceMinutes: (30 | 45 | 60 | 120 | 180 | 240 | 300 | 360 | 1440)?
 
-  @description('Alert when a scope was not proven whole for this long. Default 7200.')
+  @description('Alert if a scope had no complete listing for this many seconds. Default 7200.')
   @minValue(60)
   maximumLagSeconds: int?
 }

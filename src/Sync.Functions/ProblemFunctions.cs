@@ -6,8 +6,8 @@ using Sync.Http;
 namespace Sync.Functions;
 
 /// <summary>
-/// What <see cref="ProblemMiddleware"/> is to a web application. The worker would write the answer outside of every
-/// middleware, where nothing could turn what then fails into a problem: so it is written here.
+/// The Functions counterpart of <see cref="ProblemMiddleware"/>. The worker writes the response outside of all
+/// middleware, where an exception could no longer be turned into problem+json. Therefore the response is written here.
 /// </summary>
 public sealed class ProblemFunctions(Problems problems) : IFunctionsWorkerMiddleware
 {

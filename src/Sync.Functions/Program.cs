@@ -6,14 +6,14 @@ using Microsoft.Extensions.Logging;
 using Sync;
 using Sync.Database;
 using Sync.Functions;
-using Sync.Settings.Kept;
+using Sync.Kept;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<ProblemFunctions>();
 builder.AddSync(keepsSettingsAs: "functions");
 builder.Services.AddSingleton<IStartupFilter, CompressedAnswers>();
-// host.json has no say over what the worker itself sends.
+// The log levels in host.json do not apply to telemetry that the worker sends itself.
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
 builder.Services.AddAzureTelemetry(builder.Configuration);
 builder.Services.AddHostedService(provider => provider.GetRequiredService<MigrationAtStart>());

@@ -7,12 +7,15 @@ using Sync.Runs;
 namespace Sync.Functions;
 
 /// <summary>
-/// The scheduled run. No retry attribute: calls are retried where they fail, and a run that failed for good is repeated by
-/// the next tick. Never on startup either: every instance that is added would begin with a run.
+/// The scheduled run. It has no retry attribute: API calls are retried individually, and the next scheduled run repeats
+/// a failed one. It does not use RunOnStartup: each instance added by scale-out would start a run.
 /// </summary>
-public sealed partial class SyncTimer(SyncJob job, DeliverySender deliveries, MigrationAtStart migration, ILogger<SyncTimer> logger)
+public sealed partial class SyncTimer(
+    SyncJob job, DeliverySender deliveries, MigrationAtStart migration, ILogger<SyncTimer> logger)
 {
-    /// <exception cref="RunFailedException">After the run, so that Azure shows the invocation as failed.</exception>
+    /// <exception cref="RunFailedException">
+    /// The run did not succeed. Thrown after the run, so that Azure shows the invocation as failed.
+    /// </exception>
     [Function("sync-timer")]
     public async Task RunAsync([TimerTrigger("%Sync:Schedule%")] TimerInfo timer, CancellationToken cancellationToken)
     {
@@ -30,9 +33,10 @@ public sealed partial class SyncTimer(SyncJob job, DeliverySender deliveries, Mi
         }
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "A tick is late; the one before it was at {Last}")]
+    [LoggerMessage(
+        EventId = 1, Level = LogLevel.Warning, Message = "Scheduled run is late; the previous one was at {Last}")]
     private partial void LogPastDue(DateTime? last);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "A tick was left out: {Reason}")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Scheduled run skipped: {Reason}")]
     private partial void LogBusy(string reason);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
@@ -16,22 +14,27 @@ using Sync.Drift.Deliveries;
 using Sync.Drift.Sinks;
 using Sync.Expectations;
 using Sync.FlowLogs;
-using Sync.FlowLogs.History;
-using Sync.FlowLogs.Snapshots;
 using Sync.Http;
+using Sync.Inventory;
+using Sync.Inventory.Snapshots;
+using Sync.Kept;
 using Sync.Reporting;
 using Sync.Runs;
+using Sync.Runs.Scopes;
+using Sync.Runs.Telemetry;
 using Sync.Settings;
-using Sync.Settings.Kept;
 using Sync.Telemetry;
 
 namespace Sync;
 
-/// <summary>All wiring of the app, for any host: the table of contents of what there is.</summary>
+/// <summary>All wiring of the app, for any host: an overview of its features.</summary>
 public static class SyncApp
 {
-    /// <param name="keepsSettingsAs">The name of a host whose settings of what is told are kept; null: it uses what is kept.</param>
-    /// <exception cref="SettingsException">With every fault of the settings.</exception>
+    /// <param name="keepsSettingsAs">
+    /// The name of a host whose alert, expectation and drift settings are stored for all processes; null: the process
+    /// uses the stored settings.
+    /// </param>
+    /// <exception cref="SettingsException">Settings are invalid. The message lists every fault.</exception>
     public static TBuilder AddSync<TBuilder>(this TBuilder builder, string? keepsSettingsAs = null)
         where TBuilder : IHostApplicationBuilder
     {
@@ -42,8 +45,9 @@ public static class SyncApp
         builder.Services
             .AddPostgres(settings)
             .AddAlibaba(settings)
-            .AddRuns()
+            .AddKept(settings)
             .AddSinks(settings)
+            .AddRuns(settings)
             .AddCenApi(settings)
             .AddEndpoints(settings)
             .AddTelemetry(settings.OtlpEndpoint);
@@ -53,15 +57,16 @@ public static class SyncApp
     private static IServiceCollection AddPostgres(this IServiceCollection services, SyncSettings settings)
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
-        SqlMapper.AddTypeHandler(new JsonNodeColumn());
         SqlMapper.AddTypeHandler(new FieldChangesColumn());
         SqlMapper.AddTypeHandler(new FindingsColumn());
         var connections = settings.Connections.With(settings.Postgres);
         return services
             .AddSingleton(connections)
-            .AddSingleton(_ => SyncDataSource.Create(settings.Postgres, SyncDataSource.Identity(settings.PostgresAuthentication), connections.Runs))
+            .AddSingleton(_ => SyncDataSource.Create(
+                settings.Postgres, SyncDataSource.Identity(settings.PostgresAuthentication), connections.Runs))
             .AddKeyedSingleton(SyncDataSource.Reads, (_, _) => SyncDataSource.Create(
-                settings.Postgres, SyncDataSource.Identity(settings.PostgresAuthentication), connections.Reads, settings.ReadTimeout))
+                settings.Postgres, SyncDataSource.Identity(settings.PostgresAuthentication), connections.Reads,
+                settings.ReadTimeout))
             .AddSingleton(services => new Migrator(
                 services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<ILogger<Migrator>>())
             {
@@ -73,13 +78,16 @@ public static class SyncApp
     private static IServiceCollection AddAlibaba(this IServiceCollection services, SyncSettings settings)
     {
         return services
-            .AddSingleton(provider => new AlibabaRpc(Http(), settings.Alibaba, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(settings.Alibaba)
+            .AddSingleton(provider => new AlibabaRpc(
+                Http(), settings.Alibaba, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(Cloud.At(settings.Alibaba.Endpoint))
             .AddSingleton(provider => new CredentialOpener(
                 Http(), provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, AzureIdentity.Create,
                 provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new CenAccounts(
-                provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, settings.Credentials, provider.GetRequiredService<CredentialOpener>())
+                provider.GetRequiredService<AlibabaRpc>(), settings.Alibaba, settings.Credentials,
+                provider.GetRequiredService<CredentialOpener>())
             {
                 Accounts = settings.Accounts,
                 Directory = settings.ResourceDirectory,
@@ -89,13 +97,39 @@ public static class SyncApp
         static HttpClient Http() => new(AlibabaHttp.CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    private static IServiceCollection AddRuns(this IServiceCollection services) => services
+    private static IServiceCollection AddKept(this IServiceCollection services, SyncSettings settings) => services
+        .AddSingleton(new OwnSettings
+        {
+            Sinks = settings.Sinks,
+            Alerts = settings.Alerts,
+            Expectations = settings.Expectations,
+            Drift = settings.Drift,
+            Given = settings.Given,
+        })
         .AddSingleton<SettingsInForce>()
-        .AddSingleton<UnknownFields>()
+        .AddCurrent(inForce => inForce.Sinks)
+        .AddCurrent(inForce => inForce.Alerts)
+        .AddCurrent(inForce => inForce.Expectations)
+        .AddCurrent(inForce => inForce.Drift);
+
+    /// <summary>Gives a feature its part of the settings in force.</summary>
+    private static IServiceCollection AddCurrent<T>(this IServiceCollection services, Func<SettingsInForce, T> part) =>
+        services.AddSingleton(provider =>
+        {
+            var inForce = provider.GetRequiredService<SettingsInForce>();
+            return new Current<T>(() => part(inForce), inForce.LoadAsync);
+        });
+
+    private static IServiceCollection AddRuns(this IServiceCollection services, SyncSettings settings) => services
+        .AddSingleton(settings.Runs)
+        .AddSingleton<RunMetrics>()
+        .AddSingleton<Freshness>()
+        .AddSingleton<RunTelemetry>()
+        .AddSingleton<UnlistedMembers>()
         .AddSingleton<DriftRecorder>()
         .AddSingleton<ConformanceRecorder>()
         .AddSingleton<ScopeMerge>()
-        .AddSingleton<FlowLogSync>()
+        .AddSingleton(provider => ActivatorUtilities.CreateInstance<ScopeSync>(provider, settings.Filter))
         .AddSingleton<CloudTable>()
         .AddSingleton<SyncJob>()
         .AddSingleton<BackgroundRuns>()
@@ -105,21 +139,26 @@ public static class SyncApp
         .AddSingleton(provider => new SinkHttp(provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => SinkFactory.Create(
             settings.Sinks, provider.GetRequiredService<SinkHttp>(), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(new AppUrl(settings.PublicUrl))
         .AddSingleton<Outbox>()
+        .AddSingleton<Backlog>()
+        .AddSingleton<DeliveryMetrics>()
         .AddSingleton<DeliveryTelemetry>()
         .AddSingleton<DeliverySender>()
         .AddSingleton<SinkOverview>();
 
     private static IServiceCollection AddCenApi(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(provider => new ReaderKeys(
-            provider.GetRequiredKeyedService<NpgsqlDataSource>(SyncDataSource.Reads), settings.ReaderKeyCipher, provider.GetRequiredService<TimeProvider>()))
+            provider.GetRequiredKeyedService<NpgsqlDataSource>(SyncDataSource.Reads), settings.ReaderKeyCipher,
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<CenEndpoint>(provider, settings.RequestsPerReader));
 
     private static IServiceCollection AddEndpoints(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton<SnapshotClock>()
-        .AddSingleton<SnapshotEndpoint>()
-        .AddSingleton<HistoryEndpoint>()
-        .AddSingleton<ChangesEndpoint>()
+        .AddSingleton(FlowLog.Resource)
+        .AddSingleton<SnapshotEndpoint<FlowLog>>()
+        .AddSingleton<FlowLogEndpoint>()
+        .AddSingleton<DiffEndpoint>()
         .AddSingleton<DriftEndpoint>()
         .AddSingleton<DeliveryEndpoint>()
         .AddSingleton<KeptSettingsEndpoint>()
@@ -130,12 +169,9 @@ public static class SyncApp
         .AddSingleton<HealthEndpoint>()
         .AddSingleton(settings.Exports)
         .AddSingleton<Exports>()
-        .AddSingleton<Problems>()
+        .AddSingleton(provider => new Problems(
+            DatabaseOutages.Of, provider.GetRequiredService<ILogger<Problems>>()))
         .AddProblemDetails()
         .AddResponseCompression(options => options.EnableForHttps = true)
-        .Configure<JsonOptions>(options =>
-        {
-            options.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
-            options.SerializerOptions.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        });
+        .Configure<JsonOptions>(options => ApiJson.Apply(options.SerializerOptions));
 }

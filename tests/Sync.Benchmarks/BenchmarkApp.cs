@@ -8,12 +8,14 @@ using Sync.Runs;
 
 namespace Sync.Benchmarks;
 
-/// <summary>The app on loopback over a PostgreSQL of its own, filled by a run of its own over a fake cloud.</summary>
+/// <summary>The app on loopback with its own PostgreSQL, filled by a run against a fake cloud.</summary>
 internal sealed class BenchmarkApp : IAsyncDisposable
 {
+    private readonly FakeCenServer _cloud;
     private readonly BenchmarkPostgres _postgres;
 
-    private BenchmarkApp(WebApplication host, BenchmarkPostgres postgres) => (Host, _postgres) = (host, postgres);
+    private BenchmarkApp(WebApplication host, FakeCenServer cloud, BenchmarkPostgres postgres) =>
+        (Host, _cloud, _postgres) = (host, cloud, postgres);
 
     public WebApplication Host { get; }
 
@@ -21,11 +23,13 @@ internal sealed class BenchmarkApp : IAsyncDisposable
 
     public string ConnectionString => _postgres.ConnectionString;
 
-    /// <param name="map">Routes beside the app's own, for baselines in the same host.</param>
-    public static async Task<BenchmarkApp> StartAsync(int flowLogs, Action<WebApplication> map)
+    /// <param name="map">Adds routes for baselines to the same host.</param>
+    /// <param name="settings">In addition to those of every benchmark.</param>
+    public static async Task<BenchmarkApp> StartAsync(
+        int flowLogs, Action<WebApplication> map, IReadOnlyDictionary<string, string?>? settings = null)
     {
         var postgres = await BenchmarkPostgres.StartAsync();
-        await using var cen = await FakeCenServer.StartAsync(new FakeCloud(new FakeCloudOptions(Regions: 8, flowLogs)));
+        var cen = await FakeCenServer.StartAsync(new FakeCloud(new FakeCloudOptions(Regions: 8, flowLogs)));
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
@@ -38,6 +42,7 @@ internal sealed class BenchmarkApp : IAsyncDisposable
             ["ALIBABA_CLOUD_ACCESS_KEY_ID"] = cen.Cloud.Credentials.AccessKeyId,
             ["ALIBABA_CLOUD_ACCESS_KEY_SECRET"] = cen.Cloud.Credentials.AccessKeySecret,
         });
+        builder.Configuration.AddInMemoryCollection(settings);
         builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
         builder.Services.AddRouting();
         builder.AddSync();
@@ -46,13 +51,15 @@ internal sealed class BenchmarkApp : IAsyncDisposable
         map(host);
         await host.StartAsync();
         var report = await host.Services.GetRequiredService<SyncJob>().RunAsync(new SyncRequest(SyncTrigger.Cli));
-        if (report.Outcome != RunOutcome.Succeeded) throw new InvalidOperationException($"The run {report.Outcome}: {report.ErrorMessage}");
-        return new BenchmarkApp(host, postgres);
+        if (report.Outcome != RunOutcome.Succeeded)
+            throw new InvalidOperationException($"The run ended as {report.Outcome}: {report.ErrorMessage}");
+        return new BenchmarkApp(host, cen, postgres);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
+        await _cloud.DisposeAsync();
         await _postgres.DisposeAsync();
     }
 }

@@ -5,17 +5,20 @@ using Sync.Local.EmbeddedPostgres;
 
 namespace Sync.Benchmarks;
 
-/// <summary>A PostgreSQL of its own with the schema of this build, as durable as a real one, deleted in the end.</summary>
+/// <summary>
+/// A temporary PostgreSQL server with the schema of this build and with production durability settings.
+/// </summary>
 internal sealed class BenchmarkPostgres : IAsyncDisposable
 {
     private readonly PostgresCluster _cluster;
     private readonly string _home;
     private readonly PostgresBinaries _binaries;
 
-    private BenchmarkPostgres(PostgresCluster cluster, string home, PostgresBinaries binaries, NpgsqlDataSource dataSource) =>
+    private BenchmarkPostgres(
+        PostgresCluster cluster, string home, PostgresBinaries binaries, NpgsqlDataSource dataSource) =>
         (_cluster, _home, _binaries, DataSource) = (cluster, home, binaries, dataSource);
 
-    /// <summary>Of the server that was started last; null before.</summary>
+    /// <summary>The version of the server that was started last; null before the first start.</summary>
     public static string? Version { get; private set; }
 
     public NpgsqlDataSource DataSource { get; }
@@ -27,11 +30,13 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
         var binaries = await PostgresBinaries.FindAsync(InstalledTools.OfThisMachine(), null, CancellationToken.None)
             ?? throw LocalPostgresException.NothingInstalled();
         var home = Directory.CreateTempSubdirectory("sync-benchmark-").FullName;
-        // As root the server runs as another user, who has to get there.
+        // If the benchmark runs as root, the server runs as another user, who needs access to the folder.
         File.SetUnixFileMode(home, (UnixFileMode)0b111_101_101);
-        var cluster = await PostgresCluster.StartAsync(Path.Combine(home, "postgres"), binaries, throwAway: false, CancellationToken.None);
+        var cluster = await PostgresCluster.StartAsync(
+            Path.Combine(home, "postgres"), binaries, throwAway: false, CancellationToken.None);
         var dataSource = SyncDataSource.Create(cluster.ConnectionString("postgres"));
-        await using (var connection = await dataSource.OpenConnectionAsync()) Version = $"{connection.PostgreSqlVersion}";
+        await using (var connection = await dataSource.OpenConnectionAsync())
+            Version = $"{connection.PostgreSqlVersion}";
         await new Migrator(dataSource, NullLogger<Migrator>.Instance).MigrateAsync();
         return new BenchmarkPostgres(cluster, home, binaries, dataSource);
     }

@@ -3,7 +3,7 @@ using Sync.Local.Hosting;
 
 namespace Sync.Benchmarks;
 
-/// <summary><c>Sync.Local</c> in a process of its own, as users run it.</summary>
+/// <summary><c>Sync.Local</c> in a separate process, as users run it.</summary>
 internal sealed class LocalProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -23,7 +23,7 @@ internal sealed class LocalProcess : IAsyncDisposable
         return new LocalProcess(Process.Start(start)!);
     }
 
-    /// <returns>All it printed, and the most memory it held, in bytes.</returns>
+    /// <returns>Its output, and its peak resident memory in bytes.</returns>
     public async Task<(string Output, long PeakMemory)> EndAsync()
     {
         var output = _process.StandardOutput.ReadToEndAsync();
@@ -34,16 +34,21 @@ internal sealed class LocalProcess : IAsyncDisposable
             await Task.WhenAny(_process.WaitForExitAsync(), Task.Delay(50));
         }
 
-        return _process.ExitCode == 0 ? (await output, peak) : throw new InvalidOperationException($"It ended with {_process.ExitCode}: {await output}");
+        return _process.ExitCode == 0
+            ? (await output, peak)
+            : throw new InvalidOperationException($"The process ended with {_process.ExitCode}: {await output}");
     }
 
-    // The kernel's own high-water mark: nothing between two looks is missed, except by the last.
+    // The kernel's high-water mark: polling misses only growth after the last poll.
     private long PeakMemory()
     {
         try
         {
-            var line = File.ReadLines($"/proc/{_process.Id}/status").FirstOrDefault(each => each.StartsWith("VmHWM:", StringComparison.Ordinal));
-            return line is null ? 0 : 1024 * long.Parse(line["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
+            var line = File.ReadLines($"/proc/{_process.Id}/status")
+                .FirstOrDefault(each => each.StartsWith("VmHWM:", StringComparison.Ordinal));
+            if (line is null) return 0;
+            var kilobytes = line["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal);
+            return 1024 * long.Parse(kilobytes, System.Globalization.CultureInfo.InvariantCulture);
         }
         catch (IOException)
         {

@@ -2,12 +2,15 @@ using System.Globalization;
 
 namespace Sync.Benchmarks;
 
-/// <summary>One line per benchmark: the ratio, its goal, and what it was made of. The lines of a benchmark make its table in tests/REPORT.md.</summary>
+/// <summary>
+/// One line per measurement: the ratio, its goal and the measured values. The lines of a benchmark form its table in
+/// tests/REPORT.md.
+/// </summary>
 internal static class Report
 {
     private static readonly List<string> Rows = [];
 
-    /// <summary>Of what the next lines are.</summary>
+    /// <summary>A heading for the lines that follow.</summary>
     public static void Heading(string text)
     {
         Console.WriteLine(text);
@@ -18,17 +21,18 @@ internal static class Report
     public static bool Line(string name, string baseline, double ratio, double goal, string detail) =>
         Write(ratio >= goal, name, ratio, baseline, FormattableString.Invariant($"at least {goal:0.00}"), detail);
 
-    /// <summary>The same for what is the better the smaller it is.</summary>
+    /// <summary>Like <see cref="Line"/>, for values that should be small.</summary>
     public static bool AtMost(string name, string baseline, double ratio, double limit, string detail) =>
         Write(ratio <= limit, name, ratio, baseline, FormattableString.Invariant($"at most {limit:0.00}"), detail);
 
-    /// <summary>A benchmark that came to no end.</summary>
+    /// <summary>Adds a line for a benchmark that did not finish.</summary>
     public static void Failure(string error) => Rows.Add($"| **failed** | | | | {error.ReplaceLineEndings(" ")} | |");
 
-    /// <summary>The lines since the last table.</summary>
+    /// <summary>Returns the lines since the last table, and clears them.</summary>
     public static string TakeTable()
     {
-        var table = string.Join('\n', ["| what | ratio | goal | of | made of | |", "|---|---|---|---|---|---|", .. Rows]);
+        var table = string.Join(
+            '\n', ["| what | ratio | goal | baseline | measured | |", "|---|---|---|---|---|---|", .. Rows]);
         Rows.Clear();
         return table;
     }

@@ -7,7 +7,7 @@ using Sync.Report;
 
 namespace Sync.Benchmarks;
 
-/// <summary>The benchmarks of tests/REPORT.md: each writes its own part of the page as soon as it is over.</summary>
+/// <summary>The benchmarks of tests/REPORT.md. Each writes its section of the page when it is done.</summary>
 internal static class SpeedTable
 {
     private const int Failed = 3;
@@ -19,18 +19,23 @@ internal static class SpeedTable
         ("start", StartBenchmark.RunAsync),
         ("walk", () => WalkBenchmark.RunAsync(900)),
         ("http", () => HttpBenchmark.RunAsync(100_000)),
+        ("crowd", () => CrowdBenchmark.RunAsync(100_000)),
         ("report", () => ReportBenchmark.RunAsync(1_000_000, 10)),
+        ("past", () => PastBenchmark.RunAsync(1_000_000, 10)),
+        ("mass", () => MassBenchmark.RunAsync(1_000_000)),
     ];
 
-    /// <param name="names">None: all.</param>
-    /// <returns>The worst of all: 0 if every goal was met, 2 if one was missed, 3 if a benchmark came to no end.</returns>
+    /// <param name="names">Benchmarks to run; empty for all.</param>
+    /// <returns>0 if every goal was met, 2 if one was missed, 3 if a benchmark failed.</returns>
     public static async Task<int> WriteAsync(Page page, IReadOnlyList<string> names)
     {
-        if (names.Except(All.Select(each => each.Name)).FirstOrDefault() is { } unknown) throw new ArgumentException($"There is no part {unknown} of the table.");
+        var known = All.Select(each => each.Name).ToList();
+        if (names.Except(known).FirstOrDefault() is { } unknown)
+            throw new ArgumentException($"Unknown benchmark {unknown}; allowed: {string.Join(", ", known)}.");
         var chosen = All.Where(each => names is [] || names.Contains(each.Name)).ToList();
         foreach (var (name, _) in chosen) page.Require(Section(name));
 
-        // One after the other: two at once would measure each other. What misses its goal stops no other.
+        // One after the other: concurrent benchmarks would disturb each other. A missed goal does not stop the others.
         var status = 0;
         foreach (var (name, runAsync) in chosen)
         {
@@ -50,7 +55,7 @@ internal static class SpeedTable
         {
             return await runAsync();
         }
-#pragma warning disable CA1031 // Told in the table, for the others' sake.
+#pragma warning disable CA1031 // Reported in the table, so that the other benchmarks still run.
         catch (Exception error)
 #pragma warning restore CA1031
         {

@@ -2,12 +2,13 @@ using System.Diagnostics;
 
 namespace Sync.Benchmarks;
 
-/// <summary>Two ways of doing the same, timed in turns, so that whatever slows the machine for a while slows both.</summary>
+/// <summary>Times two implementations alternately, so that a temporary slowdown of the machine affects both.</summary>
 internal static class Stopwatches
 {
-    /// <param name="prepare">Before every attempt, not timed.</param>
+    /// <param name="prepare">Runs before every attempt and is not timed.</param>
     /// <returns>The best time of each, in seconds.</returns>
-    public static async Task<(double Ours, double Baseline)> CompareAsync(int rounds, Func<Task> prepare, Func<Task> ours, Func<Task> baseline)
+    public static async Task<(double Ours, double Baseline)> CompareAsync(
+        int rounds, Func<Task> prepare, Func<Task> ours, Func<Task> baseline)
     {
         var (best, bestBaseline) = (double.MaxValue, double.MaxValue);
         for (var round = 0; round < rounds; round++)

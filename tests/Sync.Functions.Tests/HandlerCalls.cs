@@ -1,15 +1,18 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Sync.Http;
 
 namespace Sync.Functions.Tests;
 
-/// <summary>Which handler a host's method calls, read from its compiled body.</summary>
+/// <summary>Finds the handler that a host's method calls, by reading its IL.</summary>
 internal static class HandlerCalls
 {
     private const byte Call = 0x28, CallVirtual = 0x6F;
 
-    /// <returns>Such as <c>SnapshotEndpoint.ListAsync</c>; a method of the app is its own handler.</returns>
+    /// <returns>
+    /// The handler, such as <c>DriftEndpoint.ListAsync</c>; a method of the app is its own handler.
+    /// </returns>
     public static string Of(MethodInfo method)
     {
         var handlers = IsHandler(method) ? [method] : Calls(method).Where(IsHandler).Distinct().ToList();
@@ -17,8 +20,10 @@ internal static class HandlerCalls
         return $"{handler.DeclaringType!.Name}.{handler.Name}";
     }
 
+    // The lambdas of the route table are methods of the app too, but not handlers.
     private static bool IsHandler(MethodBase method) => method is MethodInfo { ReturnType: var answer }
         && method.DeclaringType?.Assembly == typeof(Problems).Assembly
+        && !method.DeclaringType.IsDefined(typeof(CompilerGeneratedAttribute))
         && (typeof(IResult).IsAssignableFrom(answer) || typeof(Task<IResult>).IsAssignableFrom(answer));
 
     private static IEnumerable<MethodBase> Calls(MethodInfo method)
@@ -39,7 +44,7 @@ internal static class HandlerCalls
         }
         catch (ArgumentException)
         {
-            // An operand that looked like a call.
+            // An operand byte that looks like a call instruction.
             return null;
         }
     }

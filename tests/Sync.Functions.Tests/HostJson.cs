@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Sync.Functions.Tests;
 
-/// <summary>Files that go along with the host, from the build output.</summary>
+/// <summary>Reads <c>host.json</c> from the build output, and files of the repository.</summary>
 internal static class HostJson
 {
     public static JsonObject Read() => Read(Path.Combine(AppContext.BaseDirectory, "host.json"));
 
-    // Strictly: the worker reads host.json itself and takes no comments.
+    // Without comments: the worker reads host.json itself and does not support them.
     public static JsonObject Read(string path) => JsonNode.Parse(File.ReadAllText(path))!.AsObject();
 
     /// <summary>A file of the repository.</summary>

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Sync.Http;
+using Sync.OpenApi;
 
 namespace Sync.Functions.Tests;
 
@@ -10,17 +11,36 @@ public sealed class HostParityTests
     public async Task Both_hosts_have_the_same_routes_verbs_and_handlers()
     {
         var local = await HostRoutes.OfLocalAsync();
-        var functions = HostRoutes.OfFunctions(HostJson.Read()["extensions"]!["http"]!["routePrefix"]!.GetValue<string>());
+        var functions = HostRoutes.OfFunctions(
+            HostJson.Read()["extensions"]!["http"]!["routePrefix"]!.GetValue<string>());
 
         Assert.NotEmpty(local);
-        Assert.Equal("", string.Join('\n', local.Except(functions).Select(route => $"{route} is missing from the Azure Functions host")));
-        Assert.Equal("", string.Join('\n', functions.Except(local).Select(route => $"{route} is missing from the local host")));
+        Assert.Equal(
+            "",
+            string.Join('\n', local.Except(functions)
+                .Select(route => $"{route} is missing from the Azure Functions host")));
+        Assert.Equal(
+            "", string.Join('\n', functions.Except(local).Select(route => $"{route} is missing from the local host")));
     }
 
     [Fact]
-    public void Reading_takes_a_key_starting_a_run_the_master_key_and_what_checks_its_callers_itself_nothing()
+    public void Functions_serve_the_routes_of_the_table_by_their_handlers()
     {
-        Assert.All(HostRoutes.Functions(), function => Assert.Equal(Expected(function.Trigger.Route!), function.Trigger.AuthLevel));
+        var table = HostRoutes.OfTable();
+
+        Assert.NotEmpty(table);
+        Assert.Equal(Names(table), Names(HostRoutes.OfFunctions(ApiRoutes.Prefix.TrimStart('/'))));
+
+        static IEnumerable<string> Names(IEnumerable<HostRoute> routes) =>
+            routes.Select(route => $"{route}").Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Reading_requires_a_function_key_and_starting_a_run_the_master_key()
+    {
+        Assert.All(
+            HostRoutes.Functions(),
+            function => Assert.Equal(Expected(function.Trigger.Route!), function.Trigger.AuthLevel));
 
         static AuthorizationLevel Expected(string route) => route switch
         {
@@ -28,6 +48,20 @@ public sealed class HostParityTests
             "sync" => AuthorizationLevel.Admin,
             _ => AuthorizationLevel.Function,
         };
+    }
+
+    [Fact]
+    public void Functions_require_the_access_of_the_route_table()
+    {
+        var access = ApiRoutes.All.ToLookup(route => route.Template.TrimStart('/'), route => route.Access);
+
+        Assert.All(HostRoutes.Functions(), function => Assert.Equal(
+            function.Trigger.AuthLevel, Assert.Single(access[function.Trigger.Route!].Distinct()) switch
+            {
+                ApiAccess.Open or ApiAccess.ReaderKey => AuthorizationLevel.Anonymous,
+                ApiAccess.MasterKey => AuthorizationLevel.Admin,
+                _ => AuthorizationLevel.Function,
+            }));
     }
 
     [Fact]
@@ -41,7 +75,7 @@ public sealed class HostParityTests
     }
 
     [Fact]
-    public void The_app_knows_no_Functions_package()
+    public void The_app_references_no_Functions_package()
     {
         var packages = typeof(Problems).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name!);
 

@@ -6,13 +6,14 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Sync.Local.Hosting;
+using Sync.OpenApi;
 
 namespace Sync.Functions.Tests;
 
-/// <summary>One route of a host: verb, path, and the handler it calls.</summary>
+/// <summary>One route of a host with the handler it calls.</summary>
 internal sealed record HostRoute(string Verb, string Path, string Handler);
 
-/// <summary>The routes that each host really has.</summary>
+/// <summary>Reads the routes of each host.</summary>
 internal static class HostRoutes
 {
     public static async Task<IReadOnlyList<HostRoute>> OfLocalAsync()
@@ -24,7 +25,7 @@ internal static class HostRoutes
         builder.AddSync();
         await using var host = builder.Build();
         host.MapSync();
-        // Azure answers OPTIONS itself, by the app's CORS settings.
+        // Azure answers OPTIONS itself, according to the app's CORS settings.
         return [.. ((IEndpointRouteBuilder)host).DataSources
             .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
@@ -32,6 +33,11 @@ internal static class HostRoutes
                 verb, endpoint.RoutePattern.RawText!.TrimStart('/'),
                     HandlerCalls.Of(endpoint.Metadata.GetRequiredMetadata<MethodInfo>()))))];
     }
+
+    /// <summary>The routes that both hosts must serve.</summary>
+    public static IReadOnlyList<HostRoute> OfTable() =>
+        [.. ApiRoutes.All.SelectMany(route => route.Methods.Select(verb => new HostRoute(
+            verb, $"{ApiRoutes.Prefix}{route.Template}".TrimStart('/'), HandlerCalls.Of(route.Handler.Method))))];
 
     public static IReadOnlyList<HostRoute> OfFunctions(string prefix) =>
         [.. Functions().SelectMany(function => function.Trigger.Methods!.Select(verb => new HostRoute(

@@ -3,12 +3,13 @@ using System.Diagnostics;
 
 namespace Sync.Report;
 
-/// <summary>Other programs, in the repository.</summary>
+/// <summary>Runs other programs in the repository.</summary>
 internal static class Command
 {
-    /// <summary>What it prints is shown.</summary>
+    /// <summary>Runs a program and passes its output through.</summary>
     /// <returns>Its exit code.</returns>
-    public static async Task<int> RunAsync(IEnumerable<(string Name, string Value)> variables, string program, params IEnumerable<string> arguments)
+    public static async Task<int> RunAsync(
+        IEnumerable<(string Name, string Value)> variables, string program, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = Repository.PathOf() };
         foreach (var (name, value) in variables) start.Environment[name] = value;
@@ -17,12 +18,13 @@ internal static class Command
         return process.ExitCode;
     }
 
-    /// <returns>What it prints; nothing if it is not there.</returns>
+    /// <returns>The program's output; empty if it failed or is not installed.</returns>
     public static string Read(string folder, string program, params IEnumerable<string> arguments)
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
+            using var process = Process.Start(
+                new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true })!;
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
             return process.ExitCode == 0 ? output : "";

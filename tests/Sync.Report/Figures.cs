@@ -3,18 +3,28 @@ using System.Text.Json;
 
 namespace Sync.Report;
 
-/// <summary>What tests measured themselves: one JSON object a line, of the cases in a test, of a row of a table, or of the server.</summary>
+/// <summary>
+/// Figures that the tests measured themselves. Each line is a JSON object: the cases of a test, a row of a table, or
+/// the server version.
+/// </summary>
 public sealed class Figures
 {
     private readonly IReadOnlyList<JsonElement> _lines;
 
     private Figures(IReadOnlyList<JsonElement> lines) => _lines = lines;
 
-    /// <summary>The versions the tests ran against; null if none did.</summary>
-    public string? Postgres => _lines.Select(line => Text(line, "postgres")).OfType<string>().Distinct().ToList() is [_, ..] versions ? string.Join(" and ", versions) : null;
+    /// <summary>The PostgreSQL versions that the tests used; null if they used none.</summary>
+    public string? Postgres =>
+        _lines.Select(line => Text(line, "postgres")).OfType<string>().Distinct().ToList() is [_, ..] versions
+            ? string.Join(" and ", versions)
+            : null;
 
-    /// <returns>No figures if there is no such file.</returns>
-    public static Figures Read(string path) => new([.. File.Exists(path) ? File.ReadLines(path).Select(line => JsonSerializer.Deserialize<JsonElement>(line)) : []]);
+    /// <returns>Empty if the file does not exist.</returns>
+    public static Figures Read(string path)
+    {
+        if (!File.Exists(path)) return new([]);
+        return new([.. File.ReadLines(path).Select(line => JsonSerializer.Deserialize<JsonElement>(line))]);
+    }
 
     public string Cases(string test)
     {
@@ -22,7 +32,7 @@ public sealed class Figures
         return counts is [] ? "" : counts.Sum().ToString("N0", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>By test, and a table for each set of columns.</summary>
+    /// <summary>The tables by test, one for each set of columns.</summary>
     public IEnumerable<string> Tables() =>
         from line in _lines
         where line.TryGetProperty("row", out _)
@@ -31,12 +41,15 @@ public sealed class Figures
         select string.Join("\n\n", [$"`{test.Key}`:", .. test.GroupBy(row => string.Join('\n', Columns(row)), Table)]);
 
     private IEnumerable<JsonElement> Of(string test, string what) =>
-        _lines.Where(line => Text(line, "test") == test && line.TryGetProperty(what, out _)).Select(line => line.GetProperty(what));
+        _lines.Where(line => Text(line, "test") == test && line.TryGetProperty(what, out _))
+            .Select(line => line.GetProperty(what));
 
     private static string Table(string columns, IEnumerable<JsonElement> rows) =>
-        Markdown.Table(columns.Split('\n'), rows.Select(row => row.EnumerateObject().Select(cell => Markdown.Show(cell.Value))));
+        Markdown.Table(
+            columns.Split('\n'), rows.Select(row => row.EnumerateObject().Select(cell => Markdown.Show(cell.Value))));
 
     private static IEnumerable<string> Columns(JsonElement row) => row.EnumerateObject().Select(cell => cell.Name);
 
-    private static string? Text(JsonElement line, string name) => line.TryGetProperty(name, out var text) ? text.GetString() : null;
+    private static string? Text(JsonElement line, string name) =>
+        line.TryGetProperty(name, out var text) ? text.GetString() : null;
 }

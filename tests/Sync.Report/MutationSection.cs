@@ -3,10 +3,12 @@ using System.Text.Json;
 
 namespace Sync.Report;
 
-/// <summary>Whether tests notice when the code is changed; <c>mutation.NAME</c> is the target NAME of the script that changes it.</summary>
+/// <summary>
+/// Mutation tests: whether tests detect changes of the code. <c>mutation.NAME</c> runs the target NAME of the script.
+/// </summary>
 internal sealed record MutationSection(string Name, string Full) : Section(Name, Full, Quick: null)
 {
-    /// <summary>The share, in percent, of changes that have to be noticed.</summary>
+    /// <summary>The percentage of changes that tests must detect.</summary>
     private const double Goal = 85;
 
     private sealed record Score(int Tested, int Killed, int Timeout, int Survived, int NoCoverage, double Percent)
@@ -18,10 +20,13 @@ internal sealed record MutationSection(string Name, string Full) : Section(Name,
     {
         var circumstances = Circumstances.Begin();
         var folder = Directory.CreateTempSubdirectory("sync-report-");
-        var exitCode = await Command.RunAsync([("SYNC_PROOF_RESULTS", folder.FullName)], "bash", "tests/Sync.Tests/Proof/Mutation/run.sh", Name.Split('.')[1]);
+        var exitCode = await Command.RunAsync(
+            [("SYNC_PROOF_RESULTS", folder.FullName)], "bash", "tests/Sync.Proofs/Mutation/run.sh",
+            Name.Split('.')[1]);
         var path = Path.Combine(folder.FullName, "mutation.jsonl");
         var score = File.Exists(path) ? Read(File.ReadLines(path).Single()) : null;
-        page.Write(Name, $"{circumstances.Tell(null)}\n\n{(score is null ? $"**failed**: it ended with exit code {exitCode}." : Table(score))}");
+        var result = score is null ? $"**failed**: the script ended with exit code {exitCode}." : Table(score);
+        page.Write(Name, $"{circumstances.Tell(null)}\n\n{result}");
         folder.Delete(recursive: true);
         return score is null ? Verdict.Failed : score.IsMet ? Verdict.Held : Verdict.Missed;
     }
@@ -29,7 +34,9 @@ internal sealed record MutationSection(string Name, string Full) : Section(Name,
     private static Score Read(string line)
     {
         var target = JsonSerializer.Deserialize<JsonElement>(line);
-        return new Score(Count("tested"), Count("killed"), Count("timeout"), Count("survived"), Count("noCoverage"), target.GetProperty("score").GetDouble());
+        return new Score(
+            Count("tested"), Count("killed"), Count("timeout"), Count("survived"), Count("noCoverage"),
+            target.GetProperty("score").GetDouble());
 
         int Count(string name) => target.GetProperty(name).GetInt32();
     }
@@ -38,10 +45,13 @@ internal sealed record MutationSection(string Name, string Full) : Section(Name,
         ["target", "changes tested", "noticed", "timed out", "survived", "not covered", "score, %", "goal", ""],
         [
             [
-                Name.Split('.')[1], .. Cells(score.Tested, score.Killed, score.Timeout, score.Survived, score.NoCoverage),
-                score.Percent.ToString("0.0", CultureInfo.InvariantCulture), $"at least {Goal}", score.IsMet ? "met" : "**missed**",
+                Name.Split('.')[1],
+                .. Cells(score.Tested, score.Killed, score.Timeout, score.Survived, score.NoCoverage),
+                score.Percent.ToString("0.0", CultureInfo.InvariantCulture), $"at least {Goal}",
+                score.IsMet ? "met" : "**missed**",
             ],
         ]);
 
-    private static IEnumerable<string> Cells(params IEnumerable<int> counts) => counts.Select(count => count.ToString("N0", CultureInfo.InvariantCulture));
+    private static IEnumerable<string> Cells(params IEnumerable<int> counts) =>
+        counts.Select(count => count.ToString("N0", CultureInfo.InvariantCulture));
 }

@@ -7,28 +7,32 @@ using Sync.Settings;
 
 namespace Sync.Local.Client;
 
-/// <summary><c>--url</c>, <c>--key</c> and <c>--cloud</c>, shared by the commands that read: whose API they read.</summary>
+/// <summary>
+/// <c>--url</c>, <c>--key</c> and <c>--cloud</c>, shared by the commands that read: which API they use.
+/// </summary>
 internal sealed class ApiSource
 {
     private const string UrlVariable = "SYNC_URL", Example = "https://NAME.azurewebsites.net";
 
-    /// <summary>Of the environment, which other users of the machine cannot list.</summary>
+    /// <summary>
+    /// The environment variable for the key. Unlike arguments, other users of the machine cannot see it.
+    /// </summary>
     public const string KeyVariable = "SYNC_KEY";
 
-    /// <summary>As <see cref="KeyVariable"/> has it; null: not at all.</summary>
+    /// <summary>The value of <see cref="KeyVariable"/>; null if it is not set.</summary>
     public static string? Key => Variable(KeyVariable);
 
     private readonly Option<string?> _url = new("--url")
     {
-        Description = $"Ask a deployed app, such as {Example}, and not the database. Or set {UrlVariable}.",
+        Description = $"Read from a deployed app, such as {Example}, instead of the database. Or set {UrlVariable}.",
     };
 
     private readonly Option<string?> _key = new("--key")
     {
-        Description = $"The function key of --url. Better set {KeyVariable}: arguments can be seen by other users.",
+        Description = $"The function key for --url. Prefer {KeyVariable}: other users can see arguments.",
     };
 
-    // It matters only for which of the two embedded databases is meant.
+    // Only selects one of the two embedded databases.
     private readonly Option<CloudKind?> _cloud = CloudOption.Create();
 
     public void AddTo(Command command)
@@ -38,7 +42,7 @@ internal sealed class ApiSource
         command.Add(_cloud);
     }
 
-    /// <summary>Adds the options, and an action that is given the API.</summary>
+    /// <summary>Adds the options, and sets an action that receives the API client.</summary>
     public void Serve(Command command, Func<ParseResult, Api, CancellationToken, Task<int>> action)
     {
         AddTo(command);
@@ -49,11 +53,13 @@ internal sealed class ApiSource
         });
     }
 
-    /// <summary>For what only the database can tell: which of the embedded ones, if one of them.</summary>
-    /// <exception cref="ApiException">A deployed app is named.</exception>
+    /// <summary>
+    /// For an option that needs the database: the value of <c>--cloud</c>, which selects an embedded one.
+    /// </summary>
+    /// <exception cref="ApiException"><c>--url</c> names a deployed app.</exception>
     public CloudKind? RequireDatabase(ParseResult parsed, string option) => Url(parsed) is null
         ? parsed.GetValue(_cloud)
-        : throw new ApiException($"{option} asks the database: it does not go with --url (or {UrlVariable}).");
+        : throw new ApiException($"{option} reads the database: it cannot be combined with --url (or {UrlVariable}).");
 
     private string? Url(ParseResult parsed) => parsed.GetValue(_url) ?? Variable(UrlVariable);
 
@@ -61,26 +67,27 @@ internal sealed class ApiSource
     {
         var key = parsed.GetValue(_key);
         if (Url(parsed) is { } url) return Task.FromResult(Remote(url, key ?? Key));
-        if (key is not null) throw new ApiException("--key is the key of a deployed app: it goes with --url.");
+        if (key is not null) throw new ApiException("--key is the key of a deployed app: use it together with --url.");
         return LocalAsync(parsed.GetValue(_cloud), cancellationToken);
     }
 
     private static Api Remote(string url, string? key)
     {
-        if (!IsUrl(url)) throw new ApiException($"--url (or {UrlVariable}) must be such as {Example}.");
+        if (!IsUrl(url)) throw new ApiException($"--url (or {UrlVariable}) must be a URL such as {Example}.");
         var address = new Uri(url.TrimEnd('/') + "/");
-        // The routes are below /api, and who gives that with the address means the same.
+        // All routes start with /api: an address that includes it means the same.
         if (address.AbsolutePath.EndsWith("/api/", StringComparison.Ordinal)) address = new Uri(address, "../");
         if (key is not null && address.Scheme == Uri.UriSchemeHttp && !address.IsLoopback)
-            throw new ApiException($"The key is not sent to {address}: it would cross the network unencrypted. Use https.");
+            throw new ApiException(
+                $"The key is not sent to {address}: the connection would be unencrypted. Use https.");
 
-        // A redirect could carry the key elsewhere.
+        // A redirect could send the key to another server.
         var http = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             AutomaticDecompression = DecompressionMethods.All,
             ConnectTimeout = TimeSpan.FromSeconds(15),
-            // The key of an app on this machine is no proxy's business.
+            // A proxy must not see the key of an app on this machine.
             Proxy = new MachineProxy(),
         });
         http.BaseAddress = address;
@@ -107,5 +114,7 @@ internal sealed class ApiSource
 
     private static bool IsUrl(string text) => HttpUrl.Read(text) is { UserInfo: "", Query: "", Fragment: "" };
 
-    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
+        ? value
+        : null;
 }

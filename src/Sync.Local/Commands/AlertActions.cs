@@ -3,12 +3,13 @@ using Npgsql;
 using Sync.Drift.Alerts;
 using Sync.Drift.Deliveries;
 using Sync.Drift.Sinks;
+using Sync.Http;
 using Sync.Local.Client;
 using Sync.Local.Hosting;
 
 namespace Sync.Local.Commands;
 
-/// <summary>What the commands of <c>alert</c> do.</summary>
+/// <summary>The actions of the <c>alert</c> subcommands.</summary>
 internal static class AlertActions
 {
     private const string Now = "select clock_timestamp()";
@@ -19,9 +20,11 @@ internal static class AlertActions
         AlertDisplay.Write(sinks.Where(sink => name is null || sink.Name == name));
         await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
         var query = new DeliveryQuery { State = ["owed", "dead"], Sink = name is null ? [] : [name] };
-        var deliveries = await DeliveryReads.ReadAsync(connection, query, null, DeliveryQuery.DefaultPageSize).ToListAsync(cancellationToken);
+        var deliveries = await DeliveryReads.ReadAsync(connection, query, null, ListQuery.DefaultPageSize)
+            .ToListAsync(cancellationToken);
         AlertDisplay.Write(deliveries);
-        if (deliveries.Count == DeliveryQuery.DefaultPageSize) Console.WriteLine("These are the newest; GET /api/deliveries has all.");
+        if (deliveries.Count == ListQuery.DefaultPageSize)
+            Console.WriteLine("Only the newest are shown; GET /api/deliveries returns all.");
         return ExitCode.Done;
     }
 
@@ -30,7 +33,8 @@ internal static class AlertActions
         if (!await IsKnownAsync(app, name, cancellationToken)) return ExitCode.Wrong;
         if (!app.Get<IReadOnlyDictionary<string, Sink>>().TryGetValue(name, out var sink))
         {
-            Console.Error.WriteLine($"{name} is a sink of the app, and its URL is not set here: test it where Sync__Sinks has it.");
+            Console.Error.WriteLine($"{name} is a sink of the app, and its URL is not set here: "
+                + "run the test where Sync__Sinks contains it.");
             return ExitCode.Wrong;
         }
 
@@ -40,11 +44,11 @@ internal static class AlertActions
         var result = await sink.SendAsync(message, cancellationToken);
         if (result.Outcome == SendOutcome.Sent)
         {
-            Console.WriteLine($"{name} took test message {message.Id}.");
+            Console.WriteLine($"{name} accepted test message {message.Id}.");
             return ExitCode.Done;
         }
 
-        Console.Error.WriteLine($"{name} did not take test message {message.Id}: {result.Reason}");
+        Console.Error.WriteLine($"{name} did not accept test message {message.Id}: {result.Reason}");
         return ExitCode.Wrong;
     }
 
@@ -53,8 +57,9 @@ internal static class AlertActions
     {
         await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
         var from = since is null ? null : Moment.Parse(since, await connection.ExecuteScalarAsync<DateTime>(Now));
-        var (messages, events) = await SinkTable.ReplayAsync(connection, new ReplayRequest(sink, from, ids, sentToo), cancellationToken);
-        Console.WriteLine($"{messages} messages of {events} events are due again.");
+        var (messages, events) = await SinkTable.ReplayAsync(
+            connection, new ReplayRequest(sink, from, ids, sentToo), cancellationToken);
+        Console.WriteLine($"{messages} messages for {events} events will be sent again.");
         if (messages > 0) await SendAsync(app, cancellationToken);
         return messages > 0 || ids.Length == 0 ? ExitCode.Done : ExitCode.Wrong;
     }
@@ -74,7 +79,7 @@ internal static class AlertActions
         return ExitCode.Done;
     }
 
-    // Here and now, because nothing else may be running. What does not get through is left to whatever is.
+    // Sent by this process, because no other may be running. Deliveries that fail stay pending.
     private static async Task SendAsync(LocalApp app, CancellationToken cancellationToken)
     {
         await app.Get<DeliverySender>().SendDueAsync(DeliverySender.AtTick, cancellationToken);
@@ -86,8 +91,8 @@ internal static class AlertActions
         var sinks = (await app.Get<SinkOverview>().ReadAsync(cancellationToken)).Select(sink => sink.Name).ToList();
         if (sinks.Contains(name)) return true;
         Console.Error.WriteLine(sinks.Count == 0
-            ? "The settings name no sink: see Sync__Sinks."
-            : $"There is no sink {name}. There are: {string.Join(", ", sinks)}.");
+            ? "No sinks are configured: see Sync__Sinks."
+            : $"Unknown sink {name}; configured sinks: {string.Join(", ", sinks)}.");
         return false;
     }
 }

@@ -11,17 +11,23 @@ using Sync.Settings;
 
 namespace Sync.Local.Commands;
 
-/// <summary>The commands there are. <c>up</c> is what runs without one.</summary>
+/// <summary>All commands. <c>up</c> is the default.</summary>
 public static class CommandLine
 {
+    /// <summary>Runs a command, and reports expected errors in one line on standard error.</summary>
     /// <returns>The exit code: see <see cref="ExitCode"/>.</returns>
     public static Task<int> RunAsync(IReadOnlyList<string> args)
     {
-        // A run ends between scopes after Ctrl+C, and an embedded Postgres is shut down: both are given the time they need.
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
+        // After Ctrl+C a run finishes the current scopes, and an embedded Postgres shuts down: allow time for both.
+        var configuration = new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+        };
         return GuardAsync(() => Create().Parse([.. args]).InvokeAsync(configuration));
     }
 
+    /// <summary>The root command with all subcommands, which tests and completion parse as well.</summary>
     public static RootCommand Create()
     {
         var root = new RootCommand("Keeps a Postgres inventory of every flow log in Alibaba Cloud CEN.")
@@ -56,7 +62,8 @@ public static class CommandLine
         {
             return await command();
         }
-        catch (Exception error) when (error is SettingsException or WrongCloudException or LocalPostgresException or MigrationException or PoolerException
+        catch (Exception error) when (error is SettingsException or WrongCloudException
+            or LocalPostgresException or MigrationException or PoolerException
             or RunSupersededException or ReaderKeyException or TerraformException)
         {
             return Fail(error.Message);
@@ -67,7 +74,7 @@ public static class CommandLine
         }
         catch (NpgsqlException error)
         {
-            return Fail($"The database failed: {DatabaseErrors.Describe(error)}. The command doctor tells more.");
+            return Fail($"Database error: {DatabaseErrors.Describe(error)}. Run the command doctor for details.");
         }
         catch (IOException error) when (error.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
         {
@@ -75,7 +82,7 @@ public static class CommandLine
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            return Fail($"What was read broke off: {error.GetBaseException().Message}");
+            return Fail($"The connection was interrupted: {error.GetBaseException().Message}");
         }
         catch (OperationCanceledException)
         {

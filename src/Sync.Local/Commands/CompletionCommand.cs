@@ -2,17 +2,26 @@ using System.CommandLine;
 
 namespace Sync.Local.Commands;
 
-/// <summary><c>completion</c>: the scripts of <c>Completion</c>, which ask this program what can come next.</summary>
+/// <summary>
+/// <c>completion</c>: prints a script of <c>Completion</c>, which calls this program for suggestions.
+/// </summary>
 internal static class CompletionCommand
 {
     public static Command Create()
     {
-        var shell = new Argument<string>("SHELL") { Description = "For which shell; each script's first line says where it goes." };
+        var shell = new Argument<string>("SHELL")
+        {
+            Description = "The shell. The first line of the script says where to install it.",
+        };
         shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
-        var command = new Command("completion", "Print the script that completes commands and options with the Tab key.") { shell };
+        var command = new Command("completion", "Print the script for Tab completion of commands and options.")
+        {
+            shell,
+        };
         command.SetAction(parsed =>
         {
-            using var script = typeof(CompletionCommand).Assembly.GetManifestResourceStream($"Sync.Local.Completion.sync.{parsed.GetValue(shell)}")!;
+            using var script = typeof(CompletionCommand).Assembly.GetManifestResourceStream(
+                $"Sync.Local.Completion.sync.{parsed.GetValue(shell)}")!;
             using var reader = new StreamReader(script);
             Console.Write(reader.ReadToEnd());
             return ExitCode.Done;

@@ -2,24 +2,28 @@ using System.CommandLine;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
 using Spectre.Console;
-using Sync.FlowLogs.History;
+using Sync.FlowLogs;
+using Sync.Http;
 using Sync.Local.Client;
 
 namespace Sync.Local.Commands;
 
-/// <summary><c>diff</c>: what differs between two moments.</summary>
+/// <summary><c>diff</c>: what differs between two points in time.</summary>
 internal static class DiffCommand
 {
     public static Command Create()
     {
-        var from = Moment.Option("--from", "The earlier moment");
+        var from = Moment.Option("--from", "Start time");
         from.Required = true;
-        var to = Moment.Option("--to", "The later moment, now without it");
+        var to = Moment.Option("--to", "End time (default: now)");
         var account = FlowLogOptions.Any("--account", "Only these accounts.");
         var region = FlowLogOptions.Any("--region", "Only these regions.");
         var limit = LimitOption.Create(0);
         var json = JsonOption.Create();
-        var command = new Command("diff", "What differs between two moments, flow log by flow log.") { from, to, account, region, limit, json };
+        var command = new Command("diff", "Show the flow logs that differ between two points in time.")
+        {
+            from, to, account, region, limit, json,
+        };
         new ApiSource().Serve(command, async (parsed, api, token) =>
         {
             var query = new QueryBuilder
@@ -31,7 +35,7 @@ internal static class DiffCommand
             };
             var list = await api.WalkAsync("diff", query, LimitOption.Read(parsed, limit), token);
             if (parsed.GetValue(json)) Printing.WriteJson(list);
-            else Write(list.Deserialize<ChangesPage>(Api.Json)!);
+            else Write(list.Deserialize<ChangesPage>(ApiJson.Options)!);
             return ExitCode.Done;
         });
         return command;
@@ -45,7 +49,8 @@ internal static class DiffCommand
             if (item.Change == "changed") DriftDisplay.WriteChanges(item.Changes);
         }
 
-        var more = changes.NextCursor is null ? "" : " There are more: --limit 0 shows all.";
-        Console.WriteLine($"{changes.Items.Count} flow logs differ between {Display.Time(changes.From)} and {Display.Time(changes.To)}.{more}");
+        var more = changes.NextCursor is null ? "" : " There are more: use --limit 0 to show all.";
+        Console.WriteLine($"{changes.Items.Count} flow logs differ between {Display.Time(changes.From)} and "
+            + $"{Display.Time(changes.To)}.{more}");
     }
 }

@@ -1,17 +1,14 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spectre.Console;
+using Sync.Http;
 
 namespace Sync.Local.Commands;
 
-/// <summary>Tables, and what stands in them.</summary>
+/// <summary>Tables, and the formatting of their cells.</summary>
 internal static class Display
 {
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>A table on a terminal; else a line per row and a first one of names, tabs between the cells.</summary>
+    /// <summary>Writes a table on a terminal, otherwise tab-separated lines with a header.</summary>
     public static void WriteTable(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
     {
         if (Console.IsOutputRedirected)
@@ -26,23 +23,25 @@ internal static class Display
         AnsiConsole.Write(table);
     }
 
-    /// <summary>A value of the API in a cell: texts as they are, all else as JSON.</summary>
+    /// <summary>Formats an API value for a cell: strings as they are, everything else as JSON.</summary>
     public static string Cell(JsonNode? value) => value switch
     {
         null => "",
         JsonValue text when text.TryGetValue<string>(out var characters) => characters,
-        _ => value.ToJsonString(Compact),
+        _ => value.ToJsonString(ApiJson.Options),
     };
 
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
-    public static string Time(DateTime? time) => time?.ToUniversalTime().ToString("u", CultureInfo.InvariantCulture) ?? "";
+    public static string Time(DateTime? time) =>
+        time?.ToUniversalTime().ToString("u", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>A moment of today by its time, any other with its date. UTC.</summary>
+    /// <summary>The time of day, preceded by the date unless it is today. UTC.</summary>
     public static string Clock(DateTime time, DateTime now) =>
-        time.ToString(time.Date == now.Date ? "HH:mm:ss 'UTC'" : "yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+        time.ToString(
+            time.Date == now.Date ? "HH:mm:ss 'UTC'" : "yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
 
-    /// <summary>A reason and its code, once.</summary>
+    /// <summary>Joins an error code and its message; either may be null.</summary>
     public static string Why(string? code, string? message) => (code, message) switch
     {
         (_, null) => code ?? "",
@@ -50,7 +49,7 @@ internal static class Display
         _ => $"{code}: {message}",
     };
 
-    /// <summary>How long, roughly, as one number.</summary>
+    /// <summary>A duration, rounded down to a single unit.</summary>
     public static string Length(TimeSpan length) => length switch
     {
         { TotalMinutes: < 2 } => $"{(int)length.TotalSeconds} s",

@@ -1,13 +1,13 @@
 using Npgsql;
+using Sync.FlowLogs;
 using Sync.Alibaba;
 using Sync.Database;
 using Sync.Local.Hosting;
 using Sync.Runs;
-using Sync.Settings;
 
 namespace Sync.Local.Commands;
 
-/// <summary>The checks of <c>doctor</c>, each a line that ends in what to do.</summary>
+/// <summary>The checks of <c>doctor</c>. Each writes one line, which for a failed check says what to do.</summary>
 internal sealed class Doctor(LocalApp app)
 {
     public async Task<bool> CheckPostgresAsync(CancellationToken cancellationToken)
@@ -15,15 +15,20 @@ internal sealed class Doctor(LocalApp app)
         try
         {
             await using var connection = await Pooler.OpenAsync(app.Get<NpgsqlDataSource>(), cancellationToken);
-            Ok("postgres", $"version {connection.PostgreSqlVersion}, {app.Postgres?.Description ?? "as ConnectionStrings__Postgres says"}");
+            Ok("postgres", $"version {connection.PostgreSqlVersion}, "
+                + $"{app.Postgres?.Description ?? "from ConnectionStrings__Postgres"}");
             var faults = await DatabaseRequirements.FindFaultsAsync(connection, cancellationToken);
             foreach (var fault in faults) Wrong("postgres", fault);
             if (faults.Count > 0) return false;
 
             var missing = await Migrator.ReadMissingAsync(connection, cancellationToken);
-            if (missing.Count > 0) return Wrong("schema", $"lacks {string.Join(", ", missing)}: run the command migrate (up and sync do it by themselves)");
-            Ok("schema", "of this build");
-            return await CheckInventoryAsync(cancellationToken) & await CheckConnectionsAsync(connection, cancellationToken);
+            if (missing.Count > 0)
+                return Wrong(
+                    "schema",
+                    $"lacks {string.Join(", ", missing)}: run the command migrate (up and sync do it automatically)");
+            Ok("schema", "up to date");
+            return await CheckInventoryAsync(cancellationToken) & await CheckConnectionsAsync(
+                connection, cancellationToken);
         }
         catch (PoolerException error)
         {
@@ -31,7 +36,8 @@ internal sealed class Doctor(LocalApp app)
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {
-            return Wrong("postgres", $"{DatabaseErrors.Describe(error)}: check host, port, user and password in ConnectionStrings__Postgres");
+            return Wrong("postgres", $"{DatabaseErrors.Describe(error)}: check host, port, "
+                + "user and password in ConnectionStrings__Postgres");
         }
     }
 
@@ -59,14 +65,15 @@ internal sealed class Doctor(LocalApp app)
         return true;
     }
 
-    /// <summary>Which keys, from where and until when; then each account by itself.</summary>
+    /// <summary>Checks the credentials, their source and expiry, and then each account.</summary>
     public async Task<bool> CheckCloudAsync(CancellationToken cancellationToken)
     {
         var accounts = app.Get<CenAccounts>();
         if (!await CheckCredentialsAsync(accounts, cancellationToken)) return false;
 
         var (listed, directoryError) = await accounts.ListAsync(cancellationToken);
-        var healthy = directoryError is null || Wrong("resource directory", $"{directoryError.Code}: {directoryError.Message}");
+        var healthy = directoryError is null
+            || Wrong("resource directory", $"{directoryError.Code}: {directoryError.Message}");
         foreach (var account in listed) healthy &= await CheckAccountAsync(account, cancellationToken);
         return healthy;
     }
@@ -77,13 +84,17 @@ internal sealed class Doctor(LocalApp app)
         if (chain.Source is not { } source)
         {
             foreach (var lack in chain.Missing) Console.WriteLine($"      not used: {lack}");
-            return Wrong("credentials", "there are none: set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or another of those above");
+            return Wrong("credentials", "none found: set ALIBABA_CLOUD_ACCESS_KEY_ID and "
+                + "ALIBABA_CLOUD_ACCESS_KEY_SECRET, or another source listed above");
         }
 
         try
         {
             var expires = await accounts.ProveCredentialsAsync(cancellationToken);
-            Ok("credentials", $"{source}, {(expires is { } end ? $"valid until {end:yyyy-MM-dd HH:mm:ss} UTC and then renewed" : "without an end")}");
+            var expiry = expires is { } end
+                ? $"valid until {end:yyyy-MM-dd HH:mm:ss} UTC, renewed automatically"
+                : "no expiry";
+            Ok("credentials", $"{source}, {expiry}");
             return true;
         }
         catch (AlibabaException error)
@@ -98,7 +109,9 @@ internal sealed class Doctor(LocalApp app)
         try
         {
             var proven = await account.ProveAsync(cancellationToken);
-            Ok("account", $"{proven.AccountId}{(proven.Name is null ? "" : $" ({proven.Name})")}; {CloudDescription.Of(app)}");
+            Ok(
+                "account",
+                $"{proven.AccountId}{(proven.Name is null ? "" : $" ({proven.Name})")}; {CloudDescription.Of(app)}");
             return await CheckRegionsAsync(proven, cancellationToken);
         }
         catch (AlibabaException error)
@@ -112,7 +125,8 @@ internal sealed class Doctor(LocalApp app)
         try
         {
             var regions = await account.ListRegionsAsync(cancellationToken);
-            if (regions.Count == 0) return Wrong("regions", "there are none: see Sync__Alibaba__Regions and Sync__Alibaba__ExcludeRegions");
+            if (regions.Count == 0)
+                return Wrong("regions", "none found: check Sync__Alibaba__Regions and Sync__Alibaba__ExcludeRegions");
             Ok("regions", $"{regions.Count}: {string.Join(", ", regions)}");
             var request = app.Get<SyncSettings>().Filter with { RegionId = regions[0], PageNumber = 1, PageSize = 1 };
             var page = await account.Cen.DescribeFlowlogsAsync(request, null, cancellationToken);

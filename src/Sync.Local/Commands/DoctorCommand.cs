@@ -5,13 +5,17 @@ using Sync.Settings;
 
 namespace Sync.Local.Commands;
 
-/// <summary><c>doctor</c>: checks settings, Postgres, credentials and the endpoint, and says what to do.</summary>
+/// <summary><c>doctor</c>: checks settings, Postgres, credentials and the endpoint, and suggests fixes.</summary>
 internal static class DoctorCommand
 {
     public static Command Create()
     {
         var cloud = CloudOption.Create();
-        var command = new Command("doctor", "Check settings, Postgres, credentials and the endpoint, and say what to do. Changes nothing.") { cloud };
+        var command = new Command(
+            "doctor", "Check settings, Postgres, credentials and the endpoint, and suggest fixes. Changes nothing.")
+        {
+            cloud,
+        };
         command.SetAction((parsed, token) => ExamineAsync(parsed.GetValue(cloud), token));
         return command;
     }
@@ -20,10 +24,12 @@ internal static class DoctorCommand
     {
         try
         {
-            await using var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud, Log = new LogThreshold(LogLevel.None) }, cancellationToken);
+            await using var app = await LocalApp.BuildAsync(
+                new LocalAppOptions { Cloud = cloud, Log = new LogThreshold(LogLevel.None) }, cancellationToken);
             Console.WriteLine("ok    settings");
             var doctor = new Doctor(app);
-            var healthy = await doctor.CheckPostgresAsync(cancellationToken) & await doctor.CheckCloudAsync(cancellationToken);
+            var healthy = await doctor.CheckPostgresAsync(cancellationToken) & await doctor.CheckCloudAsync(
+                cancellationToken);
             await KeptSettingsCheck.WriteAsync(app, cancellationToken);
             return healthy ? ExitCode.Done : ExitCode.Wrong;
         }

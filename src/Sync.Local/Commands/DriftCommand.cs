@@ -4,14 +4,15 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
 using Sync.Drift;
 using Sync.Expectations.Terraform;
+using Sync.Http;
 using Sync.Local.Client;
 
 namespace Sync.Local.Commands;
 
-/// <summary><c>drift</c>: what changed lately, or what is not as Terraform says.</summary>
+/// <summary><c>drift</c>: recent changes, or differences from Terraform.</summary>
 internal sealed class DriftCommand
 {
-    private readonly Option<string?> _since = Moment.Option("--since", "How far back, 24h without it");
+    private readonly Option<string?> _since = Moment.Option("--since", "Start time (default: 24h)");
 
     private readonly FlowLogOptions _flowLogs = new();
 
@@ -19,11 +20,15 @@ internal sealed class DriftCommand
 
     private readonly Option<string?> _terraform = new("--against-terraform")
     {
-        Description = "Instead of what changed: how the inventory differs from this file, the output of terraform show -json; - reads standard input.",
+        Description = "Instead of changes, list differences between the inventory and this file, "
+            + "the output of terraform show -json; - reads standard input.",
         HelpName = "show.json",
     };
 
-    private readonly Option<bool> _json = new("--json") { Description = "The events as a JSON array, or what differs as an object, on standard output." };
+    private readonly Option<bool> _json = new("--json")
+    {
+        Description = "Write JSON to standard output: the events as an array, or the differences as an object.",
+    };
 
     private readonly ApiSource _source = new();
 
@@ -33,8 +38,8 @@ internal sealed class DriftCommand
         options._kind.AcceptOnlyFromAmong("added", "changed", "removed");
         var command = new Command(
             "drift",
-            "What changed in the inventory, the newest first; or what is not as Terraform says. Exit code 0: done, nothing differs; "
-            + "2: something differs from Terraform; 1: wrong settings or usage.")
+            "List changes to the inventory, newest first, or its differences from Terraform. "
+            + "Exit code 0: success, no differences; 2: differences from Terraform; 1: invalid settings or usage.")
         {
             options._since, options._kind, options._terraform, options._json,
         };
@@ -49,7 +54,8 @@ internal sealed class DriftCommand
     {
         if (result.GetResult(_terraform) is null) return;
         foreach (var option in (Option[])[_since, _kind])
-            if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} is about what changed, and --against-terraform about what is.");
+            if (result.GetResult(option) is { Implicit: false })
+                result.AddError($"{option.Name} cannot be combined with --against-terraform.");
     }
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -59,16 +65,19 @@ internal sealed class DriftCommand
         if (parsed.GetValue(_terraform) is { } file)
         {
             var cloud = _source.RequireDatabase(parsed, "--against-terraform");
-            return await TerraformDrift.RunAsync(file, new TerraformSelection(accounts, regions, cens), cloud, json, cancellationToken);
+            return await TerraformDrift.RunAsync(
+                file, new TerraformSelection(accounts, regions, cens), cloud, json, cancellationToken);
         }
 
         var since = Moment.Parse(parsed.GetValue(_since) ?? "24h", TimeProvider.System.GetUtcNow().UtcDateTime)!.Value;
         var query = new QueryBuilder
         {
-            { "accountId", accounts }, { "regionId", regions }, { "cenId", cens }, { "kind", parsed.GetValue(_kind) ?? [] }, { "since", Moment.Format(since) },
+            { "accountId", accounts }, { "regionId", regions },
+            { "cenId", cens }, { "kind", parsed.GetValue(_kind) ?? [] }, { "since", Moment.Format(since) },
         };
         await using var api = await _source.ConnectAsync(parsed, cancellationToken);
-        var items = (await api.WalkAsync("drift", query, null, cancellationToken)).Deserialize<DriftPage>(Api.Json)!.Items;
+        var items = (await api.WalkAsync("drift", query, null, cancellationToken))
+            .Deserialize<DriftPage>(ApiJson.Options)!.Items;
         if (json) DriftDisplay.WriteJson(items);
         else DriftDisplay.Write(items, since);
         return ExitCode.Done;

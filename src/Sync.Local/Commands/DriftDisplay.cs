@@ -1,16 +1,16 @@
 using System.Globalization;
 using Spectre.Console;
 using Sync.Drift;
-using Sync.FlowLogs;
+using Sync.Inventory;
 
 namespace Sync.Local.Commands;
 
-/// <summary>Drift events for people and for machines.</summary>
+/// <summary>Writes drift events as text or JSON.</summary>
 internal static class DriftDisplay
 {
     public static void WriteJson(IReadOnlyList<DriftItem> items) => Printing.WriteJson(items);
 
-    /// <summary>A line per event and one per changed field, then a sentence.</summary>
+    /// <summary>Writes one line per event and per changed field, then a summary.</summary>
     public static void Write(IReadOnlyList<DriftItem> items, DateTime since)
     {
         foreach (var item in items)
@@ -22,21 +22,23 @@ internal static class DriftDisplay
 
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{items.Count} drift events since {since:u}: {Count("added")} added, {Count("changed")} changed, {Count("removed")} removed."));
+            $"{items.Count} drift events since {since:u}: {Count("added")} added, {Count("changed")} changed, "
+            + $"{Count("removed")} removed."));
 
         int Count(string kind) => items.Count(item => item.Kind == kind);
     }
 
-    /// <summary>A line per field, before and after.</summary>
+    /// <summary>Writes one line per field, with its values before and after.</summary>
     public static void WriteChanges(IEnumerable<FieldChange> changes)
     {
         foreach (var change in changes)
-            Printing.WriteLine($"    {change.Field}: {Printing.Show(change.Before)} → {Printing.Show(change.After)}", Color.Default);
+            Printing.WriteLine(
+                $"    {change.Field}: {Printing.Show(change.Before)} → {Printing.Show(change.After)}", Color.Default);
     }
 
     private static string Headline(DriftItem item)
     {
-        var again = item.Flaps == 0 ? "" : $", and {item.Flaps} times again until {item.FlappedAt:u}";
+        var again = item.Flaps == 0 ? "" : $", repeated {item.Flaps} times until {item.FlappedAt:u}";
         var left = item.LeftFilter ? ", left the filter" : "";
         return $"{item.At:u}  {item.Severity,-6}  {item.Kind,-7}  {item.AccountId}/{item.RegionId}/{item.FlowLogId}  "
             + $"{Printing.Show(item.FlowLogName)}{left}{again}";

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Sync.Local.Commands;
 
-/// <summary>What people type, by command. A test parses them all.</summary>
+/// <summary>Example command lines for the help. A test parses all of them.</summary>
 public static class Examples
 {
     private const string All = """
@@ -63,15 +63,17 @@ public static class Examples
 
     private static readonly string[] Lines = All.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Those of a command and of the ones below it; of the program itself, those without a command.</summary>
+    /// <summary>The examples of a command and its subcommands; for the root command, those without a command.</summary>
     public static IReadOnlyList<string> Of(Command command)
     {
         var path = Path(command);
-        return [.. Lines.Where(line => path == "" ? line == "sync" : Words(line).StartsWith($"{path} ", StringComparison.Ordinal))];
+        return [.. Lines.Where(
+            line => path == "" ? line == "sync" : Words(line).StartsWith($"{path} ", StringComparison.Ordinal))];
     }
 
-    /// <summary>What stands after the program's name, with a blank at the end.</summary>
-    private static string Words(string line) => $"{line.Split("sync ", 2) switch { [_, var words] => words, _ => "" }} ";
+    /// <summary>The text after the program's name, with a space at the end.</summary>
+    private static string Words(string line) =>
+        $"{line.Split("sync ", 2) switch { [_, var words] => words, _ => "" }} ";
 
     private static string Path(Command command) => command is RootCommand
         ? ""

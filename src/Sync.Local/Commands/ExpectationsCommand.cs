@@ -5,18 +5,22 @@ using Sync.Local.Hosting;
 
 namespace Sync.Local.Commands;
 
-/// <summary><c>expectations</c>: what flow logs should be like, and which are not.</summary>
+/// <summary><c>expectations</c>: the expectations, and the flow logs that are not as expected.</summary>
 internal static class ExpectationsCommand
 {
     public static Command Create()
     {
         var flowLogs = new FlowLogOptions();
         var name = FlowLogOptions.Any("--name", "Only these expectations.");
-        var json = new Option<bool>("--json") { Description = "The expectations and the flow logs as one JSON object on standard output." };
+        var json = new Option<bool>("--json")
+        {
+            Description = "Write the expectations and the flow logs as one JSON object to standard output.",
+        };
         var cloud = CloudOption.Create();
         var command = new Command(
             "expectations",
-            "What flow logs are expected to be, and which are not, as the last run found them. Exit code 0: all are; 2: some are not; 1: wrong settings or usage.")
+            "List the expectations, and the flow logs that are not as expected, as of the last run. "
+            + "Exit code 0: all are; 2: some are not; 1: invalid settings or usage.")
         {
             name, json, cloud,
         };
@@ -33,16 +37,19 @@ internal static class ExpectationsCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ConformanceQuery query, CloudKind? cloud, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        ConformanceQuery query, CloudKind? cloud, bool json, CancellationToken cancellationToken)
     {
         await using var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud }, cancellationToken);
         await app.MigrateAsync(cancellationToken);
         await InventoryDescription.WriteAsync(app, cancellationToken);
         var rules = await app.Get<ExpectationsEndpoint>().ReadRulesAsync(cancellationToken);
-        if (query.Expectation.Except(rules.Select(rule => rule.Name)).ToList() is { Count: > 0 } unknown) return Unknown(unknown, rules);
+        if (query.Expectation.Except(rules.Select(rule => rule.Name)).ToList() is { Count: > 0 } unknown)
+            return Unknown(unknown, rules);
 
         await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
-        var broken = await ConformanceReads.ReadNonconformingAsync(connection, query, null, null).ToListAsync(cancellationToken);
+        var broken = await ConformanceReads.ReadNonconformingAsync(connection, query, null, null)
+            .ToListAsync(cancellationToken);
         rules = [.. rules.Where(rule => query.Expectation.Count == 0 || query.Expectation.Contains(rule.Name))];
         if (json) ExpectationsDisplay.WriteJson(rules, broken);
         else ExpectationsDisplay.Write(rules, broken);
@@ -51,7 +58,8 @@ internal static class ExpectationsCommand
 
     private static int Unknown(IReadOnlyList<string> unknown, IReadOnlyList<ExpectationItem> rules)
     {
-        Console.Error.WriteLine($"There is no expectation {string.Join(", ", unknown)}; there are: {string.Join(", ", rules.Select(rule => rule.Name))}");
+        Console.Error.WriteLine($"Unknown expectation {string.Join(", ", unknown)}; configured: "
+            + $"{string.Join(", ", rules.Select(rule => rule.Name))}");
         return ExitCode.Wrong;
     }
 }

@@ -4,17 +4,21 @@ using Sync.Expectations;
 
 namespace Sync.Local.Commands;
 
-/// <summary>Expectations and the flow logs that are not so, for people and for machines.</summary>
+/// <summary>Writes expectations, and the flow logs that are not as expected, as text or JSON.</summary>
 internal static class ExpectationsDisplay
 {
     public static void WriteJson(IReadOnlyList<ExpectationItem> rules, IReadOnlyList<NonconformingItem> broken) =>
         Printing.WriteJson(new { expectations = rules, nonconforming = broken });
 
-    /// <summary>A line per expectation, per flow log that is not so and per field of it; then a sentence.</summary>
+    /// <summary>
+    /// Writes one line per expectation, per flow log that is not as expected and per finding, then a summary.
+    /// </summary>
     public static void Write(IReadOnlyList<ExpectationItem> rules, IReadOnlyList<NonconformingItem> broken)
     {
-        if (rules.Count == 0) Console.WriteLine("The settings name no expectations (Sync__ExpectationsFile, Sync__Expectations__N__…).");
-        foreach (var rule in rules) Printing.WriteLine(Headline(rule), rule.Nonconforming > 0 ? Color.Red : Color.Green);
+        if (rules.Count == 0)
+            Console.WriteLine("No expectations are configured (Sync__ExpectationsFile, Sync__Expectations__N__…).");
+        foreach (var rule in rules)
+            Printing.WriteLine(Headline(rule), rule.Nonconforming > 0 ? Color.Red : Color.Green);
         foreach (var item in broken)
         {
             Printing.WriteLine(Headline(item), item.Severity == "high" ? Color.Red : Color.Yellow);
@@ -27,11 +31,14 @@ internal static class ExpectationsDisplay
 
     private static string Headline(ExpectationItem rule) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{rule.Name}: {rule.Conforming} as expected, {rule.Nonconforming} not{(rule.Unjudged > 0 ? $", {rule.Unjudged} not judged until the next run" : "")}");
+        $"{rule.Name}: {rule.Conforming} as expected, {rule.Nonconforming} not"
+        + $"{(rule.Unjudged > 0 ? $", {rule.Unjudged} not evaluated until the next run" : "")}");
 
     private static string Headline(NonconformingItem item) =>
-        $"{item.Severity,-6}  {item.Expectation}  {item.AccountId}/{item.RegionId}/{item.FlowLogId}  {Printing.Show(item.FlowLogName)}  since {item.Since:u}";
+        $"{item.Severity,-6}  {item.Expectation}  {item.AccountId}/{item.RegionId}/{item.FlowLogId}  "
+        + $"{Printing.Show(item.FlowLogName)}  since {item.Since:u}";
 
     private static string Line(Finding finding) =>
-        $"    {finding.Field}: {string.Join(" or ", finding.Expected.Select(each => Printing.Show(each)))} expected, {Printing.Show(finding.Actual)} found";
+        $"    {finding.Field}: {string.Join(" or ", finding.Expected.Select(each => Printing.Show(each)))} expected, "
+        + $"{Printing.Show(finding.Actual)} found";
 }

@@ -4,7 +4,7 @@ using Sync.Local.Client;
 
 namespace Sync.Local.Commands;
 
-/// <summary><c>export</c>: the snapshot as a file.</summary>
+/// <summary><c>export</c>: writes flow logs to a file.</summary>
 internal static class ExportCommand
 {
     private static readonly string[] Formats = ["csv", "ndjson", "parquet"];
@@ -12,14 +12,23 @@ internal static class ExportCommand
     public static Command Create()
     {
         var filter = new FlowLogFilter();
-        var format = new Option<string?>("--format") { Description = "Without it: as the file's name ends." };
+        var format = new Option<string?>("--format") { Description = "Default: by the file extension." };
         format.AcceptOnlyFromAmong(Formats);
-        var output = new Option<string>("--output", "-o") { Description = "The file, replaced when it is there; - for standard output.", Required = true };
-        var command = new Command("export", "All flow logs asked for as a file: whole, or as it was.") { format, output };
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "The file, which is replaced if it exists; - for standard output.",
+            Required = true,
+        };
+        var command = new Command(
+            "export",
+            "Export the selected flow logs to a file. An existing file is replaced only by a complete export.")
+        {
+            format, output,
+        };
         command.Validators.Add(result =>
         {
             if (FormatOf(result.GetValue(format), result.GetValue(output)) is null)
-                result.AddError("--format must be csv, ndjson or parquet, or the file's name end so.");
+                result.AddError("--format must be csv, ndjson or parquet, unless the file extension is one of these.");
         });
         filter.AddTo(command);
         new ApiSource().Serve(command, async (parsed, api, token) =>
@@ -36,16 +45,18 @@ internal static class ExportCommand
     }
 
     private static string? FormatOf(string? format, string? file) =>
-        format ?? Formats.FirstOrDefault(each => file?.EndsWith($".{each}", StringComparison.OrdinalIgnoreCase) == true);
+        format ?? Formats.FirstOrDefault(each =>
+            file?.EndsWith($".{each}", StringComparison.OrdinalIgnoreCase) == true);
 
-    /// <summary>Beside the file under another name until it is whole.</summary>
+    /// <summary>Writes to a temporary file next to the target, and renames it when it is complete.</summary>
     private static async Task SaveAsync(Api api, QueryBuilder query, string file, CancellationToken cancellationToken)
     {
         if (Directory.Exists(file)) throw new ApiException($"-o: {file} is a folder.");
         var unfinished = $"{file}.{Guid.NewGuid():N}.partial";
         try
         {
-            await using (var stream = new FileStream(unfinished, FileMode.CreateNew)) await CopyAsync(api, query, stream, cancellationToken);
+            await using (var stream = new FileStream(unfinished, FileMode.CreateNew))
+                await CopyAsync(api, query, stream, cancellationToken);
             File.Move(unfinished, file, overwrite: true);
         }
         catch (Exception error) when (error is UnauthorizedAccessException or DirectoryNotFoundException)
@@ -67,7 +78,7 @@ internal static class ExportCommand
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            throw new ApiException($"The export broke off: {error.GetBaseException().Message}", inner: error);
+            throw new ApiException($"The export was interrupted: {error.GetBaseException().Message}", inner: error);
         }
     }
 }

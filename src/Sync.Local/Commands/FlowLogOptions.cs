@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Sync.Local.Commands;
 
-/// <summary><c>--account</c>, <c>--region</c> and <c>--cen</c>: which flow logs a command is about. Without them: all.</summary>
+/// <summary>
+/// <c>--account</c>, <c>--region</c> and <c>--cen</c>: select the flow logs of a command. Default: all.
+/// </summary>
 internal sealed class FlowLogOptions
 {
     private readonly Option<string[]> _account = Any("--account", "Only these accounts.");
@@ -20,5 +22,6 @@ internal sealed class FlowLogOptions
 
     public string[] Cens(ParseResult parsed) => parsed.GetValue(_cen) ?? [];
 
-    public static Option<string[]> Any(string name, string description) => new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
+    public static Option<string[]> Any(string name, string description) =>
+        new(name) { Description = description, AllowMultipleArgumentsPerToken = true };
 }

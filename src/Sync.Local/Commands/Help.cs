@@ -4,25 +4,26 @@ using System.CommandLine.Invocation;
 
 namespace Sync.Local.Commands;
 
-/// <summary>The help, and below it what the command can be used for.</summary>
+/// <summary>The standard help, followed by examples.</summary>
 internal sealed class Help(HelpAction usual) : SynchronousCommandLineAction
 {
     private const string ExitCodes = """
         Exit codes:
-          0  done; for a run: everything that is known was verified
-          1  wrong usage, wrong settings, or what was asked does not answer
-          2  a finding: a scope that is not synced (sync, status), or what is not as expected (expectations) or as Terraform says (drift)
+          0  success; for a run: every known scope was verified
+          1  invalid usage or settings, or the server or database does not answer
+          2  findings: scopes not synced (sync, status), flow logs not as expected (expectations)
+             or different from Terraform (drift)
           3  another run holds the lease (sync)
-          4  there is no flow log or run of this id (show, history, runs)
+          4  no flow log or run has this ID (show, history, runs)
         """;
 
     public override bool ClearsParseErrors => true;
 
-    /// <summary>Takes the place of the usual help of a command and those below it.</summary>
+    /// <summary>Replaces the standard help of the root command and its subcommands.</summary>
     public static void AddTo(RootCommand root)
     {
         foreach (var option in root.Options.OfType<HelpOption>().ToList()) root.Options.Remove(option);
-        // Without the names of other systems (/?), which Tab would offer.
+        // Without the Windows aliases (/?), which completion would suggest.
         root.Options.Add(new HelpOption("--help", "-h") { Action = new Help(new HelpAction()) });
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using Sync.FlowLogs.History;
+using Sync.FlowLogs;
+using Sync.Http;
 using Sync.Local.Client;
 
 namespace Sync.Local.Commands;
@@ -14,13 +15,19 @@ internal static class HistoryCommand
         var limit = LimitOption.Create(100);
         var json = JsonOption.Create();
         var command = new Command(
-            "history", "Every version of a flow log, newest first, with what changed. Exit code 4: there never was one of this id.") { limit, json };
+            "history",
+            "List all versions of a flow log, newest first, with what changed. "
+            + "Exit code 4: no flow log ever had this ID.")
+        {
+            limit, json,
+        };
         one.AddTo(command);
         new ApiSource().Serve(command, async (parsed, api, token) =>
         {
-            var list = await api.WalkAsync($"{one.Path(parsed)}/history", one.Query(parsed), LimitOption.Read(parsed, limit), token);
+            var list = await api.WalkAsync(
+                $"{one.Path(parsed)}/history", one.Query(parsed), LimitOption.Read(parsed, limit), token);
             if (parsed.GetValue(json)) Printing.WriteJson(list);
-            else Write(list.Deserialize<HistoryPage>(Api.Json)!);
+            else Write(list.Deserialize<HistoryPage>(ApiJson.Options)!);
             return ExitCode.Done;
         });
         return command;

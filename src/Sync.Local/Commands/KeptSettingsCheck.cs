@@ -1,13 +1,15 @@
 using Npgsql;
 using Sync.Local.Hosting;
-using Sync.Settings.Kept;
+using Sync.Kept;
 
 namespace Sync.Local.Commands;
 
-/// <summary>What commands say of the settings that hold, and of how this shell's differ.</summary>
+/// <summary>Reports the alert settings in effect, and how those of this shell differ from them.</summary>
 internal static class KeptSettingsCheck
 {
-    /// <summary>Loads them before a run. A difference is a warning in the log, which is shown for that long.</summary>
+    /// <summary>
+    /// Loads the settings before a run. Shows warnings meanwhile, because differences are logged as one.
+    /// </summary>
     public static async Task LoadAsync(LocalApp app, LogThreshold log, CancellationToken cancellationToken)
     {
         var usual = log.Level;
@@ -22,7 +24,9 @@ internal static class KeptSettingsCheck
         }
     }
 
-    /// <summary>For <c>doctor</c>: nothing where the database or its schema is not there, which it says elsewhere.</summary>
+    /// <summary>
+    /// For <c>doctor</c>. Writes nothing if the database or its schema is missing: another check reports that.
+    /// </summary>
     public static async Task WriteAsync(LocalApp app, CancellationToken cancellationToken)
     {
         var settings = app.Get<SettingsInForce>();
@@ -43,10 +47,10 @@ internal static class KeptSettingsCheck
     {
         var source = settings.Kept is { } kept
             ? $"version {kept.Version}, kept by {kept.KeptBy} at {kept.KeptAt:yyyy-MM-dd HH:mm:ss} UTC"
-            : "of this process, as no app has kept its own";
+            : "from this process, because no app has stored its own";
         var sinks = settings.Settings.Sinks.Count == 0 ? "none" : string.Join(", ", settings.Settings.Sinks);
         var drift = settings.Drift.Ignore.Count + settings.Drift.Severity.Count;
         return $"{source}; sinks: {sinks}; alert rules: {settings.Alerts.Rules.Count}; "
-            + $"expectations: {settings.Expectations.Count}; drift rules: {drift}";
+            + $"expectations: {settings.Expectations.Rules.Count}; drift rules: {drift}";
     }
 }

@@ -7,7 +7,11 @@ internal static class LimitOption
 {
     public static Option<int> Create(int usual)
     {
-        var option = new Option<int>("--limit") { Description = "At most so many; 0 for all.", DefaultValueFactory = _ => usual };
+        var option = new Option<int>("--limit")
+        {
+            Description = "Maximum number of results; 0 for all.",
+            DefaultValueFactory = _ => usual,
+        };
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 0) result.AddError("--limit must be a whole number, 0 or more.");
@@ -16,5 +20,6 @@ internal static class LimitOption
     }
 
     /// <returns>Null for all.</returns>
-    public static int? Read(ParseResult parsed, Option<int> option) => parsed.GetValue(option) is var limit && limit == 0 ? null : limit;
+    public static int? Read(ParseResult parsed, Option<int> option) =>
+        parsed.GetValue(option) is var limit && limit == 0 ? null : limit;
 }

@@ -4,18 +4,22 @@ using Sync.Local.Client;
 
 namespace Sync.Local.Commands;
 
-/// <summary><c>list</c>: the snapshot.</summary>
+/// <summary><c>list</c>: the flow logs of the inventory.</summary>
 internal static class ListCommand
 {
-    // What fits a terminal.
-    private static readonly string[] Usual = ["accountId", "regionId", "flowLogId", "flowLogName", "cenId", "status", "changedAt"];
+    // The default columns: as many as fit on a terminal.
+    private static readonly string[] Usual =
+        ["accountId", "regionId", "flowLogId", "flowLogName", "cenId", "status", "changedAt"];
 
     public static Command Create()
     {
         var filter = new FlowLogFilter();
         var limit = LimitOption.Create(100);
         var json = JsonOption.Create();
-        var command = new Command("list", "The flow logs of the inventory, now or as of a moment.") { limit, json };
+        var command = new Command("list", "List the flow logs in the inventory, now or at a point in time.")
+        {
+            limit, json,
+        };
         filter.AddTo(command);
         new ApiSource().Serve(command, async (parsed, api, token) =>
         {
@@ -36,9 +40,10 @@ internal static class ListCommand
     {
         var items = list["items"]!.AsArray();
         Display.WriteTable(fields, items.Select(item => fields.Select(field => Display.Cell(item![field])).ToList()));
-        // Beside the rows, so that they can be piped.
+        // On standard error, so that the rows can be piped.
         Console.Error.WriteLine($"{items.Count} of {list["totalCount"]} flow logs as of {list["asOf"]}.");
         foreach (var stale in list["staleRegions"]!.AsArray())
-            Console.Error.WriteLine($"{stale!["regionId"]} is {stale["reason"]}: its flow logs may differ from the cloud's.");
+            Console.Error.WriteLine(
+                $"{stale!["regionId"]} is {stale["reason"]}: its flow logs may differ from the cloud's.");
     }
 }

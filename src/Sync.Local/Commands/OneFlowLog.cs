@@ -6,9 +6,15 @@ namespace Sync.Local.Commands;
 /// <summary>The argument and options that name one flow log, shared by <c>show</c> and <c>history</c>.</summary>
 internal sealed class OneFlowLog
 {
-    private readonly Argument<string> _id = new("ID") { Description = "The flow log's id." };
-    private readonly Option<string?> _account = new("--account", "--account-id") { Description = "Needed when the id exists in several accounts." };
-    private readonly Option<string?> _region = new("--region", "--region-id") { Description = "Needed when the id exists in several regions." };
+    private readonly Argument<string> _id = new("ID") { Description = "The flow log's ID." };
+    private readonly Option<string?> _account = new("--account", "--account-id")
+    {
+        Description = "Required if the ID exists in several accounts.",
+    };
+    private readonly Option<string?> _region = new("--region", "--region-id")
+    {
+        Description = "Required if the ID exists in several regions.",
+    };
 
     public void AddTo(Command command)
     {

@@ -1,18 +1,22 @@
 namespace Sync.Local.Commands;
 
-/// <summary>Numbers drawn in the letters of a terminal.</summary>
+/// <summary>Charts drawn with block characters.</summary>
 internal static class Picture
 {
     private const string Heights = "▁▂▃▄▅▆▇█", Widths = "▏▎▍▌▋▊▉█";
 
-    /// <summary>A column per number, the highest of them as high as the line; none is a dot.</summary>
+    /// <summary>One column per number, scaled to the largest; zero is a dot.</summary>
     public static string Sparkline(IReadOnlyList<long> numbers)
     {
         var most = Math.Max(1, numbers.Max());
-        return string.Concat(numbers.Select(number => number == 0 ? '·' : Heights[(int)((number * Heights.Length - 1) / most)]));
+        return string.Concat(
+            numbers.Select(number => number == 0 ? '·' : Heights[(int)((number * Heights.Length - 1) / most)]));
     }
 
-    /// <summary>As long as <paramref name="number"/> is of <paramref name="most"/>, by eighths of a letter; something for anything.</summary>
+    /// <summary>
+    /// A bar whose length is <paramref name="number"/> relative to <paramref name="most"/>, in eighths of a character;
+    /// never empty for a positive number.
+    /// </summary>
     public static string Bar(long number, long most, int width)
     {
         if (number <= 0) return "";

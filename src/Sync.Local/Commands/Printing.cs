@@ -1,32 +1,28 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spectre.Console;
+using Sync.Http;
 
 namespace Sync.Local.Commands;
 
-/// <summary>Lines and values as the commands print them.</summary>
+/// <summary>Writes lines and values for the commands.</summary>
 internal static class Printing
 {
     private const int LongestValue = 120;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
+    public static void WriteJson<T>(T document) =>
+        Console.WriteLine(JsonSerializer.Serialize(document, ApiJson.Indented));
 
-    private static readonly JsonSerializerOptions Value = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    public static void WriteJson<T>(T document) => Console.WriteLine(JsonSerializer.Serialize(document, Json));
-
-    /// <summary>As JSON, cut where it is endless.</summary>
+    /// <summary>As JSON, truncated after 120 characters.</summary>
     public static string Show(JsonNode? value)
     {
         if (value is null) return "nothing";
-        var text = value.ToJsonString(Value);
-        return text.Length <= LongestValue ? text : $"{text[..LongestValue]}… ({text.Length} characters)";
+        return Truncate(value.ToJsonString(ApiJson.Options), LongestValue);
     }
+
+    /// <summary>Cuts a longer text and says how long it was.</summary>
+    public static string Truncate(string text, int length) =>
+        text.Length <= length ? text : $"{text[..length]}… ({text.Length} characters)";
 
     public static void WriteLine(string line, Color colour)
     {
@@ -34,6 +30,8 @@ internal static class Printing
         else AnsiConsole.WriteLine(Clean(line), new Style(colour));
     }
 
-    /// <summary>Whatever a name holds, the terminal gets no control characters of it.</summary>
-    public static string Clean(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? '\ufffd' : c)) : text;
+    /// <summary>Replaces control characters, so that no name can send them to the terminal.</summary>
+    public static string Clean(string text) => text.Any(char.IsControl)
+        ? string.Concat(text.Select(c => char.IsControl(c) ? '\ufffd' : c))
+        : text;
 }

@@ -4,64 +4,81 @@ using Sync.Local.Hosting;
 
 namespace Sync.Local.Commands;
 
-/// <summary><c>reader-key</c>: the key pairs that readers of <c>/api/cen</c> sign with.</summary>
+/// <summary><c>reader-key</c>: manages the key pairs that clients of <c>/api/cen</c> sign with.</summary>
 internal static class ReaderKeyCommand
 {
-    public static Command Create() => new("reader-key", "The key pairs that readers of /api/cen sign with: never the cloud's own.")
+    public static Command Create() => new(
+        "reader-key", "Manage the key pairs that clients of /api/cen sign with. They are not Alibaba Cloud keys.")
     {
         CreateCreate(), CreateList(), CreateRevoke(),
     };
 
     private static Command CreateCreate()
     {
-        var name = new Option<string>("--name") { Description = "For people: whose key it is.", Required = true };
+        var name = new Option<string>("--name") { Description = "A name that says whose key it is.", Required = true };
         name.Validators.Add(result =>
         {
             var text = result.GetValueOrDefault<string>() ?? "";
             if (string.IsNullOrWhiteSpace(text) || text.Length > ReaderKeys.MaxNameLength || text.Any(char.IsControl))
-                result.AddError($"--name must be 1 to {ReaderKeys.MaxNameLength} characters long, not all blank, without control characters.");
+                result.AddError($"--name must be 1 to {ReaderKeys.MaxNameLength} characters, not only whitespace, "
+                    + "without control characters.");
         });
-        var account = new Option<string?>("--account") { Description = "The one account id the key may read. Without it: all." };
+        var account = new Option<string?>("--account")
+        {
+            Description = "The only account ID that the key may read. Default: all accounts.",
+        };
         account.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<string?>() is not ({ Length: > 0 } text) || !text.All(char.IsAsciiDigit))
-                result.AddError("--account must be an Alibaba Cloud account id: digits only.");
+                result.AddError("--account must be an Alibaba Cloud account ID: digits only.");
         });
         var cloud = CloudOption.Create();
-        var command = new Command("create", "Make a key and print its secret, this once.") { name, account, cloud };
+        var command = new Command("create", "Create a key and print its secret, which is shown only once.")
+        {
+            name, account, cloud,
+        };
         command.SetAction((parsed, token) => WithKeysAsync(
-            parsed.GetValue(cloud), keys => CreateAsync(keys, parsed.GetValue(name)!, parsed.GetValue(account), token), token));
+            parsed.GetValue(cloud),
+            keys => CreateAsync(keys, parsed.GetValue(name)!, parsed.GetValue(account), token),
+            token));
         return command;
     }
 
     private static Command CreateList()
     {
         var cloud = CloudOption.Create();
-        var command = new Command("list", "Every key there is or was, without its secret.") { cloud };
-        command.SetAction((parsed, token) => WithKeysAsync(parsed.GetValue(cloud), keys => ListAsync(keys, token), token));
+        var command = new Command("list", "List all keys, including revoked ones, without their secrets.") { cloud };
+        command.SetAction(
+            (parsed, token) => WithKeysAsync(parsed.GetValue(cloud), keys => ListAsync(keys, token), token));
         return command;
     }
 
     private static Command CreateRevoke()
     {
-        var id = new Argument<string>("ACCESS_KEY_ID") { Description = "As list shows it." };
+        var id = new Argument<string>("ACCESS_KEY_ID") { Description = "The AccessKey ID, as shown by list." };
         var cloud = CloudOption.Create();
-        var command = new Command("revoke", $"Refuse a key: wherever Sync runs, within {ReaderKeys.Kept.TotalSeconds:0} s.") { id, cloud };
+        var command = new Command(
+            "revoke", $"Revoke a key. Every Sync process refuses it within {ReaderKeys.Kept.TotalSeconds:0} s.")
+        {
+            id, cloud,
+        };
         command.SetAction((parsed, token) => WithKeysAsync(
             parsed.GetValue(cloud), keys => RevokeAsync(keys, parsed.GetValue(id)!, token), token));
         return command;
     }
 
-    private static async Task<int> WithKeysAsync(CloudKind? cloud, Func<ReaderKeys, Task<int>> action, CancellationToken cancellationToken)
+    private static async Task<int> WithKeysAsync(
+        CloudKind? cloud, Func<ReaderKeys, Task<int>> action, CancellationToken cancellationToken)
     {
-        // The cloud matters only for which of the two local databases is meant.
+        // The cloud only selects one of the two local databases.
         await using var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud }, cancellationToken);
         await app.MigrateAsync(cancellationToken);
         await InventoryDescription.WriteAsync(app, cancellationToken);
         return await action(app.Get<ReaderKeys>());
     }
 
-    private static async Task<int> CreateAsync(ReaderKeys keys, string name, string? account, CancellationToken cancellationToken)
+    private static async Task<int> CreateAsync(
+        ReaderKeys keys, string name, string? account, CancellationToken cancellationToken)
     {
         var pair = await keys.CreateAsync(name, account, cancellationToken);
         Console.WriteLine($"AccessKeyId      {pair.AccessKeyId}");
@@ -74,8 +91,9 @@ internal static class ReaderKeyCommand
     {
         foreach (var key in await keys.ListAsync(cancellationToken))
         {
-            var state = key.RevokedAt is { } revoked ? $"revoked {revoked:u}" : "live";
-            Console.WriteLine($"{key.AccessKeyId}  account {key.AccountId ?? "all"}  made {key.CreatedAt:u}  {state}  {key.Name}");
+            var state = key.RevokedAt is { } revoked ? $"revoked {revoked:u}" : "active";
+            Console.WriteLine(
+                $"{key.AccessKeyId}  account {key.AccountId ?? "all"}  created {key.CreatedAt:u}  {state}  {key.Name}");
         }
 
         return ExitCode.Done;
@@ -85,11 +103,12 @@ internal static class ReaderKeyCommand
     {
         if (await keys.RevokeAsync(accessKeyId, cancellationToken))
         {
-            Console.WriteLine($"{accessKeyId} is revoked. Whoever has just used it is refused within {ReaderKeys.Kept.TotalSeconds:0} s.");
+            Console.WriteLine($"{accessKeyId} is revoked. Processes that have it cached refuse it within "
+                + $"{ReaderKeys.Kept.TotalSeconds:0} s.");
             return ExitCode.Done;
         }
 
-        Console.Error.WriteLine($"There is no reader key {accessKeyId}. reader-key list shows those there are.");
+        Console.Error.WriteLine($"Unknown reader key {accessKeyId}. Run reader-key list to see all keys.");
         return ExitCode.Wrong;
     }
 }

@@ -6,7 +6,7 @@ using Sync.Runs;
 
 namespace Sync.Local.Commands;
 
-/// <summary>What a run did, for people and for machines.</summary>
+/// <summary>Writes the result of a run as text or JSON.</summary>
 internal static class RunSummary
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -17,7 +17,7 @@ internal static class RunSummary
 
     public static void WriteJson(SyncReport report) => Console.WriteLine(JsonSerializer.Serialize(report, Json));
 
-    /// <summary>A table of the scopes, then a sentence.</summary>
+    /// <summary>Writes a table of the scopes, then a summary.</summary>
     public static void Write(SyncReport report)
     {
         if (!Console.IsOutputRedirected && report.Scopes.Count > 0) AnsiConsole.Write(Table(report));
@@ -28,22 +28,26 @@ internal static class RunSummary
     }
 
     private static string Line(AccountReport account) =>
-        $"account {account.AccountId}{(account.Name is { } name ? $" ({name})" : "")}: {Word(account.Outcome)} ({account.ErrorCode}: {account.ErrorMessage})";
+        $"account {account.AccountId}{(account.Name is { } name ? $" ({name})" : "")}: "
+        + $"{Word(account.Outcome)} ({account.ErrorCode}: {account.ErrorMessage})";
 
     public static string Line(ScopeReport scope) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{scope.Scope}: {Word(scope.Outcome)}, {scope.Added} added, {scope.Changed} changed, {scope.Removed} removed, {scope.Unchanged} unchanged{Reason(scope)}");
+        $"{scope.Scope}: {Word(scope.Outcome)}, {scope.Added} added, {scope.Changed} changed, {scope.Removed} removed, "
+        + $"{scope.Unchanged} unchanged{Reason(scope)}");
 
     private static Table Table(SyncReport report)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumns("account", "region", "outcome");
-        foreach (var name in (string[])["listed", "added", "changed", "removed", "unchanged", "calls"]) table.AddColumn(new TableColumn(name).RightAligned());
-        table.AddColumn("why");
+        foreach (var name in (string[])["listed", "added", "changed", "removed", "unchanged", "calls"])
+            table.AddColumn(new TableColumn(name).RightAligned());
+        table.AddColumn("reason");
         foreach (var scope in report.Scopes)
         {
             table.AddRow(
-                Markup.Escape(scope.Scope.AccountId), Markup.Escape(scope.Scope.RegionId), Coloured(scope), Number(scope.Listed), Number(scope.Added),
-                Number(scope.Changed), Number(scope.Removed), Number(scope.Unchanged), Number(scope.Calls),
+                Markup.Escape(scope.Scope.AccountId), Markup.Escape(scope.Scope.RegionId), Coloured(scope),
+                Number(scope.Listed), Number(scope.Added), Number(scope.Changed), Number(scope.Removed),
+                Number(scope.Unchanged), Number(scope.Calls),
                 Markup.Escape(Display.Why(scope.ErrorCode, scope.ErrorMessage)));
         }
 
@@ -57,12 +61,16 @@ internal static class RunSummary
         var fine = report.Scopes.Count(scope => scope.IsFine);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{name} {Word(report.Outcome)}: {fine} of {report.Scopes.Count} scopes fine, {Sum(report, s => s.Listed)} flow logs listed, "
-            + $"{Sum(report, s => s.Added)} added, {Sum(report, s => s.Changed)} changed, {Sum(report, s => s.Removed)} removed, "
-            + $"{Sum(report, s => s.Unchanged)} unchanged, {Sum(report, s => s.Calls)} calls in {report.Duration.TotalSeconds:0.0} s.");
+            $"{name} {Word(report.Outcome)}: {fine} of {report.Scopes.Count} scopes OK, "
+            + $"{Sum(report, s => s.Listed)} flow logs listed, {Sum(report, s => s.Added)} added, "
+            + $"{Sum(report, s => s.Changed)} changed, {Sum(report, s => s.Removed)} removed, "
+            + $"{Sum(report, s => s.Unchanged)} unchanged, {Sum(report, s => s.Calls)} calls "
+            + $"in {report.Duration.TotalSeconds:0.0} s.");
     }
 
-    private static string Reason(ScopeReport scope) => scope.ErrorMessage is null ? "" : $" ({scope.ErrorCode}: {scope.ErrorMessage})";
+    private static string Reason(ScopeReport scope) => scope.ErrorMessage is null
+        ? ""
+        : $" ({scope.ErrorCode}: {scope.ErrorMessage})";
 
     private static int Sum(SyncReport report, Func<ScopeReport, int> count) => report.Scopes.Sum(count);
 

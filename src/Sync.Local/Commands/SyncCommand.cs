@@ -2,7 +2,7 @@ using System.CommandLine;
 using Sync.Drift.Deliveries;
 using Sync.Local.Hosting;
 using Sync.Runs;
-using Sync.Settings.Kept;
+using Sync.Kept;
 
 namespace Sync.Local.Commands;
 
@@ -11,19 +11,26 @@ internal static class SyncCommand
 {
     public static Command Create()
     {
-        var dryRun = new Option<bool>("--dry-run") { Description = "Walk and compare, and write nothing: the summary is the plan." };
-        var force = new Option<bool>("--force-removals") { Description = "Let removals through that the mass-removal guard would hold back." };
-        var json = new Option<bool>("--json") { Description = "The report as JSON on standard output." };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "List and compare without writing: the summary shows what a run would change.",
+        };
+        var force = new Option<bool>("--force-removals")
+        {
+            Description = "Apply removals that the mass-removal guard would block.",
+        };
+        var json = new Option<bool>("--json") { Description = "Write the report as JSON to standard output." };
         var keep = new Option<bool>("--keep-settings")
         {
-            Description = "The sinks, alert rules, expectations and drift rules set here become those of the app, "
-                + "as when up starts with them.",
+            Description =
+                "Store the sinks, alert rules, expectations and drift rules of this shell as those of the app, "
+                + "as up does when it starts.",
         };
         var cloud = CloudOption.Create();
         var command = new Command(
             "sync",
-            "One run. Exit code 0: everything that is known was verified; 2: something was not; "
-            + "3: another run holds the lease; 1: wrong settings or usage.")
+            "Run one sync. Exit code 0: every known scope was verified; 2: a scope was not; "
+            + "3: another run holds the lease; 1: invalid settings or usage.")
         {
             dryRun, force, keep, json, cloud,
         };

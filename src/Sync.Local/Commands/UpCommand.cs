@@ -12,21 +12,28 @@ namespace Sync.Local.Commands;
 /// <summary><c>up</c>: everything in one process, until Ctrl+C.</summary>
 internal static class UpCommand
 {
-    public static Command Create() => Configure(new Command("up", "Sync once, then by schedule, and serve the HTTP API. The default."));
+    public static Command Create() =>
+        Configure(new Command("up", "Sync once, then on a schedule, and serve the HTTP API. The default command."));
 
     public static void MakeDefaultOf(RootCommand root) => Configure(root);
 
     private static T Configure<T>(T command)
         where T : Command
     {
-        var port = new Option<int>("--port") { Description = "The port of the HTTP API.", DefaultValueFactory = _ => 7071 };
+        var port = new Option<int>("--port")
+        {
+            Description = "The port of the HTTP API.",
+            DefaultValueFactory = _ => 7071,
+        };
         port.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError("--port must be a number from 0 to 65535; 0 picks a free one.");
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
+                result.AddError("--port must be a number from 0 to 65535; 0 picks a free port.");
         });
         var host = new Option<string>("--host")
         {
-            Description = $"Where the HTTP API listens; 0.0.0.0 for every address. Beyond loopback it asks callers for the key in {ApiSource.KeyVariable}.",
+            Description = "The IP address the HTTP API listens on; 0.0.0.0 for all. Unless it is a loopback address, "
+                + $"callers must send the key in {ApiSource.KeyVariable}.",
             DefaultValueFactory = _ => "127.0.0.1",
         };
         host.Validators.Add(result =>
@@ -36,7 +43,8 @@ internal static class UpCommand
         });
         var cloud = CloudOption.Create();
         foreach (var option in (Option[])[port, host, cloud]) command.Options.Add(option);
-        command.SetAction((parsed, token) => RunAsync(Options(IPAddress.Parse(parsed.GetValue(host)!), parsed.GetValue(port), parsed.GetValue(cloud)), token));
+        command.SetAction((parsed, token) => RunAsync(
+            Options(IPAddress.Parse(parsed.GetValue(host)!), parsed.GetValue(port), parsed.GetValue(cloud)), token));
         return command;
     }
 
@@ -52,10 +60,10 @@ internal static class UpCommand
         };
         if (IPAddress.IsLoopback(address)) return options;
         if (ApiSource.Key is { Length: >= CallerKey.MinLength } key) return options with { Key = key };
-        var lack = ApiSource.Key is null ? "it is not set" : "it is shorter";
+        var lack = ApiSource.Key is null ? "which is not set" : "which is shorter";
         throw new ApiException(
-            $"Beyond loopback the HTTP API asks callers for a key of at least {CallerKey.MinLength} characters in "
-            + $"{ApiSource.KeyVariable}, and {lack}. Make one with: openssl rand -base64 24");
+            $"An address other than loopback requires a key of at least {CallerKey.MinLength} characters in "
+            + $"{ApiSource.KeyVariable}, {lack}. Generate one with: openssl rand -base64 24");
     }
 
     private static async Task<int> RunAsync(LocalAppOptions options, CancellationToken cancellationToken)
@@ -66,14 +74,18 @@ internal static class UpCommand
         await app.Host.StartAsync(cancellationToken);
         Announce(app);
         await RunOnceAsync(app, cancellationToken);
-        // The first run has a display of its own, and log lines would tear it.
+        // Not before: a scheduled run that starts at the same time would take the lease of the first one.
+        var scheduler = app.Get<Scheduler>();
+        await scheduler.StartAsync(cancellationToken);
+        // Until here, log lines would disrupt the progress display of the first run.
         options.Log.Level = LogLevel.Information;
-        Console.WriteLine("Ready. Ctrl+C ends it.");
+        Console.WriteLine("Ready. Press Ctrl+C to stop.");
         await app.Host.WaitForShutdownAsync(cancellationToken);
+        await scheduler.StopAsync(CancellationToken.None);
         return ExitCode.Done;
     }
 
-    /// <summary>A database that is away is waited for: the first run and every tick try again.</summary>
+    /// <summary>An unavailable database is not fatal: the first run and every scheduled run try again.</summary>
     private static async Task PrepareAsync(LocalApp app, LogThreshold log, CancellationToken cancellationToken)
     {
         try
@@ -85,27 +97,29 @@ internal static class UpCommand
         }
         catch (Exception error) when (DatabaseErrors.IsAway(error))
         {
-            Console.Error.WriteLine($"The database does not answer: {error.Message}. The command doctor tells more.");
+            Console.Error.WriteLine(
+                $"The database does not answer: {error.Message}. Run the command doctor for details.");
         }
     }
 
     private static void Announce(LocalApp app)
     {
         Console.WriteLine($"cloud     {CloudDescription.Of(app)}");
-        Console.WriteLine($"postgres  {app.Postgres?.Description ?? "as ConnectionStrings__Postgres says"}");
+        Console.WriteLine($"postgres  {app.Postgres?.Description ?? "from ConnectionStrings__Postgres"}");
         Console.WriteLine($"schedule  {app.Get<SyncSettings>().Schedule}, next at {NextRun(app)}");
         Console.WriteLine($"http      {app.Host.Urls.Single()}/api/flowlogs");
         Console.WriteLine($"dashboard {app.Host.Urls.Single()}/api/dashboard");
         Console.WriteLine();
     }
 
-    /// <summary>Whatever ends it, the schedule goes on, as after any other run.</summary>
+    /// <summary>The schedule continues whatever the outcome, as after any other run.</summary>
     private static async Task RunOnceAsync(LocalApp app, CancellationToken cancellationToken)
     {
         try
         {
             await app.Get<MigrationAtStart>().EnsureAsync(cancellationToken);
-            var report = await RunDisplay.WatchAsync(progress => app.Get<SyncJob>().RunAsync(new SyncRequest(SyncTrigger.Cli), progress, cancellationToken));
+            var report = await RunDisplay.WatchAsync(
+                progress => app.Get<SyncJob>().RunAsync(new SyncRequest(SyncTrigger.Cli), progress, cancellationToken));
             RunSummary.Write(report);
             if (report.Outcome != RunOutcome.Succeeded) GoOn(app);
         }
@@ -113,7 +127,7 @@ internal static class UpCommand
         {
             Console.WriteLine(busy.Message);
         }
-#pragma warning disable CA1031 // As the scheduler does: a run that failed is tried again by the next tick.
+#pragma warning disable CA1031 // As in the scheduler: after a failure the next scheduled run tries again.
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             Printing.WriteLine($"The first run failed: {error.Message}", Color.Default);
@@ -122,7 +136,8 @@ internal static class UpCommand
 #pragma warning restore CA1031
     }
 
-    private static void GoOn(LocalApp app) => Console.WriteLine($"What the inventory has is served; the next run is at {NextRun(app)}.");
+    private static void GoOn(LocalApp app) =>
+        Console.WriteLine($"The existing inventory is served; the next run is at {NextRun(app)}.");
 
     private static string NextRun(LocalApp app)
     {

@@ -1,4 +1,4 @@
-# Completion of sync for bash. Into ~/.bashrc: eval "$(sync completion bash)"
+# Completion of sync for bash. Add to ~/.bashrc: eval "$(sync completion bash)"
 _sync_completion() {
     local typed=${COMP_LINE:0:COMP_POINT} word=${COMP_WORDS[COMP_CWORD]} candidate
     local arguments=${typed#*[[:space:]]}

@@ -1,4 +1,4 @@
-# Completion of sync for zsh. Into ~/.zshrc, after compinit: eval "$(sync completion zsh)"
+# Completion of sync for zsh. Add to ~/.zshrc, after compinit: eval "$(sync completion zsh)"
 _sync_completion() {
     local arguments="${words[2,CURRENT]}"
     local -a candidates

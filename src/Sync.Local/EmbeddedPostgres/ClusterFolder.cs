@@ -6,11 +6,11 @@ using System.Text;
 namespace Sync.Local.EmbeddedPostgres;
 
 /// <summary>
-/// The files of one private server: <c>data</c>, its log and, where the path allows it, its socket, all the server's own; and two
-/// locks beside them, which are ours. Where we are root, everything in <see cref="Home"/> belongs to another user, who could put
-/// a link in the place of any file: it is read and written as that user, never as root.
+/// The files of one private server: its <c>data</c>, log and, if the path allows, socket, which belong to the server's
+/// user; and two lock files next to them, which belong to us. If we are root, everything in <see cref="Home"/> belongs
+/// to another user, who could replace any file by a link: it is read and written as that user, never as root.
 /// </summary>
-/// <param name="serverUser">Who the server runs as; null: as who we are.</param>
+/// <param name="serverUser">The user the server runs as; null for the current user.</param>
 [UnsupportedOSPlatform("windows")]
 public sealed class ClusterFolder(string home, string? serverUser)
 {
@@ -27,49 +27,53 @@ public sealed class ClusterFolder(string home, string? serverUser)
 
     public string LogFile => Path.Combine(Home, "server.log");
 
-    /// <summary>Held by whoever starts or stops the server.</summary>
+    /// <summary>Held exclusively while the server is started or stopped.</summary>
     public string TurnLock => Home + ".turn.lock";
 
-    /// <summary>Shared by everybody who uses the server.</summary>
+    /// <summary>Shared by all processes that use the server.</summary>
     public string UseLock => Home + ".use.lock";
 
     public string PidFile => Path.Combine(Data, "postmaster.pid");
 
-    /// <summary>In a short folder of its own where <see cref="Home"/> is too long, or would need quoting on the server's command line.</summary>
+    /// <summary>
+    /// A separate short folder if <see cref="Home"/> is too long, or would need quoting on the server's command line.
+    /// </summary>
     public string SocketFolder => Home.Length <= LongestSocketFolder && Home.All(IsPlain) ? Home : ShortFolder;
 
     /// <summary>What reads and writes the server's files.</summary>
     internal ServerFiles Files { get; } = new(serverUser);
 
-    /// <returns>The major version that made the data, null where there is none yet.</returns>
-    /// <exception cref="LocalPostgresException">There are data, and nothing says of which version.</exception>
+    /// <returns>The major version that created the data; null if there is no data yet.</returns>
+    /// <exception cref="LocalPostgresException">There is data, and its version cannot be read.</exception>
     public async Task<int?> ReadDataVersionAsync()
     {
         var file = Path.Combine(Data, "PG_VERSION");
         if (await Files.ReadAsync(file) is not { } text)
             return Directory.Exists(Data) ? throw Unreadable(file, "cannot be read by the server's user") : null;
-        // Its text is not repeated: it may be that of another file.
-        return int.TryParse(text, NumberStyles.None, null, out var version) ? version : throw Unreadable(file, "does not hold a version");
+        // The content is not shown: the path may be a link to another file.
+        return int.TryParse(text, NumberStyles.None, null, out var version)
+            ? version
+            : throw Unreadable(file, "does not hold a version");
     }
 
     private string ShortFolder
     {
         get
         {
-            // In /run no other user can be there first; macOS has it elsewhere.
+            // In /run no other user can create the folder first; macOS has /var/run.
             var parent = (Environment.IsPrivilegedProcess ? RootOnly.FirstOrDefault(Directory.Exists) : null) ?? "/tmp";
             var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Home)));
             return $"{parent}/sync-{hash[..12]}";
         }
     }
 
-    /// <summary>Makes the folders, private to the user the server runs as.</summary>
+    /// <summary>Creates the folders, accessible only to the user the server runs as.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         foreach (var folder in new[] { Home, SocketFolder }.Distinct())
         {
             Directory.CreateDirectory(folder, OwnerOnly);
-            // Fails unless the folder is ours: in /tmp somebody else may have made it.
+            // Fails unless we own the folder: in /tmp another user may have created it.
             File.SetUnixFileMode(folder, OwnerOnly);
             if (serverUser is not null) await GiveAsync(folder, serverUser, cancellationToken);
         }
@@ -80,7 +84,7 @@ public sealed class ClusterFolder(string home, string? serverUser)
         if (SocketFolder != Home) await DeleteAsync(SocketFolder);
     }
 
-    /// <summary>Leaves nothing behind, the data included.</summary>
+    /// <summary>Deletes everything, including the data and the locks.</summary>
     public async Task DeleteAsync()
     {
         await DeleteShortFolderAsync();
@@ -89,7 +93,7 @@ public sealed class ClusterFolder(string home, string? serverUser)
         File.Delete(UseLock);
     }
 
-    // Its user empties it, and we remove what is left.
+    // Its owner empties it, and we remove the empty folder.
     private async Task DeleteAsync(string folder)
     {
         if (!Directory.Exists(folder)) return;
@@ -98,16 +102,17 @@ public sealed class ClusterFolder(string home, string? serverUser)
     }
 
     private LocalPostgresException Unreadable(string file, string why) => new(
-        $"{file} {why}. Move {Home} away to start afresh, or put its files back as they were.");
+        $"{file} {why}. Move {Home} elsewhere to start with an empty database, or restore its files.");
 
     private static async Task GiveAsync(string folder, string serverUser, CancellationToken cancellationToken)
     {
         await new ShellCommand("chown", serverUser, folder).RunAsync(cancellationToken);
-        var entered = await new ShellCommand("/bin/sh", "-c", "cd \"$0\"", folder) { User = serverUser }.RunAsync(cancellationToken);
+        var entered = await new ShellCommand("/bin/sh", "-c", "cd \"$0\"", folder) { User = serverUser }
+            .RunAsync(cancellationToken);
         if (entered.Succeeded) return;
         throw new LocalPostgresException(
             $"Postgres refuses to run as root, and the user {serverUser} cannot enter {folder}. "
-            + "Choose a data folder whose parents let other users through.");
+            + "Choose a data folder whose parent folders other users can enter.");
     }
 
     private static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '_' or '.';

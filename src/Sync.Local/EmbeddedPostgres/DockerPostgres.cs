@@ -4,7 +4,10 @@ using Npgsql;
 
 namespace Sync.Local.EmbeddedPostgres;
 
-/// <summary>A server in a container, its data in a volume of the same name; shared between processes like <see cref="PostgresCluster"/>.</summary>
+/// <summary>
+/// A server in a container, its data in a volume of the same name; shared between processes like
+/// <see cref="PostgresCluster"/>.
+/// </summary>
 public sealed class DockerPostgres : IAsyncDisposable
 {
     private const string Image = "postgres:18";
@@ -16,7 +19,8 @@ public sealed class DockerPostgres : IAsyncDisposable
     private int _port;
     private FileStream? _use;
 
-    private DockerPostgres(string docker, string folder, string password) => (_docker, _folder, _password) = (docker, folder, password);
+    private DockerPostgres(string docker, string folder, string password) =>
+        (_docker, _folder, _password) = (docker, folder, password);
 
     public string Description => $"{Image} in the container {Name}";
 
@@ -26,15 +30,25 @@ public sealed class DockerPostgres : IAsyncDisposable
 
     private string UseLock => Path.Combine(_folder, "container.use.lock");
 
-    /// <summary>The name of the container and of its volume: one per data folder, so that two folders do not share their data.</summary>
+    /// <summary>
+    /// The name of the container and of its volume: one per data folder, so that two folders do not share their data.
+    /// </summary>
     public static string NameOf(string folder) => folder == DataFolder.Default
         ? "sync-postgres"
         : "sync-postgres-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..8];
 
+    /// <param name="docker">The path of the command <c>docker</c>.</param>
     public static async Task<bool> EngineAnswersAsync(string docker, CancellationToken cancellationToken) =>
-        (await new ShellCommand(docker, "version", "--format", "{{.Server.Version}}").RunAsync(cancellationToken)).Succeeded;
+        (await new ShellCommand(docker, "version", "--format", "{{.Server.Version}}")
+            .RunAsync(cancellationToken)).Succeeded;
 
-    public static async Task<DockerPostgres> StartAsync(string docker, string folder, CancellationToken cancellationToken)
+    /// <summary>
+    /// Starts the container, or uses the running one, and waits until the server accepts connections.
+    /// </summary>
+    /// <param name="folder">The data folder, which holds the locks and the password.</param>
+    /// <exception cref="LocalPostgresException">The container does not start or refuses the connection.</exception>
+    public static async Task<DockerPostgres> StartAsync(
+        string docker, string folder, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
         using var turn = await FileLock.ExclusiveAsync(Path.Combine(folder, "container.turn.lock"), cancellationToken);
@@ -70,18 +84,23 @@ public sealed class DockerPostgres : IAsyncDisposable
         var existing = await DockerAsync(cancellationToken, "start", Name);
         if (!existing.Succeeded)
         {
-            // The password travels by variable: a command line is for everybody to read.
+            // The password is passed in a variable: other users can read command lines.
             var made = await DockerAsync(
                 cancellationToken, "run", "--detach", "--name", Name, "--volume", $"{Name}:/var/lib/postgresql",
                 "--publish", "127.0.0.1::5432", "--env", "POSTGRES_PASSWORD", Image);
-            if (!made.Succeeded) throw new LocalPostgresException($"The container {Name} does not start:\n{made.Error}\n{LocalPostgresException.Advice}");
+            if (!made.Succeeded)
+                throw new LocalPostgresException(
+                    $"The container {Name} does not start:\n{made.Error}\n{LocalPostgresException.Advice}");
         }
         var published = await DockerAsync(cancellationToken, "port", Name, "5432/tcp");
         _port = int.Parse(published.Output.Split('\n')[0].Split(':')[^1], provider: null);
     }
 
     private Task<ShellCommand.Result> DockerAsync(CancellationToken cancellationToken, params string[] arguments) =>
-        new ShellCommand(_docker, arguments) { Variables = new Dictionary<string, string> { ["POSTGRES_PASSWORD"] = _password } }.RunAsync(cancellationToken);
+        new ShellCommand(_docker, arguments)
+        {
+            Variables = new Dictionary<string, string> { ["POSTGRES_PASSWORD"] = _password },
+        }.RunAsync(cancellationToken);
 
     private async Task WaitAsync(CancellationToken cancellationToken)
     {
@@ -90,13 +109,16 @@ public sealed class DockerPostgres : IAsyncDisposable
         {
             try
             {
-                await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false;Timeout=5");
+                await using var connection = new NpgsqlConnection(
+                    ConnectionString("postgres") + ";Pooling=false;Timeout=5");
                 await connection.OpenAsync(cancellationToken);
                 return;
             }
-            catch (NpgsqlException fault) when (fault.SqlState is PostgresErrorCodes.InvalidPassword || deadline.IsCancellationRequested)
+            catch (NpgsqlException fault)
+                when (fault.SqlState is PostgresErrorCodes.InvalidPassword || deadline.IsCancellationRequested)
             {
-                throw new LocalPostgresException($"The container {Name} does not let us in: {fault.Message}. Its logs: docker logs {Name}", fault);
+                throw new LocalPostgresException($"Cannot connect to the container {Name}: {fault.Message}. "
+                    + $"For its logs, run: docker logs {Name}", fault);
             }
             catch (NpgsqlException)
             {

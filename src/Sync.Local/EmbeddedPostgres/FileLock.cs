@@ -1,10 +1,11 @@
 namespace Sync.Local.EmbeddedPostgres;
 
-/// <summary>Locks between processes. They are the kernel's own, so a killed process leaves none behind.</summary>
+/// <summary>Locks between processes. The kernel holds them, so a killed process leaves none behind.</summary>
 public static class FileLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Waits until no other process holds the lock. Dispose the stream to release it.</summary>
     public static async Task<FileStream> ExclusiveAsync(string path, CancellationToken cancellationToken)
     {
         while (true)
@@ -14,10 +15,10 @@ public static class FileLock
         }
     }
 
-    /// <summary>Null when somebody else holds the lock, shared or not.</summary>
+    /// <summary>Null if another process holds the lock, shared or exclusively.</summary>
     public static FileStream? TryExclusive(string path) => TryOpen(path, FileAccess.ReadWrite, FileShare.None);
 
-    /// <summary>To be taken only where nobody can hold the lock exclusively.</summary>
+    /// <summary>Call this only where no process can hold the lock exclusively.</summary>
     public static FileStream Shared(string path) =>
         TryOpen(path, FileAccess.Read, FileShare.Read) ?? throw new IOException($"{path} is locked");
 
@@ -26,7 +27,7 @@ public static class FileLock
         try
         {
             var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = access, Share = share };
-            // Whoever may open the file may lock it.
+            // Whoever can open the file can lock it.
             if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             return new FileStream(path, options);
         }

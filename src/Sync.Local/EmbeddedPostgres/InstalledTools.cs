@@ -1,9 +1,9 @@
 namespace Sync.Local.EmbeddedPostgres;
 
-/// <summary>Where a machine's own programs are looked for.</summary>
-/// <param name="PgBin">The bin folder of a PostgreSQL server. When given, no other is looked at.</param>
-/// <param name="CommandPath">The folders of commands, written like the variable <c>PATH</c>.</param>
-/// <param name="ServerFolders">The bin folders packages put servers into, newest server first.</param>
+/// <summary>Where to look for programs installed on a machine.</summary>
+/// <param name="PgBin">The bin folder of a PostgreSQL server. If given, no other is considered.</param>
+/// <param name="CommandPath">The folders of commands, in the format of the variable <c>PATH</c>.</param>
+/// <param name="ServerFolders">The bin folders of servers installed by packages, newest first.</param>
 public sealed record InstalledTools(string? PgBin, string CommandPath, IReadOnlyList<string> ServerFolders)
 {
     private static readonly (string Folder, string Pattern)[] PackageFolders =
@@ -20,7 +20,8 @@ public sealed record InstalledTools(string? PgBin, string CommandPath, IReadOnly
     public static InstalledTools OfThisMachine() => new(
         Environment.GetEnvironmentVariable("PGBIN"),
         Environment.GetEnvironmentVariable("PATH") ?? "",
-        [.. PackageFolders.SelectMany(place => NewestFirst(place.Folder, place.Pattern)).Select(folder => Path.Combine(folder, "bin"))]);
+        [.. PackageFolders.SelectMany(place => NewestFirst(place.Folder, place.Pattern))
+            .Select(folder => Path.Combine(folder, "bin"))]);
 
     public string? FindCommand(string name)
     {

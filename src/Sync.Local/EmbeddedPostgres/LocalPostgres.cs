@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Sync.Local.EmbeddedPostgres;
 
-/// <summary>The database of a local Sync: on installed server binaries, else in a container.</summary>
+/// <summary>The database of a local Sync: run from installed server binaries, otherwise in a container.</summary>
 public sealed class LocalPostgres : IAsyncDisposable
 {
     private readonly IAsyncDisposable _server;
@@ -12,13 +12,15 @@ public sealed class LocalPostgres : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    /// <summary>What runs and where, for people.</summary>
+    /// <summary>A text for people: which server runs, and where.</summary>
     public string Description { get; }
 
     /// <param name="dataFolder">Null for <see cref="DataFolder.Default"/>.</param>
-    /// <param name="database">Created if it is missing: one server can hold the inventory of a real cloud and of a fake one.</param>
-    /// <exception cref="LocalPostgresException">Neither is to be had, or it does not start.</exception>
-    public static Task<LocalPostgres> StartAsync(string? dataFolder, string database, CancellationToken cancellationToken) =>
+    /// <param name="database">Created if it is missing: one server can hold the inventory of a real cloud and of a fake
+    /// one.</param>
+    /// <exception cref="LocalPostgresException">Neither is available, or the server does not start.</exception>
+    public static Task<LocalPostgres> StartAsync(
+        string? dataFolder, string database, CancellationToken cancellationToken) =>
         StartAsync(dataFolder, database, InstalledTools.OfThisMachine(), cancellationToken);
 
     public static async Task<LocalPostgres> StartAsync(
@@ -42,39 +44,52 @@ public sealed class LocalPostgres : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static async Task<LocalPostgres?> StartClusterAsync(string home, string database, InstalledTools tools, CancellationToken cancellationToken)
+    private static async Task<LocalPostgres?> StartClusterAsync(
+        string home, string database, InstalledTools tools, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows()) return null;
-        var version = await new ClusterFolder(home, await ServerUser.FindAsync(cancellationToken)).ReadDataVersionAsync();
+        var version = await new ClusterFolder(home, await ServerUser.FindAsync(cancellationToken))
+            .ReadDataVersionAsync();
         var binaries = await PostgresBinaries.FindAsync(tools, version, cancellationToken);
         if (binaries is null) return null;
         var cluster = await PostgresCluster.StartAsync(home, binaries, throwAway: false, cancellationToken);
         return new LocalPostgres(cluster, cluster.ConnectionString(database), cluster.Description);
     }
 
-    private static async Task<LocalPostgres?> StartContainerAsync(string folder, string database, InstalledTools tools, CancellationToken cancellationToken)
+    private static async Task<LocalPostgres?> StartContainerAsync(
+        string folder, string database, InstalledTools tools, CancellationToken cancellationToken)
     {
-        if (tools.FindCommand("docker") is not { } docker || !await DockerPostgres.EngineAnswersAsync(docker, cancellationToken)) return null;
+        if (tools.FindCommand("docker") is not { } docker
+            || !await DockerPostgres.EngineAnswersAsync(docker, cancellationToken))
+            return null;
         var container = await DockerPostgres.StartAsync(docker, folder, cancellationToken);
         return new LocalPostgres(container, container.ConnectionString(database), container.Description);
     }
 
-    private static async Task CreateDatabaseAsync(string connectionString, string database, CancellationToken cancellationToken)
+    private static async Task CreateDatabaseAsync(
+        string connectionString, string database, CancellationToken cancellationToken)
     {
-        var maintenance = new NpgsqlConnectionStringBuilder(connectionString) { Database = "postgres", Pooling = false };
+        var maintenance = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Database = "postgres",
+            Pooling = false,
+        };
         await using var connection = new NpgsqlConnection(maintenance.ConnectionString);
         await connection.OpenAsync(cancellationToken);
-        await using var exists = new NpgsqlCommand("select exists (select from pg_database where datname = $1)", connection);
+        await using var exists = new NpgsqlCommand(
+            "select exists (select from pg_database where datname = $1)", connection);
         exists.Parameters.Add(new NpgsqlParameter { Value = database });
         if (await exists.ExecuteScalarAsync(cancellationToken) is true) return;
-        await using var create = new NpgsqlCommand($"create database {new NpgsqlCommandBuilder().QuoteIdentifier(database)}", connection);
+        await using var create = new NpgsqlCommand(
+            $"create database {new NpgsqlCommandBuilder().QuoteIdentifier(database)}", connection);
         try
         {
             await create.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (PostgresException fault) when (fault.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        catch (PostgresException fault)
+            when (fault.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
-            // A second process was as quick.
+            // Another process created it at the same time.
         }
     }
 }

@@ -3,14 +3,22 @@ using System.Text.RegularExpressions;
 namespace Sync.Local.EmbeddedPostgres;
 
 /// <summary>An installed PostgreSQL server.</summary>
+/// <param name="Folder">Its bin folder.</param>
+/// <param name="Version">Its major version, such as 18.</param>
 public sealed partial record PostgresBinaries(string Folder, int Version)
 {
     private static readonly string[] Tools = ["initdb", "pg_ctl", "postgres"];
 
     public string File(string tool) => Path.Combine(Folder, tool);
 
-    /// <summary>The server of this version if it is installed, else the first that is; none on Windows.</summary>
-    public static async Task<PostgresBinaries?> FindAsync(InstalledTools tools, int? version, CancellationToken cancellationToken)
+    /// <summary>
+    /// The installed server of this version, otherwise the first one found; null if there is none, or on Windows.
+    /// </summary>
+    /// <exception cref="LocalPostgresException">
+    /// <c>PGBIN</c> names a folder without a server, or a server does not run.
+    /// </exception>
+    public static async Task<PostgresBinaries?> FindAsync(
+        InstalledTools tools, int? version, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows()) return null;
         PostgresBinaries? first = null;
@@ -23,27 +31,34 @@ public sealed partial record PostgresBinaries(string Folder, int Version)
         return first;
     }
 
-    private static async Task<IReadOnlyList<string>> FoldersAsync(InstalledTools tools, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> FoldersAsync(
+        InstalledTools tools, CancellationToken cancellationToken)
     {
         if (!string.IsNullOrEmpty(tools.PgBin))
         {
             return IsServer(tools.PgBin)
                 ? [tools.PgBin]
-                : throw new LocalPostgresException($"PGBIN is {tools.PgBin}, which has no initdb, pg_ctl and postgres.\n{LocalPostgresException.Advice}");
+                : throw new LocalPostgresException($"PGBIN is {tools.PgBin}, which does not contain initdb, "
+                    + $"pg_ctl and postgres.\n{LocalPostgresException.Advice}");
         }
         var folders = tools.ServerFolders.Where(IsServer).ToList();
-        return folders.Count > 0 ? folders : [.. (await FoldersByCommandAsync(tools, cancellationToken)).Where(IsServer)];
+        return folders.Count > 0
+            ? folders
+            : [.. (await FoldersByCommandAsync(tools, cancellationToken)).Where(IsServer)];
     }
 
-    private static async Task<IReadOnlyList<string>> FoldersByCommandAsync(InstalledTools tools, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> FoldersByCommandAsync(
+        InstalledTools tools, CancellationToken cancellationToken)
     {
         var folders = new List<string>();
         if (tools.FindCommand("initdb") is { } initdb) folders.Add(Path.GetDirectoryName(Target(initdb))!);
-        if (tools.FindCommand("pg_config") is { } config) folders.Add((await new ShellCommand(config, "--bindir").RunAsync(cancellationToken)).Output);
+        if (tools.FindCommand("pg_config") is { } config)
+            folders.Add((await new ShellCommand(config, "--bindir").RunAsync(cancellationToken)).Output);
         return folders;
     }
 
-    private static string Target(string file) => System.IO.File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
+    private static string Target(string file) =>
+        System.IO.File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
 
     private static bool IsServer(string folder) =>
         Tools.All(tool => System.IO.File.Exists(Path.Combine(folder, tool)));

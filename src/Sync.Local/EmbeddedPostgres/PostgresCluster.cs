@@ -4,8 +4,8 @@ using Npgsql;
 namespace Sync.Local.EmbeddedPostgres;
 
 /// <summary>
-/// A server of our own on a Unix socket, shared by every process that starts it on the same folder: the first one starts it (or
-/// finds one that a killed process left running) and the last one stops it.
+/// A private server on a Unix socket, shared by all processes that use the same folder: the first one starts it (or
+/// adopts one that a killed process left running), and the last one stops it.
 /// </summary>
 [UnsupportedOSPlatform("windows")]
 public sealed class PostgresCluster : IAsyncDisposable
@@ -25,7 +25,11 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     public string Description { get; }
 
-    /// <param name="throwAway">Fast instead of durable, and deleted when the last user is gone.</param>
+    /// <param name="home">The folder of the server's files, created if it is missing.</param>
+    /// <param name="throwAway">Fast instead of durable, and deleted when the last process releases it.</param>
+    /// <exception cref="LocalPostgresException">
+    /// The server does not start, or the data is of another version.
+    /// </exception>
     public static async Task<PostgresCluster> StartAsync(
         string home, PostgresBinaries binaries, bool throwAway, CancellationToken cancellationToken)
     {
@@ -34,7 +38,8 @@ public sealed class PostgresCluster : IAsyncDisposable
         await folder.PrepareAsync(cancellationToken);
         using var turn = await FileLock.ExclusiveAsync(folder.TurnLock, cancellationToken);
         var cluster = new PostgresCluster(
-            folder, new PostgresServer(folder, binaries, user, throwAway), await folder.ReadDataVersionAsync() ?? binaries.Version, throwAway);
+            folder, new PostgresServer(folder, binaries, user, throwAway),
+            await folder.ReadDataVersionAsync() ?? binaries.Version, throwAway);
         if (!await cluster.AnswersAsync(cancellationToken)) await cluster.StartServerAsync(cancellationToken);
         cluster._use = FileLock.Shared(folder.UseLock);
         return cluster;
@@ -62,7 +67,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         else await _folder.DeleteShortFolderAsync();
     }
 
-    /// <summary>Ends and deletes a throw-away server whose owner was killed.</summary>
+    /// <summary>Stops and deletes a throw-away server whose owner was killed.</summary>
     public static async Task RemoveAsync(string home, PostgresBinaries binaries, CancellationToken cancellationToken)
     {
         var user = await ServerUser.FindAsync(cancellationToken);
@@ -79,13 +84,15 @@ public sealed class PostgresCluster : IAsyncDisposable
         while (!await _server.StartAsync())
         {
             var log = await _server.ReadLogTailAsync();
-            if (deadline.IsCancellationRequested || !IsBusy(log)) throw new LocalPostgresException($"{Description} does not start:\n{log}");
+            if (deadline.IsCancellationRequested || !IsBusy(log))
+                throw new LocalPostgresException($"{Description} does not start:\n{log}");
             if (await AnswersAsync(cancellationToken)) return;
             await Task.Delay(TimeSpan.FromMilliseconds(250), cancellationToken);
         }
     }
 
-    // A server whose owner was killed may still be starting or stopping; one that was killed itself leaves processes that end soon.
+    // A server whose owner was killed may still be starting or stopping; one that was killed itself leaves processes
+    // that end soon.
     private static bool IsBusy(string log) =>
         log.Contains("pre-existing shared memory block", StringComparison.Ordinal)
         || log.Contains("lock file \"postmaster.pid\" already exists", StringComparison.Ordinal);
@@ -94,7 +101,8 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         try
         {
-            await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false;Timeout=5");
+            await using var connection = new NpgsqlConnection(
+                ConnectionString("postgres") + ";Pooling=false;Timeout=5");
             await connection.OpenAsync(cancellationToken);
             return true;
         }

@@ -9,9 +9,10 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
 {
     private const string Durable = "";
 
-    // Data nobody will miss needs no protection from a power cut.
+    // Throw-away data needs no protection from a power failure.
     private const string Fast =
-        " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c max_connections=300";
+        " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0"
+        + " -c max_connections=300";
 
     public async Task InitialiseAsync(CancellationToken cancellationToken)
     {
@@ -23,19 +24,24 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
     {
         await DisarmStalePidFileAsync();
         await folder.Files.MoveAsync(folder.LogFile, folder.LogFile + ".old");
-        var options = $"-p 5432 -k {folder.SocketFolder} -c listen_addresses= -c unix_socket_permissions=0700" + (throwAway ? Fast : Durable);
-        // pg_ctl puts the server into a session of its own, where Ctrl+C on our terminal does not reach it.
-        var started = await PgCtl("start", "-w", "-t", "120", "-l", Path.GetFileName(folder.LogFile), "-o", options).RunAsync(CancellationToken.None);
+        var options = $"-p 5432 -k {folder.SocketFolder} -c listen_addresses= -c unix_socket_permissions=0700"
+            + (throwAway ? Fast : Durable);
+        // pg_ctl starts the server in its own session, where Ctrl+C on our terminal does not reach it.
+        var started = await PgCtl("start", "-w", "-t", "120", "-l", Path.GetFileName(folder.LogFile), "-o", options)
+            .RunAsync(CancellationToken.None);
         return started.Succeeded;
     }
 
     public async Task StopAsync()
     {
         await DisarmStalePidFileAsync();
-        if (File.Exists(folder.PidFile)) await PgCtl("stop", "-w", "-t", "120", "-m", throwAway ? "immediate" : "fast").RunAsync(CancellationToken.None);
+        if (File.Exists(folder.PidFile))
+            await PgCtl("stop", "-w", "-t", "120", "-m", throwAway ? "immediate" : "fast")
+                .RunAsync(CancellationToken.None);
     }
 
-    public async Task<string> ReadLogTailAsync() => await folder.Files.ReadTailAsync(folder.LogFile, 20) ?? "(the server wrote no log)";
+    public async Task<string> ReadLogTailAsync() =>
+        await folder.Files.ReadTailAsync(folder.LogFile, 20) ?? "(the server wrote no log)";
 
     // pg_ctl hands -D and -l to a shell: the data folder by variable and a log without a path need no quoting.
     private ShellCommand PgCtl(params string[] arguments) => new(binaries.File("pg_ctl"), arguments)
@@ -47,7 +53,7 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
 
     private async Task CreateDataAsync(CancellationToken cancellationToken)
     {
-        // Under another name until it is whole: a killed initdb leaves half a folder.
+        // Uses a temporary name until complete: a killed initdb leaves an incomplete folder.
         var unfinished = folder.Data + ".new";
         await folder.Files.DeleteAsync(unfinished);
         var made = await InitDb(unfinished, "C.UTF-8").RunAsync(cancellationToken);
@@ -59,7 +65,11 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
 
     private ShellCommand InitDb(string data, string locale)
     {
-        string[] arguments = ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", $"--locale={locale}", "--lc-messages=C", "--no-instructions"];
+        string[] arguments =
+        [
+            "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", $"--locale={locale}", "--lc-messages=C",
+            "--no-instructions",
+        ];
         return new(binaries.File("initdb"), throwAway ? [.. arguments, "--no-sync"] : arguments) { User = user };
     }
 
@@ -67,12 +77,15 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
     {
         if (version == binaries.Version) return;
         throw new LocalPostgresException(
-            $"The data in {folder.Data} was made by PostgreSQL {version}, but the server in {binaries.Folder} is PostgreSQL {binaries.Version}. "
-            + $"Set PGBIN to the bin folder of a PostgreSQL {version}, or move {folder.Home} away to start afresh.");
+            $"The data in {folder.Data} was made by PostgreSQL {version}, "
+            + $"but the server in {binaries.Folder} is PostgreSQL {binaries.Version}. "
+            + $"Set PGBIN to the bin folder of a PostgreSQL {version}, "
+            + $"or move {folder.Home} elsewhere to start with an empty database.");
     }
 
-    // After a crash the number may belong to another program, or to a dead server that no parent has collected; Postgres would take
-    // either for a living server. The rest of the file stays: by it a new server sees processes of the old one that still write.
+    // After a crash the PID may belong to another program or to a zombie; Postgres would take either for a running
+    // server. The rest of the file is kept: from it a new server detects processes of the old one that are still
+    // writing.
     private async Task DisarmStalePidFileAsync()
     {
         if (await folder.Files.ReadAsync(folder.PidFile) is not { Length: > 0 } text) return;

@@ -1,6 +1,9 @@
 namespace Sync.Local.EmbeddedPostgres;
 
-/// <summary>Who the server runs as: Postgres refuses root, which hands it to <c>postgres</c>, or to <c>nobody</c> where there is no such user.</summary>
+/// <summary>
+/// The user the server runs as. Postgres refuses to run as root: then it is <c>postgres</c> or, if that does not exist,
+/// <c>nobody</c>.
+/// </summary>
 public static class ServerUser
 {
     /// <returns>Null for the current user.</returns>

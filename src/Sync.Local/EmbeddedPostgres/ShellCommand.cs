@@ -3,22 +3,27 @@ using System.Diagnostics;
 
 namespace Sync.Local.EmbeddedPostgres;
 
-/// <summary>A program run to its end, its output kept.</summary>
+/// <summary>Runs a program to completion and captures its output.</summary>
 public sealed record ShellCommand(string File, params string[] Arguments)
 {
-    /// <summary>Who runs it; only root may name another user.</summary>
+    /// <summary>The user who runs it; only root may set another user.</summary>
     public string? User { get; init; }
 
-    /// <summary>Readable for <see cref="User"/>, which the current folder need not be.</summary>
+    /// <summary>
+    /// The working directory. <see cref="User"/> must be able to read it, which is not certain for the current one.
+    /// </summary>
     public string Folder { get; init; } = "/";
 
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The result of a program; both texts are trimmed.</summary>
     public sealed record Result(int ExitCode, string Output, string Error)
     {
         public bool Succeeded => ExitCode == 0;
     }
 
+    /// <returns>The result, whatever the exit code.</returns>
+    /// <exception cref="LocalPostgresException">The program cannot be started.</exception>
     public async Task<Result> RunAsync(CancellationToken cancellationToken)
     {
         using var process = Start();
@@ -45,7 +50,7 @@ public sealed record ShellCommand(string File, params string[] Arguments)
         }
         catch (Win32Exception fault)
         {
-            // As another user: root's own folders are closed to it.
+            // Another user may have no access to root's folders.
             var user = User is null ? "" : $"As the user {User}: ";
             throw new LocalPostgresException(user + fault.Message, fault);
         }
@@ -66,9 +71,10 @@ public sealed record ShellCommand(string File, params string[] Arguments)
         return info;
     }
 
-    // PGPORT, PGDATA, PGOPTIONS and their kin are meant for another server.
+    // PGPORT, PGDATA, PGOPTIONS and similar variables are meant for another server.
     private static void RemovePostgresVariables(IDictionary<string, string?> environment)
     {
-        foreach (var name in environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal)).ToList()) environment.Remove(name);
+        foreach (var name in environment.Keys.Where(name => name.StartsWith("PG", StringComparison.Ordinal)).ToList())
+            environment.Remove(name);
     }
 }

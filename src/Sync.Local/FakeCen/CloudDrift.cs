@@ -1,11 +1,12 @@
-using Sync.Alibaba;
+using Sync.FlowLogs;
 
 namespace Sync.Local.FakeCen;
 
 /// <summary>
-/// What <see cref="FakeCloud.Drift"/> did. No flow log stands in it twice, so this is what a walk before and after must find.
+/// What <see cref="FakeCloud.Drift"/> changed. Each flow log occurs at most once, so walks before and after must find
+/// exactly this.
 /// </summary>
 public sealed record CloudDrift(
-    IReadOnlyList<FlowLogEntry> Added,
-    IReadOnlyList<(FlowLogEntry Before, FlowLogEntry After)> Changed,
-    IReadOnlyList<FlowLogEntry> Removed);
+    IReadOnlyList<FlowLog> Added,
+    IReadOnlyList<(FlowLog Before, FlowLog After)> Changed,
+    IReadOnlyList<FlowLog> Removed);

@@ -1,6 +1,7 @@
 namespace Sync.Local.FakeCen;
 
-/// <summary>A call as it came in, whatever was answered.</summary>
-/// <param name="Page">Of <c>DescribeFlowlogs</c>, 1 where none is named; null for other calls.</param>
-/// <param name="AccountId">Whose key it names; null where the key is unknown or there is none.</param>
-public sealed record FakeCall(string? Action, string? RegionId, int? Page, DateTimeOffset Time, string? AccountId = null);
+/// <summary>A received call, whatever the response.</summary>
+/// <param name="Page">The page of <c>DescribeFlowlogs</c>, 1 by default; null for other calls.</param>
+/// <param name="AccountId">The account of its key; null if the key is unknown or missing.</param>
+public sealed record FakeCall(
+    string? Action, string? RegionId, int? Page, DateTimeOffset Time, string? AccountId = null);

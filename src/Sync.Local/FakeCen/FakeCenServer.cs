@@ -1,18 +1,18 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
 using Sync.Local.FakeCen.Accounts;
 using Sync.Local.FakeCen.Faults;
 
 namespace Sync.Local.FakeCen;
 
 /// <summary>
-/// A strict stand-in for <c>cbn.aliyuncs.com</c>, <c>sts.aliyuncs.com</c> and <c>resourcedirectory.aliyuncs.com</c> on loopback:
-/// checks every signature, forgives nothing.
+/// A strict fake of <c>cbn.aliyuncs.com</c>, <c>sts.aliyuncs.com</c> and <c>resourcedirectory.aliyuncs.com</c> on
+/// loopback: it verifies every signature and validates every parameter.
 /// </summary>
 public sealed class FakeCenServer : IAsyncDisposable
 {
-    /// <summary>A server left running forgets its oldest calls.</summary>
+    /// <summary>The number of calls remembered; a long-running server forgets the oldest.</summary>
     private const int CallsKept = 100_000;
 
     private static readonly CenError[] Misaddressed =
@@ -30,27 +30,31 @@ public sealed class FakeCenServer : IAsyncDisposable
 
     private FakeCenServer(FakeCloud cloud, int port, TimeProvider time)
     {
-        (Accounts, Sessions, Identities) = (new FakeAccounts(cloud), new FakeSessions(time), new FakeIdentityProvider(time));
+        (Accounts, Sessions) = (new FakeAccounts(cloud), new FakeSessions(time));
+        Identities = new FakeIdentityProvider(time);
         (_time, _quotas) = (time, new FakeQuotas(time));
         var sts = new StsOperations(Accounts, Sessions, Identities);
         _app = Kestrel(port);
         _app.Run(HandleAsync);
         _rpc = new RpcServer(
             new SignatureVerifier(FindKeyAsync, new NonceStore(time, 2_000_000), time, revealStringToSign: true),
-            Operation(CenActions.DescribeFlowlogs, CenAnswers.CenVersion, exchange => FakeOperations.FlowLogs(exchange, MaxPageSize)),
+            Operation(
+                CenActions.DescribeFlowlogs, CenAnswers.CenVersion,
+                exchange => FakeOperations.FlowLogs(exchange, MaxPageSize)),
             Operation(CenActions.DescribeChildInstanceRegions, CenAnswers.CenVersion, FakeOperations.Regions),
             Operation("GetCallerIdentity", CenAnswers.StsVersion, StsOperations.CallerIdentity),
             Operation("AssumeRole", CenAnswers.StsVersion, sts.AssumeRole),
             Operation("AssumeRoleWithOIDC", CenAnswers.StsVersion, sts.AssumeRoleWithOidc) with { IsAnonymous = true },
-            Operation(DirectoryOperations.ListAccounts, DirectoryOperations.Version, new DirectoryOperations(Accounts).List));
+            Operation(
+                DirectoryOperations.ListAccounts, DirectoryOperations.Version, new DirectoryOperations(Accounts).List));
     }
 
-    /// <summary>Serves CEN, STS and the resource directory alike.</summary>
+    /// <summary>The endpoint of CEN, STS and the resource directory.</summary>
     public Uri Endpoint => new(_app.Urls.Single());
 
     public FakeAccounts Accounts { get; }
 
-    /// <summary>The first account, whose key callers hold.</summary>
+    /// <summary>The first account, whose key callers have.</summary>
     public FakeCloud Cloud => Accounts.First;
 
     public FakeSessions Sessions { get; }
@@ -59,22 +63,22 @@ public sealed class FakeCenServer : IAsyncDisposable
 
     public FaultList Faults { get; } = new();
 
-    /// <summary>More than this is answered, and echoed, as this.</summary>
+    /// <summary>Larger page sizes are reduced to this, and echoed as this.</summary>
     public int MaxPageSize { get; set; } = CenActions.MaxPageSize;
 
-    /// <summary>Of the calls to CEN; null for none.</summary>
+    /// <summary>The quota of calls to CEN; null for none.</summary>
     public FakeQuota? Quota { get; set; }
 
-    /// <summary>What every answer takes, as if the cloud were far away.</summary>
+    /// <summary>The delay of every response, as if the cloud were far away.</summary>
     public TimeSpan Latency { get; set; }
 
-    /// <summary>Every call so far, refused ones included, in the order they came.</summary>
+    /// <summary>Every call so far, including refused ones, in order of arrival.</summary>
     public IReadOnlyList<FakeCall> Calls => [.. _calls];
 
-    /// <summary>Calls to what is not there (path, action, version, method): a client that makes one is wrong.</summary>
+    /// <summary>Calls with an unknown path, action, version or method: a client that makes one has a defect.</summary>
     public IReadOnlyList<string> UnplannedCalls => [.. _unplanned];
 
-    /// <param name="port">0 picks a free one.</param>
+    /// <param name="port">0 picks a free port.</param>
     public static async Task<FakeCenServer> StartAsync(FakeCloud cloud, int port = 0, TimeProvider? time = null)
     {
         var server = new FakeCenServer(cloud, port, time ?? TimeProvider.System);
@@ -83,7 +87,7 @@ public sealed class FakeCenServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Accounts that differ by their seed, each the next after the one before.</summary>
+    /// <summary>Adds member accounts with consecutive seeds.</summary>
     public void AddMembers(int count, FakeCloudOptions options)
     {
         for (var number = 1; number <= count; number++)
@@ -114,7 +118,9 @@ public sealed class FakeCenServer : IAsyncDisposable
         }
 
         var request = await RpcRequestReader.ReadAsync(http.Request, null, [], http.RequestAborted);
-        _calls.Enqueue(new FakeCall(request.Action, request.Parameter("RegionId"), FakeExchange.PageOf(request), _time.GetUtcNow(), CallerOf(request)?.Account.AccountId));
+        _calls.Enqueue(new FakeCall(
+            request.Action, request.Parameter("RegionId"), FakeExchange.PageOf(request), _time.GetUtcNow(),
+            CallerOf(request)?.Account.AccountId));
         if (_calls.Count > CallsKept) _calls.TryDequeue(out _);
 
         var result = request.Path == "/"
@@ -134,7 +140,9 @@ public sealed class FakeCenServer : IAsyncDisposable
             var isRationed = version == CenAnswers.CenVersion && Quota is not null;
             await Faults.ApplyAsync(exchange, () =>
             {
-                exchange.Result = isRationed && !_quotas.Admits(Quota!, exchange) ? RpcAnswer.Refusal(request, GatewayErrors.Throttled) : answer(exchange);
+                exchange.Result = isRationed && !_quotas.Admits(Quota!, exchange)
+                    ? RpcAnswer.Refusal(request, GatewayErrors.Throttled)
+                    : answer(exchange);
                 return Task.CompletedTask;
             });
             return exchange;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sync.Alibaba;
+using Sync.FlowLogs;
 using Sync.Local.FakeCen.Accounts;
 
 namespace Sync.Local.FakeCen;
@@ -10,7 +11,7 @@ public sealed class FakeCloud
     private readonly Lock _lock = new();
     private readonly Random _random;
     private readonly FakeFlowLogs _make;
-    private readonly Dictionary<string, ImmutableList<FlowLogEntry>> _byRegion;
+    private readonly Dictionary<string, ImmutableList<FlowLog>> _byRegion;
 
     public FakeCloud(FakeCloudOptions? options = null)
     {
@@ -19,39 +20,41 @@ public sealed class FakeCloud
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Regions, FakeRegions.All.Count, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.FlowLogs, nameof(options));
 
-#pragma warning disable CA5394 // A fake cloud has to be predictable.
+#pragma warning disable CA5394 // A fake cloud must be predictable.
         _random = new Random(options.Seed);
 #pragma warning restore CA5394
         _make = new FakeFlowLogs(_random);
         AccountId = $"1{options.Seed:D15}";
         LocalRegions = [.. FakeRegions.All.Take(options.Regions)];
-        _byRegion = LocalRegions.ToDictionary(region => region.RegionId, _ => ImmutableList<FlowLogEntry>.Empty);
+        _byRegion = LocalRegions.ToDictionary(region => region.RegionId, _ => ImmutableList<FlowLog>.Empty);
         Fill(options.FlowLogs);
     }
 
     public string AccountId { get; init; }
 
+    /// <summary>The display name in the resource directory.</summary>
     public string Name { get; init; } = "fake";
 
-    /// <summary>The roles there are to take; safe to replace while calls are answered.</summary>
+    /// <summary>The roles that can be assumed; safe to replace while calls are answered.</summary>
     public IReadOnlyList<FakeRole> Roles { get; set; } = [new FakeRole("sync")];
 
     public AlibabaCredentials Credentials { get; init; } = new("testAccessKeyId", "testAccessKeySecret");
 
+    /// <summary>When the security token of <see cref="Credentials"/> expires; null: never.</summary>
     public DateTimeOffset? TokenExpires { get; set; }
 
     public IReadOnlyList<CenRegion> LocalRegions { get; }
 
     public IReadOnlyList<string> Regions => [.. LocalRegions.Select(region => region.RegionId)];
 
-    /// <summary>As of now, the oldest first; later changes do not show in the list returned.</summary>
-    public IReadOnlyList<FlowLogEntry> FlowLogs(string regionId)
+    /// <summary>The current flow logs, oldest first. The list returned does not change later.</summary>
+    public IReadOnlyList<FlowLog> FlowLogs(string regionId)
     {
         lock (_lock) return _byRegion.GetValueOrDefault(regionId) ?? [];
     }
 
-    /// <summary>Makes a flow log up and adds it.</summary>
-    public FlowLogEntry Add(string regionId, int? at = null)
+    /// <summary>Generates a flow log and adds it.</summary>
+    public FlowLog Add(string regionId, int? at = null)
     {
         lock (_lock)
         {
@@ -61,12 +64,12 @@ public sealed class FakeCloud
         }
     }
 
-    /// <param name="at">Its place in the listing; at the end, where the newest is, unless given.</param>
-    public void Add(FlowLogEntry entry, int? at = null) =>
+    /// <param name="at">Its index in the listing; by default at the end, after the newest.</param>
+    public void Add(FlowLog entry, int? at = null) =>
         Update(entry.RegionId!, list => list.Insert(Math.Min(at ?? list.Count, list.Count), entry));
 
-    /// <returns>The flow log that was removed; null when there was none.</returns>
-    public FlowLogEntry? Remove(string regionId, string flowLogId)
+    /// <returns>The flow log that was removed; null if there was none.</returns>
+    public FlowLog? Remove(string regionId, string flowLogId)
     {
         lock (_lock)
         {
@@ -76,8 +79,8 @@ public sealed class FakeCloud
         }
     }
 
-    /// <summary>Puts <paramref name="entry"/> in the place of the one with its region and id.</summary>
-    public void Replace(FlowLogEntry entry) =>
+    /// <summary>Replaces the flow log with the region and ID of <paramref name="entry"/>.</summary>
+    public void Replace(FlowLog entry) =>
         Update(entry.RegionId!, list => list.SetItem(list.FindIndex(each => each.FlowLogId == entry.FlowLogId), entry));
 
     /// <summary>Adds, changes and removes flow logs at random, <paramref name="count"/> in all.</summary>
@@ -86,7 +89,7 @@ public sealed class FakeCloud
         lock (_lock) return new DriftMaker(this, _make, _random).Make(count);
     }
 
-    private void Update(string regionId, Func<ImmutableList<FlowLogEntry>, ImmutableList<FlowLogEntry>> change)
+    private void Update(string regionId, Func<ImmutableList<FlowLog>, ImmutableList<FlowLog>> change)
     {
         lock (_lock) _byRegion[regionId] = change(_byRegion[regionId]);
     }
@@ -94,7 +97,7 @@ public sealed class FakeCloud
     private void Fill(int count)
     {
         var inUse = LocalRegions.Count - LocalRegions.Count / 4;
-        var lists = LocalRegions.Take(inUse).Select(_ => ImmutableList.CreateBuilder<FlowLogEntry>()).ToArray();
+        var lists = LocalRegions.Take(inUse).Select(_ => ImmutableList.CreateBuilder<FlowLog>()).ToArray();
         for (var made = 0; made < count; made++)
         {
             // The lower of two rolls: the first region is many times the size of the last.
@@ -102,6 +105,7 @@ public sealed class FakeCloud
             lists[region].Add(_make.Make(LocalRegions[region].RegionId));
         }
 
-        for (var region = 0; region < inUse; region++) _byRegion[LocalRegions[region].RegionId] = lists[region].ToImmutable();
+        for (var region = 0; region < inUse; region++)
+            _byRegion[LocalRegions[region].RegionId] = lists[region].ToImmutable();
     }
 }

@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Sync.Alibaba;
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
+using Sync.FlowLogs;
 using Sync.Local.FakeCen.Accounts;
 
 namespace Sync.Local.FakeCen;
 
-/// <summary>One admitted call and the answer in the making: what a fault can see and change.</summary>
-/// <param name="cloud">The account that is called for.</param>
-/// <param name="caller">Null for a call that nobody signs.</param>
+/// <summary>One admitted call and its response while it is built: what a fault can see and change.</summary>
+/// <param name="cloud">The account that is called.</param>
+/// <param name="caller">Null for an unsigned call.</param>
 public sealed class FakeExchange(RpcRequest request, FakeCloud cloud, FakeCaller? caller, DateTimeOffset time) : IResult
 {
     public RpcRequest Request { get; } = request;
@@ -24,35 +24,41 @@ public sealed class FakeExchange(RpcRequest request, FakeCloud cloud, FakeCaller
     /// <inheritdoc cref="FakeCall.Page"/>
     public int? Page => PageOf(Request);
 
-    /// <summary>The page to serve in place of the one asked for.</summary>
+    /// <summary>The page to serve instead of the requested one.</summary>
     public int? ServedPage { get; set; }
 
+    /// <summary>The largest page size to serve; null for that of the server.</summary>
     public int? PageSizeLimit { get; set; }
 
-    /// <summary>What is listed of the flow logs that there are, each of what the one before it leaves.</summary>
-    public IList<Func<IEnumerable<FlowLogEntry>, IEnumerable<FlowLogEntry>>> Listed { get; } = [];
+    /// <summary>Filters on the existing flow logs, applied in order, that decide which ones are listed.</summary>
+    public IList<Func<IEnumerable<FlowLog>, IEnumerable<FlowLog>>> Listed { get; } = [];
 
     public bool IgnoresFilter { get; set; }
 
+    /// <summary>The response; null until it is made.</summary>
     public IResult? Result { get; set; }
 
+    /// <summary>Headers to add to the response.</summary>
     public Dictionary<string, string> Headers { get; } = [];
 
-    /// <summary>Replacements in the JSON text, for what no JSON writer would write.</summary>
+    /// <summary>Replacements in the JSON text, for content that no JSON writer produces.</summary>
     public IList<(string Text, string Raw)> Rewrites { get; } = [];
 
-    /// <summary>The answer's tree; null when the answer is a refusal or no answer of the API's at all.</summary>
+    /// <summary>The JSON of the response; null if it is an error or not a response of the API.</summary>
     public JsonObject? Body => Result is RpcAnswer { Error: null } answer ? answer.Body : null;
 
-    /// <summary>The flow logs of the answer.</summary>
-    public IEnumerable<JsonObject> Entries => Body?["FlowLogs"]?["FlowLog"] is JsonArray entries ? entries.OfType<JsonObject>() : [];
+    /// <summary>The flow logs in the response.</summary>
+    public IEnumerable<JsonObject> Entries => Body?["FlowLogs"]?["FlowLog"] is JsonArray entries
+        ? entries.OfType<JsonObject>()
+        : [];
 
     public int Counter(string name) => int.Parse(Body![name]!.ToString(), CultureInfo.InvariantCulture);
 
     public void SetCounter(string name, int value) => Body![name] = value.ToString(CultureInfo.InvariantCulture);
 
     public string Render(RpcAnswer answer) =>
-        Rewrites.Aggregate(answer.Render(), (text, rewrite) => text.Replace(rewrite.Text, rewrite.Raw, StringComparison.Ordinal));
+        Rewrites.Aggregate(
+            answer.Render(), (text, rewrite) => text.Replace(rewrite.Text, rewrite.Raw, StringComparison.Ordinal));
 
     public Task ExecuteAsync(HttpContext httpContext)
     {

@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Sync.Alibaba;
+using Sync.Alibaba.Answers;
+using Sync.FlowLogs;
 
 namespace Sync.Local.FakeCen;
 
-/// <summary>Makes flow logs that look like a real account's: a few CENs, unicode names, gaps where old entries have gaps.</summary>
+/// <summary>
+/// Generates flow logs like those of a real account: few CENs, Unicode names, and fields missing as in old entries.
+/// </summary>
 internal sealed class FakeFlowLogs(Random random)
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
@@ -14,7 +17,10 @@ internal sealed class FakeFlowLogs(Random random)
     private static readonly string[] Descriptions =
         ["Everything that leaves the VPC", "審査用", "Owner: network team, \"tier 1\" & <audit>", "до 2027"];
     private static readonly string[] Formats =
-        ["${srcaddr}${dstaddr}${bytes}", "${version}${srcaddr}${dstaddr}${srcport}${dstport}${protocol}${packets}${bytes}"];
+        [
+            "${srcaddr}${dstaddr}${bytes}",
+            "${version}${srcaddr}${dstaddr}${srcport}${dstport}${protocol}${packets}${bytes}",
+        ];
     private static readonly string[] TagKeys = ["env", "team", "cost-center", "负责人", "backup"];
     private static readonly string[] TagValues = ["prod", "test", "网络部", "", "a b*~+/中", "4711"];
 
@@ -23,11 +29,11 @@ internal sealed class FakeFlowLogs(Random random)
     private readonly ImmutableArray<string> _attachments = Ids(random, "tr-attach-", 40);
     private int _made;
 
-    public FlowLogEntry Make(string regionId)
+    public FlowLog Make(string regionId)
     {
         var number = ++_made;
         var transitRouter = random.Next(10) > 1;
-        return new FlowLogEntry
+        return new FlowLog
         {
             FlowLogId = Id(random, "flowlog-"),
             RegionId = regionId,
@@ -42,13 +48,14 @@ internal sealed class FakeFlowLogs(Random random)
             FlowLogVersion = transitRouter ? Pick(["2", "3", "3", "3"]) : null,
             Interval = Pick([60, 600, 600]),
             Status = random.Next(5) == 0 ? "Inactive" : "Active",
-            CreationTime = FirstCreated.AddMinutes(7 * number).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+            CreationTime = FirstCreated.AddMinutes(7 * number)
+                .ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
             Tags = MakeTags(),
         };
     }
 
-    /// <summary>The same flow log, different in one way that a person could have brought about.</summary>
-    public FlowLogEntry Change(FlowLogEntry entry) => random.Next(5) switch
+    /// <summary>The same flow log with one change that a person could make.</summary>
+    public FlowLog Change(FlowLog entry) => random.Next(5) switch
     {
         0 => entry with { FlowLogName = $"{Pick(Names)}-changed-{++_made}" },
         1 => entry with { Description = $"Changed {++_made} 次" },
@@ -59,7 +66,7 @@ internal sealed class FakeFlowLogs(Random random)
 
     private ImmutableSortedDictionary<string, string> MakeTags()
     {
-        var tags = FlowLogEntry.NoTags;
+        var tags = WireTags.None;
         for (var left = random.Next(4); left > 0; left--) tags = tags.SetItem(Pick(TagKeys), Pick(TagValues));
         return tags;
     }

@@ -1,25 +1,28 @@
 using System.Text.Json.Nodes;
-using Sync.Alibaba;
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
+using Sync.FlowLogs;
 
 namespace Sync.Local.FakeCen;
 
-/// <summary>What the fake cloud answers when nothing goes wrong.</summary>
+/// <summary>The operations of the fake CEN, without faults.</summary>
 internal static class FakeOperations
 {
     public static RpcAnswer FlowLogs(FakeExchange exchange, int maxPageSize)
     {
-        if (!DescribeFlowlogsParameters.TryRead(exchange.Request, out var filter, out var error)) return Refuse(exchange, error);
+        if (!DescribeFlowlogsParameters.TryRead(exchange.Request, out var filter, out var error))
+            return Refuse(exchange, error);
         if (filter.RegionId is { } region && !exchange.Cloud.Regions.Contains(region))
             return Refuse(exchange, CenErrors.OperationUnsupported);
 
         var all = InScope(exchange.Cloud, filter);
-        if (exchange.Listed.Count > 0) all = [.. exchange.Listed.Aggregate(all.AsEnumerable(), (left, listed) => listed(left))];
+        if (exchange.Listed.Count > 0)
+            all = [.. exchange.Listed.Aggregate(all.AsEnumerable(), (left, listed) => listed(left))];
         if (exchange.IgnoresFilter) return Success(exchange, Page(exchange, filter, all, maxPageSize));
         if (NamesNone(filter, all)) return Refuse(exchange, CenErrors.FlowLogNotFound);
 
-        // A plain walk of a large region would compare every flow log on every page for nothing.
-        return Success(exchange, Page(exchange, filter, filter.HasFilter ? [.. all.Where(filter.Matches)] : all, maxPageSize));
+        // Without a filter, comparing every flow log of a large region for every page is wasted work.
+        return Success(
+            exchange, Page(exchange, filter, filter.HasFilter ? [.. all.Where(filter.Matches)] : all, maxPageSize));
     }
 
     public static RpcAnswer Regions(FakeExchange exchange) =>
@@ -27,24 +30,27 @@ internal static class FakeOperations
             ? Success(exchange, CenAnswers.Regions(exchange.Request.RequestId, exchange.Cloud.LocalRegions))
             : Refuse(exchange, CenErrors.InvalidParameter);
 
-    private static IReadOnlyList<FlowLogEntry> InScope(FakeCloud cloud, DescribeFlowlogsRequest filter) =>
+    private static IReadOnlyList<FlowLog> InScope(FakeCloud cloud, DescribeFlowlogsRequest filter) =>
         filter.RegionId is { } region ? cloud.FlowLogs(region) : [.. cloud.Regions.SelectMany(cloud.FlowLogs)];
 
     private static JsonObject Page(
-        FakeExchange exchange, DescribeFlowlogsRequest filter, IReadOnlyList<FlowLogEntry> matches, int maxPageSize)
+        FakeExchange exchange, DescribeFlowlogsRequest filter, IReadOnlyList<FlowLog> matches, int maxPageSize)
     {
         var number = exchange.ServedPage ?? filter.PageNumber ?? 1;
         var size = Math.Min(filter.PageSize ?? CenActions.DefaultPageSize, exchange.PageSizeLimit ?? maxPageSize);
         var before = (int)Math.Min((number - 1L) * size, matches.Count);
-        return CenAnswers.FlowLogs(exchange.Request.RequestId, number, size, matches.Count, matches.Skip(before).Take(size));
+        return CenAnswers.Page(
+            FlowLog.Resource, exchange.Request.RequestId, number, size, matches.Count, matches.Skip(before).Take(size));
     }
 
-    // The page gives a code of its own to an id that is not there, or is not of the CEN that is named with it.
-    private static bool NamesNone(DescribeFlowlogsRequest filter, IReadOnlyList<FlowLogEntry> all) =>
+    // The API page has a separate code for an ID that does not exist, or not in the CEN named with it.
+    private static bool NamesNone(DescribeFlowlogsRequest filter, IReadOnlyList<FlowLog> all) =>
         filter.FlowLogId is { } id
         && !all.Any(entry => entry.FlowLogId == id && (filter.CenId is null || filter.CenId == entry.CenId));
 
-    private static RpcAnswer Success(FakeExchange exchange, JsonObject body) => RpcAnswer.Success(exchange.Request, body);
+    private static RpcAnswer Success(FakeExchange exchange, JsonObject body) =>
+        RpcAnswer.Success(exchange.Request, body);
 
-    private static RpcAnswer Refuse(FakeExchange exchange, CenError error) => RpcAnswer.Refusal(exchange.Request, error);
+    private static RpcAnswer Refuse(FakeExchange exchange, CenError error) =>
+        RpcAnswer.Refusal(exchange.Request, error);
 }

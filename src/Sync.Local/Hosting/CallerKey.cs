@@ -1,20 +1,27 @@
 using System.Security.Cryptography;
 using System.Text;
+using Sync.OpenApi;
 
 namespace Sync.Local.Hosting;
 
 /// <summary>
-/// Beyond loopback, what Azure's function keys do for the other host: who has not the key is refused, in the same header. Open, as
-/// there, are the probe, the dashboard's files, and <c>/api/cen</c>, whose callers sign.
+/// Requires a key on addresses other than loopback, as Azure's function keys do for the other host, and in the same
+/// header. As there, no key is needed for open routes (the probe and the dashboard's files) and for <c>/api/cen</c>,
+/// whose requests are signed.
 /// </summary>
 internal sealed class CallerKey(RequestDelegate next, string key)
 {
-    /// <summary>Nothing slows down who guesses: shorter ones could be guessed.</summary>
+    /// <summary>In characters. Attempts are not rate-limited, so a shorter key could be guessed.</summary>
     public const int MinLength = 24;
 
     public const string Header = "x-functions-key";
 
-    private static readonly PathString[] Open = ["/api/health/live", "/api/dashboard", "/api/cen"];
+    // With all paths below them, whether or not those exist.
+    private static readonly PathString[] Open =
+    [
+        .. ApiRoutes.All.Where(route => route.Access is ApiAccess.Open or ApiAccess.ReaderKey)
+            .Select(route => new PathString(ApiRoutes.Prefix + route.Path.Split("/{")[0])),
+    ];
 
     private readonly byte[] _hash = Hash(key);
 
@@ -22,10 +29,12 @@ internal sealed class CallerKey(RequestDelegate next, string key)
     {
         var isOpen = Open.Any(path => context.Request.Path.StartsWithSegments(path));
         if (isOpen || IsRight(context.Request.Headers[Header].ToString())) return next(context);
-        return TypedResults.Problem($"Send the key in the header {Header}.", statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(context);
+        return TypedResults
+            .Problem($"Send the key in the header {Header}.", statusCode: StatusCodes.Status401Unauthorized)
+            .ExecuteAsync(context);
     }
 
-    // Hashes are of one length, so the time it takes tells nothing of the key.
+    // Hashes have the same length, so the comparison time reveals nothing about the key.
     private bool IsRight(string given) => CryptographicOperations.FixedTimeEquals(Hash(given), _hash);
 
     private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));

@@ -1,5 +1,6 @@
 namespace Sync.Local.Hosting;
 
+/// <summary>The cloud that the local app calls.</summary>
 public enum CloudKind
 {
     Fake,

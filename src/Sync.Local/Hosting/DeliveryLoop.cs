@@ -3,9 +3,12 @@ using Sync.Drift.Sinks;
 
 namespace Sync.Local.Hosting;
 
-/// <summary>Sends what is due, every few seconds and to each sink by itself, so that none waits for another.</summary>
+/// <summary>
+/// Sends due deliveries every few seconds, to each sink independently, so that a slow sink does not delay the others.
+/// </summary>
 public sealed partial class DeliveryLoop(
-    DeliverySender deliveries, IReadOnlyDictionary<string, Sink> sinks, TimeProvider time, ILogger<DeliveryLoop> logger) : BackgroundService
+    DeliverySender deliveries, IReadOnlyDictionary<string, Sink> sinks, TimeProvider time,
+    ILogger<DeliveryLoop> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
 
@@ -20,7 +23,7 @@ public sealed partial class DeliveryLoop(
             {
                 await deliveries.SendDueAsync(sink, stoppingToken);
             }
-#pragma warning disable CA1031 // Whatever it is, it must not end the loop: the next turn tries again.
+#pragma warning disable CA1031 // No error may end the loop: the next iteration tries again.
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(error, sink.Name);

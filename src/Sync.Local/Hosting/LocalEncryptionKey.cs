@@ -5,18 +5,18 @@ using Sync.Local.EmbeddedPostgres;
 namespace Sync.Local.Hosting;
 
 /// <summary>
-/// The encryption key of reader secrets beside a Postgres of our own, made at the first use. Who may read the file may read the
-/// database as well, so it guards a copy of the database, not this machine.
+/// The key that encrypts reader secrets in an embedded Postgres, created on first use. Whoever can read the file can
+/// also read the database, so it protects copies of the database, not this machine.
 /// </summary>
 internal static class LocalEncryptionKey
 {
     private const string Name = "reader-keys.encryption-key";
 
-    /// <returns>32 bytes in base64, as the setting has them.</returns>
+    /// <returns>32 bytes in base64, the format of the setting.</returns>
     public static async Task<string> ReadOrMakeAsync(string folder, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        // A second process must not read what the first has only half written.
+        // Another process must not read a partially written key.
         await using var turn = await FileLock.ExclusiveAsync(Path.Combine(folder, $"{Name}.lock"), cancellationToken);
         var file = Path.Combine(folder, Name);
         if (File.Exists(file)) return await File.ReadAllTextAsync(file, cancellationToken);

@@ -4,7 +4,7 @@ namespace Sync.Local.Hosting;
 
 internal static class LocalLogging
 {
-    /// <summary>One line per message on standard error, so that standard output is the command's own.</summary>
+    /// <summary>Logs one line per message to standard error: standard output is reserved for the command.</summary>
     public static void Configure(ILoggingBuilder logging, LogThreshold threshold)
     {
         logging.ClearProviders();
@@ -13,21 +13,25 @@ internal static class LocalLogging
             console.SingleLine = true;
             console.TimestampFormat = "HH:mm:ss ";
             console.UseUtcTimestamp = true;
-            console.ColorBehavior = Console.IsErrorRedirected ? LoggerColorBehavior.Disabled : LoggerColorBehavior.Default;
+            console.ColorBehavior = Console.IsErrorRedirected
+                ? LoggerColorBehavior.Disabled
+                : LoggerColorBehavior.Default;
         });
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        logging.Services.Configure<ConsoleLoggerOptions>(
+            console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         logging.SetMinimumLevel(LogLevel.Trace);
         logging.AddFilter((category, level) => level >= threshold.Level && IsWanted(category, level));
     }
 
-    // The frameworks' own news are of no interest here, and that the host does not start or stops the command line says itself.
+    // Informational messages of the frameworks are omitted. The command line itself reports a host that fails to start
+    // or stops.
     private static bool IsWanted(string? category, LogLevel level) =>
         category?.StartsWith("Microsoft", StringComparison.Ordinal) != true
         || (level >= LogLevel.Warning && !category.StartsWith("Microsoft.Extensions.Hosting", StringComparison.Ordinal)
             && category != "Microsoft.Hosting.Lifetime");
 }
 
-/// <summary>The least level that is logged, changeable while the app runs.</summary>
+/// <summary>The minimum level that is logged; it can change while the app runs.</summary>
 public sealed class LogThreshold(LogLevel level)
 {
     public LogLevel Level { get; set; } = level;

@@ -5,11 +5,15 @@ using Sync.Settings;
 
 namespace Sync.Local.Hosting;
 
-/// <summary>Ticks by <c>Sync__Schedule</c>. A tick that finds another run working leaves it alone; none is made up for.</summary>
+/// <summary>
+/// Starts runs on the schedule of <c>Sync__Schedule</c>. A scheduled run is skipped while another run is in progress;
+/// missed runs are not made up for.
+/// </summary>
 public sealed partial class Scheduler(
-    SyncJob job, MigrationAtStart migration, SyncSettings settings, TimeProvider time, ILogger<Scheduler> logger) : BackgroundService
+    SyncJob job, MigrationAtStart migration, SyncSettings settings, TimeProvider time,
+    ILogger<Scheduler> logger) : BackgroundService
 {
-    // Timers end at 49 days, and stand still while the machine sleeps: the clock is looked at again and again.
+    // Timers are limited to 49 days and stop while the machine sleeps: check the clock regularly.
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     private readonly CrontabSchedule _schedule = Schedules.Parse(settings.Schedule);
@@ -40,7 +44,7 @@ public sealed partial class Scheduler(
         {
             LogBusy(busy.Message);
         }
-#pragma warning disable CA1031 // A failed tick must not end the schedule: the next one tries again.
+#pragma warning disable CA1031 // A failed run must not end the schedule: the next one tries again.
         catch (Exception error) when (error is not OperationCanceledException)
         {
             LogFailed(error);
@@ -48,7 +52,7 @@ public sealed partial class Scheduler(
 #pragma warning restore CA1031
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "A tick was left out: {Reason}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Scheduled run skipped: {Reason}")]
     private partial void LogBusy(string reason);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "A scheduled run failed")]

@@ -6,25 +6,26 @@ using Sync.Local.Client;
 
 namespace Sync.Local.Mcp;
 
-/// <summary>What is in the inventory, and how fresh it is.</summary>
+/// <summary>Tools for the content of the inventory and its freshness.</summary>
 [McpServerToolType]
 internal sealed class InventoryTools(Api api, Pages pages)
 {
     [McpServerTool(Name = "search_flow_logs", Title = "Search flow logs", ReadOnly = true, OpenWorld = false)]
-    [Description("Flow logs of the inventory, now or as of a moment. totalCount says how many match in all. Filters compare exactly, but q.")]
+    [Description("Flow logs in the inventory, now or at a point in time. totalCount is the number of all matches. "
+        + "Filters match exactly, except q.")]
     public async Task<string> SearchAsync(
-        [Description("Words of which each begins a word of a name, a description, an id or a tag.")] string? q = null,
+        [Description("Prefix search in names, descriptions, IDs and tags.")] string? q = null,
         [Description("Any of these regions, such as cn-hangzhou.")] string[]? regionId = null,
         [Description("Any of these accounts.")] string[]? accountId = null,
         [Description("Any of these CEN instances.")] string[]? cenId = null,
         [Description("Any of these transit routers.")] string[]? transitRouterId = null,
         [Description("Any of these statuses, such as Active or Inactive.")] string[]? status = null,
         [Description("All of these tags, each KEY=VALUE, or KEY for any value.")] string[]? tags = null,
-        [Description("The moment to show: 24h (ago), 7d, yesterday or 2026-01-31T12:00:00Z.")] string? asOf = null,
-        [Description("A field to sort by, with - before it descending: -changedAt.")] string? sort = null,
-        [Description("Only these fields, which saves space: flowLogId, status, ….")] string[]? fields = null,
-        [Description("Flow logs per answer, 1 to 100.")] int limit = 20,
-        [Description("nextCursor of the answer before.")] string? cursor = null,
+        [Description("Point in time to show: 24h (ago), 7d, yesterday or 2026-01-31T12:00:00Z.")] string? asOf = null,
+        [Description("Field to sort by; prefix with - for descending order: -changedAt.")] string? sort = null,
+        [Description("Return only these fields, to save space: flowLogId, status, ….")] string[]? fields = null,
+        [Description("Flow logs per response, 1 to 100.")] int limit = 20,
+        [Description("nextCursor of the previous response.")] string? cursor = null,
         CancellationToken cancellationToken = default)
     {
         var query = new QueryBuilder()
@@ -35,13 +36,14 @@ internal sealed class InventoryTools(Api api, Pages pages)
     }
 
     [McpServerTool(Name = "get_flow_log", Title = "One flow log and its history", ReadOnly = true, OpenWorld = false)]
-    [Description("One flow log as it is now (null when it was removed), and its versions, newest first, each with the fields that changed.")]
+    [Description("The current state of a flow log (null if it was removed), and its versions, newest first, "
+        + "each with the changed fields.")]
     public async Task<string> GetAsync(
-        [Description("The flow log's id.")] string flowLogId,
-        [Description("Needed when the id exists in several accounts.")] string? accountId = null,
-        [Description("Needed when the id exists in several regions.")] string? regionId = null,
-        [Description("Versions per answer, 1 to 100.")] int limit = 10,
-        [Description("history.nextCursor of the answer before.")] string? cursor = null,
+        [Description("The flow log's ID.")] string flowLogId,
+        [Description("Required if the ID exists in several accounts.")] string? accountId = null,
+        [Description("Required if the ID exists in several regions.")] string? regionId = null,
+        [Description("Versions per response, 1 to 100.")] int limit = 10,
+        [Description("history.nextCursor of the previous response.")] string? cursor = null,
         CancellationToken cancellationToken = default)
     {
         var path = $"flowlogs/{Uri.EscapeDataString(flowLogId)}";
@@ -50,19 +52,20 @@ internal sealed class InventoryTools(Api api, Pages pages)
         var newest = history["items"]![0]!;
         var answer = new JsonObject { ["history"] = history };
         if (cursor is null) answer["flowLog"] = newest["validTo"] is null ? newest["flowLog"]!.DeepClone() : null;
-        // A version repeats the whole flow log; what changed says it shorter.
+        // Each version contains the complete flow log; its changes are shorter.
         foreach (var version in history["items"]!.AsArray()) version!.AsObject().Remove("flowLog");
         return Pages.Write(answer);
     }
 
-    [McpServerTool(Name = "freshness", Title = "How fresh each region is", ReadOnly = true, OpenWorld = false)]
-    [Description("Every account and region: outcome of the last try, when it was last proven whole, and why the newest run "
-        + "did not (staleReason; excluded: by the settings). failingAccounts: those that could not be tried at all.")]
+    [McpServerTool(Name = "freshness", Title = "Freshness of each region", ReadOnly = true, OpenWorld = false)]
+    [Description("Every region of every account: outcome of the last attempt, time of the last complete listing, "
+        + "and why the newest run did not verify it (staleReason; excluded: by the settings). failingAccounts: "
+        + "accounts that failed before their regions were listed.")]
     public async Task<string> FreshnessAsync(
-        [Description("Only those that the newest run did not prove.")] bool onlyStale = false,
+        [Description("Only regions that the newest run did not verify.")] bool onlyStale = false,
         [Description("Any of these regions.")] string[]? regionId = null,
-        [Description("Regions per answer, 1 to 100.")] int limit = 50,
-        [Description("nextCursor of the answer before.")] string? cursor = null,
+        [Description("Regions per response, 1 to 100.")] int limit = 50,
+        [Description("nextCursor of the previous response.")] string? cursor = null,
         CancellationToken cancellationToken = default)
     {
         var regions = await api.ListAsync("regions", null, cancellationToken);
@@ -73,7 +76,7 @@ internal sealed class InventoryTools(Api api, Pages pages)
         var answer = Pages.Slice(asked.Skip(begin), begin, limit);
         answer["scopes"] = all.Count;
         answer["staleScopes"] = all.Count(scope => scope["staleReason"] is not null);
-        // Those that never got as far as a region are in no scope.
+        // Accounts that failed before their regions were listed have no scopes.
         answer["failingAccounts"] = new JsonArray([.. regions["accounts"]!.AsArray()
             .Where(account => account!["failingSince"] is not null).Select(account => account!.DeepClone())]);
         return Pages.Write(answer);

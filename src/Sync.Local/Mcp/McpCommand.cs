@@ -11,15 +11,18 @@ namespace Sync.Local.Mcp;
 internal static class McpCommand
 {
     private const string Instructions = """
-        The inventory of every flow log in Alibaba Cloud CEN: as it is, as it was, how it drifted, and how fresh each region is. All tools
-        only read. Answers are pages: pass nextCursor as cursor, alone, for the rest. A text that ends in "… (N characters)" was cut. Times
-        are UTC. Before you say that something is not there, ask freshness: a region that failed shows what was last proven of it.
+        The inventory of every flow log in Alibaba Cloud CEN: its current and past state, its drift, and the freshness
+        of each region. All tools are read-only. Responses are paged: to continue, pass nextCursor as cursor, without
+        other filters. A string that ends in "… (N characters)" was truncated. Times are UTC. Before you report that
+        something does not exist, call freshness: a region that failed shows its last verified state.
         """;
 
     public static Command Create()
     {
         var command = new Command(
-            "mcp", "Serve the inventory to a language model: a Model Context Protocol server on standard input and output. Its tools only read.");
+            "mcp",
+            "Serve the inventory to a language model: a Model Context Protocol server on standard input and output. "
+            + "Its tools are read-only.");
         new ApiSource().Serve(command, async (_, api, token) =>
         {
             await ServeAsync(api, token);
@@ -28,7 +31,7 @@ internal static class McpCommand
         return command;
     }
 
-    /// <summary>Until standard input ends.</summary>
+    /// <summary>Runs until standard input is closed.</summary>
     private static async Task ServeAsync(Api api, CancellationToken cancellationToken)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
@@ -37,7 +40,11 @@ internal static class McpCommand
         builder.Services
             .AddMcpServer(options =>
             {
-                options.ServerInfo = new() { Name = "sync", Version = typeof(McpCommand).Assembly.GetName().Version!.ToString(3) };
+                options.ServerInfo = new()
+                {
+                    Name = "sync",
+                    Version = typeof(McpCommand).Assembly.GetName().Version!.ToString(3),
+                };
                 options.ServerInstructions = Instructions;
             })
             .WithStdioServerTransport()
@@ -49,8 +56,9 @@ internal static class McpCommand
         await host.RunAsync(cancellationToken);
     }
 
-    // What the API refuses, the model can ask better; it is no failure of this server.
-    private static McpRequestHandler<CallToolRequestParams, CallToolResult> Explain(McpRequestHandler<CallToolRequestParams, CallToolResult> next) =>
+    // The model can correct a call that the API refused; it is not a failure of this server.
+    private static McpRequestHandler<CallToolRequestParams, CallToolResult> Explain(
+        McpRequestHandler<CallToolRequestParams, CallToolResult> next) =>
         async (request, token) =>
         {
             try

@@ -1,28 +1,28 @@
 using System.Buffers.Text;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Extensions;
+using Sync.Http;
 using Sync.Local.Client;
+using Sync.Local.Commands;
 
 namespace Sync.Local.Mcp;
 
-/// <summary>Answers of the API, small enough for a language model to read.</summary>
+/// <summary>Reads API responses and limits their size for a language model.</summary>
 internal sealed class Pages(Api api)
 {
     public const int MaxItems = 100;
 
     private const int MaxCharacters = 40_000, MaxText = 1000;
 
-    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>All that is needed to go on: the times in it stay where they were, and a model has one thing to pass on.</summary>
+    /// <summary>The state needed to continue: relative times stay fixed, and the model passes a single value.</summary>
     private sealed record Next(string Route, KeyValuePair<string, string>[] Query, string Cursor);
 
-    /// <summary>A page of a list, of fewer items than <paramref name="limit"/> where they are long.</summary>
-    /// <param name="cursor">Of an earlier answer; then <paramref name="query"/> does not matter.</param>
-    public async Task<JsonObject> ReadAsync(string route, QueryBuilder query, int limit, string? cursor, CancellationToken cancellationToken)
+    /// <summary>Reads a page of a list, with fewer items than <paramref name="limit"/> if they are long.</summary>
+    /// <param name="cursor">From an earlier response; if given, <paramref name="query"/> is ignored.</param>
+    public async Task<JsonObject> ReadAsync(
+        string route, QueryBuilder query, int limit, string? cursor, CancellationToken cancellationToken)
     {
         var next = cursor is null ? new Next(route, [.. query], "") : Decode(route, cursor);
         for (var size = Math.Clamp(limit, 1, MaxItems); ; size /= 2)
@@ -37,8 +37,8 @@ internal sealed class Pages(Api api)
         }
     }
 
-    /// <summary>The same for a list that is at hand: as many of its items as fit.</summary>
-    /// <param name="items">From the one with number <paramref name="begin"/>.</param>
+    /// <summary>The same for a list in memory: as many of its items as fit.</summary>
+    /// <param name="items">The items from index <paramref name="begin"/> on.</param>
     public static JsonObject Slice(IEnumerable<JsonNode> items, int begin, int limit)
     {
         var (shown, characters) = (new JsonArray(), 0);
@@ -55,17 +55,17 @@ internal sealed class Pages(Api api)
         return new JsonObject { ["items"] = shown, ["nextCursor"] = null };
     }
 
-    /// <summary>Where a cursor of <see cref="Slice"/> goes on; null is the begin.</summary>
+    /// <summary>The index at which a cursor of <see cref="Slice"/> continues; 0 for null.</summary>
     public static int Begin(string? cursor) => cursor is null ? 0
         : int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var begin) ? begin : throw Forged();
 
-    public static string Write(JsonNode answer) => answer.ToJsonString(Readable);
+    public static string Write(JsonNode answer) => answer.ToJsonString(ApiJson.Options);
 
-    /// <summary>Cuts long texts, wherever they are.</summary>
+    /// <summary>Truncates long strings at any depth.</summary>
     private static void Shorten(JsonNode? node)
     {
         if (node is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > MaxText)
-            value.ReplaceWith($"{text[..MaxText]}… ({text.Length} characters)");
+            value.ReplaceWith(Printing.Truncate(text, MaxText));
         else if (node is JsonObject document)
             foreach (var member in document.ToList()) Shorten(member.Value);
         else if (node is JsonArray list)
@@ -85,7 +85,9 @@ internal sealed class Pages(Api api)
     {
         try
         {
-            if (JsonSerializer.Deserialize<Next>(Base64Url.DecodeFromChars(cursor)) is { Query: not null } next && next.Route == route) return next;
+            if (JsonSerializer.Deserialize<Next>(Base64Url.DecodeFromChars(cursor)) is { Query: not null } next
+                && next.Route == route)
+                return next;
         }
         catch (Exception error) when (error is FormatException or JsonException)
         {
@@ -95,5 +97,5 @@ internal sealed class Pages(Api api)
         throw Forged();
     }
 
-    private static ApiException Forged() => new("cursor was not given by this tool for this question: take nextCursor as it is.");
+    private static ApiException Forged() => new("cursor is not valid for this tool: pass nextCursor unchanged.");
 }

@@ -3,7 +3,7 @@ using Sync.Local.Client;
 
 namespace Sync.Local.Mcp;
 
-/// <summary>A tool's arguments as the API's query: those not given are left out.</summary>
+/// <summary>Adds the arguments of a tool to a query of the API; those not given are omitted.</summary>
 internal static class Parameters
 {
     public static QueryBuilder With(this QueryBuilder query, string name, params string?[]? values)
@@ -13,11 +13,12 @@ internal static class Parameters
         return query;
     }
 
-    /// <exception cref="ApiException">It is no time.</exception>
+    /// <exception cref="ApiException">The text is not a time.</exception>
     public static QueryBuilder WithTime(this QueryBuilder query, string name, string? text)
     {
         if (string.IsNullOrEmpty(text)) return query;
-        var time = Moment.Parse(text, TimeProvider.System.GetUtcNow().UtcDateTime) ?? throw new ApiException($"{name} must be {Moment.Shape}.");
+        var time = Moment.Parse(text, TimeProvider.System.GetUtcNow().UtcDateTime)
+            ?? throw new ApiException($"{name} must be {Moment.Shape}.");
         query.Add(name, Moment.Format(time));
         return query;
     }

@@ -1,8 +1,8 @@
 namespace Sync.Alibaba;
 
-/// <summary>An AccessKey pair, with the security token that goes with it when it is temporary.</summary>
+/// <summary>An AccessKey pair, with a security token if it is temporary.</summary>
 public sealed record AlibabaCredentials(string AccessKeyId, string AccessKeySecret, string? SecurityToken = null)
 {
-    /// <summary>Names the key by its first characters only, so that a log line can never carry a secret.</summary>
+    /// <summary>Only the first characters of the key id, so that log messages never contain a secret.</summary>
     public override string ToString() => $"AccessKey {AccessKeyId[..Math.Min(4, AccessKeyId.Length)]}…";
 }

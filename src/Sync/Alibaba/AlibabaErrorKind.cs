@@ -1,32 +1,43 @@
 namespace Sync.Alibaba;
 
-/// <summary>What a failed call means for us: the closed set that decides on retries and on a scope's outcome.</summary>
+/// <summary>The kinds of failed calls, which determine retries and the outcome of a scope.</summary>
 public enum AlibabaErrorKind
 {
-    /// <summary>Too many requests, in whatever status the gateway says it (HTTP 400 included): wait and try again.</summary>
+    /// <summary>
+    /// Too many requests, whatever the HTTP status (the gateway also uses 400): retried after a wait.
+    /// </summary>
     Throttled,
 
-    /// <summary>The cloud's own trouble (5xx, <c>ServiceUnavailable</c>, <c>InternalError</c>): wait and try again.</summary>
+    /// <summary>
+    /// A temporary error of the cloud (5xx, <c>ServiceUnavailable</c>, <c>InternalError</c>): retried after a wait.
+    /// </summary>
     Transient,
 
-    /// <summary>The key is unknown, wrong, expired or lacks a permission: never tried again.</summary>
+    /// <summary>The key is unknown, wrong, expired or lacks a permission: never retried.</summary>
     Denied,
 
-    /// <summary>The security token is past its time: others are fetched and the call is made once more, where there can be others.</summary>
+    /// <summary>
+    /// The security token has expired: if the source of the credentials can renew them, the call is retried once with
+    /// new ones.
+    /// </summary>
     Expired,
 
-    /// <summary>The region does not know the operation: neither a failure nor a proof of emptiness.</summary>
+    /// <summary>
+    /// The region does not support the operation: not a failure, but also no evidence that it is empty.
+    /// </summary>
     Unsupported,
 
-    /// <summary>A parameter is wrong: the same request can only fail again.</summary>
+    /// <summary>A parameter is invalid: never retried, because the same request would fail again.</summary>
     InvalidRequest,
 
-    /// <summary>The date or the nonce was refused: tried once more, signed anew.</summary>
+    /// <summary>The date or the nonce was rejected: signed again and retried once.</summary>
     ClockOrNonce,
 
-    /// <summary>An answer that is not what the API's page says: HTML, a cut body, a total that is no number.</summary>
+    /// <summary>
+    /// A response that does not conform to the API documentation: HTML, a truncated body, a total that is not a number.
+    /// </summary>
     Malformed,
 
-    /// <summary>No answer: name resolution, connection, TLS, or the attempt's time limit.</summary>
+    /// <summary>No response: name resolution, connection or TLS failed, or the attempt timed out.</summary>
     Unreachable,
 }

@@ -6,9 +6,9 @@ namespace Sync.Alibaba;
 public static class AlibabaHttp
 {
     /// <summary>
-    /// The handler for <see cref="AlibabaRpc"/>'s client. Redirects are not followed: a signature holds for one host, and
-    /// another host has no business with it. Connections are renewed so that a changed DNS entry is seen.
-    /// Metadata services and whatever else is near give out credentials and are never asked through a proxy.
+    /// The handler for the HTTP client of <see cref="AlibabaRpc"/>. Redirects are not followed, because a signature is
+    /// intended for one host only. Connections are renewed periodically to pick up DNS changes. Metadata services and
+    /// other local services that issue credentials are never called through a proxy.
     /// </summary>
     public static SocketsHttpHandler CreateHandler() => new()
     {

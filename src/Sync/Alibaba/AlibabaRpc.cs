@@ -5,9 +5,9 @@ using Sync.Alibaba.Calls;
 namespace Sync.Alibaba;
 
 /// <summary>
-/// Makes signed calls, and is the one place that rations and repeats them: one instance serves the whole process.
-/// Every attempt waits for its turn by account and region, then for a free slot, and is signed anew.
-/// How fast turns come follows what the cloud admits: see <see cref="AdaptiveRate"/>.
+/// Makes signed calls, limits their rate and retries them: one instance serves the complete process.
+/// Every attempt waits for its turn in the rate of its account and region, then for a free slot, and is signed again.
+/// The rate adapts to what the cloud admits: see <see cref="AdaptiveRate"/>.
 /// </summary>
 public sealed class AlibabaRpc(HttpClient http, AlibabaSettings settings, TimeProvider time) : IDisposable
 {
@@ -16,12 +16,15 @@ public sealed class AlibabaRpc(HttpClient http, AlibabaSettings settings, TimePr
     private readonly RequestRates _rates = new(settings.RequestsPerSecond, time);
     private readonly SemaphoreSlim _slots = new(settings.MaxConcurrency);
 
-    /// <exception cref="AlibabaException">The last attempt's failure, once there is no sense in another.</exception>
-    public Task<JsonElement> CallAsync(RpcCall call, CancellationToken cancellation) => CallAsync(call, answer => answer, cancellation);
+    /// <exception cref="AlibabaException">The failure of the last attempt, if no further retry is made.</exception>
+    public Task<JsonElement> CallAsync(RpcCall call, CancellationToken cancellation) =>
+        CallAsync(call, answer => answer, cancellation);
 
     /// <param name="read">
-    /// Makes sense of the answer; what it throws is the attempt's failure, so that a malformed answer is asked for again.
+    /// Converts the response. An exception that it throws is a failure of the attempt, so that a malformed response is
+    /// requested again.
     /// </param>
+    /// <exception cref="AlibabaException">The failure of the last attempt, if no further retry is made.</exception>
     public async Task<T> CallAsync<T>(RpcCall call, Func<JsonElement, T> read, CancellationToken cancellation)
     {
         var credentials = await call.Credentials.GetAsync(cancellation);
@@ -29,7 +32,8 @@ public sealed class AlibabaRpc(HttpClient http, AlibabaSettings settings, TimePr
         {
             return await CallAsync(call, credentials, false, read, cancellation);
         }
-        catch (AlibabaException failure) when (failure.Kind == AlibabaErrorKind.Expired && call.Credentials.Drop(credentials))
+        catch (AlibabaException failure)
+            when (failure.Kind == AlibabaErrorKind.Expired && call.Credentials.Drop(credentials))
         {
             return await CallAsync(call, await call.Credentials.GetAsync(cancellation), true, read, cancellation);
         }
@@ -38,20 +42,24 @@ public sealed class AlibabaRpc(HttpClient http, AlibabaSettings settings, TimePr
     public void Dispose() => _slots.Dispose();
 
     private async Task<T> CallAsync<T>(
-        RpcCall call, AlibabaCredentials credentials, bool wasTried, Func<JsonElement, T> read, CancellationToken cancellation)
+        RpcCall call, AlibabaCredentials credentials, bool wasTried, Func<JsonElement, T> read,
+        CancellationToken cancellation)
     {
         if (call.Verify is { } verify) await verify(credentials, cancellation);
         return await _pipeline.RunAsync(
-            settings.MaxRetries, async (isRetry, token) => read(await AttemptAsync(call, credentials, isRetry || wasTried, token)), cancellation);
+            settings.MaxRetries,
+            async (isRetry, token) => read(await AttemptAsync(call, credentials, isRetry || wasTried, token)),
+            cancellation);
     }
 
-    private async Task<JsonElement> AttemptAsync(RpcCall call, AlibabaCredentials credentials, bool isRetry, CancellationToken cancellation)
+    private async Task<JsonElement> AttemptAsync(
+        RpcCall call, AlibabaCredentials credentials, bool isRetry, CancellationToken cancellation)
     {
         var rate = _rates.Of(call);
         await TimedAsync(rate.WaitAsync(cancellation), call, CallWait.Turn);
         try
         {
-            var answer = Verdict.On(await SendAsync(call, credentials, isRetry, cancellation), credentials);
+            var answer = ReplyReader.Read(await SendAsync(call, credentials, isRetry, cancellation), credentials);
             rate.Admitted();
             call.Tally?.CountAnswered();
             return answer;
@@ -64,7 +72,8 @@ public sealed class AlibabaRpc(HttpClient http, AlibabaSettings settings, TimePr
         }
     }
 
-    private async Task<Reply> SendAsync(RpcCall call, AlibabaCredentials credentials, bool isRetry, CancellationToken cancellation)
+    private async Task<Reply> SendAsync(
+        RpcCall call, AlibabaCredentials credentials, bool isRetry, CancellationToken cancellation)
     {
         await TimedAsync(_slots.WaitAsync(cancellation), call, CallWait.Slot);
         try
@@ -80,7 +89,7 @@ public sealed class AlibabaRpc(HttpClient http, AlibabaSettings settings, TimePr
         }
     }
 
-    /// <summary>Counts a wait, whether or not it was cut short.</summary>
+    /// <summary>Records the duration of a wait, even if it fails or is cancelled.</summary>
     private async Task TimedAsync(Task wait, RpcCall call, CallWait what)
     {
         var begun = time.GetTimestamp();

@@ -2,9 +2,10 @@ using Azure.Core;
 
 namespace Sync.Alibaba;
 
-/// <summary>Tokens of the identity the app runs as in Azure, made out to somebody who is not Azure.</summary>
+/// <summary>Tokens of the app's Azure identity for an audience outside Azure.</summary>
 public static class AzureToken
 {
+    /// <returns>A function that fetches a token, and throws an <see cref="AlibabaException"/> if that fails.</returns>
     public static Func<CancellationToken, ValueTask<string>> For(TokenCredential identity, string audience)
     {
         var wanted = new TokenRequestContext([$"{audience}/.default"]);
@@ -16,8 +17,10 @@ public static class AzureToken
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
-                // Azure's message names endpoints and what was tried, and no token.
-                throw new AlibabaException(AlibabaErrorKind.Denied, "NoAzureToken", $"Azure gave no token for {audience}: {error.Message}", error);
+                // Azure's message contains endpoints and the credentials tried, but never a token.
+                throw new AlibabaException(
+                    AlibabaErrorKind.Denied, "NoAzureToken",
+                    $"Azure did not issue a token for {audience}: {error.Message}", error);
             }
         };
     }

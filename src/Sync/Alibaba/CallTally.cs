@@ -3,16 +3,16 @@ namespace Sync.Alibaba;
 /// <summary>What a call waits for.</summary>
 public enum CallWait
 {
-    /// <summary>Its turn in the rate of its account and region.</summary>
+    /// <summary>The rate limit of its account and region.</summary>
     Turn,
 
-    /// <summary>One of the calls that may be under way at once, over all accounts and regions.</summary>
+    /// <summary>The limit of concurrent calls, over all accounts and regions.</summary>
     Slot,
 
     Answer,
 }
 
-/// <summary>Counts what a caller's calls cost; may be shared by calls that run at once.</summary>
+/// <summary>Counts the attempts, failures and waits of calls. Concurrent calls can share it.</summary>
 public sealed class CallTally
 {
     private readonly long[] _waited = new long[Enum.GetValues<CallWait>().Length];
@@ -24,27 +24,29 @@ public sealed class CallTally
     private long _longestAsked;
     private string? _lastFailure;
 
-    /// <summary>Attempts sent, the retries among them included.</summary>
+    /// <summary>Attempts sent, including retries.</summary>
     public int Calls => Volatile.Read(ref _calls);
 
     public int Retries => Volatile.Read(ref _retries);
 
-    /// <summary>Attempts that the cloud refused as too many.</summary>
+    /// <summary>Attempts that the cloud throttled.</summary>
     public int Throttled => Volatile.Read(ref _throttled);
 
     /// <summary>Attempts that succeeded.</summary>
     public int Answered => Volatile.Read(ref _answered);
 
-    /// <summary>Attempts that had no whole answer within their limit.</summary>
+    /// <summary>Attempts without a complete response within the timeout.</summary>
     public int Timeouts => Volatile.Read(ref _timeouts);
 
-    /// <summary>The longest pause that the cloud asked for; zero when it asked for none.</summary>
+    /// <summary>The longest wait that the cloud requested; zero if it requested none.</summary>
     public TimeSpan LongestAsked => new(Volatile.Read(ref _longestAsked));
 
-    /// <summary>The code of the last attempt that failed; null when none did.</summary>
+    /// <summary>The error code of the last failed attempt; null if none failed.</summary>
     public string? LastFailure => Volatile.Read(ref _lastFailure);
 
-    /// <summary>Over all its calls, side by side: more than the time that passed.</summary>
+    /// <summary>
+    /// The total wait of all calls. Because calls can be concurrent, it may be more than the elapsed time.
+    /// </summary>
     public TimeSpan Waited(CallWait what) => new(Volatile.Read(ref _waited[(int)what]));
 
     internal void CountAttempt(bool isRetry)

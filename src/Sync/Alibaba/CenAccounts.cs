@@ -4,10 +4,13 @@ using Sync.Alibaba.Credentials;
 namespace Sync.Alibaba;
 
 /// <summary>The accounts of a run.</summary>
-/// <param name="DirectoryError">Why the resource directory did not say which are its own: they are not tried, and lose nothing.</param>
+/// <param name="DirectoryError">
+/// Why the members of the resource directory could not be listed; null if they were listed. The run then does not sync
+/// them, and their rows are kept.
+/// </param>
 public sealed record AccountList(IReadOnlyList<CenAccount> Accounts, AlibabaException? DirectoryError);
 
-/// <summary>Every account whose flow logs are kept: one base identity, and a role in each account but its own.</summary>
+/// <summary>All accounts to sync: one base identity, and a role in each account other than its own.</summary>
 public sealed class CenAccounts
 {
     private readonly ConcurrentDictionary<(string Id, string? RoleArn), CenAccount> _known = new();
@@ -24,16 +27,23 @@ public sealed class CenAccounts
         _noCredentials = _base is null ? NoCredentials(credentials) : null;
     }
 
-    /// <summary>Those of the settings; without any, the account of the credentials.</summary>
+    /// <summary>The accounts in the settings; if empty, the account of the credentials is synced.</summary>
     public IReadOnlyList<AccountSettings> Accounts { get; init; } = [];
 
     public ResourceDirectorySettings? Directory { get; init; }
 
-    /// <summary>What the account of the credentials has to be, when it is the only one; null: whichever it is.</summary>
+    /// <summary>The required id of the account of the credentials if it is the only account; null for any.</summary>
     public string? OnlyId { get; init; }
 
-    /// <summary>The keys that everything else is taken with.</summary>
-    /// <exception cref="AlibabaException">There are none, or they could not be fetched.</exception>
+    /// <summary>Whether an account is missing from a run because the settings exclude it.</summary>
+    public bool LeavesOut(string accountId) => Directory is { } directory
+        ? directory.Exclude.Contains(accountId)
+            || (directory.Include.Count > 0 && !directory.Include.Contains(accountId))
+        : Accounts.Count > 0 || OnlyId is not null;
+
+    /// <summary>Fetches the base credentials, from which all others are derived.</summary>
+    /// <returns>When they expire; null if they do not.</returns>
+    /// <exception cref="AlibabaException">There are no credentials, or they could not be fetched.</exception>
     public async Task<DateTimeOffset?> ProveCredentialsAsync(CancellationToken cancellationToken)
     {
         var keys = _base ?? throw _noCredentials!;
@@ -41,25 +51,31 @@ public sealed class CenAccounts
         return keys.Expires;
     }
 
-    /// <summary>The accounts of this run. Those seen before keep the keys they have.</summary>
+    /// <summary>The accounts of this run. Accounts of earlier runs keep their current keys.</summary>
     public async Task<AccountList> ListAsync(CancellationToken cancellationToken)
     {
         if (Accounts.Count == 0 && Directory is null) return new AccountList([Known(OnlyId ?? "", null, Only)], null);
         var (members, error) = await ListMembersAsync(cancellationToken);
         var all = Accounts.Concat(members.Where(member => Accounts.All(account => account.Id != member.Id)));
-        return new AccountList([.. all.Select(account => Known(account.Id, account.RoleArn, () => Open(account)))], error);
+        return new AccountList(
+            [.. all.Select(account => Known(account.Id, account.RoleArn, () => Open(account)))], error);
     }
 
-    private async Task<(IReadOnlyList<AccountSettings> Members, AlibabaException? Error)> ListMembersAsync(CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<AccountSettings> Members, AlibabaException? Error)> ListMembersAsync(
+        CancellationToken cancellationToken)
     {
         if (Directory is null) return ([], null);
         try
         {
             if (_base is null) return ([], _noCredentials);
             var listed = await new ResourceDirectory(_rpc, _settings, _base).ListAsync(cancellationToken);
-            // An account named outright is tried even if it is not listed: its failure then tells that it is gone.
-            var unlisted = Directory.Include.Except(listed.Select(account => account.Id)).Select(id => new DirectoryAccount(id, null));
-            var wanted = Directory.Include.Count == 0 ? listed : listed.Where(account => Directory.Include.Contains(account.Id)).Concat(unlisted);
+            // An explicitly included account is tried even if it is not listed: its failure then shows that it is gone.
+            var unlisted = Directory.Include
+                .Except(listed.Select(account => account.Id))
+                .Select(id => new DirectoryAccount(id, null));
+            var wanted = Directory.Include.Count == 0
+                ? listed
+                : listed.Where(account => Directory.Include.Contains(account.Id)).Concat(unlisted);
             return ([.. wanted.Where(account => !Directory.Exclude.Contains(account.Id)).Select(Member)], null);
         }
         catch (AlibabaException error)
@@ -74,7 +90,8 @@ public sealed class CenAccounts
         RoleArn = $"acs:ram::{account.Id}:role/{Directory!.RoleName}",
     };
 
-    private CenAccount Known(string id, string? roleArn, Func<CenAccount> open) => _known.GetOrAdd((id, roleArn), _ => open());
+    private CenAccount Known(string id, string? roleArn, Func<CenAccount> open) =>
+        _known.GetOrAdd((id, roleArn), _ => open());
 
     private CenAccount Only() => new(_rpc, _settings, _base, _noCredentials) { Id = OnlyId };
 
@@ -88,9 +105,15 @@ public sealed class CenAccounts
         };
         var keys = _base is null || account.RoleArn is not { } role ? _base
             : _opener.Assume(_base, new Role(role, account.ExternalId));
-        return new CenAccount(_rpc, settings, keys, _noCredentials) { Id = account.Id, Name = account.Name, Setting = account.Setting };
+        return new CenAccount(_rpc, settings, keys, _noCredentials)
+        {
+            Id = account.Id,
+            Name = account.Name,
+            Setting = account.Setting,
+        };
     }
 
     private static AlibabaException NoCredentials(CredentialChain looked) => new(
-        AlibabaErrorKind.Denied, "NoCredentials", $"There are no Alibaba Cloud credentials: {string.Join("; ", looked.Missing)}.");
+        AlibabaErrorKind.Denied, "NoCredentials",
+        $"There are no Alibaba Cloud credentials: {string.Join("; ", looked.Missing)}.");
 }

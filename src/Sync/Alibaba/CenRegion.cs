@@ -1,15 +1,20 @@
+using Sync.Http;
+
 namespace Sync.Alibaba;
 
-/// <param name="LocalName">For people, such as <c>China (Hangzhou)</c>; "" when the cloud gives none.</param>
+/// <param name="LocalName">A display name such as <c>China (Hangzhou)</c>; "" if the cloud returns none.</param>
 public sealed record CenRegion(string RegionId, string LocalName)
 {
-    /// <summary>Of an id. What is longer is none, and is too long for the keys of tables at some length.</summary>
+    /// <summary>
+    /// The maximum length of an id in characters. A longer text is not an id, and may be too long for the keys of
+    /// tables.
+    /// </summary>
     public const int MaxLength = 64;
 
-    /// <summary>As region ids are compared and kept, whoever gave them: in lower case.</summary>
-#pragma warning disable CA1308 // It is how the cloud spells them.
-    public static string Spell(string regionId) => regionId.ToLowerInvariant();
-#pragma warning restore CA1308
+    /// <summary>
+    /// Converts a region id to lower case: ids from any source are compared and stored in lower case.
+    /// </summary>
+    public static string Spell(string regionId) => LowerCase.Of(regionId);
 
     /// <inheritdoc cref="Spell"/>
     public static IReadOnlyList<string> SpellAll(IEnumerable<string> regionIds) =>

@@ -1,7 +1,7 @@
 namespace Sync.Alibaba;
 
-/// <summary>One rule of the API's page that a request breaks.</summary>
-/// <param name="Parameter">The parameter by its name on the wire, such as <c>Tag.2.Key</c>.</param>
-/// <param name="Code">The error code the page gives for it.</param>
-/// <param name="Message">For people: names the parameter and what it may be.</param>
+/// <summary>A violation of one rule of the API documentation by a request.</summary>
+/// <param name="Parameter">The API name of the parameter, such as <c>Tag.2.Key</c>.</param>
+/// <param name="Code">The documented error code.</param>
+/// <param name="Message">A message with the parameter and its allowed values.</param>
 public sealed record RequestFault(string Parameter, string Code, string Message);

@@ -2,30 +2,38 @@ using Sync.Alibaba.Credentials;
 
 namespace Sync.Alibaba;
 
-/// <summary>One action of one Alibaba Cloud product.</summary>
+/// <summary>A call of one action of an Alibaba Cloud product.</summary>
 public sealed record RpcCall
 {
-    /// <summary>Its path, where it has one, is part of what is called and signed.</summary>
+    /// <summary>The path, if there is one, is called and signed as well.</summary>
     public required Uri Endpoint { get; init; }
     public required string Version { get; init; }
     public required string Action { get; init; }
     public IEnumerable<KeyValuePair<string, string>> Parameters { get; init; } = [];
 
     /// <summary>
-    /// With <see cref="Region"/> the key that requests are rationed by, as the cloud rations them: any text that tells accounts apart.
+    /// Together with <see cref="Region"/> the key for the rate limit, as in the cloud: any text that distinguishes
+    /// accounts.
     /// </summary>
     public required string Account { get; init; }
 
-    /// <summary>"" for what belongs to no region.</summary>
+    /// <summary>"" for calls without a region.</summary>
     public string Region { get; init; } = "";
 
-    /// <summary>Of its <see cref="Account"/> and <see cref="Region"/>; null: as the settings say.</summary>
+    /// <summary>
+    /// The rate limit of its <see cref="Account"/> and <see cref="Region"/>; null for the one in the settings.
+    /// </summary>
     public double? RequestsPerSecond { get; init; }
 
-    /// <summary>Asked before the call holds a slot: they may well make a call of their own.</summary>
+    /// <summary>
+    /// Provides the credentials before the call takes a slot, because fetching them may itself be a call.
+    /// </summary>
     public required CredentialCache Credentials { get; init; }
 
-    /// <summary>Given the keys before the call is signed with them; what it throws is the call's failure. Null: any will do.</summary>
+    /// <summary>
+    /// Verifies the keys before the call is signed with them. An exception that it throws is the failure of the call.
+    /// Null to accept all keys.
+    /// </summary>
     public Func<AlibabaCredentials, CancellationToken, Task>? Verify { get; init; }
 
     public CallTally? Tally { get; init; }

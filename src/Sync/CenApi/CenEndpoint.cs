@@ -2,22 +2,23 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
 using Sync.Database;
+using Sync.FlowLogs;
 using Sync.Http;
 
 namespace Sync.CenApi;
 
 /// <summary>
-/// <c>GET</c> and <c>POST /api/cen</c>: the cloud's own <c>DescribeFlowlogs</c> and <c>DescribeChildInstanceRegions</c>, answered
-/// from the inventory to readers who sign with a <see cref="ReaderKey"/>. Listed in the order of creation, the undated last, then
-/// by id: the cloud keeps no other order either, and this one is the same at every call.
+/// <c>GET</c> and <c>POST /api/cen</c>: the cloud's <c>DescribeFlowlogs</c> and <c>DescribeChildInstanceRegions</c>,
+/// answered from the inventory for readers who sign with a <see cref="ReaderKey"/>. Flow logs are sorted by creation
+/// time, those without one last, then by ID. The cloud documents no order; this one is the same in every call.
 /// </summary>
 public sealed partial class CenEndpoint
 {
     private static readonly CenError NoEncryptionKey = GatewayErrors.Unavailable with
     {
-        Message = $"No signature can be checked here: the setting {ReaderKeys.Setting} is missing.",
+        Message = $"Signatures cannot be verified: the setting {ReaderKeys.Setting} is missing.",
     };
 
     private readonly NpgsqlDataSource _dataSource;
@@ -25,10 +26,12 @@ public sealed partial class CenEndpoint
     private readonly ILogger _logger;
     private readonly RpcServer _rpc;
 
-    /// <param name="requestsPerReader">How many signed requests of one reader are remembered: more are told to wait.</param>
+    /// <param name="requestsPerReader">
+    /// How many signed requests of one reader are remembered. Further requests are throttled.
+    /// </param>
     public CenEndpoint(
-        [FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, ReaderKeys keys, int requestsPerReader, TimeProvider time,
-        ILogger<CenEndpoint> logger)
+        [FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, ReaderKeys keys, int requestsPerReader,
+        TimeProvider time, ILogger<CenEndpoint> logger)
     {
         (_dataSource, _keys, _logger) = (dataSource, keys, logger);
         var nonces = new NonceStore(time, requestsPerReader, new ReaderNonces(dataSource, time).UseAsync);
@@ -40,7 +43,8 @@ public sealed partial class CenEndpoint
 
     public async Task<IResult> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        var rpc = await RpcRequestReader.ReadAsync(request, SignedHost(request), HostParameters.Names, cancellationToken);
+        var rpc = await RpcRequestReader.ReadAsync(
+            request, SignedHost(request), HostParameters.Names, cancellationToken);
         if (!_keys.CanCheck) return RpcAnswer.Refusal(rpc, NoEncryptionKey);
         try
         {
@@ -48,28 +52,33 @@ public sealed partial class CenEndpoint
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            // In the cloud's own shape, which is the only one its clients can read.
+            // In the cloud's own format, the only one that its clients can parse.
             LogFailed(error, rpc.RequestId);
-            return RpcAnswer.Refusal(rpc, DatabaseErrors.IsAway(error) ? GatewayErrors.Unavailable : GatewayErrors.InternalError);
+            return RpcAnswer.Refusal(
+                rpc, DatabaseErrors.IsAway(error) ? GatewayErrors.Unavailable : GatewayErrors.InternalError);
         }
     }
 
-    // ACS3 signs the host that the client called. A proxy (the Functions host is one) calls us by another name and says here what the
-    // client's was. It need not be trusted for that: with a name that the client did not sign, the signature is wrong.
+    // ACS3 signs the host that the client called. A proxy, such as the Functions host, calls this app by another name
+    // and sends the client's in this header. The header need not be trusted: with a host that the client did not sign,
+    // the signature does not match.
     private static string? SignedHost(HttpRequest request) =>
         request.Headers["X-Forwarded-Host"] is [{ Length: > 0 } hosts, ..] ? hosts.Split(',')[0].Trim() : null;
 
-    /// <param name="answer">Is given the account that the caller's key is limited to, null for all.</param>
-    private RpcOperation Operation(string action, Func<RpcRequest, string?, CancellationToken, Task<RpcAnswer>> answer) =>
+    /// <param name="answer">Receives the account that the caller's key is limited to; null: all.</param>
+    private RpcOperation Operation(
+        string action, Func<RpcRequest, string?, CancellationToken, Task<RpcAnswer>> answer) =>
         new(action, CenAnswers.CenVersion, async (rpc, token) =>
             await _keys.FindAsync(rpc.AccessKeyId!, token) is { } key
                 ? await answer(rpc, key.AccountId, token)
-                // Revoked since its signature was checked.
+                // Revoked after its signature was verified.
                 : RpcAnswer.Refusal(rpc, GatewayErrors.UnknownAccessKey));
 
-    private async Task<RpcAnswer> DescribeFlowlogsAsync(RpcRequest rpc, string? accountId, CancellationToken cancellationToken)
+    private async Task<RpcAnswer> DescribeFlowlogsAsync(
+        RpcRequest rpc, string? accountId, CancellationToken cancellationToken)
     {
-        if (!DescribeFlowlogsParameters.TryRead(rpc, out var request, out var wrong)) return RpcAnswer.Refusal(rpc, wrong);
+        if (!DescribeFlowlogsParameters.TryRead(rpc, out var request, out var wrong))
+            return RpcAnswer.Refusal(rpc, wrong);
         var filter = new CenFilter(request, accountId);
         var number = request.PageNumber ?? 1;
         var size = Math.Min(request.PageSize ?? CenActions.DefaultPageSize, CenActions.MaxPageSize);
@@ -79,12 +88,15 @@ public sealed partial class CenEndpoint
         if (Uncovered(coverage, filter) is { } uncovered) return RpcAnswer.Refusal(rpc, uncovered);
 
         var page = await CenInventory.ReadPageAsync(connection, filter, size, (number - 1L) * size, cancellationToken);
-        if (page.TotalCount == 0 && filter.FlowLogId is not null && !await CenInventory.ExistsAsync(connection, filter, cancellationToken))
+        if (page.TotalCount == 0 && filter.FlowLogId is not null
+            && !await CenInventory.ExistsAsync(connection, filter, cancellationToken))
             return RpcAnswer.Refusal(rpc, CenErrors.FlowLogNotFound);
-        return RpcAnswer.Success(rpc, CenAnswers.FlowLogs(rpc.RequestId, number, size, page.TotalCount, page.Entries));
+        return RpcAnswer.Success(
+            rpc,
+            CenAnswers.Page(FlowLog.Resource, rpc.RequestId, number, size, page.TotalCount, page.FlowLogs));
     }
 
-    // What was never listed completely is not answered as empty: a caller who believed that would drop what is there.
+    // A scope that was never listed completely is not answered as empty: a client could delete what it knows of it.
     private static CenError? Uncovered(CenCoverage coverage, CenFilter filter)
     {
         if (coverage.Listed) return null;
@@ -93,7 +105,8 @@ public sealed partial class CenEndpoint
             : GatewayErrors.Unavailable;
     }
 
-    private async Task<RpcAnswer> DescribeRegionsAsync(RpcRequest rpc, string? accountId, CancellationToken cancellationToken)
+    private async Task<RpcAnswer> DescribeRegionsAsync(
+        RpcRequest rpc, string? accountId, CancellationToken cancellationToken)
     {
         if (!CenActions.TakesProductType(rpc)) return RpcAnswer.Refusal(rpc, CenErrors.InvalidParameter);
         await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken);

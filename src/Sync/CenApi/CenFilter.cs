@@ -1,38 +1,41 @@
 using System.Text.Json;
-using Sync.Alibaba;
+using Dapper;
+using Sync.FlowLogs;
 
 namespace Sync.CenApi;
 
-/// <summary>A request's filters as the parameters of a query; null filters nothing.</summary>
+/// <summary>The filters of a request as query parameters, with the names of the request's; null: no filter.</summary>
 internal sealed class CenFilter(DescribeFlowlogsRequest request, string? accountId)
 {
-    public string? AccountId { get; } = accountId;
     public string? RegionId { get; } = AsStored(request.RegionId);
+
     public string? FlowLogId { get; } = AsStored(request.FlowLogId);
-    public string? FlowLogName { get; } = AsStored(request.FlowLogName);
-    public string? Description { get; } = AsStored(request.Description);
-    public string? CenId { get; } = AsStored(request.CenId);
-    public string? TransitRouterId { get; } = AsStored(request.TransitRouterId);
-    public string? TransitRouterAttachmentId { get; } = AsStored(request.TransitRouterAttachmentId);
-    public string? ProjectName { get; } = AsStored(request.ProjectName);
-    public string? LogStoreName { get; } = AsStored(request.LogStoreName);
-    public string? FlowLogVersion { get; } = AsStored(request.FlowLogVersion);
-    public int? Interval { get; } = request.Interval;
-    public string? Status { get; } = AsStored(request.Status);
 
-    /// <summary>Keys that must be there with their value, as a JSON object.</summary>
-    public string? Tags { get; } = request.Tags.Any(tag => tag.Value is not null) ? WithValues(request.Tags) : null;
+    /// <summary>The parameters of every query here.</summary>
+    public DynamicParameters Parameters()
+    {
+        var parameters = new DynamicParameters(
+            new { AccountId = accountId, RegionId, Tags = Tags(), TagKeys = TagKeys() });
+        foreach (var filter in RequestFilter.All)
+            parameters.Add(filter.Field.Member, AsStored(filter.Wanted(request)), System.Data.DbType.String);
+        return parameters;
+    }
 
-    /// <summary>Keys that must be there with whatever value.</summary>
-    public string[]? TagKeys { get; } = request.Tags.Any(tag => tag.Value is null)
-        ? [.. request.Tags.Where(tag => tag.Value is null).Select(tag => AsStored(tag.Key)!)]
-        : null;
-
-    /// <summary>Postgres holds no NUL: the inventory has its picture in its place, and so is it found.</summary>
+    /// <summary>Replaces NUL by ␀, as the inventory does: Postgres cannot store NUL.</summary>
     public static string? AsStored(string? text) => text?.Replace('\0', '␀');
 
-    private static string WithValues(IReadOnlyList<TagFilter> tags) =>
-        JsonSerializer.Serialize(tags
-            .Where(tag => tag.Value is not null)
-            .ToDictionary(tag => AsStored(tag.Key)!, tag => AsStored(tag.Value)));
+    /// <summary>Tags that must exist with these values, as a JSON object.</summary>
+    private string? Tags()
+    {
+        var tags = request.Tags.Where(tag => tag.Value is not null)
+            .ToDictionary(tag => AsStored(tag.Key)!, tag => AsStored(tag.Value));
+        return tags.Count == 0 ? null : JsonSerializer.Serialize(tags);
+    }
+
+    /// <summary>Keys of tags that must exist with any value.</summary>
+    private string[]? TagKeys()
+    {
+        string[] keys = [.. request.Tags.Where(tag => tag.Value is null).Select(tag => AsStored(tag.Key)!)];
+        return keys.Length == 0 ? null : keys;
+    }
 }

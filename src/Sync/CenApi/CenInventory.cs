@@ -1,10 +1,12 @@
 using Dapper;
 using Npgsql;
 using Sync.Alibaba;
+using Sync.FlowLogs;
+using Sync.Inventory.Fields;
 
 namespace Sync.CenApi;
 
-/// <summary>Reads of the inventory as <c>DescribeFlowlogs</c> asks for them: every filter compares exactly.</summary>
+/// <summary>Queries of the inventory for <c>DescribeFlowlogs</c>: every filter compares exactly.</summary>
 internal static class CenInventory
 {
     private const string Coverage = """
@@ -16,33 +18,21 @@ internal static class CenInventory
           and (@AccountId::text is null or account_id = @AccountId)
         """;
 
-    /// <summary>What is known of the region and account that the filter names.</summary>
-    public static Task<CenCoverage> ReadCoverageAsync(NpgsqlConnection connection, CenFilter filter, CancellationToken cancellationToken) =>
-        connection.QuerySingleAsync<CenCoverage>(new CommandDefinition(Coverage, filter, cancellationToken: cancellationToken));
+    /// <summary>What is known about the region and account in the filter.</summary>
+    public static Task<CenCoverage> ReadCoverageAsync(
+        NpgsqlConnection connection, CenFilter filter, CancellationToken cancellationToken) =>
+        connection.QuerySingleAsync<CenCoverage>(
+            new CommandDefinition(Coverage, filter.Parameters(), cancellationToken: cancellationToken));
 
-    // The count and the page are of one statement, and so of one moment; without any match there is still the row of the count.
-    // An ascending order has nulls last. Indexes hold the beginnings of texts.
-    private const string Page = """
+    // One statement, so that the count and the page are of one snapshot. Without a match there is still a row with the
+    // count. An ascending order sorts nulls last.
+    private static readonly string Page = $"""
         with matching as not materialized (
             select account_id, region_id, flow_log_id, created_at
             from sync.flow_log
             where (@AccountId::text is null or account_id = @AccountId)
               and (@RegionId::text is null or region_id = @RegionId)
-              and (@FlowLogId::text is null or flow_log_id = @FlowLogId)
-              and (@FlowLogName::text is null or flow_log_name = @FlowLogName)
-              and (@Description::text is null or description = @Description)
-              and (@CenId::text is null
-                or (cen_id = @CenId and left(cen_id, 200) = left(@CenId, 200)))
-              and (@TransitRouterId::text is null
-                or (transit_router_id = @TransitRouterId and left(transit_router_id, 200) = left(@TransitRouterId, 200)))
-              and (@TransitRouterAttachmentId::text is null or transit_router_attachment_id = @TransitRouterAttachmentId)
-              and (@ProjectName::text is null
-                or (project_name = @ProjectName and left(project_name, 200) = left(@ProjectName, 200)))
-              and (@LogStoreName::text is null
-                or (log_store_name = @LogStoreName and left(log_store_name, 200) = left(@LogStoreName, 200)))
-              and (@FlowLogVersion::text is null or flow_log_version = @FlowLogVersion)
-              and (@Interval::integer is null or interval = @Interval)
-              and (@Status::text is null or status = @Status)
+              and {string.Join("\n      and ", RequestFilter.All.Select(Condition))}
               and (@Tags::jsonb is null or tags @> @Tags::jsonb)
               and (@TagKeys::text[] is null or tags ?& @TagKeys)
         ),
@@ -52,22 +42,43 @@ internal static class CenInventory
             order by created_at, flow_log_id, account_id, region_id
             limit @limit offset @offset
         )
-        select total.total_count, f.region_id, f.flow_log_id, f.flow_log_name, f.description, f.cen_id, f.transit_router_id,
-            f.transit_router_attachment_id, f.project_name, f.log_store_name, f.log_format_string, f.flow_log_version, f.interval,
-            f.status, f.creation_time, f.tags::text as tags, f.extra::text as extra
+        select total.total_count, flow_log.*
         from (select count(*)::integer as total_count from matching) total
-        left join (page join sync.flow_log f using (account_id, region_id, flow_log_id)) on true
-        order by f.created_at, f.flow_log_id, f.account_id, f.region_id
+        left join (
+            select {FlowLog.Resource.ReadColumns}, created_at
+            from page
+            join sync.flow_log using (account_id, region_id, flow_log_id)
+        ) flow_log on true
+        order by created_at, flow_log_id, account_id, region_id
         """;
 
     public static async Task<CenPage> ReadPageAsync(
         NpgsqlConnection connection, CenFilter filter, int limit, long offset, CancellationToken cancellationToken)
     {
-        var parameters = new DynamicParameters(filter);
+        var parameters = filter.Parameters();
         parameters.AddDynamicParams(new { limit, offset });
         var command = new CommandDefinition(Page, parameters, cancellationToken: cancellationToken);
-        var rows = (await connection.QueryAsync<CenRow>(command)).AsList();
-        return new CenPage(rows[0].TotalCount, [.. rows.Where(row => row.FlowLogId is not null).Select(row => row.ToEntry())]);
+        await using var rows = await connection.ExecuteReaderAsync(command);
+        var (total, flowLogs) = (0, new List<FlowLog>());
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            total = rows.GetInt32(0);
+            if (!rows.IsDBNull(1)) flowLogs.Add(FlowLog.Resource.Read(rows, first: 1));
+        }
+
+        return new CenPage(total, flowLogs);
+    }
+
+    // The indexes cover the first 200 characters of long texts.
+    private static string Condition(RequestFilter filter)
+    {
+        var (column, wanted) = (filter.Field.Column, $"@{filter.Field.Member}");
+        var condition = filter.Field.Kind == FieldKind.Number
+            ? $"{column} = {wanted}::integer"
+            : filter.Field.Can(FieldUse.Indexed)
+            ? $"({column} = {wanted} and left({column}, 200) = left({wanted}, 200))"
+            : $"{column} = {wanted}";
+        return $"({wanted}::text is null or {condition})";
     }
 
     private const string Exists = """
@@ -81,9 +92,11 @@ internal static class CenInventory
         )
         """;
 
-    /// <summary>Whether there is a flow log with the filter's id in its region and CEN, whatever else it asks for.</summary>
-    public static Task<bool> ExistsAsync(NpgsqlConnection connection, CenFilter filter, CancellationToken cancellationToken) =>
-        connection.ExecuteScalarAsync<bool>(new CommandDefinition(Exists, filter, cancellationToken: cancellationToken));
+    /// <summary>Whether a flow log with the filter's ID exists in its region and CEN. Ignores other filters.</summary>
+    public static Task<bool> ExistsAsync(
+        NpgsqlConnection connection, CenFilter filter, CancellationToken cancellationToken) =>
+        connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(Exists, filter.Parameters(), cancellationToken: cancellationToken));
 
     private const string Regions = """
         select distinct region_id
@@ -92,9 +105,11 @@ internal static class CenInventory
         order by region_id
         """;
 
-    /// <summary>The regions known; by their ids alone, for the cloud's names of them are not kept.</summary>
+    /// <summary>The known regions, with their IDs as names: the cloud's names are not stored.</summary>
     public static async Task<IReadOnlyList<CenRegion>> ReadRegionsAsync(
-        NpgsqlConnection connection, string? accountId, CancellationToken cancellationToken) =>
-        [.. (await connection.QueryAsync<string>(new CommandDefinition(Regions, new { accountId }, cancellationToken: cancellationToken)))
-            .Select(region => new CenRegion(region, region))];
+        NpgsqlConnection connection, string? accountId, CancellationToken cancellationToken)
+    {
+        var command = new CommandDefinition(Regions, new { accountId }, cancellationToken: cancellationToken);
+        return [.. (await connection.QueryAsync<string>(command)).Select(region => new CenRegion(region, region))];
+    }
 }

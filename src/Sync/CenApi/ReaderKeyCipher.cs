@@ -4,8 +4,8 @@ using System.Text;
 namespace Sync.CenApi;
 
 /// <summary>
-/// Seals reader secrets with AES-256-GCM. They cannot be hashed instead: checking an HMAC takes the secret itself. A sealed
-/// secret opens only with the access key id it was sealed with, so no row can be given the secret of another.
+/// Encrypts the secrets of reader keys with AES-256-GCM. Hashing is not possible, because verifying an HMAC requires
+/// the secret. The access key ID is authenticated with the secret, so that a row cannot be given the secret of another.
 /// </summary>
 public sealed class ReaderKeyCipher
 {
@@ -32,11 +32,13 @@ public sealed class ReaderKeyCipher
         return new SealedSecret(nonce, text);
     }
 
-    /// <exception cref="CryptographicException">It was sealed with another key, or for another id, or was tampered with.</exception>
+    /// <exception cref="CryptographicException">
+    /// The secret was encrypted with another key or for another ID, or was modified.
+    /// </exception>
     public string Open(string accessKeyId, SealedSecret secret)
     {
         if (secret.Nonce.Length != NonceBytes || secret.Text.Length < TagBytes)
-            throw new CryptographicException("This is no sealed secret.");
+            throw new CryptographicException("This is not an encrypted secret.");
         var plain = new byte[secret.Text.Length - TagBytes];
         var id = Encoding.UTF8.GetBytes(accessKeyId);
         using var aes = new AesGcm(_key, TagBytes);
@@ -45,5 +47,5 @@ public sealed class ReaderKeyCipher
     }
 }
 
-/// <param name="Text">The encrypted secret, then the tag that proves it.</param>
+/// <param name="Text">The encrypted secret, followed by the authentication tag.</param>
 public sealed record SealedSecret(byte[] Nonce, byte[] Text);

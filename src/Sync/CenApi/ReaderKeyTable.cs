@@ -15,7 +15,8 @@ internal static class ReaderKeyTable
         NpgsqlConnection connection, string accessKeyId, string name, string? accountId, SealedSecret secret,
         CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(
-            Insert, new { accessKeyId, name, accountId, secret.Nonce, secret.Text }, cancellationToken: cancellationToken));
+            Insert, new { accessKeyId, name, accountId, secret.Nonce, secret.Text },
+            cancellationToken: cancellationToken));
 
     private const string Live = """
         select account_id, secret_nonce, encrypted_secret
@@ -23,7 +24,7 @@ internal static class ReaderKeyTable
         where access_key_id = @accessKeyId and revoked_at is null
         """;
 
-    /// <returns>Null for a key that is not there or is revoked.</returns>
+    /// <returns>Null if the key does not exist or is revoked.</returns>
     public static async Task<(string? AccountId, SealedSecret Secret)?> FindLiveAsync(
         NpgsqlConnection connection, string accessKeyId, CancellationToken cancellationToken)
     {
@@ -38,17 +39,21 @@ internal static class ReaderKeyTable
         order by created_at, access_key_id
         """;
 
-    public static async Task<IReadOnlyList<ReaderKeyInfo>> ReadAllAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        [.. await connection.QueryAsync<ReaderKeyInfo>(new CommandDefinition(All, cancellationToken: cancellationToken))];
+    public static async Task<IReadOnlyList<ReaderKeyInfo>> ReadAllAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        [.. await connection.QueryAsync<ReaderKeyInfo>(
+            new CommandDefinition(All, cancellationToken: cancellationToken))];
 
-    // The secret goes for good: what is not there cannot be found in a backup of next year.
+    // The secret is deleted, so that later backups do not contain it.
     private const string Revoke = """
         update sync.reader_key
         set revoked_at = coalesce(revoked_at, clock_timestamp()), secret_nonce = null, encrypted_secret = null
         where access_key_id = @accessKeyId
         """;
 
-    /// <returns>False when there is no such key; revoking one twice is as good as once.</returns>
-    public static async Task<bool> RevokeAsync(NpgsqlConnection connection, string accessKeyId, CancellationToken cancellationToken) =>
-        await connection.ExecuteAsync(new CommandDefinition(Revoke, new { accessKeyId }, cancellationToken: cancellationToken)) == 1;
+    /// <returns>False if there is no such key. Revoking is idempotent.</returns>
+    public static async Task<bool> RevokeAsync(
+        NpgsqlConnection connection, string accessKeyId, CancellationToken cancellationToken) =>
+        await connection.ExecuteAsync(
+            new CommandDefinition(Revoke, new { accessKeyId }, cancellationToken: cancellationToken)) == 1;
 }

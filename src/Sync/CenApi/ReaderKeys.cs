@@ -3,40 +3,43 @@ using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Npgsql;
 using Sync.Alibaba;
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
 
 namespace Sync.CenApi;
 
 /// <summary>
-/// The key pairs of readers. One that was found is kept in memory for <see cref="Kept"/>: that long a revoked key may still
-/// be admitted by a process that has just used it, and never longer.
+/// The key pairs of readers. A key that was found is cached for <see cref="Kept"/>: for at most that long, a process
+/// that has just used a revoked key may still accept it.
 /// </summary>
-/// <param name="cipher">Null when the settings name no encryption key: then no key can be made or checked.</param>
+/// <param name="cipher">Null without an encryption key: then no key can be created or verified.</param>
 public sealed partial class ReaderKeys(NpgsqlDataSource dataSource, ReaderKeyCipher? cipher, TimeProvider time)
 {
     public const string Setting = "Sync__ReaderKeys__EncryptionKey";
     public const int MaxNameLength = 128;
     public static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
 
-    // No key of the cloud's begins so: neither can be taken for the other.
+    // No key of the cloud has this prefix, so the two cannot be confused.
     private const string Prefix = "SYNCR";
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-    // Only keys that exist get in, so it is never larger than their number.
-    private readonly ConcurrentDictionary<string, (ReaderKey Key, DateTimeOffset Until)> _found = new(StringComparer.Ordinal);
+    // Only existing keys are added, which bounds its size.
+    private readonly ConcurrentDictionary<string, (ReaderKey Key, DateTimeOffset Until)> _found =
+        new(StringComparer.Ordinal);
 
     public bool CanCheck => cipher is not null;
 
-    /// <returns>The new pair: the only time its secret is to be had.</returns>
+    /// <returns>The new key pair. Its secret is not available later.</returns>
     /// <exception cref="ReaderKeyException">There is no encryption key.</exception>
-    public async Task<AlibabaCredentials> CreateAsync(string name, string? accountId, CancellationToken cancellationToken)
+    public async Task<AlibabaCredentials> CreateAsync(
+        string name, string? accountId, CancellationToken cancellationToken)
     {
         if (cipher is null) throw ReaderKeyException.WithoutEncryptionKey();
         var pair = new AlibabaCredentials(
             Prefix + RandomNumberGenerator.GetString(Letters, 20), RandomNumberGenerator.GetString(Letters, 40));
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await ReaderKeyTable.InsertAsync(
-            connection, pair.AccessKeyId, name, accountId, cipher.Seal(pair.AccessKeyId, pair.AccessKeySecret), cancellationToken);
+            connection, pair.AccessKeyId, name, accountId, cipher.Seal(pair.AccessKeyId, pair.AccessKeySecret),
+            cancellationToken);
         return pair;
     }
 
@@ -46,7 +49,7 @@ public sealed partial class ReaderKeys(NpgsqlDataSource dataSource, ReaderKeyCip
         return await ReaderKeyTable.ReadAllAsync(connection, cancellationToken);
     }
 
-    /// <returns>False when there is no such key.</returns>
+    /// <returns>False if there is no such key.</returns>
     public async Task<bool> RevokeAsync(string accessKeyId, CancellationToken cancellationToken)
     {
         if (!Shape().IsMatch(accessKeyId)) return false;
@@ -56,15 +59,15 @@ public sealed partial class ReaderKeys(NpgsqlDataSource dataSource, ReaderKeyCip
         return revoked;
     }
 
-    /// <returns>Null for a key that is not there or is revoked.</returns>
-    /// <exception cref="ReaderKeyException">The stored secret does not open.</exception>
+    /// <returns>Null if the key does not exist or is revoked, and without an encryption key.</returns>
+    /// <exception cref="ReaderKeyException">The stored secret cannot be decrypted.</exception>
     public async ValueTask<ReaderKey?> FindAsync(string accessKeyId, CancellationToken cancellationToken)
     {
-        // What cannot be a key costs no query, and cannot hold what Postgres chokes on.
+        // An ID of another format costs no query, and characters that Postgres rejects do not reach it.
         if (cipher is null || !Shape().IsMatch(accessKeyId)) return null;
         if (_found.TryGetValue(accessKeyId, out var kept) && time.GetUtcNow() < kept.Until) return kept.Key;
 
-        // Counted from before the query: a key revoked during it must not be kept longer for that.
+        // Measured from before the query: a key that is revoked during it must not be cached for longer.
         var until = time.GetUtcNow() + Kept;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         if (await ReaderKeyTable.FindLiveAsync(connection, accessKeyId, cancellationToken) is not { } row)
@@ -73,7 +76,8 @@ public sealed partial class ReaderKeys(NpgsqlDataSource dataSource, ReaderKeyCip
             return null;
         }
 
-        var key = new ReaderKey(new KeyPair(new AlibabaCredentials(accessKeyId, Open(cipher, accessKeyId, row.Secret))), row.AccountId);
+        var credentials = new AlibabaCredentials(accessKeyId, Open(cipher, accessKeyId, row.Secret));
+        var key = new ReaderKey(new KeyPair(credentials), row.AccountId);
         _found[accessKeyId] = (key, until);
         return key;
     }

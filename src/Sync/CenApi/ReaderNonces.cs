@@ -5,8 +5,8 @@ using Sync.Database;
 namespace Sync.CenApi;
 
 /// <summary>
-/// The table <c>sync.reader_nonce</c>: a signed request is good once, whichever instance gets its copy and whether or not
-/// it was restarted. It costs a request one insert of some 0.3 ms.
+/// The table <c>sync.reader_nonce</c>: a signed request is accepted once, by whichever instance and across restarts.
+/// The cost is one insert of about 0.3 ms per request.
 /// </summary>
 internal sealed class ReaderNonces(NpgsqlDataSource dataSource, TimeProvider time)
 {
@@ -14,7 +14,7 @@ internal sealed class ReaderNonces(NpgsqlDataSource dataSource, TimeProvider tim
 
     private long _prunedAt = time.GetTimestamp();
 
-    // Not worth a wait for the disk at every read: a crash of the server loses the last moment, and only copies of that.
+    // Asynchronous commit: a server crash can lose the latest nonces, which does not justify a disk flush per request.
     private const string Insert = """
         with quick as materialized (select set_config('synchronous_commit', 'off', true))
         insert into sync.reader_nonce (access_key_id, nonce_hash, expires_at)
@@ -23,7 +23,7 @@ internal sealed class ReaderNonces(NpgsqlDataSource dataSource, TimeProvider tim
         on conflict do nothing
         """;
 
-    /// <returns>False: it was used before.</returns>
+    /// <returns>False if the request was used before.</returns>
     public async ValueTask<bool> UseAsync(
         string accessKeyId, Guid nonceHash, DateTimeOffset expires, CancellationToken cancellationToken)
     {
@@ -34,7 +34,7 @@ internal sealed class ReaderNonces(NpgsqlDataSource dataSource, TimeProvider tim
         }
         catch (PostgresException error) when (DatabaseErrors.IsReadOnly(error))
         {
-            // A standby, or a frozen server: reading goes on, and only this instance remembers.
+            // A standby or a read-only server: reading continues, and only this instance remembers the request.
             return true;
         }
     }
@@ -44,19 +44,21 @@ internal sealed class ReaderNonces(NpgsqlDataSource dataSource, TimeProvider tim
         CancellationToken cancellationToken)
     {
         var inserted = await connection.ExecuteAsync(new CommandDefinition(
-            Insert, new { accessKeyId, nonceHash, expires = expires.UtcDateTime }, cancellationToken: cancellationToken));
+            Insert, new { accessKeyId, nonceHash, expires = expires.UtcDateTime },
+            cancellationToken: cancellationToken));
         await PruneAsync(connection, cancellationToken);
         return inserted == 1;
     }
 
-    // Some minutes later than need be: the clocks of the instances and of the server may differ.
-    private const string Prune = "delete from sync.reader_nonce where expires_at < clock_timestamp() - interval '5 minutes'";
+    // Some minutes after the expiry: the clocks of the instances and of the server may differ.
+    private const string Prune =
+        "delete from sync.reader_nonce where expires_at < clock_timestamp() - interval '5 minutes'";
 
     private async Task PruneAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var last = Interlocked.Read(ref _prunedAt);
         if (time.GetElapsedTime(last) < BetweenPrunings) return;
-        // One request of those that come at the same time.
+        // Only one of the concurrent requests prunes.
         if (Interlocked.CompareExchange(ref _prunedAt, time.GetTimestamp(), last) != last) return;
         await connection.ExecuteAsync(new CommandDefinition(Prune, cancellationToken: cancellationToken));
     }

@@ -5,13 +5,13 @@ using Npgsql;
 namespace Sync.Database;
 
 /// <summary>
-/// How many connections to Postgres the app opens at most: so many in all, shared alike by its instances. Of an instance's
-/// share a part is for runs, deliveries and commands, so that readers never take the last.
+/// The maximum number of connections to Postgres of all instances, divided equally among them. Part of an instance's
+/// share is reserved for runs, deliveries and commands, so that readers cannot take all of it.
 /// </summary>
-/// <param name="Total">By all instances together.</param>
+/// <param name="Total">Connections of all instances together.</param>
 public sealed record ConnectionBudget(int Total, int Instances)
 {
-    /// <summary>Three for a run, which holds its lock while it merges and sends, and three for readers.</summary>
+    /// <summary>Three for a run, which keeps one for its lock while it works, and three for readers.</summary>
     public const int LeastPerInstance = 6;
 
     private const string PoolSize = "Maximum Pool Size";
@@ -27,7 +27,7 @@ public sealed record ConnectionBudget(int Total, int Instances)
 
     public int Reads => PerInstance - Runs;
 
-    /// <summary>A pool size in the connection string is this instance's share.</summary>
+    /// <summary>Applies a pool size in the connection string, which is the share of one instance.</summary>
     public ConnectionBudget With(string connectionString)
     {
         var given = new NpgsqlConnectionStringBuilder(connectionString);
@@ -35,14 +35,15 @@ public sealed record ConnectionBudget(int Total, int Instances)
         return isGiven ? this with { Total = Math.Max(LeastPerInstance, given.MaxPoolSize) * Instances } : this;
     }
 
-    /// <returns>Why the server cannot take that many and what to do; null if it can.</returns>
+    /// <returns>Why the server does not allow this many connections, and what to do; null if it does.</returns>
     public async Task<string?> FaultAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var usable = await connection.ExecuteScalarAsync<int>(new CommandDefinition(Usable, cancellationToken: cancellationToken));
+        var usable = await connection.ExecuteScalarAsync<int>(
+            new CommandDefinition(Usable, cancellationToken: cancellationToken));
         return PerInstance * Instances <= usable
             ? null
-            : $"{Instances} instance(s) with {PerInstance} connections each are {PerInstance * Instances}, but the server takes "
-                + $"{usable}: lower Sync__Postgres__MaxConnections (and Sync__Postgres__Instances, if there are fewer), or raise "
-                + "the server's max_connections";
+            : $"{Instances} instance(s) with {PerInstance} connections each are {PerInstance * Instances}, but the "
+                + $"server allows {usable}: lower Sync__Postgres__MaxConnections (or Sync__Postgres__Instances, if "
+                + "there are fewer), or raise the server's max_connections";
     }
 }

@@ -2,25 +2,25 @@ using Npgsql;
 
 namespace Sync.Database;
 
-/// <summary>Options of Npgsql that the app cannot work with. Options that are merely unwise pass.</summary>
+/// <summary>Npgsql options that the app does not support. Options that are only inadvisable are accepted.</summary>
 internal static class ConnectionFaults
 {
-    /// <returns>Each fault as the rest of a sentence that begins with the setting's name. No value is repeated.</returns>
+    /// <returns>The faults, each as the rest of a sentence that begins with the setting. No values are shown.</returns>
     public static IEnumerable<string> Of(
         NpgsqlConnectionStringBuilder options, PostgresAuthentication authentication)
     {
         if (options.Multiplexing)
-            yield return "must not set Multiplexing: a transaction needs a connection of its own";
+            yield return "must not set Multiplexing: a transaction needs its own connection";
         if (options.ClientEncoding is { } encoding && !IsUtf8(encoding))
-            yield return "must not set Client Encoding to anything but UTF8: no other holds every name";
+            yield return "must not set Client Encoding to anything but UTF8: others cannot represent all names";
         var hasPassword = options.Password is not null || options.Passfile is not null;
         if (authentication == PostgresAuthentication.ManagedIdentity && hasPassword)
             yield return "must have no Password and no Passfile while Sync__Postgres__Authentication is "
                 + "ManagedIdentity: a token is the password";
-        // A token opens the database for an hour: it goes to a verified server only, and never in clear text.
+        // A token grants access for an hour: it is sent only to a verified server, and never in clear text.
         if (authentication == PostgresAuthentication.ManagedIdentity && options.SslMode != SslMode.VerifyFull)
             yield return "must set Ssl Mode=VerifyFull while Sync__Postgres__Authentication is ManagedIdentity: "
-                + "a token must not be readable on the way, nor be given to another server";
+                + "a token must not be readable in transit or sent to another server";
     }
 
     private static bool IsUtf8(string encoding) =>

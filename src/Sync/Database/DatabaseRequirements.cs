@@ -3,24 +3,24 @@ using Npgsql;
 
 namespace Sync.Database;
 
-/// <summary>What a database must be like before a script runs on it, and for runs to write to it.</summary>
+/// <summary>Requirements that a database must meet before migrations and runs can write to it.</summary>
 public static class DatabaseRequirements
 {
     private const int OldestVersion = 15;
 
-    /// <returns>A sentence for each that is not met, which ends in what to do; none: all are.</returns>
+    /// <returns>One sentence per unmet requirement, which ends with the remedy. Empty if all are met.</returns>
     public static async Task<IReadOnlyList<string>> FindFaultsAsync(
         NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var read = new CommandDefinition(Read, cancellationToken: cancellationToken);
         var found = await connection.QuerySingleAsync<Found>(read);
-        // What follows asks in a way that an older server may not understand.
+        // The queries below may fail on an older server.
         var version = found.Version / 10_000;
         if (version < OldestVersion) return [$"The server is PostgreSQL {version}: use {OldestVersion} or newer."];
         return [.. OfServer(found), .. await FindMissingRightsAsync(connection, found, cancellationToken)];
     }
 
-    // Named as the record has them: a migration is run by itself as well, where nobody has told Dapper of underscores.
+    // Column names match the record: migrations also run where Dapper is not configured to match underscores.
     private const string Read = """
         select current_setting('server_version_num')::int as "Version",
             current_setting('server_encoding') as "Encoding",
@@ -40,22 +40,21 @@ public static class DatabaseRequirements
     {
         var (role, database) = (Quote(found.Role), Quote(found.Database));
         if (found.Encoding != "UTF8")
-            yield return $"The encoding of database {database} is {found.Encoding}, which cannot hold every name "
-                + "the cloud gives: make one with create database … template template0 encoding 'UTF8'.";
+            yield return $"The encoding of database {database} is {found.Encoding}, which cannot represent all names "
+                + "in the cloud: create a database with create database … template template0 encoding 'UTF8'.";
         if (found.IsStandby)
-            yield return "The server is a standby, which takes no writes: name the primary in "
-                + "ConnectionStrings__Postgres.";
+            yield return "The server is a standby, which is read-only: set ConnectionStrings__Postgres to the primary.";
         else if (found.IsReadOnly)
-            yield return $"default_transaction_read_only is on, so nothing can be written: "
+            yield return $"default_transaction_read_only is on, so the database is read-only: "
                 + $"alter role {role} set default_transaction_read_only = off (or alter database {database}).";
         if (!found.HasStandardStrings)
             yield return $"standard_conforming_strings is off: alter role {role} set standard_conforming_strings = on.";
         if (found.IdleSessionTimeout != "0")
-            yield return $"idle_session_timeout is {found.IdleSessionTimeout}, so the server ends connections "
-                + $"that are kept for reuse: alter role {role} set idle_session_timeout = 0.";
+            yield return $"idle_session_timeout is {found.IdleSessionTimeout}, so the server closes pooled "
+                + $"connections: alter role {role} set idle_session_timeout = 0.";
     }
 
-    // Of what exists: a schema that is missing is made by the migration, with all that is in it.
+    // Only existing schemas are checked: the migration creates missing ones with everything in them.
     private const string MissingRights = """
         select format('%s on schema %I', upper(needed.privilege), n.nspname) as right_missing
         from pg_namespace n
@@ -86,19 +85,23 @@ public static class DatabaseRequirements
         if (missing.Count > 0)
         {
             var more = missing.Count > 3 ? $" and {missing.Count - 3} more" : "";
-            faults.Add($"Role {role} lacks {string.Join(", ", missing.Take(3))}{more}: make it the owner of the schemas "
-                + "sync and report and of all that is in them, or connect as their owner.");
+            faults.Add($"Role {role} lacks {string.Join(", ", missing.Take(3))}{more}: make it the owner of the "
+                + "schemas sync and report and of everything in them, or connect as their owner.");
         }
 
         if (schemas.Count > 0 && !found.CreatesSchemas)
+        {
+            var create = string.Join("; ", schemas.Select(schema => $"create schema {schema} authorization {role}"));
             faults.Add($"Role {role} may not create schemas in database {database}: "
-                + $"grant create on database {database} to {role}, or {string.Join("; ", schemas.Select(schema => $"create schema {schema} authorization {role}"))}.");
+                + $"grant create on database {database} to {role}, or {create}.");
+        }
+
         return faults;
 
         async Task<List<string>> ReadAsync(string sql) =>
             [.. await connection.QueryAsync<string>(new CommandDefinition(sql, cancellationToken: cancellationToken))];
     }
 
-    // As a person would type it.
+    // As a quoted identifier in SQL.
     private static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

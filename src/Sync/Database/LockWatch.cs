@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Sync.Database;
 
-/// <summary>Looks, from a connection of its own, who keeps sessions of an application name waiting for a lock.</summary>
+/// <summary>
+/// Polls, on a separate connection, which session blocks sessions with an application name that wait for a lock.
+/// </summary>
 internal sealed class LockWatch : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
@@ -14,14 +16,15 @@ internal sealed class LockWatch : IAsyncDisposable
     public LockWatch(NpgsqlDataSource dataSource, string applicationName) =>
         _watching = WatchAsync(dataSource, applicationName);
 
-    /// <summary>The session that was seen last, in words; null: none was.</summary>
+    /// <summary>The last blocking session that was seen, as text; null: none.</summary>
     public string? Blocker { get; private set; }
 
-    // Without pg_read_all_stats a role sees who others are, and not since when they work.
-    /// <summary>A session <c>b</c> of <c>pg_stat_activity</c>, as a person reads it.</summary>
+    /// <summary>SQL for the description of a session <c>b</c> of <c>pg_stat_activity</c>.</summary>
+    /// <remarks>Without <c>pg_read_all_stats</c>, a role does not see when queries of others began.</remarks>
     public const string Session = """
         concat('session ', b.pid, ' (role ', coalesce(b.usename, '?'), ', application "', b.application_name, '"',
-            ', its last query began at ' || to_char(b.query_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC',
+            ', its last query began at ' || to_char(b.query_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS')
+                || ' UTC',
             ')')
 
         """;
@@ -49,7 +52,7 @@ internal sealed class LockWatch : IAsyncDisposable
         }
         catch (Exception error) when (error is OperationCanceledException or NpgsqlException or TimeoutException)
         {
-            // It ends, or cannot look: who waits says so all the same.
+            // Disposed, or the query failed: the caller reports the lock timeout without the blocking session.
         }
     }
 

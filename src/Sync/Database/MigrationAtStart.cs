@@ -5,11 +5,12 @@ using Npgsql;
 namespace Sync.Database;
 
 /// <summary>
-/// Migrates before the host takes its first request. A database that is away does not keep the host from starting:
-/// <c>health/ready</c> says so, and whoever needs the schema tries again with <see cref="EnsureAsync"/>.
+/// Migrates before the host accepts its first request. An unreachable database does not prevent the host from starting:
+/// <c>health/ready</c> reports it, and callers that need the schema retry with <see cref="EnsureAsync"/>.
 /// </summary>
 public sealed partial class MigrationAtStart(
-    Migrator migrator, NpgsqlDataSource dataSource, ConnectionBudget connections, ILogger<MigrationAtStart> logger) : IHostedLifecycleService
+    Migrator migrator, NpgsqlDataSource dataSource, ConnectionBudget connections, ILogger<MigrationAtStart> logger)
+    : IHostedLifecycleService
 {
     private volatile bool _done;
 
@@ -19,15 +20,16 @@ public sealed partial class MigrationAtStart(
         {
             await EnsureAsync(cancellationToken);
         }
-        catch (Exception error) when (error is NpgsqlException or TimeoutException or MigrationException or PoolerException)
+        catch (Exception error) when (
+            error is NpgsqlException or TimeoutException or MigrationException or PoolerException)
         {
             LogFailed(error);
         }
     }
 
     /// <summary>
-    /// Migrates unless the database has the schema; it may have lost it, if an older dump was restored meanwhile. Logs once if this
-    /// process may open more connections than the server takes.
+    /// Migrates unless the database has the current schema, which it can lose if an older dump is restored. Logs once
+    /// if the instances may open more connections than the server allows.
     /// </summary>
     public async Task EnsureAsync(CancellationToken cancellationToken)
     {
@@ -48,9 +50,11 @@ public sealed partial class MigrationAtStart(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "The database could not be migrated at start; the next tick tries again")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Error,
+        Message = "The database could not be migrated at startup; the next scheduled run will retry")]
     private partial void LogFailed(Exception error);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "More connections to the database are allowed than it takes: {Fault}")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error,
+        Message = "The app may open more connections than the database allows: {Fault}")]
     private partial void LogTooMany(string fault);
 }

@@ -5,12 +5,12 @@ using Npgsql;
 namespace Sync.Database;
 
 /// <summary>
-/// One migrates at a time. The lock belongs to a transaction that is open meanwhile, so a pooler of any mode keeps one
-/// connection of the server for it, and it goes with the process.
+/// Allows one migration at a time. The lock belongs to an open transaction: a pooler of any mode keeps one server
+/// connection for it, and it is released when the process ends.
 /// </summary>
 internal sealed class MigrationLock : IAsyncDisposable
 {
-    /// <summary>How sessions of a migration are called, for whoever looks what they wait for.</summary>
+    /// <summary>The application name of a migration's sessions, by which <see cref="LockWatch"/> finds them.</summary>
     public const string ApplicationName = "sync migrate";
 
     // Arbitrary but fixed: "SYNC" in ASCII, then a number.
@@ -38,7 +38,7 @@ internal sealed class MigrationLock : IAsyncDisposable
         limit 1
         """;
 
-    /// <exception cref="MigrationException">Another session holds it for longer than that.</exception>
+    /// <exception cref="MigrationException">Another session held the lock for <paramref name="wait"/>.</exception>
     public static async Task<MigrationLock> TakeAsync(
         NpgsqlDataSource dataSource, TimeSpan wait, CancellationToken cancellationToken)
     {
@@ -64,7 +64,7 @@ internal sealed class MigrationLock : IAsyncDisposable
 
     private static async Task<bool> TryAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        // Ends with the connection.
+        // The transaction ends with the connection.
         await connection.BeginTransactionAsync(cancellationToken);
         await connection.ExecuteAsync(
             new CommandDefinition(Prepare, new { ApplicationName }, cancellationToken: cancellationToken));
@@ -75,8 +75,9 @@ internal sealed class MigrationLock : IAsyncDisposable
     private static async Task<string> TellAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var look = new CommandDefinition(Holder, new { Key }, cancellationToken: cancellationToken);
-        var holder = await connection.ExecuteScalarAsync<string?>(look) ?? "a session that just ended";
-        return $"Another migration of this database is under way, by {holder}: run the command migrate after it.";
+        var holder = await connection.ExecuteScalarAsync<string?>(look) ?? "a session that has just ended";
+        return $"Another migration of this database is in progress, in {holder}: "
+            + "run the command migrate after it ends.";
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();

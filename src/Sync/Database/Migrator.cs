@@ -6,27 +6,28 @@ using Npgsql;
 namespace Sync.Database;
 
 /// <summary>
-/// Brings a database to the schema of this build: numbered scripts once each, views and grants when their text changed.
+/// Updates a database to the schema of this build: runs numbered scripts once, views and grants if their text changed.
 /// </summary>
 public sealed partial class Migrator(NpgsqlDataSource dataSource, ILogger<Migrator> logger)
 {
-    // Whoever waits for a lock on a table makes everybody wait who comes after: a script gives up soon and is tried again.
+    // A statement that waits for a table lock blocks all later ones: a script gives up soon and is retried.
     internal const string Impatient =
         $"set local lock_timeout = '2s'; set local application_name = '{MigrationLock.ApplicationName}';\n";
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long it waits for another migration, and then for locks that other sessions hold.</summary>
+    /// <summary>How long to wait for another migration, and then for locks of other sessions.</summary>
     public TimeSpan LockWait { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Safe to call from several processes at once: one migrates, the others wait and find nothing to do. Where there
-    /// is nothing to do from the beginning, no lock is taken and nothing written.
+    /// Safe to call from several processes at once: one migrates, the others wait and find nothing to do. If the
+    /// database is up to date, no lock is taken and nothing is written.
     /// </summary>
-    /// <returns>The scripts that ran now.</returns>
+    /// <returns>The scripts that this call ran.</returns>
     /// <exception cref="PoolerException"/>
     /// <exception cref="MigrationException">
-    /// The database cannot be migrated, a session is in the way, or a script failed; of that script nothing stays.
+    /// The database does not meet the requirements, another session blocks the migration, or a script failed. A failed
+    /// script is rolled back.
     /// </exception>
     public async Task<IReadOnlyList<string>> MigrateAsync(CancellationToken cancellationToken = default)
     {
@@ -38,7 +39,7 @@ public sealed partial class Migrator(NpgsqlDataSource dataSource, ILogger<Migrat
         return ran;
     }
 
-    /// <summary>Numbered scripts of this build that the database has not run.</summary>
+    /// <summary>The numbered scripts of this build that have not run on the database.</summary>
     public static Task<IReadOnlyList<string>> ReadMissingAsync(
         NpgsqlConnection connection, CancellationToken cancellationToken) =>
         NumberedScripts.ReadMissingAsync(connection, cancellationToken);
@@ -88,10 +89,10 @@ public sealed partial class Migrator(NpgsqlDataSource dataSource, ILogger<Migrat
 
     private static MigrationException Blocked(MigrationException error, string? blocker) => new(
         $"{error.Message}. It waits for {blocker ?? "another session"}, which holds a lock on what the script changes. "
-        + "Let it end its transaction, or end it with select pg_terminate_backend(its number); "
+        + "Wait for its transaction to end, or end it with select pg_terminate_backend(PID); "
         + "then run the command migrate.", error);
 
-    /// <summary>A database that lacks nothing else works without: whoever owns it grants them at a later start.</summary>
+    /// <summary>Grants are optional for the app: if this role may not grant, a start as the owner does.</summary>
     private async Task<bool> GrantAsync(CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);

@@ -6,10 +6,10 @@ using Npgsql;
 
 namespace Sync.Database;
 
-/// <summary>Scripts that run once each, in the order of their numbers and each in a transaction of its own.</summary>
+/// <summary>Scripts that run once, in the order of their numbers, each in its own transaction.</summary>
 internal static class NumberedScripts
 {
-    // An index over the history of years takes longer than a statement of a run may.
+    // Creating an index on years of history takes longer than the usual command timeout.
     private static readonly TimeSpan ScriptTimeout = TimeSpan.FromMinutes(30);
 
     private const string Journal = """
@@ -33,7 +33,7 @@ internal static class NumberedScripts
         }
     }
 
-    // The journal lives in the first. Asking spares a role that may not create schemas an error about one that exists.
+    // The journal is in the first schema. The checks avoid an error if the role may not create schemas but they exist.
     private const string CreateSchemas = """
         do $do$
         begin
@@ -47,10 +47,10 @@ internal static class NumberedScripts
         $do$
         """;
 
-    // What the first script begins with. It is never edited, and would fail where an administrator made the schema.
+    // The beginning of the first script, which is never edited. It would fail if an administrator created the schema.
     private const string CreatesReport = "create schema report;";
 
-    /// <param name="ran">Gets the names of those that ran, also when one failed.</param>
+    /// <param name="ran">Receives the names of the scripts that ran, even if a later one failed.</param>
     /// <exception cref="MigrationException"/>
     public static async Task RunAsync(
         NpgsqlDataSource dataSource, List<string> ran, CancellationToken cancellationToken)

@@ -4,14 +4,15 @@ using Npgsql;
 namespace Sync.Database;
 
 /// <summary>
-/// What may stand between the app and its server. Sync keeps nothing in a session, so a pooler may hand each transaction to
-/// another one. Transactions themselves have to hold together.
+/// Support for poolers such as PgBouncer between the app and the server. Sync keeps no session state, so consecutive
+/// transactions may use different server connections. The pooler has to support transactions.
 /// </summary>
 public static class Pooler
 {
-    /// <summary>A connection that can do what Sync needs.</summary>
-    /// <exception cref="PoolerException">It cannot.</exception>
-    public static async Task<NpgsqlConnection> OpenAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    /// <summary>Opens a connection and checks that the pooler, if any, supports what Sync needs.</summary>
+    /// <exception cref="PoolerException">The pooler does not support it.</exception>
+    public static async Task<NpgsqlConnection> OpenAsync(
+        NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         NpgsqlConnection? connection = null;
         try
@@ -24,19 +25,20 @@ public static class Pooler
         catch (Exception error)
         {
             if (connection is not null) await connection.DisposeAsync();
-            if (error is PostgresException refused && Remedy(refused.MessageText) is { } remedy) throw new PoolerException(remedy, error);
+            if (error is PostgresException refused && Remedy(refused.MessageText) is { } remedy)
+                throw new PoolerException(remedy, error);
             throw;
         }
     }
 
-    /// <returns>Null for an error that is of no pooler's making.</returns>
+    /// <returns>Null if the error does not come from a pooler.</returns>
     private static string? Remedy(string text) => text.Contains("statement pooling mode", StringComparison.Ordinal)
-            ? $"The pooler refuses transactions ({text}): set its pool_mode to transaction or session."
+            ? $"The pooler rejects transactions ({text}): set its pool_mode to transaction or session."
         : text.Contains("unsupported startup parameter", StringComparison.Ordinal)
-            ? $"The pooler refuses a parameter of the connection string ({text}): remove Options and Search Path from ConnectionStrings__Postgres, "
-                + "or name the parameter in the pooler's ignore_startup_parameters."
+            ? $"The pooler rejects a parameter of the connection string ({text}): remove Options and Search Path from "
+                + "ConnectionStrings__Postgres, or add the parameter to the pooler's ignore_startup_parameters."
         : null;
 }
 
-/// <summary>A pooler is set up in a way that Sync cannot work with; the message says what to change.</summary>
+/// <summary>The pooler's configuration is not supported. The message says what to change.</summary>
 public sealed class PoolerException(string message, Exception inner) : Exception(message, inner);

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Sync.Database;
 
-/// <summary>Views and grants, which run when their text changed, all in one transaction.</summary>
+/// <summary>Views and grants, which run if their text has changed, all in one transaction.</summary>
 internal static class RepeatedScripts
 {
     private const string ReadHashes = "select name, hash from sync.schema_text";
@@ -22,7 +22,7 @@ internal static class RepeatedScripts
         on conflict (name) do update set hash = excluded.hash, applied_at = clock_timestamp()
         """;
 
-    /// <returns>Those that ran.</returns>
+    /// <returns>The names of the scripts that ran.</returns>
     /// <exception cref="MigrationException"/>
     public static async Task<IReadOnlyList<string>> RunAsync(
         NpgsqlDataSource dataSource, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Sync.Database;
 
-/// <summary>What <c>grants.sql</c> grants, compared with what is there: the role may be made at any time.</summary>
+/// <summary>Compares the grants of <c>grants.sql</c> with the database: the role can be created at any time.</summary>
 internal static class ReportingGrants
 {
     private const string Lacking = """
@@ -26,7 +26,7 @@ internal static class ReportingGrants
         )
         """;
 
-    /// <summary>One look at the catalog; false as well while there is no such role.</summary>
+    /// <summary>Whether grants are missing, by one catalog query; false while the role does not exist.</summary>
     public static Task<bool> AreLackingAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         connection.ExecuteScalarAsync<bool>(new CommandDefinition(Lacking, cancellationToken: cancellationToken));
 }

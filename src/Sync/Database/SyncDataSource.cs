@@ -4,31 +4,33 @@ using Sync.Http;
 
 namespace Sync.Database;
 
-/// <summary>How the app proves to Postgres who it is.</summary>
+/// <summary>How the app authenticates to Postgres.</summary>
 public enum PostgresAuthentication
 {
-    /// <summary>By what the connection string says.</summary>
+    /// <summary>With the credentials of the connection string.</summary>
     Password,
 
-    /// <summary>By tokens of the identity it runs as in Azure; on a developer's machine, of who is signed in there.</summary>
+    /// <summary>With tokens of the app's managed identity in Azure, or of the developer signed in locally.</summary>
     ManagedIdentity,
 }
 
-/// <summary>How the app connects to Postgres.</summary>
+/// <summary>Creates the data sources of the app.</summary>
 public static class SyncDataSource
 {
-    /// <summary>What Azure Database for PostgreSQL takes tokens for.</summary>
+    /// <summary>The token scope of Azure Database for PostgreSQL.</summary>
     public const string TokenScope = "https://ossrdbms-aad.database.windows.net/.default";
 
-    /// <summary>The key of the data source that readers share. Runs, deliveries and commands have the one without a key.</summary>
+    /// <summary>
+    /// The service key of the data source for readers. The one without a key is for runs, deliveries and commands.
+    /// </summary>
     public const string Reads = "reads";
 
-    // A token lives for an hour at least and is kept until shortly before its end, so most refreshes cost nothing.
+    // A token is valid for at least an hour and cached until shortly before it expires, so most refreshes are free.
     private static readonly TimeSpan TokenRefresh = TimeSpan.FromMinutes(5), TokenRetry = TimeSpan.FromSeconds(5);
 
-    /// <param name="identity">Gives tokens that stand in for a password; null: the connection string has what it takes.</param>
-    /// <param name="connections">The most it opens; null: as the connection string says.</param>
-    /// <param name="timeout">Of a command; null: as the connection string says.</param>
+    /// <param name="identity">Provides tokens as passwords; null: the connection string has the credentials.</param>
+    /// <param name="connections">Maximum pool size; null: as in the connection string.</param>
+    /// <param name="timeout">Command timeout; null: as in the connection string.</param>
     public static NpgsqlDataSource Create(
         string connectionString, TokenCredential? identity = null, int? connections = null, TimeSpan? timeout = null)
     {
@@ -36,25 +38,31 @@ public static class SyncDataSource
         {
             ApplicationName = "sync",
             Timezone = "UTC",
-            // An error's detail can quote a row: it must not reach a log.
+            // An error's detail can quote a row, which must not be logged.
             IncludeErrorDetail = false,
-            // Nothing is kept in a session (see Pooler), so there is nothing to reset, and statements are prepared nowhere.
+            // No session state (see Pooler): there is nothing to reset, and no statement is prepared.
             NoResetOnClose = true,
             MaxAutoPrepare = 0,
         };
-        // Load balancers forget connections that are idle for a few minutes, and tell neither end.
+        // Load balancers drop connections that are idle for a few minutes without notifying either end.
         if (settings.KeepAlive == 0) settings.KeepAlive = 30;
         settings.MaxPoolSize = connections ?? settings.MaxPoolSize;
         settings.MinPoolSize = Math.Min(settings.MinPoolSize, settings.MaxPoolSize);
         settings.CommandTimeout = (int?)timeout?.TotalSeconds ?? settings.CommandTimeout;
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        if (identity is not null) builder.UsePeriodicPasswordProvider((_, token) => TokenAsync(identity, token), TokenRefresh, TokenRetry);
+        if (identity is not null)
+        {
+            builder.UsePeriodicPasswordProvider(
+                (_, token) => TokenAsync(identity, token), TokenRefresh, TokenRetry);
+        }
+
         return builder.Build();
     }
 
     public static TokenCredential? Identity(PostgresAuthentication authentication) =>
         authentication == PostgresAuthentication.ManagedIdentity ? AzureIdentity.Create() : null;
 
-    private static async ValueTask<string> TokenAsync(TokenCredential identity, CancellationToken cancellationToken) =>
+    private static async ValueTask<string> TokenAsync(
+        TokenCredential identity, CancellationToken cancellationToken) =>
         (await identity.GetTokenAsync(new TokenRequestContext([TokenScope]), cancellationToken)).Token;
 }

@@ -1,19 +1,27 @@
-using System.Globalization;
-using System.Text;
 using Sync.Http;
 
 namespace Sync.Drift;
 
-/// <summary>An event per line, its changes as JSON.</summary>
+/// <summary>One event per line, with its changes as JSON.</summary>
 internal static class DriftCsv
 {
-    public const string Header =
-        "id,at,kind,severity,state,accountId,regionId,flowLogId,flowLogName,cenId,runId,changes,foldedInto,flaps,flappedAt,leftFilter\r\n";
-
-    public static void Append(StringBuilder text, DriftItem item) => text.AppendCsv(
-        item.Id.ToString(), Csv.Time(item.At), item.Kind, item.Severity, item.State, Csv.Harmless(item.AccountId), Csv.Harmless(item.RegionId),
-        Csv.Harmless(item.FlowLogId), Csv.Harmless(item.FlowLogName), Csv.Harmless(item.CenId),
-        item.RunId.ToString(CultureInfo.InvariantCulture), FieldChanges.Write(item.Changes), item.FoldedInto?.ToString(),
-        item.Flaps.ToString(CultureInfo.InvariantCulture), Csv.Time(item.FlappedAt),
-        item.LeftFilter ? "true" : "false");
+    public static IReadOnlyList<CsvColumn<DriftItem>> Columns { get; } =
+    [
+        new("id", item => item.Id),
+        new("at", item => item.At),
+        new("kind", item => item.Kind),
+        new("severity", item => item.Severity),
+        new("state", item => item.State),
+        new("accountId", item => item.AccountId),
+        new("regionId", item => item.RegionId),
+        new("flowLogId", item => item.FlowLogId),
+        new("flowLogName", item => item.FlowLogName),
+        new("cenId", item => item.CenId),
+        new("runId", item => item.RunId),
+        new("changes", item => FieldChanges.Write(item.Changes)),
+        new("foldedInto", item => item.FoldedInto),
+        new("flaps", item => item.Flaps),
+        new("flappedAt", item => item.FlappedAt),
+        new("leftFilter", item => item.LeftFilter),
+    ];
 }

@@ -1,7 +1,7 @@
-using Sync.Alibaba;
+using Sync.Alibaba.Answers;
 using Sync.Drift.Alerts;
-using Sync.FlowLogs;
-using Sync.Runs;
+using Sync.Http;
+using Sync.Inventory;
 
 namespace Sync.Drift;
 
@@ -21,34 +21,37 @@ public enum Severity
     High,
 }
 
-/// <summary>Whether readers and alerts get to see an event. Stored and shown in lower case.</summary>
+/// <summary>Whether readers and alerts see an event. Stored and shown in lower case.</summary>
 public enum DriftState
 {
     Shown,
 
-    /// <summary>A change into a transient status, which may yet settle.</summary>
+    /// <summary>A change to a transient status that has not settled yet.</summary>
     Pending,
 
-    /// <summary>Another event speaks for it, or it was undone while it was pending.</summary>
+    /// <summary>Another event reports it, or it was reverted while it was pending.</summary>
     Folded,
 
-    /// <summary>By a rule of the settings: kept for the audit.</summary>
+    /// <summary>Excluded by a rule of the settings; kept for audit.</summary>
     Ignored,
 }
 
-/// <summary>What a merge does to one flow log.</summary>
-/// <param name="FlowLogName">After the change; of a removed flow log, its last. The same for <paramref name="CenId"/>.</param>
-public sealed record DriftChange(DriftKind Kind, string FlowLogId, string? FlowLogName, string? CenId, IReadOnlyList<FieldChange> Fields)
+/// <summary>The change of one flow log by a merge.</summary>
+/// <param name="FlowLogName">After the change; for a removed flow log, its last name. <paramref name="CenId"/>
+/// likewise.</param>
+public sealed record DriftChange(
+    DriftKind Kind, string FlowLogId, string? FlowLogName, string? CenId, IReadOnlyList<FieldChange> Fields)
 {
-    /// <summary>As <see cref="FlowLogName"/>.</summary>
-    public IReadOnlyDictionary<string, string> Tags { get; init; } = FlowLogEntry.NoTags;
+    /// <summary>After the change, as <see cref="FlowLogName"/>.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = WireTags.None;
 }
 
-/// <summary>One change of the inventory as it is told: a row of <c>sync.drift_event</c>.</summary>
-/// <param name="At">The moment of the merge.</param>
-public sealed record DriftEvent(Guid EventId, DateTime At, long RunId, Scope Scope, DriftChange Change, Severity Severity, DriftState State)
+/// <summary>One change of the inventory: a row of <c>sync.drift_event</c>.</summary>
+/// <param name="At">When the merge took place.</param>
+public sealed record DriftEvent(
+    Guid EventId, DateTime At, long RunId, Scope Scope, DriftChange Change, Severity Severity, DriftState State)
 {
-    /// <summary>What readers get where that is not all of the change; null where it is.</summary>
+    /// <summary>The changes shown to readers, if not all of them; null shows all.</summary>
     public IReadOnlyList<FieldChange>? Shown { get; init; }
 
     /// <summary>The run that first saw the transient status of a pending event.</summary>
@@ -56,13 +59,14 @@ public sealed record DriftEvent(Guid EventId, DateTime At, long RunId, Scope Sco
 
     public Guid? FoldedInto { get; init; }
 
+    /// <summary>The changes that readers and alerts get.</summary>
     public IReadOnlyList<FieldChange> Told => Shown ?? Change.Fields;
 
     public AlertEvent ToAlert() => new()
     {
         Id = EventId,
         At = At,
-        Kind = Words.Lower(Change.Kind),
+        Kind = LowerCase.Of(Change.Kind),
         Severity = Severity,
         RunId = RunId,
         AccountId = Scope.AccountId,

@@ -1,13 +1,13 @@
-using Sync.FlowLogs;
+using Sync.Inventory;
 
 namespace Sync.Drift;
 
-/// <summary>A drift event as readers get it.</summary>
+/// <summary>A drift event as the API returns it.</summary>
 public sealed record DriftItem
 {
     public required Guid Id { get; init; }
 
-    /// <summary>The moment of the change in the inventory.</summary>
+    /// <summary>When the inventory changed, in UTC.</summary>
     public required DateTime At { get; init; }
 
     public required string Kind { get; init; }
@@ -17,28 +17,33 @@ public sealed record DriftItem
     public required string RegionId { get; init; }
     public required string FlowLogId { get; init; }
 
-    /// <summary>After the change; of a removed flow log, its last. The same for <see cref="CenId"/>.</summary>
+    /// <summary>After the change; for a removed flow log, its last name. <see cref="CenId"/> likewise.</summary>
     public string? FlowLogName { get; init; }
 
     public string? CenId { get; init; }
     public required long RunId { get; init; }
 
-    /// <summary>Field, before and after, of all that is told.</summary>
+    /// <summary>The reported changes: field, value before, value after.</summary>
     public required IReadOnlyList<FieldChange> Changes { get; init; }
 
-    /// <summary>All that was merged, where more or other than what is told; else null.</summary>
+    /// <summary>All merged changes where they differ from <see cref="Changes"/>; otherwise null.</summary>
     public IReadOnlyList<FieldChange>? Merged { get; init; }
 
-    /// <summary>The event that speaks for this one.</summary>
+    /// <summary>The event that reports this change instead of this one.</summary>
     public Guid? FoldedInto { get; init; }
 
-    /// <summary>How often the same change came again after it had been undone, and when it last did.</summary>
+    /// <summary>
+    /// How often the same change recurred after it was reverted; <see cref="FlappedAt"/> is the last time.
+    /// </summary>
     public int Flaps { get; init; }
 
     public DateTime? FlappedAt { get; init; }
 
-    /// <summary>The change took it out of the filter of the settings: it exists, and is not listed any more.</summary>
+    /// <summary>
+    /// The change moved the flow log out of the configured filter: it exists, but is no longer listed.
+    /// </summary>
     public bool LeftFilter { get; init; }
 }
 
+/// <param name="NextCursor">Null on the last page.</param>
 public sealed record DriftPage(IReadOnlyList<DriftItem> Items, string? NextCursor);

@@ -1,7 +1,9 @@
 using Dapper;
 using Npgsql;
 using NpgsqlTypes;
-using Sync.FlowLogs;
+using Sync.Http;
+using Sync.Inventory;
+using Sync.Inventory.Merging;
 
 namespace Sync.Drift;
 
@@ -16,7 +18,7 @@ internal static class DriftLog
         order by at
         """;
 
-    /// <summary>Pending events of the flow logs, and changes shown after a moment; the oldest first.</summary>
+    /// <summary>The pending events of the flow logs and their changes shown after a time, oldest first.</summary>
     public static async Task<ILookup<string, EarlierEvent>> ReadEarlierAsync(
         NpgsqlConnection connection, Scope scope, IReadOnlyList<string> ids, DateTime since)
     {
@@ -40,17 +42,24 @@ internal static class DriftLog
         """;
 
     private const string Insert = """
-        copy sync.drift_event (event_id, at, run_id, account_id, region_id, flow_log_id, flow_log_name, cen_id, kind, changes, shown,
-            severity, state, pending_since, folded_into)
+        copy sync.drift_event (event_id, at, run_id, account_id, region_id, flow_log_id, flow_log_name, cen_id, kind,
+            changes, shown, severity, state, pending_since, folded_into)
         from stdin (format binary)
         """;
 
     public static async Task WriteAsync(NpgsqlConnection connection, IReadOnlyList<JudgedEvent> judged, DateTime at)
     {
-        // Before the new ones are in: only one event of a flow log may be pending.
+        // Before inserting the new events: only one event of a flow log may be pending.
         var ended = judged.Where(each => each.Folds is not null).ToList();
         if (ended.Count > 0)
-            await connection.ExecuteAsync(Fold, new { events = ended.Select(each => each.Folds!.Value).ToArray(), into = ended.Select(each => each.FoldedInto).ToArray() });
+        {
+            await connection.ExecuteAsync(Fold, new
+            {
+                events = ended.Select(each => each.Folds!.Value).ToArray(),
+                into = ended.Select(each => each.FoldedInto).ToArray(),
+            });
+        }
+
         var repeated = judged.Where(each => each.FlapOf is not null).Select(each => each.FlapOf!.Value).ToArray();
         if (repeated.Length > 0) await connection.ExecuteAsync(Flap, new { events = repeated, at });
 
@@ -70,16 +79,16 @@ internal static class DriftLog
         await copy.WriteAsync(told.Change.FlowLogId, NpgsqlDbType.Text);
         await copy.WriteAsync(told.Change.FlowLogName, NpgsqlDbType.Text);
         await copy.WriteAsync(told.Change.CenId, NpgsqlDbType.Text);
-        await copy.WriteAsync(Lower(told.Change.Kind), NpgsqlDbType.Text);
+        await copy.WriteAsync(LowerCase.Of(told.Change.Kind), NpgsqlDbType.Text);
         await copy.WriteAsync(FieldChanges.Write(told.Change.Fields), NpgsqlDbType.Jsonb);
         await copy.WriteAsync(told.Shown is null ? null : FieldChanges.Write(told.Shown), NpgsqlDbType.Jsonb);
-        await copy.WriteAsync(Lower(told.Severity), NpgsqlDbType.Text);
-        await copy.WriteAsync(Lower(told.State), NpgsqlDbType.Text);
+        await copy.WriteAsync(LowerCase.Of(told.Severity), NpgsqlDbType.Text);
+        await copy.WriteAsync(LowerCase.Of(told.State), NpgsqlDbType.Text);
         await copy.WriteAsync(told.PendingSince, NpgsqlDbType.Bigint);
         await copy.WriteAsync(told.FoldedInto, NpgsqlDbType.Uuid);
     }
 
-    // Counted in the ledger, so that waiting writes nothing.
+    // Listings are counted in the ledger, so waiting writes nothing.
     private const string Promote = """
         update sync.drift_event
         set state = 'shown', pending_since = null
@@ -100,21 +109,20 @@ internal static class DriftLog
         returning event_id
         """;
 
-    /// <summary>Shows the pending events of a scope that as many complete listings have seen. This run's must be in the ledger.</summary>
-    public static async IAsyncEnumerable<IReadOnlyList<Guid>> PromoteAsync(NpgsqlConnection connection, Scope scope, int runs)
+    /// <summary>
+    /// Shows the pending events of a scope that enough complete listings have seen. This run's listing must be in the
+    /// ledger.
+    /// </summary>
+    public static async IAsyncEnumerable<IReadOnlyList<Guid>> PromoteAsync(
+        NpgsqlConnection connection, Scope scope, int runs)
     {
-        var parameters = new { scope.AccountId, scope.RegionId, runs, FlowLogPortions.Size };
+        var parameters = new { scope.AccountId, scope.RegionId, runs, Portion.Size };
         List<Guid> shown;
         do
         {
             shown = [.. await connection.QueryAsync<Guid>(Promote, parameters)];
             if (shown.Count > 0) yield return shown;
         }
-        while (shown.Count == FlowLogPortions.Size);
+        while (shown.Count == Portion.Size);
     }
-
-#pragma warning disable CA1308 // Lower case is how these words are stored and shown.
-    private static string Lower<T>(T word)
-        where T : struct, Enum => word.ToString().ToLowerInvariant();
-#pragma warning restore CA1308
 }

@@ -3,19 +3,28 @@ using Npgsql;
 
 namespace Sync.Drift;
 
-/// <summary>Reads of <c>sync.drift_event</c> for readers.</summary>
+/// <summary>Queries of <c>sync.drift_event</c> for the API.</summary>
 public static class DriftReads
 {
-    private const string List = """
-        select event_id as id, at, kind, severity, state, account_id, region_id, flow_log_id, flow_log_name, cen_id, run_id,
-            coalesce(shown, changes) as changes, case when shown is not null then changes end as merged, folded_into, flaps, flapped_at,
+    private const string Select = """
+        select event_id as id, at, kind, severity, state, account_id, region_id, flow_log_id, flow_log_name, cen_id,
+            run_id, coalesce(shown, changes) as changes, case when shown is not null then changes end as merged,
+            folded_into, flaps, flapped_at,
             exists (
                 select from sync.left_filter l
-                where l.flow_log_id = e.flow_log_id and l.account_id = e.account_id and l.region_id = e.region_id and l.at = e.at
+                where l.flow_log_id = e.flow_log_id and l.account_id = e.account_id and l.region_id = e.region_id
+                  and l.at = e.at
             ) as left_filter
         from sync.drift_event e
+
+        """;
+
+    private const string List = Select + """
         where at >= coalesce(@Since::timestamptz, '-infinity') and at < coalesce(@Until::timestamptz, 'infinity')
-          and (at, event_id) < (coalesce(@afterAt::timestamptz, 'infinity'), coalesce(@afterId::uuid, '00000000-0000-0000-0000-000000000000'))
+          and (at, event_id) < (
+            coalesce(@afterAt::timestamptz, 'infinity'),
+            coalesce(@afterId::uuid, '00000000-0000-0000-0000-000000000000')
+          )
           and state = any(@State)
           and (cardinality(@AccountId) = 0 or account_id = any(@AccountId))
           and (cardinality(@RegionId) = 0 or region_id = any(@RegionId))
@@ -32,10 +41,11 @@ public static class DriftReads
         limit @limit
         """;
 
-    /// <summary>The newest first, as they come from the database.</summary>
-    /// <param name="after">Null for the newest.</param>
-    /// <param name="limit">Null for all.</param>
-    public static IAsyncEnumerable<DriftItem> ReadAsync(NpgsqlConnection connection, DriftQuery query, DriftPosition? after, int? limit)
+    /// <summary>Streams the events, newest first.</summary>
+    /// <param name="after">The last event already returned; null starts with the newest.</param>
+    /// <param name="limit">Null returns all.</param>
+    public static IAsyncEnumerable<DriftItem> ReadAsync(
+        NpgsqlConnection connection, DriftQuery query, DriftPosition? after, int? limit)
     {
         var parameters = new
         {
@@ -57,17 +67,13 @@ public static class DriftReads
         return connection.QueryUnbufferedAsync<DriftItem>(List, parameters);
     }
 
-    private const string One = """
-        select event_id as id, at, kind, severity, state, account_id, region_id, flow_log_id, flow_log_name, cen_id, run_id,
-            coalesce(shown, changes) as changes, case when shown is not null then changes end as merged, folded_into, flaps, flapped_at,
-            exists (
-                select from sync.left_filter l
-                where l.flow_log_id = e.flow_log_id and l.account_id = e.account_id and l.region_id = e.region_id and l.at = e.at
-            ) as left_filter
-        from sync.drift_event e
+    private const string One = Select + """
         where event_id = @eventId
         """;
 
-    public static Task<DriftItem?> ReadOneAsync(NpgsqlConnection connection, Guid eventId, CancellationToken cancellationToken) =>
-        connection.QuerySingleOrDefaultAsync<DriftItem>(new CommandDefinition(One, new { eventId }, cancellationToken: cancellationToken));
+    /// <returns>Null if no such event exists.</returns>
+    public static Task<DriftItem?> ReadOneAsync(
+        NpgsqlConnection connection, Guid eventId, CancellationToken cancellationToken) =>
+        connection.QuerySingleOrDefaultAsync<DriftItem>(
+            new CommandDefinition(One, new { eventId }, cancellationToken: cancellationToken));
 }

@@ -1,25 +1,28 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
-using Sync.FlowLogs;
+using Sync.Http;
+using Sync.Inventory;
 
 namespace Sync.Drift;
 
-/// <summary>Field changes as a whole: in their column, compared, and one after the other.</summary>
+/// <summary>Lists of field changes: stored as JSON, compared, and combined.</summary>
 internal static class FieldChanges
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static string Write(IReadOnlyList<FieldChange> changes) =>
+        JsonSerializer.Serialize(changes, ApiJson.Options);
 
-    public static string Write(IReadOnlyList<FieldChange> changes) => JsonSerializer.Serialize(changes, Json);
+    public static IReadOnlyList<FieldChange> Read(string json) =>
+        JsonSerializer.Deserialize<FieldChange[]>(json, ApiJson.Options)!;
 
-    public static IReadOnlyList<FieldChange> Read(string json) => JsonSerializer.Deserialize<FieldChange[]>(json, Json)!;
-
+    /// <summary>Whether both lists hold the same changes, in any order.</summary>
     public static bool Same(IReadOnlyList<FieldChange> one, IReadOnlyList<FieldChange> other) =>
         one.Count == other.Count && one.All(change => other.Any(each =>
-            each.Field == change.Field && JsonNode.DeepEquals(each.Before, change.Before) && JsonNode.DeepEquals(each.After, change.After)));
+            each.Field == change.Field
+            && JsonNode.DeepEquals(each.Before, change.Before)
+            && JsonNode.DeepEquals(each.After, change.After)));
 
-    /// <summary>From before the first to after the second; what the second undoes is left out.</summary>
+    /// <summary>The changes from before the first to after the second, without those that the second reverts.</summary>
     public static IReadOnlyList<FieldChange> Net(IReadOnlyList<FieldChange> first, IReadOnlyList<FieldChange> second) =>
     [
         .. first.Concat(second)

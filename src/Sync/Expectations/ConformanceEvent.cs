@@ -1,10 +1,10 @@
 using Sync.Drift.Alerts;
-using Sync.FlowLogs;
+using Sync.Inventory;
 
 namespace Sync.Expectations;
 
-/// <summary>A flow log began or ceased to be as expected: a row of <c>sync.conformance_event</c>.</summary>
-/// <param name="At">The moment of the merge.</param>
+/// <summary>A flow log began or ceased to meet an expectation: a row of <c>sync.conformance_event</c>.</summary>
+/// <param name="At">When the merge took place.</param>
 internal sealed record ConformanceEvent(Guid EventId, DateTime At, long RunId, Scope Scope, Verdict Verdict)
 {
     public const string Nonconforming = "nonconforming";
@@ -21,10 +21,10 @@ internal sealed record ConformanceEvent(Guid EventId, DateTime At, long RunId, S
         RunId = RunId,
         AccountId = Scope.AccountId,
         RegionId = Scope.RegionId,
-        FlowLogId = Verdict.Entry.FlowLogId,
-        FlowLogName = Verdict.Entry.FlowLogName,
-        CenId = Verdict.Entry.CenId,
-        Tags = Verdict.Entry.Tags,
+        FlowLogId = Verdict.FlowLog.FlowLogId,
+        FlowLogName = Verdict.FlowLog.FlowLogName,
+        CenId = Verdict.FlowLog.CenId,
+        Tags = Verdict.FlowLog.Tags,
         Changes = [.. Verdict.Told.Select(finding => finding.ToChange())],
         Expectation = Verdict.Expectation.Name,
     };

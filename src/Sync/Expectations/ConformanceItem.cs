@@ -1,30 +1,30 @@
 namespace Sync.Expectations;
 
-/// <summary>An expectation as readers get it, and how many flow logs are as it says.</summary>
+/// <summary>An expectation as the API returns it, and how many flow logs conform to it.</summary>
 public sealed record ExpectationItem
 {
     public required string Name { get; init; }
     public required string Severity { get; init; }
 
-    /// <summary>Which flow logs it is about: texts by field, any of which will do; none: all flow logs.</summary>
+    /// <summary>The selected flow logs: allowed values by field; empty selects all flow logs.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Select { get; init; }
 
-    /// <summary>What they should be: texts by field, any of which will do; <c>*</c> stands for any characters.</summary>
+    /// <summary>The expectations: allowed values by field; <c>*</c> matches any characters.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Expect { get; init; }
 
     public required long Conforming { get; init; }
     public required long Nonconforming { get; init; }
 
-    /// <summary>Selected, but no run has judged their account and region by the rule as it is now.</summary>
+    /// <summary>Selected flow logs whose account and region no run has judged by the current rule.</summary>
     public required long Unjudged { get; init; }
 
-    /// <summary>Since when the first of them has been so.</summary>
+    /// <summary>Since when the longest nonconforming flow log has not conformed.</summary>
     public DateTime? NonconformingSince { get; init; }
 }
 
 public sealed record ExpectationList(IReadOnlyList<ExpectationItem> Items);
 
-/// <summary>A flow log that is not as an expectation says.</summary>
+/// <summary>A flow log that does not conform to an expectation.</summary>
 public sealed record NonconformingItem
 {
     public required string AccountId { get; init; }
@@ -35,20 +35,21 @@ public sealed record NonconformingItem
     public required string Expectation { get; init; }
     public required string Severity { get; init; }
 
-    /// <summary>When it began, or was first judged.</summary>
+    /// <summary>When it ceased to conform, or was first judged.</summary>
     public required DateTime Since { get; init; }
 
     public required IReadOnlyList<Finding> Findings { get; init; }
 }
 
+/// <param name="NextCursor">Null on the last page.</param>
 public sealed record NonconformingPage(IReadOnlyList<NonconformingItem> Items, string? NextCursor);
 
-/// <summary>A change made a flow log break an expectation, or keep it again.</summary>
+/// <summary>A change made a flow log break an expectation or meet it again.</summary>
 public sealed record ConformanceEventItem
 {
     public required Guid Id { get; init; }
 
-    /// <summary>The moment of the change in the inventory.</summary>
+    /// <summary>When the inventory changed, in UTC.</summary>
     public required DateTime At { get; init; }
 
     /// <summary>nonconforming or conforming.</summary>
@@ -63,8 +64,11 @@ public sealed record ConformanceEventItem
     public required long RunId { get; init; }
     public required string Expectation { get; init; }
 
-    /// <summary>Of one that conforms: what was not as expected, with what it is now; none if it is not selected any more.</summary>
+    /// <summary>
+    /// For conforming flow logs: the former findings with the current values; empty if no longer selected.
+    /// </summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 }
 
+/// <param name="NextCursor">Null on the last page.</param>
 public sealed record ConformanceEventPage(IReadOnlyList<ConformanceEventItem> Items, string? NextCursor);

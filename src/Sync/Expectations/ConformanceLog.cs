@@ -1,6 +1,6 @@
 using Npgsql;
 using NpgsqlTypes;
-using Sync.Runs;
+using Sync.Http;
 
 namespace Sync.Expectations;
 
@@ -8,8 +8,8 @@ namespace Sync.Expectations;
 internal static class ConformanceLog
 {
     private const string Insert = """
-        copy sync.conformance_event (event_id, at, run_id, account_id, region_id, flow_log_id, flow_log_name, cen_id, expectation, kind,
-            severity, findings)
+        copy sync.conformance_event (event_id, at, run_id, account_id, region_id, flow_log_id, flow_log_name, cen_id,
+            expectation, kind, severity, findings)
         from stdin (format binary)
         """;
 
@@ -23,19 +23,19 @@ internal static class ConformanceLog
 
     private static async Task WriteRowAsync(NpgsqlBinaryImporter copy, ConformanceEvent each)
     {
-        var (entry, rule) = (each.Verdict.Entry, each.Verdict.Expectation);
+        var (flowLog, rule) = (each.Verdict.FlowLog, each.Verdict.Expectation);
         await copy.StartRowAsync();
         await copy.WriteAsync(each.EventId, NpgsqlDbType.Uuid);
         await copy.WriteAsync(each.At, NpgsqlDbType.TimestampTz);
         await copy.WriteAsync(each.RunId, NpgsqlDbType.Bigint);
         await copy.WriteAsync(each.Scope.AccountId, NpgsqlDbType.Text);
         await copy.WriteAsync(each.Scope.RegionId, NpgsqlDbType.Text);
-        await copy.WriteAsync(entry.FlowLogId, NpgsqlDbType.Text);
-        await copy.WriteAsync(entry.FlowLogName, NpgsqlDbType.Text);
-        await copy.WriteAsync(entry.CenId, NpgsqlDbType.Text);
+        await copy.WriteAsync(flowLog.FlowLogId, NpgsqlDbType.Text);
+        await copy.WriteAsync(flowLog.FlowLogName, NpgsqlDbType.Text);
+        await copy.WriteAsync(flowLog.CenId, NpgsqlDbType.Text);
         await copy.WriteAsync(rule.Name, NpgsqlDbType.Text);
         await copy.WriteAsync(each.Kind, NpgsqlDbType.Text);
-        await copy.WriteAsync(Words.Lower(rule.Severity), NpgsqlDbType.Text);
+        await copy.WriteAsync(LowerCase.Of(rule.Severity), NpgsqlDbType.Text);
         await copy.WriteAsync(Findings.Write(each.Verdict.Told), NpgsqlDbType.Jsonb);
     }
 }

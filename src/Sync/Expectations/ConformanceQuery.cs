@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Sync.Alibaba;
 using Sync.Drift;
@@ -6,8 +5,10 @@ using Sync.Http;
 
 namespace Sync.Expectations;
 
-/// <summary>What a reader asks of nonconforming flow logs or of conformance events: filters of which each matches any of its values.</summary>
-public sealed record ConformanceQuery
+/// <summary>
+/// The query parameters for nonconforming flow logs and conformance events. Each filter matches any of its values.
+/// </summary>
+public sealed record ConformanceQuery : ListQuery
 {
     public IReadOnlyList<string> Expectation { get; init; } = [];
     public IReadOnlyList<string> Severity { get; init; } = [];
@@ -16,7 +17,7 @@ public sealed record ConformanceQuery
     public IReadOnlyList<string> CenId { get; init; } = [];
     public IReadOnlyList<string> FlowLogId { get; init; } = [];
 
-    /// <summary>Of events, as are those that follow.</summary>
+    /// <summary>For events only, as are the following two.</summary>
     public IReadOnlyList<string> Kind { get; init; } = [];
 
     /// <summary>Inclusive.</summary>
@@ -25,49 +26,30 @@ public sealed record ConformanceQuery
     /// <summary>Exclusive.</summary>
     public DateTime? Until { get; init; }
 
-    /// <summary>Null for all there are, as an export gives them.</summary>
-    public int? PageSize { get; init; } = DriftQuery.DefaultPageSize;
+    /// <returns>Null if the requested format is not supported.</returns>
+    public static ConformanceQuery? Read(QueryReader reader, HttpRequest request) =>
+        Read(reader, request, ReadFilters);
 
-    public AnswerFormat Format { get; init; } = AnswerFormat.Json;
-
-    /// <returns>Null when the format cannot be agreed on.</returns>
-    public static ConformanceQuery? Read(QueryReader reader, HttpRequest request)
-    {
-        var format = AnswerFormat.Read(reader, request);
-        if (format == AnswerFormat.Parquet) reader.Fault("format", "cannot be parquet; there are: json, ndjson, csv");
-        if (format is null) return null;
-
-        var isWhole = format.IsExport && !request.Query.ContainsKey("pageSize") && !request.Query.ContainsKey("cursor");
-        var pageSize = reader.WholeNumber("pageSize", DriftQuery.DefaultPageSize, 1, DriftQuery.MaxPageSize);
-        reader.Text("cursor");
-        return new ConformanceQuery
-        {
-            Expectation = reader.Texts("expectation"),
-            Severity = reader.OneOf("severity", Enum.GetNames<Severity>().Select(JsonNamingPolicy.CamelCase.ConvertName)),
-            AccountId = reader.Texts("accountId"),
-            RegionId = CenRegion.SpellAll(reader.Texts("regionId")),
-            CenId = reader.Texts("cenId"),
-            FlowLogId = reader.Texts("flowLogId"),
-            PageSize = isWhole ? null : pageSize,
-            Format = format,
-        };
-    }
-
-    /// <summary>Of events: their kind and time too.</summary>
-    /// <returns>Null when the format cannot be agreed on.</returns>
-    public static ConformanceQuery? ReadOfEvents(QueryReader reader, HttpRequest request) => Read(reader, request) is { } query
-        ? query with
+    /// <summary>As <see cref="Read"/>, with the parameters for events: kind, since and until.</summary>
+    /// <returns>Null if the requested format is not supported.</returns>
+    public static ConformanceQuery? ReadOfEvents(QueryReader reader, HttpRequest request) =>
+        Read(reader, request, reader => ReadFilters(reader) with
         {
             Kind = reader.OneOf("kind", [ConformanceEvent.Nonconforming, ConformanceEvent.Conforming]),
             Since = reader.Time("since"),
             Until = reader.Time("until"),
-        }
-        : null;
+        });
 
-    /// <summary>What a cursor is bound to: what selects, and not how it is shown.</summary>
-    public string Fingerprint(string list) => Cursors.Fingerprint(
-        $"{list}\n" + JsonSerializer.Serialize(this with { PageSize = null, Format = AnswerFormat.Json }));
+    private static ConformanceQuery ReadFilters(QueryReader reader) => new()
+    {
+        Expectation = reader.Texts("expectation"),
+        Severity = reader.OneOf<Severity>("severity"),
+        AccountId = reader.Texts("accountId"),
+        RegionId = CenRegion.SpellAll(reader.Texts("regionId")),
+        CenId = reader.Texts("cenId"),
+        FlowLogId = reader.Texts("flowLogId"),
+    };
 }
 
-/// <summary>The last that was given, in the order of the key.</summary>
+/// <summary>The key of the last item already returned.</summary>
 public sealed record NonconformingPosition(string AccountId, string RegionId, string FlowLogId, string Expectation);

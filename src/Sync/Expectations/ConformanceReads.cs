@@ -4,7 +4,7 @@ using Sync.Drift;
 
 namespace Sync.Expectations;
 
-/// <summary>Reads for readers: of nonconforming flow logs and of conformance events.</summary>
+/// <summary>Queries of nonconforming flow logs and conformance events for the API.</summary>
 public static class ConformanceReads
 {
     private const string Filter = """
@@ -19,18 +19,20 @@ public static class ConformanceReads
         """;
 
     private const string Nonconforming = """
-        select e.account_id, e.region_id, e.flow_log_id, f.flow_log_name, f.cen_id, e.expectation, e.severity, e.since, e.findings
+        select e.account_id, e.region_id, e.flow_log_id, f.flow_log_name, f.cen_id, e.expectation, e.severity, e.since,
+            e.findings
         from sync.nonconformance e
         join sync.flow_log f using (account_id, region_id, flow_log_id)
         """ + Filter + """
           and (@afterId::text is null
-              or (e.account_id, e.region_id, e.flow_log_id, e.expectation) > (@afterAccount, @afterRegion, @afterId, @afterName))
+              or (e.account_id, e.region_id, e.flow_log_id, e.expectation)
+                  > (@afterAccount, @afterRegion, @afterId, @afterName))
         order by e.account_id, e.region_id, e.flow_log_id, e.expectation
         limit @limit
         """;
 
-    /// <summary>In the order of their keys, as they come from the database.</summary>
-    /// <param name="limit">Null for all.</param>
+    /// <summary>Streams nonconforming flow logs in key order.</summary>
+    /// <param name="limit">Null returns all.</param>
     public static IAsyncEnumerable<NonconformingItem> ReadNonconformingAsync(
         NpgsqlConnection connection, ConformanceQuery query, NonconformingPosition? after, int? limit)
     {
@@ -47,19 +49,22 @@ public static class ConformanceReads
     }
 
     private const string Events = """
-        select e.event_id as id, e.at, e.kind, e.severity, e.account_id, e.region_id, e.flow_log_id, e.flow_log_name, e.cen_id, e.run_id,
-            e.expectation, e.findings
+        select e.event_id as id, e.at, e.kind, e.severity, e.account_id, e.region_id, e.flow_log_id, e.flow_log_name,
+            e.cen_id, e.run_id, e.expectation, e.findings
         from sync.conformance_event e
         """ + Filter + """
           and (cardinality(@Kind) = 0 or e.kind = any(@Kind))
           and e.at >= coalesce(@Since::timestamptz, '-infinity') and e.at < coalesce(@Until::timestamptz, 'infinity')
-          and (e.at, e.event_id) < (coalesce(@afterAt::timestamptz, 'infinity'), coalesce(@afterId::uuid, '00000000-0000-0000-0000-000000000000'))
+          and (e.at, e.event_id) < (
+            coalesce(@afterAt::timestamptz, 'infinity'),
+            coalesce(@afterId::uuid, '00000000-0000-0000-0000-000000000000')
+          )
         order by e.at desc, e.event_id desc
         limit @limit
         """;
 
-    /// <summary>The newest first, as they come from the database.</summary>
-    /// <param name="limit">Null for all.</param>
+    /// <summary>Streams conformance events, newest first.</summary>
+    /// <param name="limit">Null returns all.</param>
     public static IAsyncEnumerable<ConformanceEventItem> ReadEventsAsync(
         NpgsqlConnection connection, ConformanceQuery query, DriftPosition? after, int? limit)
     {

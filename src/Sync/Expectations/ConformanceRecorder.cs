@@ -1,47 +1,58 @@
 using Npgsql;
-using Sync.Alibaba;
+using Sync.Drift;
 using Sync.Drift.Alerts;
 using Sync.FlowLogs;
-using Sync.Settings.Kept;
+using Sync.Inventory;
+using Sync.Inventory.Merging;
+using Sync.Settings;
 
 namespace Sync.Expectations;
 
 /// <summary>
-/// Keeps what is not as expected, inside the merge's transaction. What a merge changed is judged by every expectation that has
-/// judged the scope before, and whoever begins or ceases to conform is an event. An expectation that is new to the scope, or
-/// has changed, judges all of it: that marks how things stand and is no event, or every new rule would be a storm. Until a
-/// scope has its baseline, every expectation is new to it. Removed flow logs go with what was found of them, without an event:
-/// the drift event says it.
+/// Records which flow logs do not conform, in the transaction of the merge. Flow logs that the merge changed are judged
+/// by every expectation that has judged the scope before; each one that begins or ceases to conform is an event. An
+/// expectation that is new to the scope, or has changed, judges the entire scope without events, so a new rule does not
+/// cause a flood of alerts. Until a scope has its baseline, every expectation is new to it. The findings of removed
+/// flow logs are deleted without an event: the drift event reports the removal.
 /// </summary>
-public sealed class ConformanceRecorder(SettingsInForce settings)
+public sealed class ConformanceRecorder(
+    Current<ExpectationSettings> expectations, Current<DriftSettings> drift)
 {
-    // A portion of flow logs may break many expectations.
+    // One portion of flow logs may break many expectations.
     private const int Portion = 10_000;
 
-    /// <summary>The rules that select from the scope. What was found by rules that do not, or do not exist any more, is forgotten.</summary>
+    /// <summary>
+    /// Reads the rules that select from the scope. Deletes the findings of rules that do not, or no longer exist.
+    /// </summary>
     internal async Task<ScopeRules> ReadRulesAsync(NpgsqlConnection connection, Scope scope)
     {
-        var rules = settings.Expectations
+        var current = expectations.Value;
+        var rules = current.Rules
             .Where(rule => rule.SelectsFrom(scope))
-            .ToDictionary(rule => rule, rule => rule.Hash(settings.Drift.TransientStatuses));
+            .ToDictionary(rule => rule, rule => rule.Hash(drift.Value.TransientStatuses));
         var judged = await ConformanceTable.ReadJudgedAsync(connection, scope);
-        string[] gone = settings.SaysWhatIsExpected ? [.. judged.Keys.Except(rules.Keys.Select(rule => rule.Name))] : [];
+        string[] gone = current.AreKnown
+            ? [.. judged.Keys.Except(rules.Keys.Select(rule => rule.Name))]
+            : [];
         if (gone.Length > 0) await ConformanceTable.ForgetAsync(connection, scope, gone);
 
-        var known = rules.Where(rule => judged.TryGetValue(rule.Key.Name, out var hash) && hash == rule.Value).Select(rule => rule.Key).ToList();
+        var known = rules
+            .Where(rule => judged.TryGetValue(rule.Key.Name, out var hash) && hash == rule.Value)
+            .Select(rule => rule.Key)
+            .ToList();
         return new ScopeRules(known, rules.ExceptBy(known, rule => rule.Key).ToDictionary());
     }
 
-    /// <summary>What a portion of a merge changed, by the rules that have judged the scope before.</summary>
-    /// <param name="at">The moment of the merge.</param>
-    /// <param name="portion">Already merged.</param>
-    /// <returns>The events to alert of.</returns>
+    /// <summary>Judges what a portion of a merge changed, by the rules that have judged the scope before.</summary>
+    /// <param name="at">When the merge took place.</param>
+    /// <param name="portion">The portion, already merged.</param>
+    /// <returns>The events for alert rules.</returns>
     internal async Task<IReadOnlyList<AlertEvent>> RecordAsync(
-        NpgsqlConnection connection, long runId, Scope scope, DateTime at, ScopeRules rules, FlowLogDiff portion)
+        NpgsqlConnection connection, long runId, Scope scope, DateTime at, ScopeRules rules, Diff<FlowLog> portion)
     {
         if (rules.Known.Count == 0) return [];
-        var entries = portion.Added.Concat(portion.Changed).Select(flowLog => flowLog.Entry).ToList();
-        var verdicts = await JudgeAsync(connection, scope, at, rules.Known, entries);
+        var flowLogs = portion.Added.Concat(portion.Changed).Select(flowLog => flowLog.Item).ToList();
+        var verdicts = await JudgeAsync(connection, scope, at, rules.Known, flowLogs);
         var events = verdicts
             .Where(verdict => verdict.Turned)
             .Select(verdict => new ConformanceEvent(Guid.CreateVersion7(at), at, runId, scope, verdict))
@@ -51,29 +62,34 @@ public sealed class ConformanceRecorder(SettingsInForce settings)
     }
 
     /// <summary>
-    /// All of the scope by the rules that are new to it. To be called after the scope's row of this run is in the ledger.
+    /// Judges the entire scope by the rules that are new to it. Call this after the scope's row of this run is in the
+    /// ledger.
     /// </summary>
-    /// <param name="at">The moment of the merge, which is over; null when it had nothing to write.</param>
+    /// <param name="at">When the merge took place; null if it wrote nothing.</param>
     internal async Task JudgeAllAsync(NpgsqlConnection connection, Scope scope, DateTime? at, ScopeRules rules)
     {
         if (rules.New.Count == 0) return;
-        await foreach (var entries in FlowLogTable.ReadScopeAsync(connection, scope))
-            await JudgeAsync(connection, scope, at, rules.New.Keys, entries);
+        await foreach (var flowLogs in Stored.ReadScopeAsync(connection, FlowLog.Resource, scope))
+            await JudgeAsync(connection, scope, at, rules.New.Keys, flowLogs);
         await ConformanceTable.KeepJudgedAsync(connection, scope, rules.New);
     }
 
-    /// <returns>What was or is found; where nothing is, nothing is to be written.</returns>
+    /// <returns>The verdicts with findings, now or before; others need no write.</returns>
     private async Task<IReadOnlyList<Verdict>> JudgeAsync(
         NpgsqlConnection connection, Scope scope, DateTime? at, IReadOnlyCollection<Expectation> rules,
-        IReadOnlyCollection<FlowLogEntry> entries)
+        IReadOnlyCollection<FlowLog> flowLogs)
     {
-        if (entries.Count == 0) return [];
-        var before = await ConformanceTable.ReadAsync(connection, scope, [.. entries.Select(entry => entry.FlowLogId)]);
-        var judge = new ConformanceJudge(settings.Drift, scope);
+        if (flowLogs.Count == 0) return [];
+        var before = await ConformanceTable.ReadAsync(
+            connection, scope, [.. flowLogs.Select(flowLog => flowLog.FlowLogId)]);
+        var judge = new ConformanceJudge(drift.Value, scope);
         List<Verdict> verdicts =
         [
-            .. entries
-                .SelectMany(_ => rules, (entry, rule) => judge.Judge(rule, entry, before.GetValueOrDefault((entry.FlowLogId, rule.Name), [])))
+            .. flowLogs
+                .SelectMany(
+                    _ => rules,
+                    (flowLog, rule) => judge.Judge(
+                        rule, flowLog, before.GetValueOrDefault((flowLog.FlowLogId, rule.Name), [])))
                 .Where(verdict => verdict.Before.Count + verdict.After.Count > 0),
         ];
         foreach (var some in verdicts.Chunk(Portion)) await ConformanceTable.WriteAsync(connection, scope, at, some);
@@ -82,6 +98,6 @@ public sealed class ConformanceRecorder(SettingsInForce settings)
 }
 
 /// <summary>The rules that select from a scope.</summary>
-/// <param name="Known">Those that have judged all of it.</param>
-/// <param name="New">Those that are new to it or have changed, each with its hash.</param>
+/// <param name="Known">The rules that have judged all of it.</param>
+/// <param name="New">The rules that are new to it or have changed, each with its hash.</param>
 internal sealed record ScopeRules(IReadOnlyList<Expectation> Known, Dictionary<Expectation, Guid> New);

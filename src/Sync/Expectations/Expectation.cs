@@ -1,17 +1,18 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Sync.Alibaba;
 using Sync.Drift;
 using Sync.FlowLogs;
+using Sync.Inventory;
 
 namespace Sync.Expectations;
 
-/// <summary>A rule of the settings: what the flow logs that it selects should be like.</summary>
-/// <param name="Select">All of these must hold for a flow log to be judged; none: every flow log is.</param>
-/// <param name="Expect">All of these must hold for a flow log to conform.</param>
-public sealed record Expectation(string Name, Severity Severity, IReadOnlyList<FieldPattern> Select, IReadOnlyList<FieldPattern> Expect)
+/// <summary>A configured rule about what the selected flow logs should look like.</summary>
+/// <param name="Select">A flow log is judged if it matches all of these; empty selects every flow log.</param>
+/// <param name="Expect">A flow log conforms if it matches all of these.</param>
+public sealed record Expectation(
+    string Name, Severity Severity, IReadOnlyList<FieldPattern> Select, IReadOnlyList<FieldPattern> Expect)
 {
-    /// <summary>Some flow log of the scope may be selected.</summary>
+    /// <summary>Whether flow logs of the scope can be selected.</summary>
     public bool SelectsFrom(Scope scope) => Select.All(pattern => pattern.Field switch
     {
         ExpectationField.AccountId => pattern.Matches(scope.AccountId),
@@ -19,11 +20,12 @@ public sealed record Expectation(string Name, Severity Severity, IReadOnlyList<F
         _ => true,
     });
 
-    /// <summary>Of flow logs in a scope that the expectation <see cref="SelectsFrom"/>.</summary>
-    public bool Selects(FlowLogEntry entry) => Select.All(pattern =>
-        pattern.Field is ExpectationField.AccountId or ExpectationField.RegionId || pattern.Matches(ExpectationField.Read(entry, pattern.Field)));
+    /// <summary>Whether the flow log is selected, if its scope is (<see cref="SelectsFrom"/>).</summary>
+    public bool Selects(FlowLog flowLog) => Select.All(pattern =>
+        pattern.Field is ExpectationField.AccountId or ExpectationField.RegionId
+        || pattern.Matches(ExpectationField.Read(flowLog, pattern.Field)));
 
-    /// <summary>Equal as long as the rule says the same: flow logs are judged anew when it changes.</summary>
+    /// <summary>A hash of the rule; when it changes, flow logs are judged again.</summary>
     public Guid Hash(IReadOnlyList<string> transientStatuses)
     {
         var rule = JsonSerializer.SerializeToUtf8Bytes(new { Rule = this, transientStatuses });
@@ -31,10 +33,12 @@ public sealed record Expectation(string Name, Severity Severity, IReadOnlyList<F
     }
 }
 
-/// <summary>A field and the texts it may have.</summary>
-/// <param name="Field">As in an event; one tag is <c>tags.KEY</c>.</param>
-/// <param name="Allowed">At least one; in each, <c>*</c> stands for any characters. A field that is not there matches none, not even <c>*</c>.</param>
+/// <summary>A field and its allowed values.</summary>
+/// <param name="Field">The name as in an event; a tag is <c>tags.KEY</c>.</param>
+/// <param name="Allowed">At least one; <c>*</c> in them matches any characters. A field without a value matches none,
+/// not even <c>*</c>.</param>
 public sealed record FieldPattern(string Field, IReadOnlyList<string> Allowed)
 {
+    /// <param name="text">Null if the field has no value.</param>
     public bool Matches(string? text) => text is not null && Allowed.Any(allowed => DriftField.Like(text, allowed));
 }

@@ -1,10 +1,10 @@
-using System.Globalization;
-using Sync.Alibaba;
 using Sync.Drift;
+using Sync.FlowLogs;
+using Sync.Inventory.Fields;
 
 namespace Sync.Expectations;
 
-/// <summary>The fields that expectations name, and what a flow log has there.</summary>
+/// <summary>The fields that expectations may name, and how to read them from a flow log.</summary>
 internal static class ExpectationField
 {
     public const string AccountId = "accountId";
@@ -12,26 +12,22 @@ internal static class ExpectationField
     public const string CenId = "cenId";
     public const string Interval = "interval";
 
-    /// <summary>Nothing of it is transient, so that a flow log does not come and go while the cloud works on it.</summary>
+    /// <summary>
+    /// None of them is transient, so the selection does not change while the cloud is changing a flow log.
+    /// </summary>
     public static IReadOnlyList<string> Selectable { get; } = [AccountId, RegionId, CenId, DriftField.Tags];
 
     public static IReadOnlyList<string> Expectable { get; } = [.. DriftField.Known.Where(field => field != "extra")];
 
-    /// <summary>As text; null where the field is not there.</summary>
-    public static string? Read(FlowLogEntry entry, string field) => field switch
+    private static readonly Dictionary<string, Field<FlowLog>> Fields =
+        FlowLog.Resource.Fields.ToDictionary(field => field.Name, StringComparer.Ordinal);
+
+    /// <summary>The value as text; null if the field has no value.</summary>
+    public static string? Read(FlowLog flowLog, string field)
     {
-        "flowLogName" => entry.FlowLogName,
-        "description" => entry.Description,
-        CenId => entry.CenId,
-        "transitRouterId" => entry.TransitRouterId,
-        "transitRouterAttachmentId" => entry.TransitRouterAttachmentId,
-        "projectName" => entry.ProjectName,
-        "logStoreName" => entry.LogStoreName,
-        "logFormatString" => entry.LogFormatString,
-        "flowLogVersion" => entry.FlowLogVersion,
-        Interval => entry.Interval?.ToString(CultureInfo.InvariantCulture),
-        DriftField.Status => entry.Status,
-        "creationTime" => entry.CreationTime,
-        _ => entry.Tags.GetValueOrDefault(DriftField.TagKey(field) ?? throw new ArgumentOutOfRangeException(nameof(field), field, "No such field.")),
-    };
+        if (Fields.TryGetValue(field, out var known)) return known.Text(flowLog);
+        var key = DriftField.TagKey(field)
+            ?? throw new ArgumentOutOfRangeException(nameof(field), field, "Unknown field.");
+        return flowLog.Tags.GetValueOrDefault(key);
+    }
 }

@@ -1,30 +1,30 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Dapper;
-using Sync.FlowLogs;
+using Sync.Http;
+using Sync.Inventory;
 
 namespace Sync.Expectations;
 
-/// <summary>A field that is not as expected.</summary>
-/// <param name="Expected">Any of these.</param>
-/// <param name="Actual">As text; null where the field is not there.</param>
+/// <summary>A field that does not have an expected value.</summary>
+/// <param name="Expected">The allowed values.</param>
+/// <param name="Actual">The value as text; null if the field has no value.</param>
 public sealed record Finding(string Field, IReadOnlyList<string> Expected, string? Actual)
 {
-    /// <summary>As alerts tell it: what is expected in the place of before, what is in that of after.</summary>
+    /// <summary>As alerts show it: before holds the expected value, after the actual one.</summary>
     public FieldChange ToChange() => new(
         Field, Expected is [var one] ? one : new JsonArray([.. Expected.Select(each => (JsonNode)each)]), Actual);
 }
 
-/// <summary>Findings in their column.</summary>
+/// <summary>Lists of findings, stored as JSON.</summary>
 internal static class Findings
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     /// <summary>Equal text for equal findings.</summary>
-    public static string Write(IReadOnlyList<Finding> findings) => JsonSerializer.Serialize(findings, Json);
+    public static string Write(IReadOnlyList<Finding> findings) =>
+        JsonSerializer.Serialize(findings, ApiJson.Options);
 
-    public static IReadOnlyList<Finding> Read(string json) => JsonSerializer.Deserialize<Finding[]>(json, Json)!;
+    public static IReadOnlyList<Finding> Read(string json) =>
+        JsonSerializer.Deserialize<Finding[]>(json, ApiJson.Options)!;
 }
 
 internal sealed class FindingsColumn : SqlMapper.TypeHandler<IReadOnlyList<Finding>>

@@ -1,51 +1,54 @@
 using Sync.Alibaba;
-using Sync.Alibaba.Walk;
-using Sync.Runs;
+using Sync.Inventory;
+using Sync.Inventory.Walk;
 using Sync.Telemetry;
 
 namespace Sync.FlowLogs;
 
-/// <summary>The flow logs of a scope as the cloud lists them: by the filter of the settings, all, or one.</summary>
+/// <summary>Reads the flow logs of a scope from the cloud: by the filter of the settings, all, or one.</summary>
+/// <param name="progress">Receives the number of pages read so far and the total number of pages.</param>
 internal sealed class FlowLogSource(
-    Scope scope, CenClient cen, DescribeFlowlogsRequest filter, IProgress<ScopeProgress>? progress)
+    Scope scope, CenClient cen, DescribeFlowlogsRequest filter, Action<int, int>? progress)
 {
     private int _pages;
 
     public CallTally Tally { get; } = new();
 
-    public FetchPage Filtered => Asking(filter);
+    public FetchPage<FlowLog> Filtered => Requesting(filter);
 
-    public FetchPage All => Asking(new DescribeFlowlogsRequest());
+    public FetchPage<FlowLog> All => Requesting(new DescribeFlowlogsRequest());
 
-    /// <returns>Null: it does not exist.</returns>
-    /// <exception cref="AlibabaException">Or the answer is about others.</exception>
-    public async Task<FlowLogEntry?> FindAsync(string flowLogId, CancellationToken cancellationToken)
+    /// <returns>The flow log; null if it does not exist.</returns>
+    /// <exception cref="AlibabaException">The call failed, or the response contains other flow logs.</exception>
+    public async Task<FlowLog?> FindAsync(string flowLogId, CancellationToken cancellationToken)
     {
         var page = await FetchAsync(new DescribeFlowlogsRequest { FlowLogId = flowLogId }, 1, 1, cancellationToken);
-        if (page is { TotalCount: 0, Entries: [] }) return null;
-        return page.Entries.FirstOrDefault(IsIt)
+        if (page is { TotalCount: 0, Items: [] }) return null;
+        return page.Items.FirstOrDefault(IsIt)
             ?? throw new AlibabaException(
-                AlibabaErrorKind.Malformed, "Malformed", $"The question for flow log {flowLogId} was answered with others.");
+                AlibabaErrorKind.Malformed, "Malformed",
+                $"The response to a request for flow log {flowLogId} contains other flow logs.");
 
-        bool IsIt(FlowLogEntry entry) =>
-            entry.FlowLogId == flowLogId && (entry.RegionId ?? scope.RegionId) == scope.RegionId;
+        bool IsIt(FlowLog flowLog) =>
+            flowLog.FlowLogId == flowLogId && (flowLog.RegionId ?? scope.RegionId) == scope.RegionId;
     }
 
-    private FetchPage Asking(DescribeFlowlogsRequest request) =>
+    private FetchPage<FlowLog> Requesting(DescribeFlowlogsRequest request) =>
         (pageNumber, pageSize, cancellationToken) => FetchAsync(request, pageNumber, pageSize, cancellationToken);
 
-    private async Task<FlowLogPage> FetchAsync(
+    private async Task<ListedPage<FlowLog>> FetchAsync(
         DescribeFlowlogsRequest request, int pageNumber, int pageSize, CancellationToken cancellationToken)
     {
-        using var span = SyncTrace.StartPage(scope, pageNumber);
+        using var span = SyncTrace.StartPage(scope.RegionId, pageNumber);
         request = request with { RegionId = scope.RegionId, PageNumber = pageNumber, PageSize = pageSize };
         var page = await DescribeAsync(request, cancellationToken);
-        progress?.Report(new ScopeProgress(
-            scope, Interlocked.Increment(ref _pages), PageWalk.PagesOf(page.TotalCount, page.PageSize ?? pageSize)));
+        var read = Interlocked.Increment(ref _pages);
+        progress?.Invoke(read, Paging.PagesOf(page.TotalCount, page.PageSize ?? pageSize));
         return page;
     }
 
-    private async Task<FlowLogPage> DescribeAsync(DescribeFlowlogsRequest request, CancellationToken cancellationToken)
+    private async Task<ListedPage<FlowLog>> DescribeAsync(
+        DescribeFlowlogsRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -54,8 +57,8 @@ internal sealed class FlowLogSource(
         catch (AlibabaException error)
             when (error.Code == "InvalidFlowlogId.NotFound" && !string.IsNullOrEmpty(request.FlowLogId))
         {
-            // The API's way of listing nothing when it is asked for one by its id.
-            return new FlowLogPage(null, null, 0, []);
+            // The API returns this error instead of an empty list if a flow log is requested by its id.
+            return new ListedPage<FlowLog>(null, null, 0, []);
         }
     }
 }

@@ -5,10 +5,13 @@ using Azure.Identity;
 
 namespace Sync.Http;
 
-/// <summary>The identity this app runs as in Azure; on a developer's machine, of who is signed in there.</summary>
+/// <summary>The identity of this app in Azure; on a developer's machine, the signed-in user.</summary>
 public static class AzureIdentity
 {
-    /// <summary>Its tokens come from an endpoint of this machine or its link, never asked through a proxy.</summary>
+    /// <summary>
+    /// Creates the credential. Tokens come from a loopback or link-local endpoint, which is never called through a
+    /// proxy.
+    /// </summary>
     public static TokenCredential Create() => new DefaultAzureCredential(new DefaultAzureCredentialOptions
     {
         Transport = new HttpClientTransport(new HttpClient(new SocketsHttpHandler

@@ -5,8 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace Sync.Http;
 
 /// <summary>
-/// How an answer is compressed. The snapshot does it itself, and not a middleware, because each coding of a page is a
-/// representation with an entity tag of its own, and one that is kept.
+/// The compression of a response. The snapshot route compresses its pages itself instead of using a middleware, because
+/// each coding of a page is a separate representation with its own entity tag, and is cached.
 /// </summary>
 public sealed record ContentCoding(string Name)
 {
@@ -14,7 +14,9 @@ public sealed record ContentCoding(string Name)
     private static readonly ContentCoding Brotli = new("br");
     private static readonly ContentCoding Gzip = new("gzip");
 
-    /// <summary>The best that the caller takes: the one it likes most, and of equals the smaller.</summary>
+    /// <summary>
+    /// The coding that the client prefers; if it prefers several equally, the one that compresses best.
+    /// </summary>
     public static ContentCoding Choose(HttpRequest request)
     {
         var header = request.Headers.AcceptEncoding;
@@ -40,7 +42,7 @@ public sealed record ContentCoding(string Name)
         return encoded.ToArray();
     }
 
-    /// <summary>A stream that writes to <paramref name="stream"/>, and leaves it open when it is closed.</summary>
+    /// <summary>A stream that writes to <paramref name="stream"/> and leaves it open on dispose.</summary>
     public Stream Wrap(Stream stream) => Name switch
     {
         "br" => new BrotliStream(stream, CompressionLevel.Fastest, leaveOpen: true),

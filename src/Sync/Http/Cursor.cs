@@ -9,43 +9,57 @@ public enum CursorFault
 {
     None,
 
-    /// <summary>Not made here, or no longer as it was made.</summary>
+    /// <summary>Not issued by this service, or modified since.</summary>
     Forged,
+
+    /// <summary>Issued for a query with other filters, another sort order or another route.</summary>
     OfAnotherQuery,
 
-    /// <summary>Of the database as it was before a dump was restored.</summary>
+    /// <summary>Issued before the database was restored from a dump.</summary>
     OfAnotherTimeline,
     Expired,
 }
 
 /// <summary>
-/// Where a paged read goes on: text that means something to the route that gave it and to nobody else. It is signed, bound to
-/// the query it came from, and good until the end of the day after the one it was made on. The day and not the moment is in
-/// it, so that the same page always is the same bytes.
+/// Writes and reads cursors: the position at which a paged read continues, as opaque text. A cursor is signed, bound to
+/// the query it was issued for, and valid until the end of the following day (UTC). It contains the day and not the
+/// time, so that the same page always has the same bytes.
 /// </summary>
-/// <param name="Key">Of <c>sync.cursor_key</c>: the same for all instances.</param>
-/// <param name="Today">By the database's clock, UTC.</param>
-/// <param name="Timeline"><c>sync.timeline_id()</c>: the key is in a dump as well, and the moment a cursor names may not be the same there.</param>
+/// <param name="Key">The signing key from <c>sync.cursor_key</c>: the same for all instances.</param>
+/// <param name="Today">Today by the database's clock, UTC.</param>
+/// <param name="Timeline">
+/// <c>sync.timeline_id()</c>. A dump contains the key too, but the time that a cursor refers to may have a different
+/// content in the restored database.
+/// </param>
 public sealed record Cursors(byte[] Key, DateOnly Today, string Timeline)
 {
-    /// <summary>Of which a cursor is made and read. Everything that selects rows or orders them belongs into it.</summary>
-    public static string Fingerprint(string query) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(query)).AsSpan(0, 12));
+    /// <summary>A hash that binds a cursor to its query.</summary>
+    /// <param name="query">Everything that selects or orders rows.</param>
+    public static string Fingerprint(string query) =>
+        Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(query)).AsSpan(0, 12));
 
+    /// <summary>Writes a signed cursor.</summary>
+    /// <param name="position">Serialized as JSON.</param>
+    /// <param name="fingerprint">Of the query: see <see cref="Fingerprint"/>.</param>
     public string Write<T>(T position, string fingerprint)
     {
-        var payload = JsonSerializer.SerializeToUtf8Bytes(new Bound<T>(position, fingerprint, Today.DayNumber, Timeline));
+        var payload = JsonSerializer.SerializeToUtf8Bytes(
+            new Bound<T>(position, fingerprint, Today.DayNumber, Timeline));
         return Base64Url.EncodeToString([.. HMACSHA256.HashData(Key, payload), .. payload]);
     }
 
+    /// <summary>Verifies a cursor and reads its position.</summary>
+    /// <param name="position">The default value of <typeparamref name="T"/> unless the result is None.</param>
     public CursorFault Read<T>(string text, string fingerprint, out T? position)
     {
         position = default;
         if (!TryDecode(text, out var bytes)) return CursorFault.Forged;
         var payload = bytes.AsSpan(HMACSHA256.HashSizeInBytes);
-        if (!CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(Key, payload), bytes.AsSpan(0, HMACSHA256.HashSizeInBytes)))
+        var signature = bytes.AsSpan(0, HMACSHA256.HashSizeInBytes);
+        if (!CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(Key, payload), signature))
             return CursorFault.Forged;
 
-        // Signed, so well formed; but another route's cursor can have another shape.
+        // It is signed and therefore valid JSON, but a cursor of another route can have another shape.
         var frame = JsonSerializer.Deserialize<Frame>(payload)!;
         if (frame.Query != fingerprint) return CursorFault.OfAnotherQuery;
         if (frame.Timeline != Timeline) return CursorFault.OfAnotherTimeline;
@@ -59,7 +73,7 @@ public sealed record Cursors(byte[] Key, DateOnly Today, string Timeline)
         bytes = [];
         if (!Base64Url.IsValid(text)) return false;
         bytes = Base64Url.DecodeFromChars(text);
-        // The last letter has bits to spare: only one spelling is ours.
+        // The last base64 character has unused bits: only the canonical encoding is accepted.
         return bytes.Length > HMACSHA256.HashSizeInBytes && Base64Url.EncodeToString(bytes) == text;
     }
 
@@ -70,7 +84,9 @@ public sealed record Cursors(byte[] Key, DateOnly Today, string Timeline)
 
 public static class CursorReading
 {
-    /// <summary>The position in parameter <c>cursor</c>; null without one. A wrong one is a fault that says what is wrong with it.</summary>
+    /// <summary>
+    /// The position in the parameter <c>cursor</c>; null without one. An invalid cursor adds a fault.
+    /// </summary>
     public static T? Cursor<T>(this QueryReader reader, Cursors cursors, string fingerprint)
     {
         if (reader.Text("cursor") is not { } text) return default;
@@ -81,9 +97,12 @@ public static class CursorReading
 
     private static string Describe(CursorFault fault) => fault switch
     {
-        CursorFault.Expired => "has expired: it is good until the end of the day (UTC) after it was given; begin again without it",
-        CursorFault.OfAnotherTimeline => "is of the database before it was restored or replaced: begin again without it",
-        CursorFault.OfAnotherQuery => "is of another query: give the same filters and sort as in the request it came from",
-        _ => "was not given by this service, or was altered: take nextCursor as it is",
+        CursorFault.Expired =>
+            "has expired: a cursor is valid until the end of the next day (UTC); start again without it",
+        CursorFault.OfAnotherTimeline =>
+            "was issued before the database was restored or replaced: start again without it",
+        CursorFault.OfAnotherQuery =>
+            "is of another query: use the same filters and sort as in the request that returned it",
+        _ => "was not issued by this service, or was modified: use nextCursor unchanged",
     };
 }

@@ -6,7 +6,9 @@ namespace Sync.Http;
 public static class CursorTable
 {
     private const string Key = """
-        select key, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD') as today, (select sync.timeline_id()) as timeline
+        select
+            key, to_char(clock_timestamp() at time zone 'UTC', 'YYYY-MM-DD') as today,
+            (select sync.timeline_id()) as timeline
         from sync.cursor_key
         """;
 
@@ -19,6 +21,6 @@ public static class CursorTable
             : throw BeingRestored();
     }
 
-    /// <summary>Tables are there, and rows are not yet: the database is as good as away.</summary>
+    /// <summary>During a restore the tables exist before their rows: treated like an unavailable database.</summary>
     public static NpgsqlException BeingRestored() => new("The database is being restored.");
 }

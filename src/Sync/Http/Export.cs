@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Sync.Http;
 
-/// <summary>A file that is being sent to one reader.</summary>
+/// <summary>A file that is being sent to one client.</summary>
 internal sealed class Export : IDisposable
 {
     public const int ChunkBytes = 64 * 1024;
@@ -17,22 +17,24 @@ internal sealed class Export : IDisposable
         (_settings, _stopping) = (settings, stopping);
         _deadline = new CancellationTokenSource(settings.Deadline, time);
         _stalled = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        _ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, stopping, _deadline.Token, _stalled.Token);
-        // What waits for the reader, the end of a compressed body included, then waits no longer.
+        _ended = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted, stopping, _deadline.Token, _stalled.Token);
+        // Ends every write that waits for the client, including the end of a compressed body.
         _abort = _ended.Token.Register(context.Abort);
     }
 
     public CancellationToken Token => _ended.Token;
 
-    /// <summary>Null while it is under way, and when its reader has left.</summary>
+    /// <summary>Why the export was aborted; null while it is in progress and if the client disconnected.</summary>
     public string? WhyEnded =>
-        _stopping.IsCancellationRequested ? "the host stops"
+        _stopping.IsCancellationRequested ? "the host is shutting down"
         : _stalled.IsCancellationRequested
-            ? $"its reader took less than {ChunkBytes / 1024} KiB in {_settings.StallTimeout} (Sync__Exports__StallTimeout)"
+            ? $"the client read less than {ChunkBytes / 1024} KiB in {_settings.StallTimeout} "
+                + "(Sync__Exports__StallTimeout)"
         : _deadline.IsCancellationRequested ? $"it took longer than {_settings.Deadline} (Sync__Exports__Deadline)"
         : null;
 
-    /// <summary>Sends bytes as fast as the reader takes them.</summary>
+    /// <summary>Sends bytes as fast as the client reads them.</summary>
     public async Task WriteAsync(Stream body, ReadOnlyMemory<byte> bytes)
     {
         for (var rest = bytes; rest.Length > 0; rest = rest[Math.Min(ChunkBytes, rest.Length)..])

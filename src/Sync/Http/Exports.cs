@@ -6,16 +6,20 @@ using Microsoft.Extensions.Logging;
 namespace Sync.Http;
 
 /// <summary>
-/// Bounds what readers of whole files can take: so many at once, each for so long, and none whose reader takes nothing. No export
-/// holds a connection while its reader is waited for, so readers cost memory and nothing else.
+/// Limits exports: how many run at once, how long each may take, and how long a client may stall. No export holds a
+/// database connection while it waits for its client, so a slow client costs only memory.
 /// </summary>
-public sealed partial class Exports(ExportSettings settings, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Exports> logger)
+public sealed partial class Exports(
+    ExportSettings settings, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Exports> logger)
     : IDisposable
 {
     private readonly SemaphoreSlim _places = new(settings.MaxConcurrent);
 
-    /// <summary>Answers with a file, or with a 503 when too many are under way.</summary>
-    /// <param name="write">Writes head and body. Its token ends with the request, with the host, at the deadline and when the reader stalls.</param>
+    /// <summary>Answers with a file, or with a 503 if too many exports are in progress.</summary>
+    /// <param name="write">
+    /// Writes headers and body. The token of its argument is cancelled when the request is aborted, the host shuts
+    /// down, the deadline passes or the client stalls.
+    /// </param>
     internal async Task AnswerAsync(HttpContext context, Func<Export, Task> write)
     {
         if (!await _places.WaitAsync(TimeSpan.Zero, context.RequestAborted))
@@ -42,11 +46,12 @@ public sealed partial class Exports(ExportSettings settings, IHostApplicationLif
         {
             await write(export);
         }
-        catch (Exception error) when (export.Token.IsCancellationRequested && error is OperationCanceledException or IOException)
+        catch (Exception error)
+            when (export.Token.IsCancellationRequested && error is OperationCanceledException or IOException)
         {
-            // A reader that left says so itself; of all other ends somebody will want to know.
+            // A client that disconnects is normal; every other reason is logged.
             if (export.WhyEnded is { } why) LogEnded(context.Request.Path, why);
-            // A file that breaks off must not look whole: the connection goes without the end of the body.
+            // A truncated file must not look complete: the connection is closed before the end of the body.
             context.Abort();
         }
         catch (Exception) when (context.Response.HasStarted)
@@ -57,12 +62,12 @@ public sealed partial class Exports(ExportSettings settings, IHostApplicationLif
     }
 
     private ProblemHttpResult Full() => TypedResults.Problem(
-        $"{settings.MaxConcurrent} are under way, which is Sync__Exports__MaxConcurrent. Try again in a few seconds, or read pages "
-            + "with pageSize.",
+        $"{settings.MaxConcurrent} exports are in progress, the limit set by Sync__Exports__MaxConcurrent. "
+            + "Try again in a few seconds, or read pages with pageSize.",
         statusCode: StatusCodes.Status503ServiceUnavailable, title: "Too many exports at once.");
 
     public void Dispose() => _places.Dispose();
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The export of {Path} was ended: {Why}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Export of {Path} aborted: {Why}")]
     private partial void LogEnded(string path, string why);
 }

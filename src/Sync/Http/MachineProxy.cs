@@ -4,12 +4,13 @@ using System.Net.Sockets;
 namespace Sync.Http;
 
 /// <summary>
-/// The proxy that <c>HTTP_PROXY</c> and its like name, but never for services on this machine or its link. Those give
-/// out credentials to whoever asks: a proxy that answered in their place would choose those that the app works with.
+/// The proxy set by <c>HTTP_PROXY</c> and the related variables, but never for loopback and link-local addresses.
+/// Services at such addresses issue credentials: a proxy that answered for them could substitute the credentials the
+/// app uses.
 /// </summary>
 public sealed class MachineProxy : IWebProxy
 {
-    // The metadata services of Alibaba Cloud and of Azure's hosts have addresses outside of the link-local networks.
+    // The metadata services of Alibaba Cloud and of Azure hosts, whose addresses are not link-local.
     private static readonly IPAddress[] MetadataServices =
         [IPAddress.Parse("100.100.100.200"), IPAddress.Parse("168.63.129.16")];
 
@@ -19,7 +20,7 @@ public sealed class MachineProxy : IWebProxy
         IPNetwork.Parse("::/127"), IPNetwork.Parse("fe80::/10"),
     ];
 
-    /// <summary>Read at each request: it is the machine's, and may be set after this.</summary>
+    /// <summary>Read on each request, because it can be set after this object is created.</summary>
     private static IWebProxy Machine => HttpClient.DefaultProxy;
 
     public ICredentials? Credentials
@@ -32,14 +33,14 @@ public sealed class MachineProxy : IWebProxy
 
     public bool IsBypassed(Uri host) => IsNearby(host) || Machine.IsBypassed(host);
 
-    /// <summary>Whether it is this machine, its link or a metadata service, by address or as <c>localhost</c>.</summary>
+    /// <summary>Whether the host is loopback (also as <c>localhost</c>), link-local or a metadata service.</summary>
     public static bool IsNearby(Uri uri)
     {
         var host = uri.IdnHost.TrimEnd('.');
         if (!IPAddress.TryParse(host, out var address))
             return uri.IsLoopback || host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
                 || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
-        // A scope (fe80::1%2) says which link, and no network contains an address that has one.
+        // IPNetwork.Contains is false for an address with a scope id (fe80::1%2), so the scope id is removed.
         address = address switch
         {
             { IsIPv4MappedToIPv6: true } => address.MapToIPv4(),

@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Logging;
-using Sync.Database;
 
 namespace Sync.Http;
 
-/// <summary>Turns what a handler throws into problem+json that tells the caller what to do, and nothing of the inside.</summary>
-public sealed partial class Problems(ILogger<Problems> logger)
+/// <summary>
+/// Turns exceptions of a handler into problem+json that tells the caller what to do, without internal details.
+/// </summary>
+/// <param name="outageOf">Recognizes errors that pass; null for all others.</param>
+public sealed partial class Problems(Func<Exception, Outage?> outageOf, ILogger<Problems> logger)
 {
-    /// <param name="answer">Handles the request and writes the answer.</param>
+    /// <param name="answer">Handles the request and writes the response.</param>
     public async Task GuardAsync(HttpContext context, Func<Task> answer)
     {
         try
@@ -17,42 +19,39 @@ public sealed partial class Problems(ILogger<Problems> logger)
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is there to read an answer.
+            // The client has disconnected.
         }
         catch (TooBroadException broad) when (!context.Response.HasStarted)
         {
             context.Response.Clear();
             var faults = new Dictionary<string, string[]> { [broad.Parameter] = [broad.Message] };
-            await TypedResults.ValidationProblem(faults, title: "The question is too broad.").ExecuteAsync(context);
+            await TypedResults.ValidationProblem(faults, title: "The query is too broad.").ExecuteAsync(context);
         }
         catch (Exception error) when (!context.Response.HasStarted)
         {
             LogFailed(error, context.Request.Method, context.Request.Path);
-            // A tag or a type set for the answer that failed is not this one's.
+            // Removes headers that were set for the failed response.
             context.Response.Clear();
             await Describe(context, error).ExecuteAsync(context);
         }
     }
 
-    private static ProblemHttpResult Describe(HttpContext context, Exception error)
+    private ProblemHttpResult Describe(HttpContext context, Exception error)
     {
-        if (error is BadHttpRequestException bad) return TypedResults.Problem("The request could not be read.", statusCode: bad.StatusCode);
-        var (why, advice) = error switch
-        {
-            _ when DatabaseErrors.IsFull(error) => ("All connections to the database are in use.", "Try again in a few seconds."),
-            _ when DatabaseErrors.IsLate(error) => (
-                "The database did not answer in time.",
-                "Try again in a few seconds, or ask for less: name a regionId, a shorter time or fewer days, or leave out q and sort."),
-            _ when DatabaseErrors.IsAway(error) => ("The database does not answer.", "Try again in a few seconds."),
-            _ when DatabaseErrors.IsReadOnly(error) => ("The database takes no writes.", "It is a standby, or it was made read-only: reads work."),
-            _ when DatabaseErrors.LacksSchema(error) => ("The database lacks the schema of this build.", "It is being migrated, or the command migrate has to be run."),
-            _ => (null, null),
-        };
-        if (why is null) return TypedResults.Problem("It has been logged.", statusCode: 500, title: "Something went wrong inside.");
+        if (error is BadHttpRequestException bad)
+            return TypedResults.Problem("The request could not be read.", statusCode: bad.StatusCode);
+        if (outageOf(error) is not { } outage)
+            return TypedResults.Problem("The error has been logged.", statusCode: 500, title: "Internal server error.");
         context.Response.Headers.RetryAfter = "5";
-        return TypedResults.Problem(advice, statusCode: StatusCodes.Status503ServiceUnavailable, title: why);
+        return TypedResults.Problem(
+            outage.Advice, statusCode: StatusCodes.Status503ServiceUnavailable, title: outage.Why);
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private partial void LogFailed(Exception error, string method, string path);
 }
+
+/// <summary>A failure that the caller can wait for.</summary>
+/// <param name="Why">A sentence without internal details.</param>
+/// <param name="Advice">What the caller can do.</param>
+public sealed record Outage(string Why, string Advice);

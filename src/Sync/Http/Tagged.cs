@@ -2,8 +2,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Sync.Http;
 
-/// <summary>An answer with its entity tag; a 304 when there is no answer because the caller has it already.</summary>
-/// <param name="tag">Null when the answer is newer than what the tag would name.</param>
+/// <summary>A response with its entity tag; a 304 if the client already has the content.</summary>
+/// <param name="answer">Null for a 304.</param>
+/// <param name="tag">Null if the content is newer than the tag.</param>
 internal sealed class Tagged(IResult? answer, string? tag, DateTime lastModified) : IResult
 {
     public Task ExecuteAsync(HttpContext context)

@@ -1,7 +1,8 @@
 namespace Sync.Http;
 
-/// <summary>A question that would cost more than any reader may, and what narrower one does not.</summary>
+/// <summary>A query that would cost more than the limit. The message says how to narrow it.</summary>
 public sealed class TooBroadException(string parameter, string advice) : Exception($"{parameter} {advice}.")
 {
+    /// <summary>The query parameter to narrow.</summary>
     public string Parameter { get; } = parameter;
 }

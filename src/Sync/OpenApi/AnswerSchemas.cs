@@ -5,31 +5,37 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Sync.OpenApi;
 
-/// <summary>JSON Schemas of the types that handlers answer with, made of the types themselves.</summary>
+/// <summary>JSON Schemas of the response types of the handlers, generated from the types.</summary>
 internal static class AnswerSchemas
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
+    private static readonly JsonSerializerOptions Json =
+        new(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
 
-    // Of a JsonNode nothing is known, which the exporter writes as true and many readers only take as {}.
+    // The exporter writes the schema of a JsonNode, which can be anything, as true. Many tools accept only {}.
     private static readonly JsonSchemaExporterOptions Options = new()
     {
         TreatNullObliviousAsNonNullable = true,
-        TransformSchemaNode = (_, schema) => schema is JsonValue ? new JsonObject() : schema,
+        TransformSchemaNode = (context, schema) =>
+            ItemSchema.Of(context.TypeInfo.Type) ?? (schema is JsonValue ? new JsonObject() : schema),
     };
 
     public static JsonObject Components() =>
-        new(ApiRoutes.All.Select(route => route.Answer).OfType<Type>().Distinct().Select(type => KeyValuePair.Create(type.Name, (JsonNode?)Component(type))));
+        new(ApiRoutes.All.Select(route => route.Answer).OfType<Type>().Distinct()
+            .Select(type => KeyValuePair.Create(Name(type), (JsonNode?)Component(type))));
 
-    public static JsonObject Reference(Type type) => new() { ["$ref"] = $"#/components/schemas/{type.Name}" };
+    public static JsonObject Reference(Type type) => new() { ["$ref"] = $"#/components/schemas/{Name(type)}" };
+
+    // A generic type is named SnapshotItem`1.
+    private static string Name(Type type) => type.Name.Split('`')[0];
 
     private static JsonNode Component(Type type)
     {
         var schema = Json.GetJsonSchemaAsNode(type, Options);
-        Rebase(schema, $"#/components/schemas/{type.Name}");
+        Rebase(schema, $"#/components/schemas/{Name(type)}");
         return schema;
     }
 
-    // The exporter points from the root of the type's schema, which is not the root of the document.
+    // The exporter's references start at the root of the type's schema, which is not the root of the document.
     private static void Rebase(JsonNode? node, string root)
     {
         if (node is JsonArray items) foreach (var item in items) Rebase(item, root);

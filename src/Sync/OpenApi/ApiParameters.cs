@@ -1,48 +1,92 @@
-using Sync.FlowLogs.Snapshots;
+using Sync.FlowLogs;
+using Sync.Inventory.Fields;
+using Sync.Inventory.Snapshots;
 
 namespace Sync.OpenApi;
 
-/// <summary>Parameters that routes share.</summary>
+/// <summary>Parameters that several routes have.</summary>
 internal static class ApiParameters
 {
     private const string Text = """{ "type": "string" }""";
     private const string Time = """{ "type": "string", "format": "date-time" }""";
+    private const string Number = """{ "type": "integer" }""";
     private const string Flag = """{ "type": "boolean", "default": false }""";
 
-    public static readonly ApiParameter PageSize =
-        new("pageSize", "Items per page. An export without it gives everything.", """{ "type": "integer", "minimum": 1, "maximum": 1000, "default": 100 }""", "50");
+    public static readonly ApiParameter PageSize = new(
+        "pageSize", "Items per page. An export (CSV, NDJSON, Parquet) without it returns all items.",
+        """{ "type": "integer", "minimum": 1, "maximum": 1000, "default": 100 }""", "50");
 
-    public static readonly ApiParameter Cursor = new("cursor", "The nextCursor of the page before, of the same query. Good for a day or so.", Text, "");
+    public static readonly ApiParameter Cursor = new(
+        "cursor", "The nextCursor of the previous page of the same query. Valid until the end of the next day (UTC).",
+        Text, "");
 
-    public static readonly ApiParameter FlowLogIdInPath = new("flowLogId", "The flow log's id.", Text, "flowlog-m5evbtbpt0001") { InPath = true };
+    public static readonly ApiParameter FlowLogId = Filter(FlowLog.Resource.Id);
+    public static readonly ApiParameter CenId =
+        Filter(FlowLog.Resource.AllFields.Single(field => field.Name == "cenId"));
 
-    public static readonly ApiParameter AccountId = Any("accountId", "Alibaba Cloud account id.", "1234567890123456");
-    public static readonly ApiParameter RegionId = Any("regionId", "Region id.", "cn-hangzhou");
-    public static readonly ApiParameter CenId = Any("cenId", "CEN instance id.", "cen-7qthudw0ll6jmc0001");
-    public static readonly ApiParameter FlowLogId = Any("flowLogId", "Flow log id.", "flowlog-m5evbtbpt0001");
+    public static readonly ApiParameter FlowLogIdInPath = new(
+        FlowLog.Resource.Id.Name, FlowLog.Resource.Id.Description, Text, FlowLog.Resource.Id.Example)
+    { InPath = true };
 
-    public static readonly ApiParameter OneAccountId = AccountId with { Repeated = false, Description = "Needed when the id exists in several accounts." };
-    public static readonly ApiParameter OneRegionId = RegionId with { Repeated = false, Description = "Needed when the id exists in several regions." };
+    public static readonly ApiParameter AccountId = Any("accountId", "Alibaba Cloud account ID.", "1234567890123456");
+    public static readonly ApiParameter RegionId = Any("regionId", "Region ID.", "cn-hangzhou");
 
-    /// <summary>May stand several times; any of the values will do.</summary>
-    public static ApiParameter Any(string name, string description, string example) => new(name, description + " Any of the values given.", Text, example) { Repeated = true };
+    public static readonly ApiParameter OneAccountId =
+        AccountId with { Repeated = false, Description = "Required if the ID exists in several accounts." };
 
-    public static ApiParameter One(string name, string description, string example) => new(name, description, Text, example);
+    public static readonly ApiParameter OneRegionId =
+        RegionId with { Repeated = false, Description = "Required if the ID exists in several regions." };
 
-    public static ApiParameter At(string name, string description) => new(name, description + " RFC 3339, with an offset.", Time, "2026-01-31T12:00:00Z");
+    /// <summary>A parameter that can be repeated and matches any of its values.</summary>
+    public static ApiParameter Any(string name, string description, string example) =>
+        new(name, description + " Can be repeated: matches any of the values.", Text, example) { Repeated = true };
+
+    /// <summary>The filter by a field.</summary>
+    public static ApiParameter Filter(Field field)
+    {
+        var filter = Any(field.Name, field.Description, field.Example);
+        return field.Kind == FieldKind.Number ? filter with { Schema = Number } : filter;
+    }
+
+    public static ApiParameter One(string name, string description, string example) =>
+        new(name, description, Text, example);
+
+    public static ApiParameter At(string name, string description) =>
+        new(name, description + " RFC 3339, with an offset.", Time, "2026-01-31T12:00:00Z");
 
     public static ApiParameter Switch(string name, string description) => new(name, description, Flag, "true");
 
-    public static ApiParameter Word(string name, string description, params IEnumerable<string> words) =>
-        new(name, description, $$"""{ "type": "string", "enum": [{{string.Join(", ", words.Select(word => $"\"{word}\""))}}] }""", words.First());
+    public static ApiParameter Word(string name, string description, params IEnumerable<string> words)
+    {
+        var quoted = string.Join(", ", words.Select(word => $"\"{word}\""));
+        return new(name, description, $$"""{ "type": "string", "enum": [{{quoted}}] }""", words.First());
+    }
 
     public static ApiParameter Format(params string[] formats) =>
-        Word("format", "Instead of the Accept header.", formats);
+        Word("format", "Response format. Overrides the Accept header.", formats);
 
-    public static readonly ApiParameter Fields =
-        Word("fields", "Only these fields of each item, separated by commas.", SnapshotField.All.Select(field => field.Name)) with { Repeated = true };
+    public static readonly ApiParameter Fields = Word(
+        "fields", "Return only these fields of each item, separated by commas.",
+        SnapshotField.All(FlowLog.Resource).Select(field => field.Name)) with
+    { Repeated = true };
 
     public static readonly ApiParameter Sort = Word(
-        "sort", "A field; with - before it, descending. Account, region and id break ties.",
-        SnapshotField.Sortable.SelectMany(field => (string[])[field, $"-{field}"]));
+        "sort", "A field to sort by; prefix it with - for descending order. Ties are sorted by account, region and ID.",
+        SnapshotField.Sortable(FlowLog.Resource).SelectMany(field => (string[])[field, $"-{field}"]));
+
+    public static readonly ApiParameter[] FlowLogFilters =
+    [
+        AccountId, RegionId, FlowLogId, .. FlowLog.Resource.FieldsFor(FieldUse.Filter).Select(Filter),
+        Any(
+            "tag.KEY", "Tag value; without a value, matches every flow log with the tag KEY. KEY is part of the name.",
+            "test"),
+        One("q", "Prefix search in names, descriptions, IDs and tags. Every word must match.", "prod egress"),
+    ];
+
+    public static readonly ApiParameter[] ConformanceFilters =
+    [
+        Any("expectation", "Expectation name.", "prod-active"),
+        Word("severity", "Severity.", "low", "medium", "high") with { Repeated = true },
+        AccountId, RegionId, CenId, FlowLogId,
+    ];
 }

@@ -1,33 +1,71 @@
+using System.Text.RegularExpressions;
+
 namespace Sync.OpenApi;
 
-/// <summary>One route of the API, described: what the OpenAPI document is made of.</summary>
-/// <param name="Path">Below <c>/api</c>, with parameters in braces.</param>
-internal sealed record ApiRoute(string Method, string Path, string Summary)
+/// <summary>One route of the API.</summary>
+/// <param name="Method">Of a <c>GET</c> route, hosts serve <c>HEAD</c> too: see <see cref="Methods"/>.</param>
+/// <param name="Template">Path below <c>/api</c>, with parameters and their constraints in braces.</param>
+/// <param name="Handler">
+/// A delegate for minimal APIs: its parameters are route values by their names, services, the request, and the token
+/// that is cancelled when the client disconnects.
+/// </param>
+public sealed partial record ApiRoute(string Method, string Template, Delegate Handler, string Summary)
 {
+    public ApiAccess Access { get; init; } = ApiAccess.HostKey;
+
     public IReadOnlyList<ApiParameter> Parameters { get; init; } = [];
 
-    /// <summary>The type of the JSON answer; null where the answer is no JSON of ours.</summary>
+    /// <summary>The type of the JSON response; null if the response is not JSON or not described here.</summary>
     public Type? Answer { get; init; }
 
+    /// <summary>The HTTP status of success.</summary>
     public int Status { get; init; } = 200;
 
-    /// <summary>Beside JSON.</summary>
+    /// <summary>Media types of the response in addition to JSON.</summary>
     public IReadOnlyList<string> MediaTypes { get; init; } = [];
 
-    /// <summary>Statuses answered with problem+json, beside the 500 and 503 of every route.</summary>
+    /// <summary>
+    /// HTTP statuses with a problem+json body, in addition to 500 and 503, which every route can return.
+    /// </summary>
     public IReadOnlyList<int> Problems { get; init; } = [];
 
-    /// <summary>What the route is about, for grouping.</summary>
+    /// <summary>Path below <c>/api</c>, with parameters in braces.</summary>
+    public string Path => Constraint().Replace(Template, "}");
+
+    /// <summary>The methods that hosts serve. The cloud, which signed routes imitate, has no <c>HEAD</c>.</summary>
+    public IReadOnlyList<string> Methods =>
+        Method == "GET" && Access != ApiAccess.ReaderKey ? ["GET", "HEAD"] : [Method];
+
+    /// <summary>The OpenAPI tag that groups routes.</summary>
     public string Tag => Path.Split('/')[1];
+
+    [GeneratedRegex(":[a-z]+}")]
+    private static partial Regex Constraint();
 }
 
-/// <summary>A query parameter, or one of the path.</summary>
+/// <summary>Who may call a route.</summary>
+public enum ApiAccess
+{
+    /// <summary>Everyone: the response contains no data.</summary>
+    Open,
+
+    /// <summary>Everyone who signs with a reader key, as Alibaba Cloud SDKs do; they have no other key.</summary>
+    ReaderKey,
+
+    /// <summary>Callers with a key of the host: in Azure, a function key.</summary>
+    HostKey,
+
+    /// <summary>In Azure, callers with the master key; a local host has a single key.</summary>
+    MasterKey,
+}
+
+/// <summary>A query or path parameter.</summary>
 /// <param name="Schema">JSON Schema of one value, as JSON.</param>
 /// <param name="Example">A value the handler accepts.</param>
-internal sealed record ApiParameter(string Name, string Description, string Schema, string Example)
+public sealed record ApiParameter(string Name, string Description, string Schema, string Example)
 {
     public bool InPath { get; init; }
 
-    /// <summary>May stand several times; any of the values will do.</summary>
+    /// <summary>Whether the parameter can be repeated; an item then matches any of the values.</summary>
     public bool Repeated { get; init; }
 }

@@ -1,168 +1,271 @@
-using Sync.Database;
+using Microsoft.AspNetCore.Http;
+using Sync.CenApi;
 using Sync.Drift;
 using Sync.Drift.Deliveries;
 using Sync.Expectations;
-using Sync.FlowLogs.History;
-using Sync.FlowLogs.Snapshots;
+using Sync.FlowLogs;
+using Sync.Inventory.Snapshots;
+using Sync.Kept;
 using Sync.Reporting;
+using Sync.Reporting.Dashboard;
 using Sync.Runs;
-using Sync.Settings.Kept;
 
 using static Sync.OpenApi.ApiParameters;
 
 namespace Sync.OpenApi;
 
-/// <summary>Every route, described. A test holds it against what the handlers accept and answer.</summary>
-internal static class ApiRoutes
+/// <summary>
+/// Every route of the API. The local host serves this list, checks keys by it, and generates the OpenAPI document from
+/// it. Tests compare it with the triggers of the Azure host, with the README, and with what handlers accept and return.
+/// </summary>
+public static class ApiRoutes
 {
+    /// <summary>What all paths begin with.</summary>
+    public const string Prefix = "/api";
+
     private static readonly string[] Exports = ["application/x-ndjson", "text/csv"];
 
-    private static readonly ApiParameter[] FlowLogFilters =
-    [
-        AccountId, RegionId, FlowLogId, CenId,
-        Any("flowLogName", "The name, whole.", "myFlowlog"),
-        Any("description", "The description, whole.", "myFlowlog"),
-        Any("projectName", "The project the logs go to.", "flowlog-project"),
-        Any("logStoreName", "The Logstore the logs go to.", "flowlog_store"),
-        Any("status", "As the API says it: Active, Inactive, Modifying, ….", "Active"),
-        Any("transitRouterId", "Transit router id.", "tr-bp1g9313sx675zr1lajmj"),
-        Any("transitRouterAttachmentId", "Attachment id.", "tr-attach-5x4o4ynzuqbv6g0001"),
-        new("interval", "Seconds between two records. Any of the values given.", """{ "type": "integer" }""", "600") { Repeated = true },
-        Any("flowLogVersion", "The flow log version.", "3"),
-        Any("tag.KEY", "A tag KEY with any of the values given; without a value, the key alone. KEY is part of the parameter's name.", "test"),
-        One("q", "Words of which each begins a word of a name, a description, an id or a tag.", "prod egress"),
-    ];
-
-    private static readonly ApiParameter[] ConformanceFilters =
-    [
-        Any("expectation", "The name of an expectation.", "prod-active"),
-        Word("severity", "How much it matters.", "low", "medium", "high") with { Repeated = true },
-        AccountId, RegionId, CenId, FlowLogId,
-    ];
+    private static readonly Delegate Cen =
+        (CenEndpoint cen, HttpRequest request, CancellationToken token) => cen.AnswerAsync(request, token);
 
     public static IReadOnlyList<ApiRoute> All { get; } =
     [
-        new("GET", "/flowlogs", "The snapshot: every flow log, now or at a moment.")
+        Get<SnapshotEndpoint<FlowLog>>(
+            "/flowlogs", (flowLogs, request, token) => flowLogs.ListAsync(request, token),
+            "The snapshot: all flow logs, now or at a time in the past.") with
         {
-            Parameters = [.. FlowLogFilters, At("asOf", "The moment to show; the newest without it."), Sort, Fields, Format("json", "ndjson", "csv", "parquet"), PageSize, Cursor],
-            Answer = typeof(SnapshotPage),
+            Parameters =
+            [
+                .. FlowLogFilters, At("asOf", "Return the inventory as of this time. Default: now."), Sort, Fields,
+                Format("json", "ndjson", "csv", "parquet"), PageSize, Cursor,
+            ],
+            Answer = typeof(SnapshotPage<FlowLog>),
             MediaTypes = [.. Exports, "application/vnd.apache.parquet"],
             Problems = [400, 406],
         },
-        new("GET", "/flowlogs/{flowLogId}", "One flow log as it is now.")
+        Get<FlowLogEndpoint, string>(
+            "/flowlogs/{flowLogId}",
+            (flowLog, flowLogId, request, token) => flowLog.GetAsync(flowLogId, request, token),
+            "The current version of one flow log.") with
         {
-            Parameters = [FlowLogIdInPath, OneAccountId, OneRegionId], Answer = typeof(SnapshotItem), Problems = [400, 404],
+            Parameters = [FlowLogIdInPath, OneAccountId, OneRegionId],
+            Answer = typeof(SnapshotItem<FlowLog>),
+            Problems = [400, 404],
         },
-        new("GET", "/flowlogs/{flowLogId}/history", "Every version of a flow log, newest first, with what changed.")
+        Get<FlowLogEndpoint, string>(
+            "/flowlogs/{flowLogId}/history",
+            (flowLog, flowLogId, request, token) => flowLog.HistoryAsync(flowLogId, request, token),
+            "All versions of a flow log with changed fields, newest first.") with
         {
-            Parameters = [FlowLogIdInPath, OneAccountId, OneRegionId, PageSize, Cursor], Answer = typeof(HistoryPage), Problems = [400, 404],
+            Parameters = [FlowLogIdInPath, OneAccountId, OneRegionId, PageSize, Cursor],
+            Answer = typeof(HistoryPage),
+            Problems = [400, 404],
         },
-        new("GET", "/diff", "What differs between two moments.")
+        Get<DiffEndpoint>(
+            "/diff", (diff, request, token) => diff.GetAsync(request, token),
+            "Differences between two points in time.") with
         {
-            Parameters = [At("from", "The earlier moment."), At("to", "The later moment."), AccountId, RegionId, PageSize, Cursor],
+            Parameters =
+            [
+                At("from", "The earlier time."), At("to", "The later time."), AccountId, RegionId, PageSize, Cursor,
+            ],
             Answer = typeof(ChangesPage),
             Problems = [400],
         },
-        new("GET", "/drift", "Drift events, newest first.")
+        Get<DriftEndpoint>(
+            "/drift", (drift, request, token) => drift.ListAsync(request, token), "Drift events, newest first.") with
         {
             Parameters =
             [
                 AccountId, RegionId, CenId, FlowLogId,
-                Word("kind", "What happened.", "added", "changed", "removed") with { Repeated = true },
-                Word("severity", "How much it matters.", "low", "medium", "high") with { Repeated = true },
-                Any("field", "A field that changed; tags.KEY for one tag.", "status"),
-                Word("state", "shown without it.", "shown", "pending", "folded", "ignored") with { Repeated = true },
-                Switch("ignored", "Those that a rule ignores too."),
-                new("runId", "The run that found them.", """{ "type": "integer" }""", "1"),
-                At("since", "Not earlier."), At("until", "Earlier."), Format("json", "ndjson", "csv"), PageSize, Cursor,
+                Word("kind", "Kind of event.", "added", "changed", "removed") with { Repeated = true },
+                Word("severity", "Severity.", "low", "medium", "high") with { Repeated = true },
+                Any("field", "Name of a changed field; tags.KEY for one tag.", "status"),
+                Word("state", "Default: shown.", "shown", "pending", "folded", "ignored") with { Repeated = true },
+                Switch("ignored", "Include events that a drift rule ignores."),
+                new("runId", "Run that found the events.", """{ "type": "integer" }""", "1"),
+                At("since", "At or after this time."), At("until", "Before this time."),
+                Format("json", "ndjson", "csv"), PageSize, Cursor,
             ],
             Answer = typeof(DriftPage),
             MediaTypes = Exports,
             Problems = [400, 406],
         },
-        new("GET", "/drift/{id}", "One drift event.")
-        {
-            Parameters = [new("id", "The event's id.", """{ "type": "string", "format": "uuid" }""", "0193a1b2-0000-7000-8000-000000000000") { InPath = true }],
-            Answer = typeof(DriftItem),
-            Problems = [400, 404],
-        },
-        new("GET", "/deliveries", "Events that are or were owed to a sink, newest first.")
+        Get<DriftEndpoint, Guid>(
+            "/drift/{id:guid}", (drift, id, request, token) => drift.GetAsync(id, request, token),
+            "One drift event.") with
         {
             Parameters =
             [
-                Any("sink", "A sink's name.", "ops"), Word("state", "What became of them.", DeliveryQuery.States) with { Repeated = true },
-                Any("eventId", "The event's id.", "0193a1b2-0000-7000-8000-000000000000"),
-                Any("messageId", "The id they were sent under.", "0193a1b2-0000-7000-8000-000000000000"),
-                new("runId", "The run that found the events.", """{ "type": "integer" }""", "1"),
-                At("since", "Owed not earlier."), At("until", "Owed earlier."), Format("json", "ndjson", "csv"), PageSize, Cursor,
+                new(
+                    "id", "Event ID.", """{ "type": "string", "format": "uuid" }""",
+                    "0193a1b2-0000-7000-8000-000000000000")
+                { InPath = true },
+            ],
+            Answer = typeof(DriftItem),
+            Problems = [400, 404],
+        },
+        Get<DeliveryEndpoint>(
+            "/deliveries", (deliveries, request, token) => deliveries.ListAsync(request, token),
+            "Deliveries: events that are pending for, or were sent to, a sink, newest first.") with
+        {
+            Parameters =
+            [
+                Any("sink", "Sink name.", "ops"),
+                Word("state", "Delivery state; owed means pending.", DeliveryQuery.States) with { Repeated = true },
+                Any("eventId", "Event ID.", "0193a1b2-0000-7000-8000-000000000000"),
+                Any("messageId", "ID of the message that contained the event.", "0193a1b2-0000-7000-8000-000000000000"),
+                new("runId", "Run that found the events.", """{ "type": "integer" }""", "1"),
+                At("since", "Created at or after this time."), At("until", "Created before this time."),
+                Format("json", "ndjson", "csv"), PageSize, Cursor,
             ],
             Answer = typeof(DeliveryPage),
             MediaTypes = Exports,
             Problems = [400, 406],
         },
-        new("GET", "/sinks", "Every sink: what is owed to it, and how the last attempts went.") { Answer = typeof(SinkList), Problems = [400] },
-        new("GET", "/settings", "What is told and expected: sinks without secrets, alert rules, expectations, drift rules.")
+        Get<DeliveryEndpoint>(
+            "/sinks", (deliveries, request, token) => deliveries.SinksAsync(request, token),
+            "All sinks, with their pending deliveries and the results of the last attempts.") with
+        {
+            Answer = typeof(SinkList), Problems = [400],
+        },
+        Get<KeptSettingsEndpoint>(
+            "/settings", (settings, request, token) => settings.GetAsync(request, token),
+            "The sinks (without secrets), alert rules, expectations and drift rules in effect.") with
         {
             Answer = typeof(SettingsItem), Problems = [400],
         },
-        new("GET", "/expectations", "What flow logs are expected to be, and how many are.") { Answer = typeof(ExpectationList), Problems = [400] },
-        new("GET", "/expectations/nonconforming", "Flow logs that are not as an expectation says, with what is and what should be.")
+        Get<ExpectationsEndpoint>(
+            "/expectations", (expectations, request, token) => expectations.RulesAsync(request, token),
+            "All expectations, with the number of conforming and nonconforming flow logs.") with
+        {
+            Answer = typeof(ExpectationList), Problems = [400],
+        },
+        Get<ExpectationsEndpoint>(
+            "/expectations/nonconforming",
+            (expectations, request, token) => expectations.NonconformingAsync(request, token),
+            "Nonconforming flow logs, with actual and expected values.") with
         {
             Parameters = [.. ConformanceFilters, Format("json", "ndjson", "csv"), PageSize, Cursor],
             Answer = typeof(NonconformingPage),
             MediaTypes = Exports,
             Problems = [400, 406],
         },
-        new("GET", "/expectations/events", "When a change made a flow log break an expectation or keep it again, newest first.")
+        Get<ExpectationsEndpoint>(
+            "/expectations/events", (expectations, request, token) => expectations.EventsAsync(request, token),
+            "Changes after which a flow log violated or met an expectation.") with
         {
             Parameters =
             [
-                .. ConformanceFilters, Word("kind", "What happened.", "nonconforming", "conforming") with { Repeated = true },
-                At("since", "Not earlier."), At("until", "Earlier."), Format("json", "ndjson", "csv"), PageSize, Cursor,
+                .. ConformanceFilters,
+                Word("kind", "Kind of event.", "nonconforming", "conforming") with { Repeated = true },
+                At("since", "At or after this time."), At("until", "Before this time."),
+                Format("json", "ndjson", "csv"), PageSize, Cursor,
             ],
             Answer = typeof(ConformanceEventPage),
             MediaTypes = Exports,
             Problems = [400, 406],
         },
-        new("GET", "/runs", "Runs, newest first.") { Parameters = [PageSize, Cursor], Answer = typeof(RunPage), Problems = [400] },
-        new("GET", "/runs/{runId}", "A run and what it did in each scope.")
+        Get<RunsEndpoint>(
+            "/runs", (runs, request, token) => runs.ListAsync(request, token), "Runs, newest first.") with
         {
-            Parameters = [new("runId", "The run's number.", """{ "type": "integer" }""", "1") { InPath = true }], Answer = typeof(RunWithScopes), Problems = [404],
+            Parameters = [PageSize, Cursor], Answer = typeof(RunPage), Problems = [400],
         },
-        new("GET", "/regions", "Outcome and freshness of every account and region.") { Answer = typeof(RegionList), Problems = [400] },
-        new("GET", "/summary", "The inventory counted by region, status and CEN, and flow logs and drift day by day.")
+        new(
+            "GET", "/runs/{runId:long}",
+            (RunsEndpoint runs, long runId, CancellationToken token) => runs.GetAsync(runId, token),
+            "One run, with its result in each scope.")
         {
-            Parameters = [new("days", "How many days, today included.", """{ "type": "integer", "minimum": 1, "maximum": 366, "default": 30 }""", "30")],
+            Parameters = [new("runId", "Run number.", """{ "type": "integer" }""", "1") { InPath = true }],
+            Answer = typeof(RunWithScopes),
+            Problems = [404],
+        },
+        Get<RunsEndpoint>(
+            "/regions", (runs, request, token) => runs.RegionsAsync(request, token),
+            "Outcome and freshness of every account and region.") with
+        {
+            Answer = typeof(RegionList), Problems = [400],
+        },
+        Get<SummaryEndpoint>(
+            "/summary", (summary, request, token) => summary.GetAsync(request, token),
+            "Flow logs by region, status and CEN instance; flow logs and drift events per day.") with
+        {
+            Parameters =
+            [
+                new(
+                    "days", "Number of days, including today.",
+                    """{ "type": "integer", "minimum": 1, "maximum": 366, "default": 30 }""", "30"),
+            ],
             Answer = typeof(Summary),
             Problems = [400],
         },
-        new("POST", "/sync", "Starts a run. A dry run answers 200 with its plan.")
+        new(
+            "POST", "/sync",
+            (SyncEndpoint sync, HttpRequest request, CancellationToken token) => sync.PostAsync(request, token),
+            "Starts a run. A dry run returns 200 with its plan.")
         {
-            Parameters = [Switch("dryRun", "Walk and compare, write nothing."), Switch("forceRemovals", "Let removals through that the guard would hold back.")],
+            Parameters =
+            [
+                Switch("dryRun", "List and compare, but write nothing."),
+                Switch("forceRemovals", "Apply removals that the mass-removal guard would withhold."),
+            ],
+            Access = ApiAccess.MasterKey,
             Answer = typeof(RunStarted),
             Status = 202,
             Problems = [400, 409, 429],
         },
-        new("GET", "/cen", "A drop-in DescribeFlowlogs and DescribeChildInstanceRegions for Alibaba's clients: its own parameters, signatures and errors."),
-        new("POST", "/cen", "The same."),
-        new("GET", "/dashboard", "The dashboard: pages for a browser."),
-        new("GET", "/dashboard/{file}", "A file of the dashboard.") { Parameters = [One("file", "Its name.", "app.js") with { InPath = true }], Problems = [404] },
-        new("GET", "/health/live", "The process answers.") { Answer = typeof(Health) },
-        new("GET", "/health/ready", "The database answers and has this build's schema; and how the newest run went.")
+        new(
+            "GET", "/cen", Cen,
+            "DescribeFlowlogs and DescribeChildInstanceRegions for Alibaba Cloud SDKs, with the cloud's parameters, "
+                + "signatures and errors.")
+        {
+            Access = ApiAccess.ReaderKey,
+        },
+        new("POST", "/cen", Cen, "Same as GET.") { Access = ApiAccess.ReaderKey },
+        new(
+            "GET", "/dashboard", (HttpRequest request) => DashboardEndpoint.Get(request, null),
+            "The dashboard, for a browser.")
+        {
+            Access = ApiAccess.Open,
+        },
+        new(
+            "GET", "/dashboard/{file}", (string file, HttpRequest request) => DashboardEndpoint.Get(request, file),
+            "A static file of the dashboard.")
+        {
+            Access = ApiAccess.Open,
+            Parameters = [One("file", "File name.", "app.js") with { InPath = true }],
+            Problems = [404],
+        },
+        new("GET", "/health/live", HealthEndpoint.Live, "Liveness: the process responds.")
+        {
+            Access = ApiAccess.Open, Answer = typeof(Health),
+        },
+        new(
+            "GET", "/health/ready",
+            (HealthEndpoint health, CancellationToken token) => health.ReadyAsync(token),
+            "Readiness: database and schema; includes the outcome of the last run.")
         {
             Answer = typeof(Readiness),
         },
-        new("GET", "/openapi.json", "This document."),
+        new("GET", "/openapi.json", OpenApiEndpoint.Get, "This document."),
     ];
 
     public static IReadOnlyDictionary<int, string> ProblemMeanings { get; } = new Dictionary<int, string>
     {
-        [400] = "A parameter is wrong; errors names it.",
-        [404] = "There is no such thing.",
-        [406] = "None of the accepted formats is to be had.",
-        [409] = "A run is already working.",
-        [429] = "Enough dry runs are under way; try again after Retry-After.",
-        [500] = "Something went wrong inside.",
-        [503] = "The database does not answer, takes no writes or is being migrated; try again after Retry-After.",
+        [400] = "A parameter is invalid; errors names it.",
+        [404] = "Not found.",
+        [406] = "Requested format not supported.",
+        [409] = "A run is already in progress.",
+        [429] = "Too many dry runs in progress; try again after Retry-After.",
+        [500] = "Internal server error.",
+        [503] = "The database does not answer, is read-only or is being migrated; try again after Retry-After.",
     };
+
+    private static ApiRoute Get<T>(
+        string template, Func<T, HttpRequest, CancellationToken, Task<IResult>> handler, string summary) =>
+        new("GET", template, handler, summary);
+
+    private static ApiRoute Get<T, TKey>(
+        string template, Func<T, TKey, HttpRequest, CancellationToken, Task<IResult>> handler, string summary) =>
+        new("GET", template, handler, summary);
 }

@@ -2,14 +2,20 @@ using System.Text.Json.Nodes;
 
 namespace Sync.OpenApi;
 
-/// <summary>The OpenAPI 3.1 document, made of <see cref="ApiRoutes"/> and of the types that handlers answer with.</summary>
+/// <summary>
+/// The OpenAPI 3.1 document, generated from <see cref="ApiRoutes"/> and the response types of the handlers.
+/// </summary>
 internal static class OpenApiDocument
 {
     public static JsonObject Build()
     {
         var paths = new JsonObject();
-        foreach (var path in ApiRoutes.All.GroupBy(route => "/api" + route.Path))
-            paths[path.Key] = new JsonObject(path.Select(route => KeyValuePair.Create(route.Method.ToLowerInvariant(), (JsonNode?)Operation(route))));
+        foreach (var path in ApiRoutes.All.GroupBy(route => ApiRoutes.Prefix + route.Path))
+        {
+            paths[path.Key] = new JsonObject(path.Select(route =>
+                KeyValuePair.Create(route.Method.ToLowerInvariant(), (JsonNode?)Operation(route))));
+        }
+
         var schemas = AnswerSchemas.Components();
         schemas["Problem"] = Problem();
         return new JsonObject
@@ -19,7 +25,7 @@ internal static class OpenApiDocument
             {
                 ["title"] = "Sync",
                 ["version"] = "1",
-                ["description"] = "The inventory of every flow log in Alibaba Cloud CEN: as it is, as it was, and how fresh.",
+                ["description"] = "Inventory of all flow logs in Alibaba Cloud CEN: current state, history, freshness.",
             },
             ["paths"] = paths,
             ["components"] = new JsonObject { ["schemas"] = schemas },
@@ -42,7 +48,8 @@ internal static class OpenApiDocument
 
     // "GET /runs/{runId}" is getRunsByRunId.
     private static string OperationId(ApiRoute route) => route.Method.ToLowerInvariant() + string.Concat(
-        route.Path.Split('/', '.', '-').Where(part => part != "").Select(part => part is ['{', .. var name, '}'] ? "By" + Capital(name) : Capital(part)));
+        route.Path.Split('/', '.', '-').Where(part => part != "")
+            .Select(part => part is ['{', .. var name, '}'] ? "By" + Capital(name) : Capital(part)));
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
@@ -63,14 +70,21 @@ internal static class OpenApiDocument
     }
 
     private static JsonNode Example(ApiParameter parameter) =>
-        JsonNode.Parse(parameter.Schema)!["type"]?.GetValue<string>() is "integer" or "boolean" ? JsonNode.Parse(parameter.Example)! : parameter.Example;
+        JsonNode.Parse(parameter.Schema)!["type"]?.GetValue<string>() is "integer" or "boolean"
+            ? JsonNode.Parse(parameter.Example)!
+            : parameter.Example;
 
     private static JsonObject Success(ApiRoute route)
     {
         var content = new JsonObject();
-        if (route.Answer is not null) content["application/json"] = new JsonObject { ["schema"] = AnswerSchemas.Reference(route.Answer) };
+        if (route.Answer is not null)
+            content["application/json"] = new JsonObject { ["schema"] = AnswerSchemas.Reference(route.Answer) };
         foreach (var mediaType in route.MediaTypes) content[mediaType] = new JsonObject();
-        return new JsonObject { ["description"] = route.Status == 202 ? "Begun." : "The answer.", ["content"] = content };
+        return new JsonObject
+        {
+            ["description"] = route.Status == 202 ? "Accepted." : "Success.",
+            ["content"] = content,
+        };
     }
 
     private static JsonObject ProblemResponse(int status) => new()
@@ -78,7 +92,10 @@ internal static class OpenApiDocument
         ["description"] = ApiRoutes.ProblemMeanings[status],
         ["content"] = new JsonObject
         {
-            ["application/problem+json"] = new JsonObject { ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" } },
+            ["application/problem+json"] = new JsonObject
+            {
+                ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" },
+            },
         },
     };
 
@@ -86,7 +103,7 @@ internal static class OpenApiDocument
         """
         {
           "type": "object",
-          "description": "RFC 9457. For a wrong parameter, errors names it.",
+          "description": "RFC 9457 problem details. For an invalid parameter, errors names it.",
           "required": ["type", "title", "status"],
           "properties": {
             "type": { "type": "string" },

@@ -2,17 +2,21 @@ using Sync.Database;
 
 namespace Sync.Reporting;
 
-/// <summary>A question people ask of the inventory, and the query that answers it.</summary>
-/// <param name="View">The view or function of schema <c>report</c> it is about.</param>
-/// <param name="Sql">One statement that reads only schema <c>report</c>, without parameters.</param>
+/// <summary>A common question about the inventory and the query that answers it.</summary>
+/// <param name="View">The view or function of schema <c>report</c> that the question is about.</param>
+/// <param name="Text">The question.</param>
+/// <param name="Sql">One statement without parameters that reads only schema <c>report</c>.</param>
 public sealed record ReadyQuestion(string View, string Text, string Sql)
 {
     private const string QuestionMark = "?", SqlMargin = "--   ", CommentMargin = "-- ";
 
-    /// <summary>As written above the views in <c>Database/Scripts/views</c>: a comment that ends with a question mark, its query indented below.</summary>
+    /// <summary>
+    /// All questions, from the comments at the top of the files in <c>Database/Scripts/views</c>: a comment line that
+    /// ends with a question mark, followed by its query, indented.
+    /// </summary>
     public static IReadOnlyList<ReadyQuestion> All { get; } = [.. SchemaScripts.Views.SelectMany(Read)];
 
-    /// <summary>What a view is for: the first lines of its file.</summary>
+    /// <summary>The purpose of a view: the first comment lines of its file.</summary>
     public static string PurposeOf(string view) => string.Join(' ', Lines(view)
         .TakeWhile(line => line.StartsWith(CommentMargin, StringComparison.Ordinal))
         .Select(line => line[CommentMargin.Length..]));
@@ -23,7 +27,9 @@ public sealed record ReadyQuestion(string View, string Text, string Sql)
         for (var i = 0; i < lines.Length; i++)
         {
             if (!IsQuestion(lines[i])) continue;
-            var sql = lines[(i + 1)..].TakeWhile(line => line.StartsWith(SqlMargin, StringComparison.Ordinal)).Select(line => line[SqlMargin.Length..]);
+            var sql = lines[(i + 1)..]
+                .TakeWhile(line => line.StartsWith(SqlMargin, StringComparison.Ordinal))
+                .Select(line => line[SqlMargin.Length..]);
             yield return new ReadyQuestion(view, lines[i][CommentMargin.Length..], string.Join('\n', sql));
         }
     }

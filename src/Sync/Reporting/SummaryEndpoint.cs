@@ -2,14 +2,17 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Sync.Database;
-using Sync.FlowLogs.Snapshots;
 using Sync.Http;
+using Sync.Inventory.Snapshots;
 
 namespace Sync.Reporting;
 
-/// <summary><c>GET /api/summary</c>: the inventory counted, and how it and its drift went day by day.</summary>
-public sealed class SummaryEndpoint([FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, SnapshotClock clock)
+/// <summary><c>GET /api/summary</c>: counts of the inventory, and flow logs and drift per day.</summary>
+public sealed class SummaryEndpoint(
+    [FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, SnapshotClock clock)
 {
+    /// <summary>Handles the request. Query parameter: <c>days</c>, 1 to 366, default 30.</summary>
+    /// <returns>200 with a <see cref="Summary"/>, 304 or 400.</returns>
     public async Task<IResult> GetAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var reader = new QueryReader(request.Query);
@@ -17,8 +20,9 @@ public sealed class SummaryEndpoint([FromKeyedServices(SyncDataSource.Reads)] Np
         if (reader.Problem() is { } problem) return problem;
 
         var newest = await clock.ReadAsync(cancellationToken);
-        // A scope that changes no flow log may still settle drift events that were pending.
-        var tag = EntityTag.Of("summary", $"{newest.Tick}", $"{newest.At:O}", $"{days}", ContentCoding.Choose(request).Name);
+        // The tick is part of the tag: a merge that changes no flow log can still settle pending drift events.
+        var coding = ContentCoding.Choose(request).Name;
+        var tag = EntityTag.Of("summary", $"{newest.Tick}", $"{newest.At:O}", $"{days}", coding);
         if (EntityTag.IsKnown(request, tag)) return new Tagged(null, tag, newest.At);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var (summary, tick) = await SummaryReads.ReadAsync(connection, days, cancellationToken);

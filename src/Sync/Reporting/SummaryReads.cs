@@ -1,18 +1,24 @@
 using System.Data;
 using Dapper;
 using Npgsql;
-using Sync.FlowLogs.Snapshots;
+using Sync.Inventory.Snapshots;
 
 namespace Sync.Reporting;
 
-/// <summary>Counts for <see cref="Summary"/>, made where the rows are.</summary>
+/// <summary>Reads the counts for <see cref="Summary"/>, aggregated in the database.</summary>
 internal static class SummaryReads
 {
     private const int MostCens = 20;
 
-    // Grouped once by all three, which side by side takes the least time, and what that gives by each.
+    // Groups the rows once by all three columns, and the result by each of them: the fastest of the plans measured.
     private const string Counts = """
-        select case grouping(region_id, status, cen_id) when 3 then 'region' when 5 then 'status' when 6 then 'cen' else 'all' end as by,
+        select
+            case grouping(region_id, status, cen_id)
+                when 3 then 'region'
+                when 5 then 'status'
+                when 6 then 'cen'
+                else 'all'
+            end as by,
             coalesce(region_id, status, cen_id) as value, coalesce(sum(flow_logs), 0)::bigint as flow_logs
         from (
             select region_id, status, cen_id, count(*) as flow_logs
@@ -23,18 +29,24 @@ internal static class SummaryReads
         order by flow_logs desc, value
         """;
 
-    // What was at the end of a day is what is now, less the versions begun since and plus those ended since. So nothing is read that
-    // is older than the first day.
+    // The count at the end of a day is the current count, minus the versions begun since, plus the versions ended
+    // since. So nothing older than the first day is read.
     private const string ByDay = """
         with day as (
             select generate_series(@Today - @days + 1, @Today, interval '1 day')::date as day
         ),
         version as (
-            select valid_from as at, 1 as step from sync.flow_log where valid_from >= (select min(day) from day)::timestamp at time zone 'UTC'
+            select valid_from as at, 1 as step
+            from sync.flow_log
+            where valid_from >= (select min(day) from day)::timestamp at time zone 'UTC'
             union all
-            select valid_from, 1 from sync.flow_log_history where valid_from >= (select min(day) from day)::timestamp at time zone 'UTC'
+            select valid_from, 1
+            from sync.flow_log_history
+            where valid_from >= (select min(day) from day)::timestamp at time zone 'UTC'
             union all
-            select valid_to, -1 from sync.flow_log_history where valid_to >= (select min(day) from day)::timestamp at time zone 'UTC'
+            select valid_to, -1
+            from sync.flow_log_history
+            where valid_to >= (select min(day) from day)::timestamp at time zone 'UTC'
         ),
         stepped as (
             select (at at time zone 'UTC')::date as day, sum(step) as steps
@@ -51,8 +63,8 @@ internal static class SummaryReads
             group by 1
         )
         select day, ((select count(*) from sync.flow_log) - coalesce(sum(steps) over later, 0))::bigint as flow_logs,
-            coalesce(added, 0) as added, coalesce(changed, 0) as changed, coalesce(removed, 0) as removed, coalesce(low, 0) as low,
-            coalesce(medium, 0) as medium, coalesce(high, 0) as high
+            coalesce(added, 0) as added, coalesce(changed, 0) as changed, coalesce(removed, 0) as removed,
+            coalesce(low, 0) as low, coalesce(medium, 0) as medium, coalesce(high, 0) as high
         from day
         left join stepped using (day)
         left join drift using (day)
@@ -60,19 +72,25 @@ internal static class SummaryReads
         order by day
         """;
 
-    /// <summary>All of it of one moment.</summary>
-    public static async Task<(Summary Summary, SnapshotTick Tick)> ReadAsync(NpgsqlConnection connection, int days, CancellationToken cancellationToken)
+    /// <summary>Reads all counts from one database snapshot.</summary>
+    public static async Task<(Summary Summary, SnapshotTick Tick)> ReadAsync(
+        NpgsqlConnection connection, int days, CancellationToken cancellationToken)
     {
-        await using var snapshot = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        await using var snapshot =
+            await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
         var tick = await SnapshotTick.ReadAsync(connection);
-        var counts = (await connection.QueryAsync<CountRow>(new CommandDefinition(Counts, cancellationToken: cancellationToken))).ToLookup(row => row.By);
-        var byDay = await connection.QueryAsync<SummaryDay>(new CommandDefinition(ByDay, new { days, tick.Today }, cancellationToken: cancellationToken));
+        var rows = await connection.QueryAsync<CountRow>(
+            new CommandDefinition(Counts, cancellationToken: cancellationToken));
+        var counts = rows.ToLookup(row => row.By);
+        var byDay = await connection.QueryAsync<SummaryDay>(
+            new CommandDefinition(ByDay, new { days, tick.Today }, cancellationToken: cancellationToken));
         var summary = new Summary(
-            tick.At, counts["all"].Sum(row => row.FlowLogs), counts["cen"].Count(row => row.Value is not null), List("region"), List("status"),
-            [.. List("cen").Take(MostCens)], [.. byDay]);
+            tick.At, counts["all"].Sum(row => row.FlowLogs), counts["cen"].Count(row => row.Value is not null),
+            List("region"), List("status"), [.. List("cen").Take(MostCens)], [.. byDay]);
         return (summary, tick);
 
-        IReadOnlyList<SummaryCount> List(string by) => [.. counts[by].Select(row => new SummaryCount(row.Value, row.FlowLogs))];
+        IReadOnlyList<SummaryCount> List(string by) =>
+            [.. counts[by].Select(row => new SummaryCount(row.Value, row.FlowLogs))];
     }
 
     private sealed record CountRow(string By, string? Value, long FlowLogs);

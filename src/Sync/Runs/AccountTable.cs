@@ -1,19 +1,23 @@
 using Dapper;
 using Npgsql;
+using Sync.Http;
 
 namespace Sync.Runs;
 
-/// <summary>How the newest run that knew an account left it.</summary>
-/// <param name="AccountId">Null: the credentials of the only account have not said whose they are.</param>
-/// <param name="LastOpenAt">When its credentials were last proven and its regions listed; null: never.</param>
-/// <param name="FailingSince">Since when no run could try it; null: the newest that named it could.</param>
-/// <param name="OldestCompleteAt">The least fresh of its regions; null: one was never proven whole, or there are none.</param>
+/// <summary>The state of an account after the newest run that included it.</summary>
+/// <param name="AccountId">Null: the account of the credentials is not known yet.</param>
+/// <param name="LastOpenAt">When it was last verified and its regions were listed; null: never.</param>
+/// <param name="FailingSince">The first of consecutive failures; null: the newest run could sync its scopes.</param>
+/// <param name="OldestCompleteAt">
+/// The last complete listing of its least fresh region; null: a region was never listed completely, or it has none.
+/// </param>
 public sealed record AccountItem(
-    string? AccountId, string? Name, string LastOutcome, long LastRunId, DateTime LastAt, DateTime? LastOpenAt, DateTime? FailingSince,
-    int Regions, DateTime? OldestCompleteAt, string? ErrorCode, string? ErrorMessage);
+    string? AccountId, string? Name, string LastOutcome, long LastRunId, DateTime LastAt, DateTime? LastOpenAt,
+    DateTime? FailingSince, int Regions, DateTime? OldestCompleteAt, string? ErrorCode, string? ErrorMessage);
 
-/// <summary>What a run did in one account, as readers get it.</summary>
-public sealed record RunAccountItem(string AccountId, string? Name, string Outcome, string? ErrorCode, string? ErrorMessage, string? RequestId);
+/// <summary>What a run did in one account, as returned to readers.</summary>
+public sealed record RunAccountItem(
+    string AccountId, string? Name, string Outcome, string? ErrorCode, string? ErrorMessage, string? RequestId);
 
 /// <summary>The ledger of accounts: <c>sync_account</c> and <c>account</c>.</summary>
 public static class AccountTable
@@ -28,22 +32,25 @@ public static class AccountTable
         values (@AccountId, @Name, @RunId, @outcome, clock_timestamp(), case when @IsOpen then clock_timestamp() end,
             case when not @isTried then clock_timestamp() end)
         on conflict (account_id) do update
-        set name = coalesce(excluded.name, account.name), last_run_id = excluded.last_run_id, last_outcome = excluded.last_outcome,
-            last_at = excluded.last_at, last_open_at = coalesce(excluded.last_open_at, account.last_open_at),
+        set name = coalesce(excluded.name, account.name), last_run_id = excluded.last_run_id,
+            last_outcome = excluded.last_outcome, last_at = excluded.last_at,
+            last_open_at = coalesce(excluded.last_open_at, account.last_open_at),
             failing_since = case
                 when excluded.failing_since is not null then coalesce(account.failing_since, excluded.failing_since)
             end
         """;
 
-    /// <summary>At the end of a run, when every scope of the accounts is in the ledger.</summary>
-    public static async Task KeepAsync(NpgsqlDataSource dataSource, LeasedRun run, IReadOnlyList<AccountReport> accounts)
+    /// <summary>Stores the accounts at the end of a run, when all their scopes are in the ledger.</summary>
+    /// <exception cref="RunSupersededException">Another run holds the lease.</exception>
+    public static async Task KeepAsync(
+        NpgsqlDataSource dataSource, LeasedRun run, IReadOnlyList<AccountReport> accounts)
     {
         var rows = accounts.Where(account => account.AccountId is not null).Select(account => new
         {
             run.RunId,
             account.AccountId,
             account.Name,
-            outcome = Words.Lower(account.Outcome),
+            outcome = LowerCase.Of(account.Outcome),
             account.IsOpen,
             isTried = account.IsOpen || account.IsFine,
             account.ErrorCode,
@@ -70,7 +77,7 @@ public static class AccountTable
         ) s using (account_id)
         left join sync.sync_account l on l.run_id = a.last_run_id and l.account_id = a.account_id
         union all
-        -- A run that failed before it knew any account.
+        -- A run that failed before any account was known.
         select null, null, r.outcome, r.run_id, r.finished_at, null, (
             select min(finished_at) from sync.sync_run where outcome = 'failed' and run_id > known.run_id
         ), 0, null, r.error_code, r.error_message
@@ -80,8 +87,10 @@ public static class AccountTable
         order by account_id nulls first
         """;
 
-    public static async Task<IReadOnlyList<AccountItem>> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        [.. await connection.QueryAsync<AccountItem>(new CommandDefinition(Newest, cancellationToken: cancellationToken))];
+    public static async Task<IReadOnlyList<AccountItem>> ReadAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        [.. await connection.QueryAsync<AccountItem>(
+            new CommandDefinition(Newest, cancellationToken: cancellationToken))];
 
     private const string OfRun = """
         select account_id, name, outcome, error_code, error_message, request_id
@@ -90,7 +99,9 @@ public static class AccountTable
         order by account_id
         """;
 
+    /// <summary>The accounts of one run, ordered by ID.</summary>
     public static async Task<IReadOnlyList<RunAccountItem>> ReadOfRunAsync(
         NpgsqlConnection connection, long runId, CancellationToken cancellationToken) =>
-        [.. await connection.QueryAsync<RunAccountItem>(new CommandDefinition(OfRun, new { runId }, cancellationToken: cancellationToken))];
+        [.. await connection.QueryAsync<RunAccountItem>(
+            new CommandDefinition(OfRun, new { runId }, cancellationToken: cancellationToken))];
 }

@@ -4,36 +4,43 @@ using Microsoft.Extensions.Logging;
 
 namespace Sync.Runs;
 
-/// <summary>Runs that outlive the request that started them. A host that stops ends them between scopes and waits for that.</summary>
-public sealed partial class BackgroundRuns(IHostApplicationLifetime lifetime, ILogger<BackgroundRuns> logger) : IHostedService
+/// <summary>
+/// Runs that continue after the request that started them. When the host stops, they are cancelled, and the host waits
+/// until they have ended.
+/// </summary>
+public sealed partial class BackgroundRuns(
+    SyncJob job, IHostApplicationLifetime lifetime, ILogger<BackgroundRuns> logger) : IHostedService
 {
     private readonly ConcurrentDictionary<long, Task> _runs = new();
 
-    /// <summary>Takes over the run and gives its lock back when it is done.</summary>
-    public void Work(StartedRun run)
+    /// <summary>Starts the work of a run and returns immediately.</summary>
+    /// <param name="lease">From <see cref="SyncJob.StartAsync"/>; it is released when the run has ended.</param>
+    public void Work(HeldLease lease, SyncRequest request)
     {
-        _runs[run.RunId] = Task.Run(async () =>
+        var runId = lease.Run.RunId;
+        _runs[runId] = Task.Run(async () =>
         {
             try
             {
-                await using (run) await run.WorkAsync(null, lifetime.ApplicationStopping);
+                await using (lease) await job.WorkAsync(lease, request, null, lifetime.ApplicationStopping);
             }
-#pragma warning disable CA1031 // Nobody awaits this task: an error that is not logged here is lost.
+#pragma warning disable CA1031 // No caller awaits this task: an error that is not logged here is lost.
             catch (Exception error)
             {
-                LogFailed(error, run.RunId);
+                LogFailed(error, runId);
             }
 #pragma warning restore CA1031
             finally
             {
-                _runs.TryRemove(run.RunId, out _);
+                _runs.TryRemove(runId, out _);
             }
         });
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.WhenAll(_runs.Values).WaitAsync(cancellationToken);
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_runs.Values).WaitAsync(cancellationToken);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "Run {RunId} ended with an error")]
     private partial void LogFailed(Exception error, long runId);

@@ -3,7 +3,9 @@ using Npgsql;
 
 namespace Sync.Runs;
 
-/// <summary>The memory of which cloud the inventory is of, so that no run merges another cloud's flow logs into it.</summary>
+/// <summary>
+/// Stores which cloud the inventory belongs to, so that no run merges flow logs of another cloud into it.
+/// </summary>
 public sealed class CloudTable(NpgsqlDataSource dataSource, Cloud cloud)
 {
     private const string Read = """
@@ -11,7 +13,7 @@ public sealed class CloudTable(NpgsqlDataSource dataSource, Cloud cloud)
         from sync.cloud
         """;
 
-    // Of a database from before there was such a row, or without a run that verified anything.
+    // For a database of an earlier version, which has no such row, or one without a run that verified an account.
     private const string Accounts = """
         select account_id from sync.account
         union
@@ -30,10 +32,11 @@ public sealed class CloudTable(NpgsqlDataSource dataSource, Cloud cloud)
     public async Task<Cloud?> ReadAsync(CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<Cloud>(new CommandDefinition(Read, cancellationToken: cancellationToken));
+        return await connection.QuerySingleOrDefaultAsync<Cloud>(
+            new CommandDefinition(Read, cancellationToken: cancellationToken));
     }
 
-    /// <summary>Before a run writes anything.</summary>
+    /// <summary>Checks that the inventory belongs to this cloud, before a run writes anything.</summary>
     /// <exception cref="WrongCloudException">The database holds the inventory of another cloud.</exception>
     public async Task RequireSameAsync(CancellationToken cancellationToken)
     {
@@ -41,21 +44,26 @@ public sealed class CloudTable(NpgsqlDataSource dataSource, Cloud cloud)
         {
             if (held == cloud) return;
             var move = held.Kind == cloud.Kind
-                ? $"; if it is the same cloud at another address: update sync.cloud set host = '{cloud.Host}'" : "";
+                ? $"; if this is the same cloud at another address: update sync.cloud set host = '{cloud.Host}'"
+                : "";
             throw new WrongCloudException(
-                $"The database holds the inventory of {held}, and this run is of {cloud}: nothing was read or written. "
-                + $"Give each cloud a database of its own (ConnectionStrings__Postgres){move}.");
+                $"The database holds the inventory of {held}, but this run is for {cloud}: nothing was read or "
+                + $"written. Use a separate database for each cloud (ConnectionStrings__Postgres){move}.");
         }
 
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var accounts = (await connection.QueryAsync<string>(new CommandDefinition(Accounts, cancellationToken: cancellationToken))).ToList();
+        var accounts = (await connection.QueryAsync<string>(
+            new CommandDefinition(Accounts, cancellationToken: cancellationToken))).ToList();
         if (cloud.CanHave(accounts)) return;
         throw new WrongCloudException(
-            $"The database holds accounts that {cloud} does not have ({string.Join(", ", accounts.Order(StringComparer.Ordinal).Take(3))}): nothing was "
-            + "read or written. Give each cloud a database of its own (ConnectionStrings__Postgres).");
+            $"The database holds accounts that {cloud} does not have "
+            + $"({string.Join(", ", accounts.Order(StringComparer.Ordinal).Take(3))}): nothing was read or written. "
+            + "Use a separate database for each cloud (ConnectionStrings__Postgres).");
     }
 
-    /// <summary>Once an account of it has been verified, and before anything of it is merged.</summary>
+    /// <summary>
+    /// Stores this cloud as the inventory's, after an account was verified and before anything is merged.
+    /// </summary>
     public async Task ClaimAsync()
     {
         await using var connection = await dataSource.OpenConnectionAsync();

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Sync.Runs;
 
-/// <summary>The lease of a run that works in this process, renewed in the background until it is given back.</summary>
+/// <summary>The lease of a run in this process, renewed in the background until it is released.</summary>
 public sealed partial class HeldLease : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _dataSource;
@@ -23,26 +23,30 @@ public sealed partial class HeldLease : IAsyncDisposable
 
     public LeasedRun Run { get; }
 
-    /// <summary>Cancelled when the lease went to another, or may have, because it could not be renewed in time.</summary>
+    /// <summary>
+    /// Cancelled when another run holds the lease, or may hold it because it could not be renewed in time.
+    /// </summary>
     public CancellationToken Lost => _lost.Token;
 
-    /// <exception cref="RunInProgressException">Another run holds it.</exception>
+    /// <inheritdoc cref="RunLease.TakeAsync"/>
     public static async Task<HeldLease> TakeAsync(
-        NpgsqlDataSource dataSource, SyncRequest request, TimeSpan length, TimeProvider time, ILogger logger, CancellationToken cancellationToken) =>
+        NpgsqlDataSource dataSource, SyncRequest request, TimeSpan length, TimeProvider time, ILogger logger,
+        CancellationToken cancellationToken) =>
         new(await RunLease.TakeAsync(dataSource, request, length, cancellationToken), dataSource, length, time, logger);
 
     private async Task RenewAsync()
     {
-        // Not the caller's turn: it has a run to do.
+        // Returns to the constructor immediately.
         await Task.Yield();
         while (!_lost.IsCancellationRequested)
         {
             try
             {
                 await Task.Delay(_length / 4, _time, _over.Token);
-                // Counted from before it is asked for: the server's time begins later.
+                // Measured from before the request: the lease on the server starts later and so ends later.
                 var asked = _time.GetTimestamp();
-                if (await RunLease.RenewAsync(_dataSource, Run, _length, _over.Token)) Prolong(_length - _time.GetElapsedTime(asked));
+                if (await RunLease.RenewAsync(_dataSource, Run, _length, _over.Token))
+                    Prolong(_length - _time.GetElapsedTime(asked));
                 else await _lost.CancelAsync();
             }
             catch (OperationCanceledException) when (_over.IsCancellationRequested)
@@ -61,8 +65,8 @@ public sealed partial class HeldLease : IAsyncDisposable
         if (left > TimeSpan.Zero) _lost.CancelAfter(left);
     }
 
-    /// <summary>Closes the run's row and gives the lease back.</summary>
-    /// <exception cref="RunSupersededException">The lease is another's.</exception>
+    /// <summary>Closes the run's row and releases the lease.</summary>
+    /// <exception cref="RunSupersededException">Another run holds the lease.</exception>
     public async Task FinishAsync(SyncReport report)
     {
         await StopAsync();
@@ -92,9 +96,11 @@ public sealed partial class HeldLease : IAsyncDisposable
         _lost.Dispose();
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The lease of run {RunId} could not be renewed; it is tried again while it lasts")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning,
+        Message = "The lease of run {RunId} could not be renewed; will retry until it expires")]
     private partial void LogNotRenewed(Exception error, long runId);
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "The lease of run {RunId} could not be given back; it runs out within {Length}")]
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning,
+        Message = "The lease of run {RunId} could not be released; it expires within {Length}")]
     private partial void LogNotGivenBack(Exception error, long runId, TimeSpan length);
 }

@@ -1,31 +1,29 @@
+using Sync.Inventory;
+
 namespace Sync.Runs;
 
 /// <summary>
-/// The one place that says how a run went, in a scope, in an account and as a whole, and what is fresh. All of it
-/// follows from outcomes and error codes, which the ledger keeps: whatever shows a run shows these, and the views of
-/// schema <c>report</c> are tested to agree.
+/// Defines when a scope, an account and a run are successful, and when a scope is fresh. All of it follows from the
+/// outcomes and error codes in the ledger. Everything that shows a run uses these definitions, and tests verify that
+/// the views of schema <c>report</c> agree with them.
 /// </summary>
 public static class Judgement
 {
-    /// <summary>Left out by the settings: nobody has to look, and it is as old as it is.</summary>
-    public const string Excluded = "Excluded";
+    /// <summary>Excluded by the settings: its age is intended and needs no attention.</summary>
+    public const string Excluded = ScopeFreshness.ExcludedCode;
 
-    /// <summary>Known from earlier runs, and not among what the cloud listed.</summary>
+    /// <summary>Known from earlier runs, and not listed by the cloud in this run.</summary>
     public const string NotListed = "NotListed";
 
-    /// <summary>There is no region to walk.</summary>
+    /// <summary>An account without regions to list flow logs in.</summary>
     public const string NoRegions = "NoRegions";
 
     /// <summary>No region could be listed.</summary>
     public const string NothingListed = "NothingListed";
 
-    /// <summary>The newest run did not come to a scope.</summary>
-    public const string Missed = "missed";
-
-    /// <summary>Of a scope left out by the settings, as a reason why it is not fresh.</summary>
-    public const string ExcludedScope = "excluded";
-
-    /// <summary>It was verified, there is nothing to verify, or the settings leave it out: nobody has to look.</summary>
+    /// <summary>
+    /// Whether it needs no attention: it was verified, has nothing to verify, or is excluded by the settings.
+    /// </summary>
     public static bool IsFine(ScopeOutcome outcome, string? errorCode) =>
         outcome is ScopeOutcome.Synced or ScopeOutcome.Unsupported || errorCode == Excluded;
 
@@ -33,12 +31,14 @@ public static class Judgement
     public static bool IsFine(AccountOutcome outcome, string? errorCode) =>
         outcome == AccountOutcome.Succeeded || errorCode == Excluded;
 
-    /// <summary>Of an account whose regions were listed.</summary>
+    /// <summary>The outcome of an account whose regions were listed.</summary>
     public static AccountOutcome OfAccount(IEnumerable<ScopeReport> scopes) =>
         scopes.All(scope => scope.IsFine) ? AccountOutcome.Succeeded : AccountOutcome.Partial;
 
-    /// <summary>A run that verified nothing, or not all that it knows of, is no success.</summary>
-    /// <param name="knowsAllAccounts">The resource directory, where there is one, said which accounts are its own.</param>
+    /// <summary>A run succeeds only if it verified every scope it knows of, and at least one.</summary>
+    /// <param name="knowsAllAccounts">
+    /// False if a resource directory is used and its accounts could not be listed.
+    /// </param>
     public static RunOutcome OfRun(
         IReadOnlyList<AccountReport> accounts, IReadOnlyList<ScopeReport> scopes, bool knowsAllAccounts)
     {
@@ -48,31 +48,24 @@ public static class Judgement
         return allFine && isSynced ? RunOutcome.Succeeded : RunOutcome.Partial;
     }
 
-    /// <summary>Why what the inventory has of a scope may differ from the cloud; null when the newest run verified it.</summary>
-    /// <param name="lastOutcome">Of its last run, as it is stored; so is <paramref name="errorCode"/>.</param>
-    /// <param name="newestRun">The newest run that has finished; null: there is none.</param>
-    /// <returns><see cref="ExcludedScope"/>, the outcome, or <see cref="Missed"/>.</returns>
-    public static string? StaleReason(string lastOutcome, string? errorCode, long lastRunId, long? newestRun)
-    {
-        if (errorCode == Excluded) return ExcludedScope;
-        if (lastOutcome is not ("synced" or "unsupported")) return lastOutcome;
-        return lastRunId < newestRun ? Missed : null;
-    }
+    /// <summary>Whether a scope is stale and the settings do not exclude it.</summary>
+    public static bool NeedsLook(string? staleReason) => staleReason is not (null or ScopeFreshness.Excluded);
 
-    /// <summary>A scope that is stale against the will of the settings.</summary>
-    public static bool NeedsLook(string? staleReason) => staleReason is not (null or ExcludedScope);
-
-    /// <summary>The same of what is left after a run: what <c>status</c> ends with is what the run ended with.</summary>
-    /// <param name="newest">The outcome of the newest run that has finished; null: there is none.</param>
+    /// <summary>
+    /// The same for the state after a run, so that <c>status</c> has the exit code that the run had.
+    /// </summary>
+    /// <param name="newest">The outcome of the newest finished run; null: no run has finished.</param>
     public static bool IsFine(string? newest, IEnumerable<RegionItem> scopes) =>
         newest == "succeeded" && !scopes.Any(scope => NeedsLook(scope.StaleReason));
 
-    /// <summary>What whoever opens a first screen should know of the newest run that has finished; null: nothing.</summary>
+    /// <summary>
+    /// Why the inventory may be empty or out of date, to be shown first; null: the newest finished run succeeded.
+    /// </summary>
     public static string? Warning(FinishedRun? run)
     {
         if (run is null) return "No run has finished yet: the inventory is empty.";
         if (run.Outcome == "succeeded") return null;
-        var why = run.ErrorMessage is null ? "/api/regions and /api/runs say why." : run.ErrorMessage;
+        var why = run.ErrorMessage is null ? "See /api/regions and /api/runs for the reason." : run.ErrorMessage;
         return $"{(run.IsFirst ? "No run has succeeded yet: run" : "Run")} {run.RunId} {Verb(run.Outcome)}. {why}";
     }
 

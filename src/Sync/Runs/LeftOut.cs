@@ -1,24 +1,18 @@
 using Sync.Alibaba;
-using Sync.FlowLogs;
-using Sync.Settings;
+using Sync.Inventory;
 
 namespace Sync.Runs;
 
 /// <summary>
-/// Scopes and accounts that earlier runs knew and this one does not walk. What the inventory has of them is kept.
+/// Scopes and accounts that are known from earlier runs and not part of this run. Their rows in the inventory are kept.
 /// </summary>
 internal static class LeftOut
 {
-    /// <summary>Whether the settings leave a region out that is not among an account's regions.</summary>
+    /// <summary>Whether a known region that is not part of this run is excluded by the settings.</summary>
     public static bool IsMeant(AlibabaSettings settings, string regionId) =>
         settings.Regions.Count > 0 || settings.ExcludeRegions.Contains(regionId);
 
-    /// <summary>The same of an account that is not among those of a run.</summary>
-    public static bool IsMeant(SyncSettings settings, string accountId) => settings.ResourceDirectory is { } directory
-        ? directory.Exclude.Contains(accountId) || (directory.Include.Count > 0 && !directory.Include.Contains(accountId))
-        : settings.Accounts.Count > 0 || settings.AccountId is not null;
-
-    /// <param name="bySettings">The settings leave it out; else the cloud did not list it.</param>
+    /// <param name="bySettings">True: the settings exclude it; false: the cloud did not list it.</param>
     public static ScopeReport Scope(KnownScope known, bool bySettings)
     {
         var scope = new Scope(known.AccountId, known.RegionId);
@@ -26,18 +20,18 @@ internal static class LeftOut
         {
             (true, _) => (
                 ScopeOutcome.Skipped, Judgement.Excluded,
-                "is left out by the settings; what the inventory has of it is kept"),
+                "is excluded by the settings; its rows in the inventory are kept"),
             (_, true) => (
                 ScopeOutcome.Skipped, Judgement.NotListed,
-                "is not among the regions that were listed: it was not verified, and what the inventory has is kept"),
+                "is not in the list of regions: it was not verified, and its rows in the inventory are kept"),
             _ => (
                 ScopeOutcome.Unsupported, Judgement.NotListed,
-                "is not among the regions that were listed; the inventory has nothing of it"),
+                "is not in the list of regions and has no rows in the inventory"),
         };
         return new ScopeReport(scope, outcome) { ErrorCode = code, ErrorMessage = $"{known.RegionId} {what}." };
     }
 
-    /// <returns>Null: the inventory has nothing of the account, and there is nothing to say.</returns>
+    /// <returns>Null: the account has no rows in the inventory and is not reported.</returns>
     public static AccountReport? Account(string accountId, IEnumerable<KnownScope> scopes, bool bySettings)
     {
         if (!scopes.Any(scope => scope.HasRows)) return null;
@@ -45,10 +39,10 @@ internal static class LeftOut
         {
             ErrorCode = bySettings ? Judgement.Excluded : Judgement.NotListed,
             ErrorMessage = bySettings
-                ? $"The settings leave account {accountId} out; what the inventory has of it is kept."
-                : $"Account {accountId} is not among the accounts of this run: it was not verified, and what the "
-                    + "inventory has of it is kept. Sync__AccountId, Sync__Accounts__N__Id or "
-                    + "Sync__ResourceDirectory__Exclude says which accounts are meant.",
+                ? $"Account {accountId} is excluded by the settings; its rows in the inventory are kept."
+                : $"Account {accountId} is not part of this run: it was not verified, and its rows in the inventory "
+                    + "are kept. To include or exclude accounts, set Sync__AccountId, Sync__Accounts__N__Id or "
+                    + "Sync__ResourceDirectory__Exclude.",
         };
     }
 }

@@ -1,41 +1,49 @@
 using System.Collections.Concurrent;
 using Npgsql;
 using Sync.Alibaba;
-using Sync.FlowLogs;
-using Sync.Settings;
-using Sync.Telemetry;
+using Sync.Inventory;
+using Sync.Runs.Scopes;
+using Sync.Runs.Telemetry;
 
 namespace Sync.Runs;
 
-/// <summary>What a run did in its accounts and their scopes.</summary>
+/// <summary>The outcome of a run in its accounts and their scopes.</summary>
 internal sealed record RunResult(IReadOnlyList<AccountReport> Accounts, IReadOnlyList<ScopeReport> Scopes);
 
-/// <summary>The accounts of one run and their scopes, side by side. Scopes begin while other accounts are still being opened.</summary>
-/// <param name="skipReason">Why the rest is skipped once the run's token is cancelled.</param>
+/// <summary>
+/// Syncs the accounts of one run and their scopes concurrently. Scopes start while other accounts are still being
+/// verified.
+/// </summary>
+/// <param name="configured">The accounts in the settings.</param>
+/// <param name="atOnce">The maximum of concurrent scopes over all accounts.</param>
+/// <param name="run">Null for a dry run: nothing is written.</param>
+/// <param name="skipReason">Why the remaining scopes are skipped after the run's token is cancelled.</param>
 internal sealed class RunOfScopes(
-    FlowLogSync flowLogs, NpgsqlDataSource dataSource, CloudTable cloud, SyncSettings settings, RunTelemetry telemetry, SyncRequest request, LeasedRun? run,
-    IProgress<ScopeProgress>? progress, Func<(string Code, string Message)> skipReason)
+    ScopeSync scopes, NpgsqlDataSource dataSource, CloudTable cloud, CenAccounts configured, RunTelemetry telemetry,
+    int atOnce, SyncRequest request, LeasedRun? run, IProgress<ScopeProgress>? progress,
+    Func<(string Code, string Message)> skipReason)
 {
     private readonly ConcurrentBag<AccountReport> _accounts = [];
-    private readonly ConcurrentBag<ScopeReport> _scopes = [];
+    private readonly ConcurrentBag<ScopeReport> _reports = [];
     private readonly Lazy<Task> _claimed = new(cloud.ClaimAsync);
-
-    // More than calls at once: while one scope is merged, another lists. Dry runs leave half of the calls to a run.
-    private readonly int _atOnce = request.DryRun
-        ? Math.Max(1, settings.Alibaba.MaxConcurrency / 2 / settings.MaxDryRuns)
-        : settings.Alibaba.MaxConcurrency * 3 / 2;
 
     public async Task<RunResult> SyncAllAsync(AccountList list, CancellationToken cancellationToken)
     {
         var accounts = list.Accounts;
         var known = await RunTable.ReadKnownScopesAsync(dataSource, CancellationToken.None);
-        var queue = new ScopeQueue(accounts.Count, _atOnce);
-        var working = Task.WhenAll(Enumerable.Range(0, _atOnce).Select(_ => WorkAsync(queue, cancellationToken)));
+        var queue = new ScopeQueue(accounts.Count, atOnce);
+        var working = Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => WorkAsync(queue, cancellationToken)));
         try
         {
-            // Not the run's token: it ends accounts and scopes one by one, each with a report, and not the loop with an exception.
-            var options = new ParallelOptions { MaxDegreeOfParallelism = _atOnce, CancellationToken = CancellationToken.None };
-            await Parallel.ForEachAsync(accounts, options, async (account, _) => await OpenAsync(account, queue, known, cancellationToken));
+            // Not the run's token, which would end the loop with an exception: each account and scope checks that token
+            // itself and ends with a report.
+            var options = new ParallelOptions
+            {
+                MaxDegreeOfParallelism = atOnce,
+                CancellationToken = CancellationToken.None,
+            };
+            await Parallel.ForEachAsync(
+                accounts, options, async (account, _) => await OpenAsync(account, queue, known, cancellationToken));
         }
         finally
         {
@@ -44,9 +52,10 @@ internal sealed class RunOfScopes(
         }
 
         if (list.DirectoryError is null) await LeaveOutOthersAsync(known);
-        var scopes = _scopes.OrderBy(report => report.Scope.AccountId).ThenBy(report => report.Scope.RegionId).ToList();
-        var ofAccount = scopes.ToLookup(scope => scope.Scope.AccountId);
-        var result = new RunResult([.. _accounts.Select(Judge).OrderBy(account => account.AccountId)], scopes);
+        var reports = _reports
+            .OrderBy(report => report.Scope.AccountId).ThenBy(report => report.Scope.RegionId).ToList();
+        var ofAccount = reports.ToLookup(report => report.Scope.AccountId);
+        var result = new RunResult([.. _accounts.Select(Judge).OrderBy(account => account.AccountId)], reports);
         if (run is not null) await AccountTable.KeepAsync(dataSource, run, result.Accounts);
         return result;
 
@@ -59,12 +68,12 @@ internal sealed class RunOfScopes(
         while (await queue.NextAsync() is { } next)
         {
             using var turn = next;
-            using var span = telemetry.StartScope(run?.RunId, turn.Scope);
-            _scopes.Add(span.End(Finished(await SyncOrSkipAsync(turn, cancellationToken))));
+            await TrackAsync(turn.Scope, () => SyncOrSkipAsync(turn, cancellationToken));
         }
     }
 
-    private async Task OpenAsync(CenAccount account, ScopeQueue queue, ILookup<string, KnownScope> known, CancellationToken cancellationToken)
+    private async Task OpenAsync(
+        CenAccount account, ScopeQueue queue, ILookup<string, KnownScope> known, CancellationToken cancellationToken)
     {
         try
         {
@@ -86,7 +95,8 @@ internal sealed class RunOfScopes(
         }
         catch (AlibabaException error)
         {
-            GiveUp(NotTried(account, AccountOutcome.Failed, (error.Code, error.Message)) with { RequestId = error.RequestId });
+            var failed = NotTried(account, AccountOutcome.Failed, (error.Code, error.Message));
+            GiveUp(failed with { RequestId = error.RequestId });
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -100,25 +110,27 @@ internal sealed class RunOfScopes(
         }
     }
 
-    private static AccountReport NotTried(CenAccount account, AccountOutcome outcome, (string Code, string Message) why) => new(account.Id, outcome)
-    {
-        Name = account.Name,
-        ErrorCode = why.Code,
-        ErrorMessage = why.Message,
-    };
+    private static AccountReport NotTried(
+        CenAccount account, AccountOutcome outcome, (string Code, string Message) why) => new(account.Id, outcome)
+        {
+            Name = account.Name,
+            ErrorCode = why.Code,
+            ErrorMessage = why.Message,
+        };
 
     private static AccountReport NoRegions(ProvenAccount account) => new(account.AccountId, AccountOutcome.Failed)
     {
         Name = account.Name,
         ErrorCode = Judgement.NoRegions,
         ErrorMessage = account.Settings.Regions.Count + account.Settings.ExcludeRegions.Count > 0
-            ? $"The settings leave no region of account {account.AccountId} to walk: see Sync__Alibaba__Regions and __ExcludeRegions."
-            : $"The cloud listed no region for account {account.AccountId}: nothing could be verified.",
+            ? $"The settings exclude every region of account {account.AccountId}: check Sync__Alibaba__Regions and "
+                + "Sync__Alibaba__ExcludeRegions."
+            : $"The cloud listed no regions for account {account.AccountId}: nothing was verified.",
     };
 
     /// <summary>
-    /// Accounts that earlier runs knew and this one does not have. While an account of this run has no id, it could be
-    /// any of them.
+    /// Reports accounts that are known from earlier runs and not part of this one. If the ID of an account of this run
+    /// is unknown, none are reported, because it could be any of them.
     /// </summary>
     private async Task LeaveOutOthersAsync(ILookup<string, KnownScope> known)
     {
@@ -126,7 +138,7 @@ internal sealed class RunOfScopes(
         var ofThisRun = _accounts.Select(account => account.AccountId).ToHashSet();
         foreach (var other in known.Where(account => !ofThisRun.Contains(account.Key)).ToList())
         {
-            var bySettings = LeftOut.IsMeant(settings, other.Key);
+            var bySettings = configured.LeavesOut(other.Key);
             foreach (var scope in other) await LeaveOutAsync(scope, bySettings);
             if (LeftOut.Account(other.Key, other, bySettings) is { } report) _accounts.Add(report);
         }
@@ -135,8 +147,18 @@ internal sealed class RunOfScopes(
     private async Task LeaveOutAsync(KnownScope known, bool bySettings)
     {
         var report = LeftOut.Scope(known, bySettings);
-        using var span = telemetry.StartScope(run?.RunId, report.Scope);
-        _scopes.Add(span.End(Finished(await KeepAsync(report))));
+        await TrackAsync(report.Scope, () => KeepAsync(report));
+    }
+
+    private async Task TrackAsync(Scope scope, Func<Task<ScopeReport>> work)
+    {
+        using var logScope = telemetry.BeginScope(scope);
+        using var span = RunTrace.StartScope(scope);
+        var report = await work();
+        progress?.Report(new ScopeProgress(report.Scope, report.Pages, report.Pages, report));
+        span?.End(report);
+        if (run is not null) telemetry.Ended(report);
+        _reports.Add(report);
     }
 
     private async Task<ScopeReport> SyncOrSkipAsync(Turn turn, CancellationToken cancellationToken)
@@ -144,24 +166,19 @@ internal sealed class RunOfScopes(
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            return await flowLogs.SyncAsync(turn.Scope, turn.Account.Cen, request, run, progress, cancellationToken);
+            return await scopes.SyncAsync(turn.Scope, turn.Account.Cen, request, run, progress, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             var (code, message) = skipReason();
-            return await KeepAsync(new ScopeReport(turn.Scope, ScopeOutcome.Skipped) { ErrorCode = code, ErrorMessage = message });
+            return await KeepAsync(
+                new ScopeReport(turn.Scope, ScopeOutcome.Skipped) { ErrorCode = code, ErrorMessage = message });
         }
     }
 
     private async Task<ScopeReport> KeepAsync(ScopeReport report)
     {
         if (run is not null) await RunTable.KeepAsync(dataSource, run, report);
-        return report;
-    }
-
-    private ScopeReport Finished(ScopeReport report)
-    {
-        progress?.Report(new ScopeProgress(report.Scope, report.Pages, report.Pages, report));
         return report;
     }
 }

@@ -1,34 +1,45 @@
 using Dapper;
 using Npgsql;
+using Sync.Inventory;
 
 namespace Sync.Runs;
 
-/// <summary>A run as readers get it.</summary>
-/// <param name="Outcome">Null while it works.</param>
+/// <summary>A run as returned to readers.</summary>
+/// <param name="Forced">Whether the mass-removal guard was overridden.</param>
+/// <param name="Outcome">Null while the run is in progress.</param>
+/// <param name="ScopesNotSynced">Scopes that need attention: neither synced, unsupported nor excluded.</param>
+/// <param name="Calls">Requests sent to the cloud, including retries.</param>
 public sealed record RunItem(
-    long RunId, string Trigger, bool Forced, DateTime StartedAt, DateTime? FinishedAt, string? Outcome, string? ErrorCode, string? ErrorMessage,
-    int Scopes, int ScopesNotSynced, long Added, long Changed, long Removed, long Calls);
+    long RunId, string Trigger, bool Forced, DateTime StartedAt, DateTime? FinishedAt, string? Outcome,
+    string? ErrorCode, string? ErrorMessage, int Scopes, int ScopesNotSynced, long Added, long Changed, long Removed,
+    long Calls);
 
-/// <summary>What a run did in one scope, as readers get it. Times in milliseconds.</summary>
+/// <summary>
+/// What a run did in one scope, as returned to readers. The members are those of <see cref="ScopeReport"/>.
+/// </summary>
 public sealed record RunScopeItem(
-    string AccountId, string RegionId, string Outcome, DateTime StartedAt, long DurationMs, int Walks, int Pages, int Listed, int Added,
-    int Changed, int Removed, int Unchanged, int Withheld, int Calls, int Retries, int Throttled, string? ErrorCode, string? ErrorMessage,
-    string? RequestId);
+    string AccountId, string RegionId, string Outcome, DateTime StartedAt, long DurationMs, int Walks, int Pages,
+    int Listed, int Added, int Changed, int Removed, int Unchanged, int Withheld, int Calls, int Retries, int Throttled,
+    string? ErrorCode, string? ErrorMessage, string? RequestId);
 
 /// <summary>How fresh the inventory of one account and region is.</summary>
-/// <param name="LastCompleteAt">When it was last proven whole; null: never.</param>
-/// <param name="AgeSeconds">Since then, by the database's clock.</param>
-/// <param name="StaleReason">Why the newest run did not prove it: see <see cref="Judgement.StaleReason"/>; null when it did.</param>
+/// <param name="BaselineAt">When it was first listed completely; null: never.</param>
+/// <param name="LastCompleteAt">When it was last listed completely; null: never.</param>
+/// <param name="AgeSeconds">The time since then by the database's clock; null: never.</param>
+/// <param name="StaleReason">
+/// Why the newest run did not verify it: see <see cref="ScopeFreshness.StaleReasonOf"/>; null if it did.
+/// </param>
 public sealed record RegionItem(
-    string AccountId, string RegionId, string LastOutcome, long LastRunId, DateTime LastAt, DateTime? BaselineAt, DateTime? LastCompleteAt,
-    double? AgeSeconds, string? StaleReason, long FlowLogs, string? ErrorCode, string? ErrorMessage);
+    string AccountId, string RegionId, string LastOutcome, long LastRunId, DateTime LastAt, DateTime? BaselineAt,
+    DateTime? LastCompleteAt, double? AgeSeconds, string? StaleReason, long FlowLogs, string? ErrorCode,
+    string? ErrorMessage);
 
-/// <summary>A run that has finished, in brief.</summary>
-/// <param name="IsFirst">No run succeeded yet.</param>
+/// <summary>A summary of a finished run.</summary>
+/// <param name="IsFirst">Whether no run has succeeded yet.</param>
 public sealed record FinishedRun(
     long RunId, DateTime FinishedAt, string Outcome, string? ErrorCode, string? ErrorMessage, bool IsFirst);
 
-/// <summary>Reads of the run ledger.</summary>
+/// <summary>Reads the run ledger.</summary>
 public static class RunReads
 {
     private const string List = """
@@ -37,12 +48,12 @@ public static class RunReads
             count(s.region_id) filter (
                 where s.outcome not in ('synced', 'unsupported') and s.error_code is distinct from 'Excluded'
             )::int as scopes_not_synced,
-            coalesce(sum(s.added), 0) as added, coalesce(sum(s.changed), 0) as changed, coalesce(sum(s.removed), 0) as removed,
-            coalesce(sum(s.calls), 0) as calls
+            coalesce(sum(s.added), 0) as added, coalesce(sum(s.changed), 0) as changed,
+            coalesce(sum(s.removed), 0) as removed, coalesce(sum(s.calls), 0) as calls
         from (
             select run_id, trigger, forced, started_at, finished_at, outcome, error_code, error_message
             from sync.sync_run
-            where run_id < @before
+            where run_id < coalesce(@before, 9223372036854775807)
             order by run_id desc
             limit @limit
         ) r
@@ -51,14 +62,15 @@ public static class RunReads
         order by r.run_id desc
         """;
 
-    /// <summary>Up to <paramref name="limit"/> runs before a run id, newest first.</summary>
-    public static async Task<IReadOnlyList<RunItem>> ReadRunsAsync(
-        NpgsqlConnection connection, long before, int limit, CancellationToken cancellationToken) =>
-        [.. await connection.QueryAsync<RunItem>(new CommandDefinition(List, new { before, limit }, cancellationToken: cancellationToken))];
+    /// <summary>Streams runs, newest first.</summary>
+    /// <param name="before">A run ID; null starts with the newest.</param>
+    /// <param name="limit">Null returns all.</param>
+    public static IAsyncEnumerable<RunItem> ReadRunsAsync(NpgsqlConnection connection, long? before, int? limit) =>
+        connection.QueryUnbufferedAsync<RunItem>(List, new { before, limit });
 
     private const string ScopesOfRun = """
-        select account_id, region_id, outcome, started_at, duration_ms, walks, pages, listed, added, changed, removed, unchanged,
-            withheld, calls, retries, throttled, error_code, error_message, request_id
+        select account_id, region_id, outcome, started_at, duration_ms, walks, pages, listed, added, changed, removed,
+            unchanged, withheld, calls, retries, throttled, error_code, error_message, request_id
         from sync.sync_scope
         where run_id = @runId
         order by account_id, region_id
@@ -66,7 +78,8 @@ public static class RunReads
 
     public static async Task<IReadOnlyList<RunScopeItem>> ReadScopesAsync(
         NpgsqlConnection connection, long runId, CancellationToken cancellationToken) =>
-        [.. await connection.QueryAsync<RunScopeItem>(new CommandDefinition(ScopesOfRun, new { runId }, cancellationToken: cancellationToken))];
+        [.. await connection.QueryAsync<RunScopeItem>(
+            new CommandDefinition(ScopesOfRun, new { runId }, cancellationToken: cancellationToken))];
 
     private const string Regions = """
         select s.account_id, s.region_id, s.last_outcome, s.last_error_code, s.last_run_id, s.last_at, s.baseline_at,
@@ -79,7 +92,8 @@ public static class RunReads
         left join (
             select account_id, region_id, count(*) as flow_logs from sync.flow_log group by account_id, region_id
         ) f using (account_id, region_id)
-        left join sync.sync_scope l on l.run_id = s.last_run_id and l.account_id = s.account_id and l.region_id = s.region_id
+        left join sync.sync_scope l
+            on l.run_id = s.last_run_id and l.account_id = s.account_id and l.region_id = s.region_id
         left join sync.account a on a.account_id = s.account_id
         left join sync.sync_account la on la.run_id = a.last_run_id and la.account_id = a.account_id
         order by s.account_id, s.region_id
@@ -88,7 +102,8 @@ public static class RunReads
     public static async Task<IReadOnlyList<RegionItem>> ReadRegionsAsync(
         NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var rows = await connection.QueryAsync<RegionRow>(new CommandDefinition(Regions, cancellationToken: cancellationToken));
+        var rows = await connection.QueryAsync<RegionRow>(
+            new CommandDefinition(Regions, cancellationToken: cancellationToken));
         return [.. rows.Select(row => row.Judged())];
     }
 
@@ -99,7 +114,8 @@ public static class RunReads
     {
         public RegionItem Judged() => new(
             AccountId, RegionId, LastOutcome, LastRunId, LastAt, BaselineAt, LastCompleteAt, AgeSeconds,
-            Judgement.StaleReason(LastOutcome, LastErrorCode, LastRunId, NewestRun), FlowLogs, ErrorCode, ErrorMessage);
+            ScopeFreshness.StaleReasonOf(LastOutcome, LastErrorCode, LastRunId, NewestRun), FlowLogs, ErrorCode,
+            ErrorMessage);
     }
 
     private const string NewestFinished = """
@@ -111,7 +127,7 @@ public static class RunReads
         limit 1
         """;
 
-    /// <returns>Null: none has finished.</returns>
+    /// <returns>Null: no run has finished.</returns>
     public static Task<FinishedRun?> ReadNewestFinishedAsync(
         NpgsqlConnection connection, CancellationToken cancellationToken)
     {

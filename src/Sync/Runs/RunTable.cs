@@ -1,23 +1,30 @@
 using Dapper;
 using Npgsql;
+using Sync.Http;
 
 namespace Sync.Runs;
 
-/// <summary>Writes of the run ledger: <c>sync_scope</c> and <c>scope</c>; <see cref="RunLease"/> opens and closes the row of <c>sync_run</c>.</summary>
+/// <summary>
+/// Writes the run ledger: <c>sync_scope</c> and <c>scope</c>. <see cref="RunLease"/> opens and closes the row of
+/// <c>sync_run</c>.
+/// </summary>
 public static class RunTable
 {
     private const string InsertScope = """
-        insert into sync.sync_scope (run_id, account_id, region_id, outcome, started_at, duration_ms, walks, pages, listed, added,
-            changed, removed, unchanged, withheld, calls, retries, throttled, error_code, error_message, request_id)
-        values (@runId, @AccountId, @RegionId, @outcome, clock_timestamp() - @duration * interval '1 ms', @duration, @Walks, @Pages, @Listed, @Added,
-            @Changed, @Removed, @Unchanged, @Withheld, @Calls, @Retries, @Throttled, @ErrorCode, @ErrorMessage, @RequestId)
+        insert into sync.sync_scope (run_id, account_id, region_id, outcome, started_at, duration_ms, walks, pages,
+            listed, added, changed, removed, unchanged, withheld, calls, retries, throttled, error_code, error_message,
+            request_id)
+        values (@runId, @AccountId, @RegionId, @outcome, clock_timestamp() - @duration * interval '1 ms', @duration,
+            @Walks, @Pages, @Listed, @Added, @Changed, @Removed, @Unchanged, @Withheld, @Calls, @Retries, @Throttled,
+            @ErrorCode, @ErrorMessage, @RequestId)
         """;
 
     private const string KeepFreshness = """
         insert into sync.scope (
             account_id, region_id, last_run_id, last_outcome, last_error_code, last_at, baseline_at, last_complete_at)
         values (@AccountId, @RegionId, @runId, @outcome, @ErrorCode, clock_timestamp(),
-            case when @outcome = 'synced' then clock_timestamp() end, case when @outcome = 'synced' then clock_timestamp() end)
+            case when @outcome = 'synced' then clock_timestamp() end,
+            case when @outcome = 'synced' then clock_timestamp() end)
         on conflict (account_id, region_id) do update
         set last_run_id = excluded.last_run_id, last_outcome = excluded.last_outcome, last_at = excluded.last_at,
             last_error_code = excluded.last_error_code,
@@ -25,7 +32,9 @@ public static class RunTable
             last_complete_at = coalesce(excluded.last_complete_at, scope.last_complete_at)
         """;
 
-    /// <summary>In the transaction of the scope's merge, so that what the ledger says and what the inventory holds are one.</summary>
+    /// <summary>
+    /// Stores a scope in the transaction of its merge, so that the ledger always agrees with the inventory.
+    /// </summary>
     public static async Task KeepAsync(NpgsqlConnection connection, long runId, ScopeReport report)
     {
         var row = new
@@ -33,7 +42,7 @@ public static class RunTable
             runId,
             report.Scope.AccountId,
             report.Scope.RegionId,
-            outcome = Words.Lower(report.Outcome),
+            outcome = LowerCase.Of(report.Outcome),
             duration = (long)report.Duration.TotalMilliseconds,
             report.Walks,
             report.Pages,
@@ -54,7 +63,8 @@ public static class RunTable
         await connection.ExecuteAsync(KeepFreshness, row);
     }
 
-    /// <summary>What became of a scope that is not merged, in a transaction of its own.</summary>
+    /// <summary>Stores a scope that is not merged, in a separate transaction.</summary>
+    /// <exception cref="RunSupersededException">Another run holds the lease.</exception>
     public static async Task KeepAsync(NpgsqlDataSource dataSource, LeasedRun run, ScopeReport report)
     {
         await using var connection = await dataSource.OpenConnectionAsync();
@@ -66,21 +76,29 @@ public static class RunTable
 
     private const string Known = """
         select s.account_id, s.region_id,
-            case when s.last_complete_at > newest.started_at then newest.started_at else s.last_complete_at end as proven_at,
+            case
+                when s.last_complete_at > newest.started_at then newest.started_at
+                else s.last_complete_at
+            end as proven_at,
             coalesce(l.duration_ms, 0) as duration_ms,
-            exists (select from sync.flow_log f where f.account_id = s.account_id and f.region_id = s.region_id) as has_rows
+            exists (
+                select from sync.flow_log f where f.account_id = s.account_id and f.region_id = s.region_id
+            ) as has_rows
         from sync.scope s
-        left join sync.sync_scope l on l.run_id = s.last_run_id and l.account_id = s.account_id and l.region_id = s.region_id
+        left join sync.sync_scope l
+            on l.run_id = s.last_run_id and l.account_id = s.account_id and l.region_id = s.region_id
         left join (
             select started_at from sync.sync_run where finished_at is not null order by run_id desc limit 1
         ) newest on true
         """;
 
-    /// <summary>The scopes any run ever named, by account.</summary>
-    internal static async Task<ILookup<string, KnownScope>> ReadKnownScopesAsync(NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+    /// <summary>The scopes of all earlier runs, by account.</summary>
+    internal static async Task<ILookup<string, KnownScope>> ReadKnownScopesAsync(
+        NpgsqlDataSource dataSource, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var scopes = await connection.QueryAsync<KnownScope>(new CommandDefinition(Known, cancellationToken: cancellationToken));
+        var scopes = await connection.QueryAsync<KnownScope>(
+            new CommandDefinition(Known, cancellationToken: cancellationToken));
         return scopes.ToLookup(scope => scope.AccountId);
     }
 }

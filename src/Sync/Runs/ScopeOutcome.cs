@@ -1,20 +1,25 @@
 namespace Sync.Runs;
 
-/// <summary>How a run left one scope. Stored and shown in lower case.</summary>
+/// <summary>The outcome of a run in one scope. Stored and shown in lower case.</summary>
 public enum ScopeOutcome
 {
     /// <summary>Listed completely and merged.</summary>
     Synced,
 
-    /// <summary>Walked, but nothing may be removed: the listing was not provably whole, or the mass-removal guard tripped.</summary>
+    /// <summary>
+    /// Walked, but removals are withheld: the listing was not shown to be complete, listings contradict each other, or
+    /// the mass-removal guard tripped.
+    /// </summary>
     Incomplete,
 
-    /// <summary>The region does not offer flow logs, and the inventory has none of it: there is nothing to verify.</summary>
+    /// <summary>
+    /// The region does not support flow logs and has no rows in the inventory: there is nothing to verify.
+    /// </summary>
     Unsupported,
 
-    /// <summary>The cloud or the database refused. Rows are as they were.</summary>
+    /// <summary>The cloud or the database returned an error. No rows were removed.</summary>
     Failed,
 
-    /// <summary>Not tried: the run ended before, or the region is not among those of this run.</summary>
+    /// <summary>Not walked: the run ended first, or the region is not part of this run.</summary>
     Skipped,
 }

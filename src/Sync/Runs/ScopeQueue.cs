@@ -1,15 +1,16 @@
 using Sync.Alibaba;
-using Sync.FlowLogs;
+using Sync.Inventory;
 
 namespace Sync.Runs;
 
 /// <summary>
-/// Scopes that wait for their turn while accounts are still being opened. Each account has its share of what may be under way, so
-/// that none waits behind another's many or hanging regions; what accounts leave when they are done goes to the rest. The next
-/// scope is of the account with the fewest under way, and among equals the one longest unproven.
+/// The scopes of a run that have not started, while accounts are still being verified. Each account has an equal share
+/// of the concurrent scopes, so that no account waits for another with many or hanging regions; the shares of finished
+/// accounts go to the others. The next scope belongs to the account with the fewest scopes in progress; among equals,
+/// the one that was not verified for longest comes first.
 /// </summary>
-/// <param name="accounts">How many will be added, or given up.</param>
-/// <param name="atOnce">Scopes under way at once, over all accounts.</param>
+/// <param name="accounts">The number of accounts that will be added or given up.</param>
+/// <param name="atOnce">The maximum of concurrent scopes over all accounts.</param>
 internal sealed class ScopeQueue(int accounts, int atOnce)
 {
     private readonly Lock _lock = new();
@@ -24,13 +25,14 @@ internal sealed class ScopeQueue(int accounts, int atOnce)
         if (line.Waiting.Count > 0) _lines.Add(line);
     });
 
-    /// <summary>One account less is to come.</summary>
+    /// <summary>Reports that an account will not be added.</summary>
     public void GiveUp() => Change(() => _toCome--);
 
-    /// <summary>No account more is to come.</summary>
+    /// <summary>Reports that no more accounts will be added.</summary>
     public void Close() => Change(() => _toCome = 0);
 
-    /// <returns>Null when there are no more.</returns>
+    /// <summary>Waits for the next scope.</summary>
+    /// <returns>Null when all scopes have started and no more will be added.</returns>
     public async Task<Turn?> NextAsync()
     {
         while (true)
@@ -56,7 +58,8 @@ internal sealed class ScopeQueue(int accounts, int atOnce)
         if (line is null) return null;
         line.UnderWay++;
         line.Begun++;
-        return new Turn(line.Account, new Scope(line.Account.AccountId, line.Waiting.Dequeue().RegionId), () => End(line));
+        var scope = new Scope(line.Account.AccountId, line.Waiting.Dequeue().RegionId);
+        return new Turn(line.Account, scope, () => End(line));
     }
 
     private void End(Line line) => Change(() =>
@@ -87,7 +90,7 @@ internal sealed class ScopeQueue(int accounts, int atOnce)
     }
 }
 
-/// <summary>A scope under way until this is disposed.</summary>
+/// <summary>A scope that is in progress until this is disposed.</summary>
 internal sealed class Turn(ProvenAccount account, Scope scope, Action end) : IDisposable
 {
     public ProvenAccount Account { get; } = account;
@@ -97,18 +100,24 @@ internal sealed class Turn(ProvenAccount account, Scope scope, Action end) : IDi
     public void Dispose() => end();
 }
 
-/// <summary>A scope as earlier runs left it.</summary>
-/// <param name="ProvenAt">Since when it is not proven: the newest run's start for all that it proved. Null: never was.</param>
-/// <param name="DurationMs">What it took last: of scopes equally fresh the longest goes first, so that the run does not end with it.</param>
-/// <param name="HasRows">The inventory has flow logs of it.</param>
+/// <summary>A scope after earlier runs.</summary>
+/// <param name="ProvenAt">
+/// When it was last verified; the start of the newest run for all scopes that the run verified, so that they are
+/// equally fresh. Null: never.
+/// </param>
+/// <param name="DurationMs">
+/// The duration of its last walk. Among equally fresh scopes the longest goes first, so that the run does not end with
+/// it.
+/// </param>
+/// <param name="HasRows">Whether the inventory has flow logs of it.</param>
 internal sealed record KnownScope(string AccountId, string RegionId, DateTime? ProvenAt, long DurationMs, bool HasRows)
     : IComparable<KnownScope>
 {
-    /// <summary>One that no run has named yet.</summary>
+    /// <summary>A scope that no earlier run included.</summary>
     public static KnownScope New(string accountId, string regionId) =>
         new(accountId, regionId, null, 0, HasRows: false);
 
-    /// <summary>The least comes first.</summary>
+    /// <summary>The sort key: the lowest value comes first.</summary>
     public (DateTime, long) Urgency => (ProvenAt ?? DateTime.MinValue, -DurationMs);
 
     public int CompareTo(KnownScope? other) => Urgency.CompareTo(other?.Urgency ?? default);

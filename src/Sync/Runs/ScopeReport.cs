@@ -1,4 +1,4 @@
-using Sync.FlowLogs;
+using Sync.Inventory;
 
 namespace Sync.Runs;
 
@@ -7,12 +7,14 @@ public sealed record ScopeReport(Scope Scope, ScopeOutcome Outcome)
 {
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Walks begun: more than one when the cloud moved or a removal had to be confirmed.</summary>
+    /// <summary>
+    /// Walks started: more than one if the listing changed during a walk or a removal had to be confirmed.
+    /// </summary>
     public int Walks { get; init; }
 
     public int Pages { get; init; }
 
-    /// <summary>Flow logs seen.</summary>
+    /// <summary>Flow logs in the listing.</summary>
     public int Listed { get; init; }
 
     public int Added { get; init; }
@@ -20,18 +22,21 @@ public sealed record ScopeReport(Scope Scope, ScopeOutcome Outcome)
     public int Removed { get; init; }
     public int Unchanged { get; init; }
 
-    /// <summary>Removals that were held back: by the mass-removal guard, or because listings contradict each other.</summary>
+    /// <summary>
+    /// Removals that were withheld: by the mass-removal guard, or because listings contradict each other.
+    /// </summary>
     public int Withheld { get; init; }
 
-    /// <summary>Requests sent, retries included.</summary>
+    /// <summary>Requests sent, including retries.</summary>
     public int Calls { get; init; }
 
     public int Retries { get; init; }
     public int Throttled { get; init; }
 
     /// <summary>
-    /// The API's error code, or <c>Moving</c>, <c>Inconsistent</c>, <c>Flapping</c>, <c>RemovalGuard</c>, <c>NotListed</c>,
-    /// <c>Excluded</c>, <c>RunDeadline</c>, <c>Cancelled</c>, <c>Database</c>.
+    /// The API's error code, or <c>Moving</c>, <c>Inconsistent</c>, <c>Flapping</c>, <c>RemovalGuard</c>,
+    /// <c>NotListed</c>, <c>Excluded</c>, <c>ScopeDeadline</c>, <c>RunDeadline</c>, <c>LeaseLost</c>,
+    /// <c>Cancelled</c>, <c>Database</c>.
     /// </summary>
     public string? ErrorCode { get; init; }
 

@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Sync.Http;
-using Sync.Settings;
 
 namespace Sync.Runs;
 
-/// <summary><c>POST /api/sync</c>: starts a run and answers before it ends, or gives the plan of a dry run.</summary>
-public sealed class SyncEndpoint(SyncJob job, BackgroundRuns background, SyncSettings settings) : IDisposable
+/// <summary>
+/// <c>POST /api/sync</c>: starts a run and answers 202 immediately, or answers with the plan of a dry run.
+/// </summary>
+public sealed class SyncEndpoint(SyncJob job, BackgroundRuns background, RunSettings settings) : IDisposable
 {
     private readonly SemaphoreSlim _dryRuns = new(settings.MaxDryRuns);
 
@@ -19,15 +20,20 @@ public sealed class SyncEndpoint(SyncJob job, BackgroundRuns background, SyncSet
 
         try
         {
-            var run = await job.StartAsync(sync, cancellationToken);
-            background.Work(run);
-            return TypedResults.Accepted($"/api/runs/{run.RunId}", new RunStarted(run.RunId));
+            var lease = await job.StartAsync(sync, cancellationToken);
+            background.Work(lease, sync);
+            return TypedResults.Accepted($"/api/runs/{lease.Run.RunId}", new RunStarted(lease.Run.RunId));
         }
         catch (RunInProgressException busy)
         {
             return TypedResults.Problem(
-                busy.Message, statusCode: StatusCodes.Status409Conflict, title: "A run is already working.",
-                extensions: new Dictionary<string, object?> { ["runId"] = busy.Run.RunId, ["startedAt"] = busy.Run.StartedAt, ["until"] = busy.Run.Until });
+                busy.Message, statusCode: StatusCodes.Status409Conflict, title: "A run is already in progress.",
+                extensions: new Dictionary<string, object?>
+                {
+                    ["runId"] = busy.Run.RunId,
+                    ["startedAt"] = busy.Run.StartedAt,
+                    ["until"] = busy.Run.Until,
+                });
         }
         catch (WrongCloudException error)
         {
@@ -36,16 +42,17 @@ public sealed class SyncEndpoint(SyncJob job, BackgroundRuns background, SyncSet
     }
 
     private static ProblemHttpResult OfAnotherCloud(WrongCloudException error) => TypedResults.Problem(
-        error.Message, statusCode: StatusCodes.Status409Conflict, title: "The inventory is of another cloud.");
+        error.Message, statusCode: StatusCodes.Status409Conflict, title: "The inventory belongs to another cloud.");
 
-    /// <summary>Nobody waits in line: what is asked for again and again would only pile up.</summary>
+    /// <summary>Further dry runs are refused and not queued: clients that repeat requests would fill a queue.</summary>
     private async Task<IResult> PlanAsync(SyncRequest sync, HttpResponse response, CancellationToken cancellationToken)
     {
         if (!await _dryRuns.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
             response.Headers.RetryAfter = "30";
             return TypedResults.Problem(
-                $"{settings.MaxDryRuns} dry runs are under way, as many as Sync__MaxDryRuns allows: try again when one has ended.",
+                $"{settings.MaxDryRuns} dry runs are in progress, the maximum of Sync__MaxDryRuns: try again when one "
+                    + "has ended.",
                 statusCode: StatusCodes.Status429TooManyRequests, title: "Too many dry runs.");
         }
 

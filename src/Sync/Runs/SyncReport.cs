@@ -8,27 +8,28 @@ public enum SyncTrigger
     Cli,
 }
 
-/// <param name="DryRun">Walk and compare, write nothing: the report is the plan.</param>
-/// <param name="ForceRemovals">A person says that the removals the guard would hold back are right.</param>
+/// <param name="DryRun">Walk and compare without writing: the report is the plan.</param>
+/// <param name="ForceRemovals">Apply removals that the mass-removal guard would withhold.</param>
 public sealed record SyncRequest(SyncTrigger Trigger, bool DryRun = false, bool ForceRemovals = false);
 
-/// <summary>How a run ended. Stored and shown in lower case.</summary>
+/// <summary>The outcome of a run. Stored and shown in lower case.</summary>
 public enum RunOutcome
 {
-    /// <summary>All that is known was verified, and there was something to verify: see <see cref="Judgement"/>.</summary>
+    /// <summary>Every known scope was verified, and at least one: see <see cref="Judgement"/>.</summary>
     Succeeded,
 
-    /// <summary>Some scope was not, or some account could not be tried.</summary>
+    /// <summary>Some scopes were not verified, or some accounts could not be synced.</summary>
     Partial,
 
-    /// <summary>No scope of any account could be tried; the report's error says why.</summary>
+    /// <summary>No account could be synced, for the reason in the report's error.</summary>
     Failed,
 
-    /// <summary>Its process ended before it did.</summary>
+    /// <summary>The process ended before the run did.</summary>
     Interrupted,
 }
 
-/// <param name="RunId">Null for a dry run, which leaves no trace.</param>
+/// <summary>The result of a run, or the plan of a dry run.</summary>
+/// <param name="RunId">Null for a dry run, which is not stored.</param>
 public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<ScopeReport> Scopes, TimeSpan Duration)
 {
     public string? ErrorCode { get; init; }
@@ -36,8 +37,11 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
 
     public IReadOnlyList<AccountReport> Accounts { get; init; } = [];
 
-    /// <param name="directoryError">Why the accounts of the resource directory are not among them.</param>
-    internal static SyncReport Of(long? runId, RunResult result, Alibaba.AlibabaException? directoryError, TimeSpan duration)
+    /// <param name="directoryError">
+    /// Why the accounts of the resource directory could not be listed; null if they were, or no directory is used.
+    /// </param>
+    internal static SyncReport Of(
+        long? runId, RunResult result, Alibaba.AlibabaException? directoryError, TimeSpan duration)
     {
         var outcome = Judgement.OfRun(result.Accounts, result.Scopes, knowsAllAccounts: directoryError is null);
         var (code, message) = Explain(outcome, result, directoryError);
@@ -60,22 +64,24 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
                 + "check Sync__ResourceDirectory__Include and Sync__ResourceDirectory__Exclude."),
             (RunOutcome.Failed, _, [var only]) => (only.ErrorCode, only.ErrorMessage),
             (RunOutcome.Failed, _, [var first, ..]) => (
-                first.ErrorCode, $"None of the {tried.Count} accounts could be tried. {first.AccountId}: {first.ErrorMessage}"),
+                first.ErrorCode,
+                $"None of the {tried.Count} accounts could be synced. {first.AccountId}: {first.ErrorMessage}"),
             (_, { } error, _) => (error.Code, error.Message),
             (RunOutcome.Partial, _, _) when allFine => (
-                Judgement.NothingListed, $"None of the {result.Scopes.Count} regions could be listed: nothing was verified."),
+                Judgement.NothingListed,
+                $"None of the {result.Scopes.Count} regions could be listed: nothing was verified."),
             _ => (null, null),
         };
     }
 
-    /// <exception cref="RunFailedException">Some scope was not synced, or none could be tried.</exception>
+    /// <exception cref="RunFailedException">The outcome is not <see cref="RunOutcome.Succeeded"/>.</exception>
     public void ThrowUnlessSucceeded()
     {
         if (Outcome != RunOutcome.Succeeded) throw new RunFailedException(this);
     }
 }
 
-/// <summary>A run ended, and not well: for hosts that show a failure only as an exception.</summary>
+/// <summary>A run did not succeed. For hosts that report a failure only if an exception is thrown.</summary>
 public sealed class RunFailedException(SyncReport report) : Exception(Describe(report))
 {
     private static string Describe(SyncReport report)
@@ -83,22 +89,24 @@ public sealed class RunFailedException(SyncReport report) : Exception(Describe(r
         if (report.ErrorCode is { } code) return $"Run {report.RunId} {report.Outcome}: {code}: {report.ErrorMessage}";
         var accounts = report.Accounts.Where(account => account is { IsOpen: false, IsFine: false })
             .Select(account => $"account {account.AccountId} {account.Outcome} ({account.ErrorCode})");
-        var scopes = report.Scopes.Where(scope => !scope.IsFine).Select(scope => $"{scope.Scope.RegionId} {scope.Outcome} ({scope.ErrorCode})");
+        var scopes = report.Scopes.Where(scope => !scope.IsFine)
+            .Select(scope => $"{scope.Scope.RegionId} {scope.Outcome} ({scope.ErrorCode})");
         return $"Run {report.RunId} did not sync every scope: {string.Join(", ", accounts.Concat(scopes))}";
     }
 }
 
-/// <summary>A run that is working now.</summary>
-/// <param name="Process">That took the lease.</param>
-/// <param name="Until">When its lease ends unless it is renewed.</param>
+/// <summary>A run in progress.</summary>
+/// <param name="Process">The process that holds the lease.</param>
+/// <param name="Until">When its lease expires unless it is renewed.</param>
 public sealed record RunUnderWay(long? RunId, DateTime? StartedAt, string? Process, DateTime? Until)
 {
-    /// <summary>Its row is not there yet.</summary>
+    /// <summary>A run whose row does not exist yet.</summary>
     public static RunUnderWay JustStarting { get; } = new(null, null, null, null);
 
     public override string ToString() => RunId is null
-        ? "Another run is just starting."
-        : $"Run {RunId}, started at {StartedAt:u} by {Process}, is still working. If that process was killed, a run can start after {Until:u}.";
+        ? "Another run is starting."
+        : $"Run {RunId}, started at {StartedAt:u} by {Process}, is in progress. If that process was killed, a run can "
+            + $"start after {Until:u}.";
 }
 
 /// <summary>Another run holds the lease.</summary>
@@ -107,7 +115,10 @@ public sealed class RunInProgressException(RunUnderWay run) : Exception(run.ToSt
     public RunUnderWay Run { get; } = run;
 }
 
-/// <summary>Where a scope is while it is walked.</summary>
-/// <param name="PagesPromised">Pages of the current walk by its total; null before the first page.</param>
-/// <param name="Finished">The report, once the scope is done.</param>
-public sealed record ScopeProgress(FlowLogs.Scope Scope, int Pages, int? PagesPromised, ScopeReport? Finished = null);
+/// <summary>The progress of a scope.</summary>
+/// <param name="Pages">Pages read so far.</param>
+/// <param name="PagesPromised">
+/// Pages that the current walk should have, from its total count; null before the first page.
+/// </param>
+/// <param name="Finished">The report; null while the scope is in progress.</param>
+public sealed record ScopeProgress(Inventory.Scope Scope, int Pages, int? PagesPromised, ScopeReport? Finished = null);

@@ -3,20 +3,28 @@ using YamlDotNet.Core.Events;
 
 namespace Sync.Settings;
 
-/// <summary>YAML without aliases in what has an anchor: they multiply, so that a file of ten lines can stand for billions of nodes.</summary>
+/// <summary>
+/// Rejects aliases inside anchored lists and maps: nested aliases multiply, so that a file of ten lines can expand to
+/// billions of nodes.
+/// </summary>
 internal sealed class FlatAliases(IParser parser) : IParser
 {
-    // How many levels deep in the outermost list or map that has an anchor; 0 outside.
+    // Nesting depth below the outermost list or map that has an anchor; 0 outside.
     private int _depth;
 
     public ParsingEvent? Current => parser.Current;
 
-    /// <exception cref="YamlException">There is an alias where there may be none.</exception>
+    /// <exception cref="YamlException">An alias is in a place where it is not supported.</exception>
     public bool MoveNext()
     {
         if (!parser.MoveNext()) return false;
         if (_depth > 0 && Current is AnchorAlias alias)
-            throw new YamlException(alias.Start, alias.End, $"There is an alias (*{alias.Value}) within a list or map that has an anchor (&) itself.");
+        {
+            throw new YamlException(
+                alias.Start, alias.End,
+                $"An alias (*{alias.Value}) inside a list or map that has an anchor (&) is not supported.");
+        }
+
         if (_depth > 0 || Current is NodeEvent { Anchor.IsEmpty: false }) _depth += Current!.NestingIncrease;
         return true;
     }

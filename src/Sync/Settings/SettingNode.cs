@@ -2,11 +2,11 @@ using Microsoft.Extensions.Configuration;
 
 namespace Sync.Settings;
 
-/// <summary>A setting that has parts, from the environment or from a file: a text, a list, or members by name.</summary>
-/// <param name="Place">Where it was written, as faults name it.</param>
+/// <summary>A structured setting from the environment or from a file: a text, a list, or named members.</summary>
+/// <param name="Place">Where it is set, as faults report it: a key, or a file and line.</param>
 internal sealed record SettingNode(string Place)
 {
-    /// <summary>Null for one that has parts, and for one that is empty.</summary>
+    /// <summary>Null for a list, a map and an empty text.</summary>
     public string? Text { get; init; }
 
     public IReadOnlyList<SettingNode>? Items { get; init; }
@@ -19,13 +19,19 @@ internal sealed record SettingNode(string Place)
         var node = new SettingNode(section.Path);
         var children = section.GetChildren().ToList();
         if (children.Count == 0 && section.Value?.Contains(',') == true)
-            return node with { Items = [.. section.Value.Split(',').Select(item => node with { Text = OrNull(item.Trim()) })] };
+        {
+            return node with
+            {
+                Items = [.. section.Value.Split(',').Select(item => node with { Text = OrNull(item.Trim()) })],
+            };
+        }
+
         if (children.Count == 0) return node with { Text = OrNull(section.Value?.Trim()) };
         return children.All(child => child.Key.All(char.IsAsciiDigit))
             ? node with { Items = [.. children.Select(Of)] }
             : node with { Members = [.. children.Select(child => (child.Key, Of(child)))] };
     }
 
-    /// <summary>A text of nothing is none.</summary>
+    /// <summary>Converts an empty text to null.</summary>
     internal static string? OrNull(string? text) => text is { Length: > 0 } ? text : null;
 }

@@ -4,22 +4,22 @@ using Microsoft.Extensions.Configuration;
 namespace Sync.Settings;
 
 /// <summary>
-/// Reads settings one by one and collects what is wrong with them, so that a start can list every fault at once. A fault
-/// names the setting by its environment variable, what shape it has and what is allowed, and never repeats a value.
+/// Reads settings one by one and collects their faults, so that all of them are reported at once at startup. A fault
+/// names the setting by its environment variable, its format and the allowed range, and never repeats the value.
 /// </summary>
 public sealed class SettingsReader(IConfiguration configuration)
 {
     private readonly List<string> _faults = [];
     private readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <returns>Null as well for nothing but blanks.</returns>
+    /// <returns>The trimmed value; null if it is not set or blank.</returns>
     public string? Text(string key)
     {
         _known.Add(key);
         return configuration[key]?.Trim() is { Length: > 0 } text ? text : null;
     }
 
-    /// <summary>The first of several names that is set; with null the first of them, for messages.</summary>
+    /// <summary>The first of several keys that is set; if none is, the first key and null, for messages.</summary>
     public (string Key, string? Value) First(IReadOnlyList<string> keys)
     {
         var values = keys.Select(Text).ToList();
@@ -27,23 +27,27 @@ public sealed class SettingsReader(IConfiguration configuration)
         return (keys[first], values[first]);
     }
 
-    /// <summary>Whether a variable of Alibaba's clients says <c>true</c>, in any case.</summary>
+    /// <summary>Whether a variable of another program is <c>true</c>, ignoring case.</summary>
     public bool IsOn(string key) => string.Equals(Text(key), "true", StringComparison.OrdinalIgnoreCase);
 
     public int WholeNumber(string key, int fallback, int min, int max) => Read(
         key, fallback, $"a whole number from {min} to {max}",
-        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number : null);
+        text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && number >= min && number <= max ? number : null);
 
     public double Number(string key, double fallback, double min, double max) => Read(
         key, fallback, string.Create(CultureInfo.InvariantCulture, $"a number from {min} to {max}"),
-        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max ? number : null);
+        text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            && number >= min && number <= max ? number : null);
 
     public TimeSpan Duration(string key, TimeSpan fallback, TimeSpan min, TimeSpan max) => Read(
         key, fallback, $"a duration hh:mm:ss from {min} to {max}",
-        text => text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration) && duration >= min && duration <= max ? duration : null);
+        text => text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration)
+            && duration >= min && duration <= max ? duration : null);
 
-    /// <summary>Off unless it is set.</summary>
-    public bool Flag(string key) => Read(key, false, "true or false", text => bool.TryParse(text, out var flag) ? flag : null);
+    /// <summary>False unless it is set.</summary>
+    public bool Flag(string key) =>
+        Read(key, false, "true or false", text => bool.TryParse(text, out var flag) ? flag : null);
 
     public T Choice<T>(string key, T fallback)
         where T : struct, Enum => Read(
@@ -60,7 +64,7 @@ public sealed class SettingsReader(IConfiguration configuration)
         return null;
     }
 
-    /// <summary>An address that is sent to people: over TLS, unless it is this machine's.</summary>
+    /// <summary>A URL that is sent to people: https, or http on loopback.</summary>
     public Uri? PublicUrl(string key)
     {
         if (Text(key) is not { } text) return null;
@@ -71,7 +75,7 @@ public sealed class SettingsReader(IConfiguration configuration)
         return null;
     }
 
-    /// <summary>Either <c>KEY__0</c>, <c>KEY__1</c>, … or one value with commas.</summary>
+    /// <summary>A list set as <c>KEY__0</c>, <c>KEY__1</c>, … or as one comma-separated value.</summary>
     public IReadOnlyList<string> List(string key, Func<string, bool> isItem, string shape)
     {
         _known.Add(key);
@@ -83,7 +87,7 @@ public sealed class SettingsReader(IConfiguration configuration)
         return items;
     }
 
-    /// <summary>The keys <c>KEY__0</c>, <c>KEY__1</c>, … of a list whose items have settings of their own.</summary>
+    /// <summary>The keys <c>KEY__0</c>, <c>KEY__1</c>, … of a list whose items are sections.</summary>
     public IReadOnlyList<string> Entries(string key)
     {
         _known.Add(key);
@@ -93,21 +97,22 @@ public sealed class SettingsReader(IConfiguration configuration)
         return entries;
     }
 
-    /// <summary>Something is set at the key or below it.</summary>
+    /// <summary>Whether anything is set at the key or below it.</summary>
     public bool IsGiven(string key) =>
         configuration.GetSection(key).AsEnumerable().Any(pair => !string.IsNullOrWhiteSpace(pair.Value));
 
-    /// <summary>The word <c>none</c> in the place of entries: there are none, which is not the same as not set.</summary>
+    /// <summary>Whether the key is <c>none</c>: explicitly empty, as opposed to not set.</summary>
     public bool IsNone(string key)
     {
         if (Text(key) is not { } text) return false;
         if (!text.Equals("none", StringComparison.OrdinalIgnoreCase))
             Fault(key, $"must be none; everything else is set below it, as {Name(key)}__…");
-        else if (configuration.GetSection(key).GetChildren().Any()) Fault(key, "is none, and has entries all the same");
+        else if (configuration.GetSection(key).GetChildren().Any())
+            Fault(key, "is none, but entries are set below it");
         return true;
     }
 
-    /// <summary>All that is set below a key: what is wrong with it is the caller's to say.</summary>
+    /// <summary>Everything that is set below a key. The caller validates it.</summary>
     internal SettingNode Tree(string key)
     {
         var section = configuration.GetSection(key);
@@ -115,13 +120,14 @@ public sealed class SettingsReader(IConfiguration configuration)
         return SettingNode.Of(section);
     }
 
-    /// <summary>A name of <typeparamref name="T"/>, in any case; null when it is not set.</summary>
+    /// <summary>A name of <typeparamref name="T"/>, ignoring case; null if it is not set.</summary>
     public T? Word<T>(string key)
         where T : struct, Enum
     {
         if (Text(key) is not { } text) return null;
-        if (Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase)) return Enum.Parse<T>(text, ignoreCase: true);
-#pragma warning disable CA1308 // Lower case is how these words are stored and shown.
+        if (Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase))
+            return Enum.Parse<T>(text, ignoreCase: true);
+#pragma warning disable CA1308 // These names are stored and shown in lower case.
         Fault(key, $"must be one of {string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant()}");
 #pragma warning restore CA1308
         return null;
@@ -129,11 +135,16 @@ public sealed class SettingsReader(IConfiguration configuration)
 
     public void Fault(string key, string fault) => _faults.Add($"{Name(key)} {fault}");
 
-    /// <exception cref="SettingsException">Something read was wrong, or a setting of <paramref name="section"/> was never read: a misspelt one.</exception>
+    /// <exception cref="SettingsException">
+    /// A setting is invalid, or a setting of <paramref name="section"/> is unknown (it was never read), as a misspelled
+    /// one is.
+    /// </exception>
     public void ThrowIfAny(string section)
     {
-        var unknown = configuration.GetSection(section).AsEnumerable().Where(pair => pair.Value is not null && !_known.Contains(pair.Key));
-        var faults = _faults.Concat(unknown.Select(pair => $"{Name(pair.Key)} is not a setting{Suggest(pair.Key)}")).ToList();
+        var unknown = configuration.GetSection(section).AsEnumerable()
+            .Where(pair => pair.Value is not null && !_known.Contains(pair.Key))
+            .Select(pair => $"{Name(pair.Key)} is not a setting{Suggest(pair.Key)}");
+        var faults = _faults.Concat(unknown).ToList();
         if (faults.Count > 0) throw new SettingsException(faults);
     }
 
@@ -155,9 +166,9 @@ public sealed class SettingsReader(IConfiguration configuration)
     private static string Name(string key) => key.Replace(":", "__", StringComparison.Ordinal);
 }
 
-/// <summary>The settings are wrong. The message lists every fault, one to a line.</summary>
+/// <summary>The settings are invalid. The message lists every fault, one per line.</summary>
 public sealed class SettingsException(IReadOnlyList<string> faults)
-    : Exception("The settings are wrong:\n" + string.Join('\n', faults.Select(fault => $"  - {fault}")))
+    : Exception("Invalid settings:\n" + string.Join('\n', faults.Select(fault => $"  - {fault}")))
 {
     public IReadOnlyList<string> Faults { get; } = faults;
 }

@@ -2,8 +2,11 @@ namespace Sync.Settings;
 
 internal static class Spelling
 {
-    /// <summary>Letters to add, drop or replace to get from one text to the other, whatever their case.</summary>
-    public static int Distance(string one, string other) => EditDistance(one.ToUpperInvariant(), other.ToUpperInvariant());
+    /// <summary>
+    /// The edit distance between two texts, ignoring case: how many letters to insert, delete or replace.
+    /// </summary>
+    public static int Distance(string one, string other) =>
+        EditDistance(one.ToUpperInvariant(), other.ToUpperInvariant());
 
     private static int EditDistance(string one, string other)
     {
@@ -12,7 +15,10 @@ internal static class Spelling
         {
             var diagonal = row[0]++;
             for (var j = 1; j <= other.Length; j++)
-                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1)));
+            {
+                var replaced = diagonal + (one[i - 1] == other[j - 1] ? 0 : 1);
+                (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, replaced));
+            }
         }
 
         return row[^1];

@@ -4,13 +4,13 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sync.Settings;
 
-/// <summary>Settings in a YAML file, or JSON, which is YAML too.</summary>
+/// <summary>Reads settings from a YAML file, or from JSON, which is a subset of YAML.</summary>
 internal sealed class YamlSettings
 {
-    // No rule goes deeper; a file that refers to itself does.
+    // No rule is nested deeper; a file with aliases that refer to themselves is.
     private const int MaxDepth = 10;
 
-    // Ten thousand aliases of a thousand lines would be ten million.
+    // Aliases can expand: ten thousand aliases of a thousand lines are ten million nodes.
     private const int MaxNodes = 100_000;
 
     private readonly string _file;
@@ -20,7 +20,7 @@ internal sealed class YamlSettings
 
     /// <exception cref="IOException"/>
     /// <exception cref="UnauthorizedAccessException"/>
-    /// <exception cref="YamlException">The file is no YAML, or stands for too much.</exception>
+    /// <exception cref="YamlException">The file is not valid YAML, or expands to too many nodes.</exception>
     public static SettingNode Read(string path)
     {
         using var text = new StreamReader(path);
@@ -31,30 +31,42 @@ internal sealed class YamlSettings
         }
         catch (Exception error) when (error is not (IOException or YamlException))
         {
-            // Some of what is no YAML makes the parser fail in ways of its own.
-            throw new YamlException("This is no YAML.", error);
+            // The parser fails with other exceptions on some invalid input.
+            throw new YamlException("This is not valid YAML.", error);
         }
 
         var name = Path.GetFileName(path);
-        return yaml.Documents is [var document, ..] ? new YamlSettings(name).Read(document.RootNode, 0) : new SettingNode(name);
+        return yaml.Documents is [var document, ..]
+            ? new YamlSettings(name).Read(document.RootNode, 0)
+            : new SettingNode(name);
     }
 
     private SettingNode Read(YamlNode yaml, int depth)
     {
         if (depth > MaxDepth) throw Fault(yaml, "There are too many levels.");
-        if (++_nodes > MaxNodes) throw Fault(yaml, Invariant($"There are more than {MaxNodes} values, those that aliases repeat among them."));
+        if (++_nodes > MaxNodes)
+        {
+            throw Fault(
+                yaml, Invariant($"There are more than {MaxNodes} values, including those repeated by aliases."));
+        }
+
         var node = new SettingNode(Invariant($"{_file} line {yaml.Start.Line}"));
         return yaml switch
         {
             YamlSequenceNode list => node with { Items = [.. list.Children.Select(child => Read(child, depth + 1))] },
-            YamlMappingNode map => node with { Members = [.. map.Children.Select(pair => (ReadName(pair.Key), Read(pair.Value, depth + 1)))] },
+            YamlMappingNode map => node with
+            {
+                Members = [.. map.Children.Select(pair => (ReadName(pair.Key), Read(pair.Value, depth + 1)))],
+            },
             YamlScalarNode { Style: ScalarStyle.Plain, Value: "null" or "Null" or "NULL" or "~" } => node,
             YamlScalarNode scalar => node with { Text = SettingNode.OrNull(scalar.Value) },
             _ => node,
         };
     }
 
-    private static string ReadName(YamlNode yaml) => yaml is YamlScalarNode name ? $"{name}" : throw Fault(yaml, "A name is a text, no list and no map.");
+    private static string ReadName(YamlNode yaml) => yaml is YamlScalarNode name
+        ? $"{name}"
+        : throw Fault(yaml, "A name must be text, not a list or a map.");
 
     private static YamlException Fault(YamlNode yaml, string message) => new(yaml.Start, yaml.End, message);
 

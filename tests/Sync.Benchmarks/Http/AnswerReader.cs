@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Sync.Benchmarks.Http;
 
-/// <summary>Reads HTTP/1.1 answers off a keep-alive connection and throws their bodies away.</summary>
+/// <summary>Reads HTTP/1.1 answers from a keep-alive connection and discards their bodies.</summary>
 internal sealed class AnswerReader(Socket socket)
 {
     private readonly byte[] _buffer = new byte[1 << 16];
@@ -11,7 +11,7 @@ internal sealed class AnswerReader(Socket socket)
 
     public int Status { get; private set; }
 
-    /// <returns>Bytes of the body, chunk sizes not counted.</returns>
+    /// <returns>The length of the body in bytes, without chunk sizes.</returns>
     public long ReadToEnd()
     {
         var head = ReadHead();
@@ -42,7 +42,9 @@ internal sealed class AnswerReader(Socket socket)
     }
 
     private static string? Header(string head, string name) => head.Split("\r\n").Skip(1)
-        .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase)).Select(line => line[(name.Length + 1)..].Trim()).FirstOrDefault();
+        .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
+        .Select(line => line[(name.Length + 1)..].Trim())
+        .FirstOrDefault();
 
     private long ReadChunkSize()
     {
@@ -56,7 +58,8 @@ internal sealed class AnswerReader(Socket socket)
                 continue;
             }
 
-            if (!Utf8Parser.TryParse(line[..end], out long size, out _, 'x')) throw new InvalidDataException("Not a chunk size.");
+            if (!Utf8Parser.TryParse(line[..end], out long size, out _, 'x'))
+                throw new InvalidDataException("Not a chunk size.");
             _start += end + 2;
             return size;
         }
@@ -85,7 +88,7 @@ internal sealed class AnswerReader(Socket socket)
         }
 
         var read = socket.Receive(_buffer.AsSpan(_end));
-        if (read == 0) throw new InvalidDataException("The server ended the connection within an answer.");
+        if (read == 0) throw new InvalidDataException("The server closed the connection before the end of an answer.");
         _end += read;
     }
 }

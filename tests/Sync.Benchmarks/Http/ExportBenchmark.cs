@@ -12,8 +12,8 @@ internal static class ExportBenchmark
     private const string Copy = """
         copy (
             select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id,
-                transit_router_attachment_id, project_name, log_store_name, log_format_string, flow_log_version, interval, status,
-                creation_time, tags, extra, first_seen_at, valid_from
+                transit_router_attachment_id, project_name, log_store_name, log_format_string, flow_log_version,
+                interval, status, creation_time, tags, extra, first_seen_at, valid_from
             from sync.flow_log
             order by account_id, region_id, flow_log_id
         ) to stdout (format binary)
@@ -34,7 +34,8 @@ internal static class ExportBenchmark
         var (export, copy) = (ours.Min(one => one.Seconds), theirs.Min());
         return Report.Line(
             "NDJSON export", "COPY TO STDOUT of the same rows", copy / export, Goal,
-            $"{export:0.00} s against {copy:0.00} s, {ours[0].Bytes / 1e6:0.0} MB, heap grew by at most {ours.Max(one => one.PeakHeap) / 1e6:0.0} MB");
+            $"{export:0.00} s against {copy:0.00} s, {ours[0].Bytes / 1e6:0.0} MB, "
+            + $"heap grew by at most {ours.Max(one => one.PeakHeap) / 1e6:0.0} MB");
     }
 
     private static async Task<(double Seconds, long Bytes, long PeakHeap)> ExportAsync(BenchmarkApp app)
@@ -66,7 +67,7 @@ internal static class ExportBenchmark
         var buffer = new byte[1 << 16];
         while (await stream.ReadAsync(buffer, CancellationToken.None) > 0)
         {
-            // Thrown away, as the client of the export does.
+            // Discarded, as the client of the export does.
         }
 
         return clock.Elapsed.TotalSeconds;

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Sync.Benchmarks.Http;
 
-/// <summary>The snapshot over HTTP, each figure against what the same host does without us.</summary>
+/// <summary>The snapshot over HTTP, compared with plain answers of the same host.</summary>
 internal static class HttpBenchmark
 {
     private const int Connections = 16;
@@ -31,8 +31,10 @@ internal static class HttpBenchmark
         return met ? 0 : 2;
     }
 
-    // Rounds alternate, so that whatever slows the machine for a while slows both.
-    private static async Task<bool> CompareAsync(BenchmarkApp app, string name, string baseline, double goal, string path, string baselinePath, params string[] headers)
+    // Rounds alternate, so that a temporary slowdown of the machine affects both.
+    private static async Task<bool> CompareAsync(
+        BenchmarkApp app, string name, string baseline, double goal, string path, string baselinePath,
+        params string[] headers)
     {
         await LoadClient.RunAsync(app.Url + path, Connections, 2, headers);
         await LoadClient.RunAsync(app.Url + baselinePath, Connections, 2);
@@ -51,7 +53,9 @@ internal static class HttpBenchmark
         var perRequest = allocated / ours.Sum(load => load.Requests);
         return Report.Line(
             name, baseline, slow.PerSecond / fast.PerSecond, goal,
-            $"{slow.PerSecond:0} against {fast.PerSecond:0} requests/s, p50 {slow.P50:0.00} ms, p99 {slow.P99:0.00} ms, {perRequest} bytes allocated per request, HTTP {slow.Status}");
+            $"{slow.PerSecond:0} against {fast.PerSecond:0} requests/s, "
+            + $"p50 {slow.P50:0.00} ms, p99 {slow.P99:0.00} ms, "
+            + $"{perRequest} bytes allocated per request, HTTP {slow.Status}");
     }
 
     private static Load Median(List<Load> loads) => loads.OrderBy(load => load.PerSecond).ElementAt(loads.Count / 2);

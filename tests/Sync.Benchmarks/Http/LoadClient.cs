@@ -6,22 +6,25 @@ using System.Text.Json;
 
 namespace Sync.Benchmarks.Http;
 
-/// <summary>What a number of keep-alive connections got out of a URL. Latencies in milliseconds.</summary>
+/// <summary>Results of requesting one URL over several keep-alive connections. Latencies are in milliseconds.</summary>
 internal sealed record Load(long Requests, double PerSecond, double P50, double P99, long Bytes, int Status);
 
 /// <summary>
-/// GETs one URL over and over from a number of connections. Raw sockets and no parsing beyond the length: the client shares
-/// the machine with the server, so what it costs is taken from what is measured.
+/// GETs one URL repeatedly over several connections. Uses raw sockets and parses only lengths: the client shares
+/// the machine with the server, so its cost would distort the measurement.
 /// </summary>
 internal static class LoadClient
 {
     /// <summary>Prints a <see cref="Load"/> as JSON.</summary>
     public static async Task<int> MainAsync(Uri url, int connections, double seconds, string[] headers)
     {
-        var request = Encoding.ASCII.GetBytes($"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n");
+        var request = Encoding.ASCII.GetBytes(
+            $"GET {url.PathAndQuery} HTTP/1.1\r\nHost: {url.Authority}\r\n"
+            + $"{string.Concat(headers.Select(header => header + "\r\n"))}\r\n");
         var until = Stopwatch.GetTimestamp() + (long)(seconds * Stopwatch.Frequency);
         var clock = Stopwatch.StartNew();
-        var each = await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(() => RepeatAsync(url, request, until))));
+        var each = await Task.WhenAll(
+            Enumerable.Range(0, connections).Select(_ => Task.Run(() => RepeatAsync(url, request, until))));
         var latencies = each.SelectMany(one => one.Latencies).Order().ToArray();
         var load = new Load(
             latencies.Length, latencies.Length / clock.Elapsed.TotalSeconds, At(latencies, 0.5), At(latencies, 0.99),
@@ -30,17 +33,23 @@ internal static class LoadClient
         return 0;
     }
 
-    /// <summary>The same in a process of its own.</summary>
+    /// <summary>Runs <see cref="MainAsync"/> in a separate process.</summary>
     public static async Task<Load> RunAsync(string url, int connections, double seconds, params string[] headers)
     {
-        string[] arguments = [typeof(LoadClient).Assembly.Location, "load", url, $"{connections}", seconds.ToString(CultureInfo.InvariantCulture), .. headers];
+        string[] arguments =
+        [
+            typeof(LoadClient).Assembly.Location, "load", url, $"{connections}",
+            seconds.ToString(CultureInfo.InvariantCulture), .. headers,
+        ];
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return JsonSerializer.Deserialize<Load>(output) ?? throw new InvalidOperationException("The load client printed nothing.");
+        return JsonSerializer.Deserialize<Load>(output)
+            ?? throw new InvalidOperationException("The load client printed nothing.");
     }
 
-    private static double At(double[] sorted, double quantile) => sorted.Length == 0 ? 0 : sorted[(int)((sorted.Length - 1) * quantile)];
+    private static double At(double[] sorted, double quantile) =>
+        sorted.Length == 0 ? 0 : sorted[(int)((sorted.Length - 1) * quantile)];
 
     private static (List<double> Latencies, long Bytes, int Status) Repeat(Socket socket, byte[] request, long until)
     {
@@ -59,7 +68,8 @@ internal static class LoadClient
         return (latencies, bytes, reader.Status);
     }
 
-    private static async Task<(List<double> Latencies, long Bytes, int Status)> RepeatAsync(Uri url, byte[] request, long until)
+    private static async Task<(List<double> Latencies, long Bytes, int Status)> RepeatAsync(
+        Uri url, byte[] request, long until)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(url.Host, url.Port);

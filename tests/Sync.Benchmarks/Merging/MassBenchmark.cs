@@ -4,12 +4,16 @@ using Sync.Benchmarks.Runs;
 
 namespace Sync.Benchmarks.Merging;
 
-/// <summary>Runs that change and then remove every flow log of one scope, with a sink and an expectation: what each takes of time, log and memory.</summary>
+/// <summary>
+/// Runs that change and then remove every flow log of one scope, with a sink and an expectation. Measures time, WAL and
+/// memory.
+/// </summary>
 internal static class MassBenchmark
 {
     private const double MaxPeakMegabytes = 512;
 
-    // Not as the cloud has them, so that the next run changes them all. Without what that leaves behind, which is not to be timed.
+    // Makes all rows differ from the cloud, so that the next run changes them all. The vacuum and the checkpoint keep
+    // this out of the timing.
     private const string Age = """
         update sync.flow_log set status = 'Unknown', content_hash = gen_random_uuid();
         vacuum (full, analyze) sync.flow_log;
@@ -34,10 +38,12 @@ internal static class MassBenchmark
 
         bool Tell(string what, Measured run) => Report.AtMost(
             what, $"{MaxPeakMegabytes} MiB at the peak", run.PeakMegabytes / MaxPeakMegabytes, 1,
-            $"{run.Written} written in {run.Seconds:0.0} s ({run.Seconds / flowLogs * 1e6:0} µs each), {run.LogMegabytes:0} MiB of WAL, peak {run.PeakMegabytes:0} MiB");
+            $"{run.Written} written in {run.Seconds:0.0} s ({run.Seconds / flowLogs * 1e6:0} µs each), "
+            + $"{run.LogMegabytes:0} MiB of WAL, peak {run.PeakMegabytes:0} MiB");
     }
 
-    private static async Task<Measured> SyncAsync(BenchmarkPostgres postgres, CloudProcess cloud, params string[] options)
+    private static async Task<Measured> SyncAsync(
+        BenchmarkPostgres postgres, CloudProcess cloud, params string[] options)
     {
         var settings = cloud.Settings(postgres.ConnectionString);
         foreach (var (key, value) in Rules) settings[key] = value;
@@ -68,9 +74,10 @@ internal static class MassBenchmark
     private static async Task<long> WrittenAsync(BenchmarkPostgres postgres)
     {
         await using var connection = await postgres.DataSource.OpenConnectionAsync();
-        return await connection.ExecuteScalarAsync<long>("select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint");
+        return await connection.ExecuteScalarAsync<long>(
+            "select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint");
     }
 
-    /// <param name="Seconds">Of the run, the walk included.</param>
+    /// <param name="Seconds">The duration of the run including the walk.</param>
     private readonly record struct Measured(int Written, double Seconds, double LogMegabytes, double PeakMegabytes);
 }

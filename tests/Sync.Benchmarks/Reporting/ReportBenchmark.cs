@@ -5,10 +5,12 @@ using Sync.Reporting;
 
 namespace Sync.Benchmarks.Reporting;
 
-/// <summary>Every ready question over a large inventory with a long past, against fetching the inventory of now.</summary>
+/// <summary>
+/// Every ready question over a large inventory with a long history, compared with fetching the current inventory.
+/// </summary>
 internal static class ReportBenchmark
 {
-    /// <summary>An answer may take as long as fetching everything would.</summary>
+    /// <summary>An answer may take as long as fetching the inventory.</summary>
     private const double Goal = 1;
 
     private const int Rounds = 3;
@@ -22,7 +24,9 @@ internal static class ReportBenchmark
         await connection.OpenAsync();
         await LargeInventory.FillAsync(connection, flowLogs, versions, withDrift: true);
         var fetch = await FetchAsync(connection);
-        Report.Heading($"{flowLogs} flow logs with {versions} earlier versions each; COPY TO STDOUT of the inventory takes {fetch * 1000:0} ms");
+        Report.Heading(
+            $"{flowLogs} flow logs with {versions} earlier versions each; "
+            + $"COPY TO STDOUT of the inventory takes {fetch * 1000:0} ms");
 
         var met = true;
         foreach (var question in ReadyQuestion.All) met &= await AskAsync(connection, question, fetch);
@@ -32,7 +36,9 @@ internal static class ReportBenchmark
     private static async Task<bool> AskAsync(NpgsqlConnection connection, ReadyQuestion question, double fetch)
     {
         var seconds = await MeasureAsync(connection, question.Sql);
-        return Report.Line(question.View, "COPY TO STDOUT of the inventory", fetch / seconds, Goal, $"{seconds * 1000:0} ms: {question.Text}");
+        return Report.Line(
+            question.View, "COPY TO STDOUT of the inventory", fetch / seconds, Goal,
+            $"{seconds * 1000:0} ms: {question.Text}");
     }
 
     private static Task<double> FetchAsync(NpgsqlConnection connection) => MeasureAsync(async () =>
@@ -46,7 +52,7 @@ internal static class ReportBenchmark
         await using var reader = await connection.ExecuteReaderAsync(new CommandDefinition(sql, commandTimeout: 600));
         while (await reader.ReadAsync())
         {
-            // The rows are wanted, not what is in them.
+            // The rows must be fetched; their values are not needed.
         }
     });
 

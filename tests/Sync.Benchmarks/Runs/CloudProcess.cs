@@ -5,7 +5,7 @@ using Sync.Local.FakeCen;
 
 namespace Sync.Benchmarks.Runs;
 
-/// <summary>The fake cloud in a process of its own, so that what it costs is not counted as ours.</summary>
+/// <summary>The fake cloud in a separate process, so that its cost is not measured.</summary>
 internal sealed partial class CloudProcess : IAsyncDisposable
 {
     public static readonly AlibabaCredentials Credentials = new FakeCloud().Credentials;
@@ -19,13 +19,15 @@ internal sealed partial class CloudProcess : IAsyncDisposable
     public static async Task<CloudProcess> StartAsync(int flowLogs, int? regions = null)
     {
         var process = LocalProcess.Start(
-            new Dictionary<string, string>(), "fake-cen", "--port", "0", "--regions", (regions ?? FakeRegions.All.Count).ToString(CultureInfo.InvariantCulture),
+            new Dictionary<string, string>(), "fake-cen", "--port", "0", "--regions",
+            (regions ?? FakeRegions.All.Count).ToString(CultureInfo.InvariantCulture),
             "--flow-logs", flowLogs.ToString(CultureInfo.InvariantCulture));
-        var line = await process.Output.ReadLineAsync() ?? throw new InvalidOperationException("The fake cloud did not start.");
+        var line = await process.Output.ReadLineAsync()
+            ?? throw new InvalidOperationException("The fake cloud did not start.");
         return new CloudProcess(process, new Uri(Address().Match(line).Value));
     }
 
-    /// <summary>What makes Sync call this cloud as fast as it can.</summary>
+    /// <summary>Settings with which Sync calls this cloud as fast as possible.</summary>
     public Dictionary<string, string> Settings(string connectionString) => new()
     {
         ["ConnectionStrings__Postgres"] = connectionString,

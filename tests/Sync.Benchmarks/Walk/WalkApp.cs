@@ -6,23 +6,25 @@ using Microsoft.Extensions.Hosting;
 using Sync.Alibaba;
 using Sync.Alibaba.Credentials;
 using Sync.Database;
+using Sync.FlowLogs;
 using Sync.Local.FakeCen;
 using Sync.Runs;
-using Sync.Settings;
 
 namespace Sync.Benchmarks.Walk;
 
-/// <summary>The app without any host's HTTP, on a fake cloud and a database of its own.</summary>
+/// <summary>The app without HTTP routes, with its own fake cloud and database.</summary>
 internal sealed class WalkApp : IAsyncDisposable
 {
     private readonly IHost _host;
     private readonly BenchmarkPostgres _postgres;
 
-    private WalkApp(IHost host, BenchmarkPostgres postgres, FakeCenServer cen) => (_host, _postgres, Cen) = (host, postgres, cen);
+    private WalkApp(IHost host, BenchmarkPostgres postgres, FakeCenServer cen) =>
+        (_host, _postgres, Cen) = (host, postgres, cen);
 
     public FakeCenServer Cen { get; }
 
-    public static async Task<WalkApp> StartAsync(FakeCloudOptions cloud, int members, int pageSize, double requestsPerSecond)
+    public static async Task<WalkApp> StartAsync(
+        FakeCloudOptions cloud, int members, int pageSize, double requestsPerSecond)
     {
         var postgres = await BenchmarkPostgres.StartAsync();
         var cen = await FakeCenServer.StartAsync(new FakeCloud(cloud));
@@ -52,21 +54,30 @@ internal sealed class WalkApp : IAsyncDisposable
     public async Task<SyncReport> RunAsync()
     {
         var report = await _host.Services.GetRequiredService<SyncJob>().RunAsync(new SyncRequest(SyncTrigger.Cli));
-        return report.Outcome == RunOutcome.Succeeded ? report
-            : throw new InvalidOperationException($"The run {report.Outcome}: {report.ErrorMessage} {report.Scopes.FirstOrDefault(scope => !scope.IsFine)?.ErrorMessage}");
+        if (report.Outcome == RunOutcome.Succeeded) return report;
+        var failed = report.Scopes.FirstOrDefault(scope => !scope.IsFine);
+        throw new InvalidOperationException(
+            $"The run ended as {report.Outcome}: {report.ErrorMessage} {failed?.ErrorMessage}");
     }
 
-    /// <summary>As many calls as a run makes, and nothing else: what this machine needs for them today.</summary>
+    /// <summary>
+    /// Times the same number of calls as in a run, without any other work, as a baseline for this machine.
+    /// </summary>
     public async Task<TimeSpan> CallAloneAsync(int calls, int atOnce, int pageSize)
     {
         var settings = _host.Services.GetRequiredService<SyncSettings>().Alibaba;
-        var cen = new CenClient(_host.Services.GetRequiredService<AlibabaRpc>(), settings, CredentialCache.Fixed(Cen.Cloud.Credentials), "alone");
+        var cen = new CenClient(
+            _host.Services.GetRequiredService<AlibabaRpc>(), settings, CredentialCache.Fixed(Cen.Cloud.Credentials),
+            "alone");
         var clock = Stopwatch.StartNew();
-        await Parallel.ForEachAsync(Enumerable.Range(0, calls), new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (call, token) =>
-        {
-            var region = Cen.Cloud.Regions[call % Cen.Cloud.Regions.Count];
-            await cen.DescribeFlowlogsAsync(new DescribeFlowlogsRequest { RegionId = region, PageNumber = 1, PageSize = pageSize }, null, token);
-        });
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, calls), new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (call, token) =>
+            {
+                var region = Cen.Cloud.Regions[call % Cen.Cloud.Regions.Count];
+                await cen.DescribeFlowlogsAsync(
+                    new DescribeFlowlogsRequest { RegionId = region, PageNumber = 1, PageSize = pageSize }, null,
+                    token);
+            });
         return clock.Elapsed;
     }
 

@@ -1,17 +1,16 @@
-using Sync.Tests.Support;
-
 namespace Sync.Tests.Alibaba;
 
 public sealed class AdaptiveRateTests
 {
-    private const string Throttled = """{"Code":"Throttling.User","Message":"Request was denied due to user flow control."}""";
+    private const string Throttled =
+        """{"Code":"Throttling.User","Message":"Request was denied due to user flow control."}""";
 
     [Theory]
     [InlineData(5)]
     [InlineData(6)]
     [InlineData(20)]
     [InlineData(200)]
-    public async Task A_quota_that_nobody_told_us_of_is_used_up_and_hardly_exceeded(double rate)
+    public async Task An_unknown_quota_is_used_up_and_hardly_exceeded(double rate)
     {
         const int Quota = 300, Calls = 900;
         var admitted = new Queue<DateTimeOffset>();
@@ -39,7 +38,8 @@ public sealed class AdaptiveRateTests
     [Fact]
     public async Task Pauses_double_until_a_call_is_admitted()
     {
-        await using var bench = await RpcBench.StartAsync((context, number) => number is <= 3 or 5 ? context.AnswerAsync(400, Throttled) : context.AnswerAsync(200, "{}"));
+        await using var bench = await RpcBench.StartAsync((context, number) =>
+            number is <= 3 or 5 ? context.AnswerAsync(400, Throttled) : context.AnswerAsync(200, "{}"));
 
         await bench.CallAsync();
         Assert.Equal([1, 2, 4], bench.Time.Waits.Select(wait => wait.TotalSeconds));
@@ -64,10 +64,11 @@ public sealed class AdaptiveRateTests
     }
 
     [Fact]
-    public async Task A_refusal_holds_up_everybody_of_its_account_and_region_and_nobody_else()
+    public async Task A_throttled_call_pauses_its_own_account_and_region_and_no_other()
     {
         await using var bench = await RpcBench.StartAsync(
-            (context, number) => number == 1 ? context.AnswerAsync(400, Throttled) : context.AnswerAsync(200, "{}"), RpcBench.Unhurried with { MaxRetries = 0 });
+            (context, number) => number == 1 ? context.AnswerAsync(400, Throttled) : context.AnswerAsync(200, "{}"),
+            RpcBench.Unhurried with { MaxRetries = 0 });
         await bench.FailAsync();
 
         await bench.Rpc.CallAsync(bench.Call with { Region = "cn-beijing" }, CancellationToken.None);

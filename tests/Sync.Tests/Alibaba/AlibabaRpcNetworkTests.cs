@@ -2,17 +2,16 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using Sync.Alibaba;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Alibaba;
 
-/// <summary>What happens between us and an answer.</summary>
+/// <summary>Network failures of a call.</summary>
 public class AlibabaRpcNetworkTests
 {
     private static readonly AlibabaSettings Once = RpcBench.Unhurried with { MaxRetries = 0 };
 
     [Fact]
-    public async Task An_attempt_without_an_answer_in_time_is_unreachable()
+    public async Task An_attempt_without_a_response_in_time_is_unreachable()
     {
         await using var bench = await RpcBench.StartAsync(
             (context, _) => Task.Delay(Timeout.Infinite, context.RequestAborted),
@@ -25,7 +24,7 @@ public class AlibabaRpcNetworkTests
     }
 
     [Fact]
-    public async Task An_answer_that_starts_and_never_ends_is_unreachable()
+    public async Task A_response_that_starts_and_never_ends_is_unreachable()
     {
         var started = new TaskCompletionSource();
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
@@ -45,7 +44,7 @@ public class AlibabaRpcNetworkTests
     }
 
     [Fact]
-    public async Task The_limit_is_each_attempts_own()
+    public async Task The_time_limit_applies_to_each_attempt()
     {
         await using var bench = await RpcBench.StartAsync(
             (context, _) => Task.Delay(Timeout.Infinite, context.RequestAborted),
@@ -58,7 +57,7 @@ public class AlibabaRpcNetworkTests
     }
 
     [Fact]
-    public async Task A_port_where_nobody_listens_refuses()
+    public async Task A_port_without_a_listener_refuses_the_connection()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -69,7 +68,7 @@ public class AlibabaRpcNetworkTests
     }
 
     [Fact]
-    public async Task A_server_that_speaks_no_TLS_is_unreachable()
+    public async Task A_server_without_TLS_is_unreachable()
     {
         await using var server = await StubServer.StartAsync(200, "{}");
 
@@ -93,7 +92,7 @@ public class AlibabaRpcNetworkTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_connection_that_breaks_is_unreachable_even_in_the_middle_of_an_answer(bool inBody)
+    public async Task A_connection_that_breaks_is_unreachable_even_in_the_middle_of_a_response(bool inBody)
     {
         await using var bench = await RpcBench.StartAsync(async (context, _) =>
         {
@@ -110,7 +109,7 @@ public class AlibabaRpcNetworkTests
     }
 
     [Fact]
-    public async Task An_answer_that_is_no_HTTP_is_malformed()
+    public async Task A_response_that_is_not_HTTP_is_malformed()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -123,7 +122,8 @@ public class AlibabaRpcNetworkTests
         await using var bench = await RpcBench.StartAsync(200, "{}", Once);
 
         var failure = await Assert.ThrowsAsync<AlibabaException>(
-            () => bench.Rpc.CallAsync(bench.Call with { Endpoint = new Uri($"http://{listener.LocalEndpoint}") }, CancellationToken.None));
+            () => bench.Rpc.CallAsync(
+                bench.Call with { Endpoint = new Uri($"http://{listener.LocalEndpoint}") }, CancellationToken.None));
 
         Assert.Equal(AlibabaErrorKind.Malformed, failure.Kind);
         await serve;
@@ -132,7 +132,7 @@ public class AlibabaRpcNetworkTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task An_answer_of_more_than_64_MiB_is_malformed(bool withLength)
+    public async Task A_response_of_more_than_64_MiB_is_malformed(bool withLength)
     {
         await using var bench = await RpcBench.StartAsync(async (context, _) =>
         {
@@ -140,19 +140,23 @@ public class AlibabaRpcNetworkTests
             var chunk = new byte[1 << 20];
             Array.Fill(chunk, (byte)' ');
             for (var sent = 0; sent < 64; sent++) await context.Response.Body.WriteAsync(chunk, context.RequestAborted);
-            await context.Response.Body.WriteAsync("{}"u8.ToArray().AsMemory(0, withLength ? 1 : 2), context.RequestAborted);
+            await context.Response.Body.WriteAsync(
+                "{}"u8.ToArray().AsMemory(0, withLength ? 1 : 2), context.RequestAborted);
         }, Once);
 
-        Assert.Equal((AlibabaErrorKind.Malformed, "Malformed"), (await bench.FailAsync()) is var failure ? (failure.Kind, failure.Code) : default);
+        Assert.Equal(
+            (AlibabaErrorKind.Malformed, "Malformed"),
+            (await bench.FailAsync()) is var failure ? (failure.Kind, failure.Code) : default);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_compressed_answer_is_read_and_a_broken_one_is_malformed(bool whole)
+    public async Task A_compressed_response_is_read_and_a_corrupt_one_is_malformed(bool whole)
     {
         using var packed = new MemoryStream();
-        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) await gzip.WriteAsync("""{"TotalCount":"3"}"""u8.ToArray());
+        await using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            await gzip.WriteAsync("""{"TotalCount":"3"}"""u8.ToArray());
         await using var bench = await RpcBench.StartAsync((context, _) =>
         {
             context.Response.Headers.ContentEncoding = "gzip";
@@ -166,9 +170,11 @@ public class AlibabaRpcNetworkTests
     private static async Task Unreachable(string code, Uri url, HttpMessageHandler? handler = null)
     {
         await using var bench = await RpcBench.StartAsync(
-            (context, _) => context.AnswerAsync(200, "{}"), RpcBench.Unhurried with { MaxRetries = 1 }, handler: handler);
+            (context, _) => context.AnswerAsync(200, "{}"),
+            RpcBench.Unhurried with { MaxRetries = 1 }, handler: handler);
 
-        var failure = await Assert.ThrowsAsync<AlibabaException>(() => bench.Rpc.CallAsync(bench.Call with { Endpoint = url }, CancellationToken.None));
+        var failure = await Assert.ThrowsAsync<AlibabaException>(() =>
+            bench.Rpc.CallAsync(bench.Call with { Endpoint = url }, CancellationToken.None));
 
         Assert.Equal((AlibabaErrorKind.Unreachable, code), (failure.Kind, failure.Code));
         Assert.Equal(2, bench.Tally.Calls);

@@ -1,13 +1,12 @@
 using Microsoft.Extensions.Time.Testing;
 using Sync.Alibaba.Credentials;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Alibaba;
 
 public class AlibabaRpcRateTests
 {
     [Fact]
-    public async Task After_a_seconds_worth_of_calls_each_waits_for_its_turn()
+    public async Task Calls_beyond_one_second_of_the_rate_wait_for_their_turn()
     {
         await using var bench = await RpcBench.StartAsync(200, "{}", RpcBench.Unhurried with { RequestsPerSecond = 2 });
 
@@ -17,7 +16,7 @@ public class AlibabaRpcRateTests
     }
 
     [Fact]
-    public async Task Idle_time_saves_up_a_seconds_worth_and_no_more()
+    public async Task Idle_time_accumulates_one_second_of_calls_and_no_more()
     {
         await using var bench = await RpcBench.StartAsync(200, "{}", RpcBench.Unhurried with { RequestsPerSecond = 2 });
         await bench.CallAsync();
@@ -29,7 +28,7 @@ public class AlibabaRpcRateTests
     }
 
     [Fact]
-    public async Task Calls_at_once_queue_up_and_none_overtakes_the_rate()
+    public async Task Concurrent_calls_queue_and_never_exceed_the_rate()
     {
         var time = new FakeTimeProvider();
         await using var bench = await RpcBench.StartAsync(
@@ -73,7 +72,7 @@ public class AlibabaRpcRateTests
     }
 
     [Fact]
-    public async Task A_call_given_up_in_the_queue_leaves_its_turn_to_the_next()
+    public async Task A_cancelled_call_in_the_queue_leaves_its_turn_to_the_next()
     {
         using var cancellation = new CancellationTokenSource();
         var time = new FakeTimeProvider();
@@ -92,7 +91,7 @@ public class AlibabaRpcRateTests
     }
 
     [Fact]
-    public async Task No_more_calls_are_under_way_than_allowed_whatever_their_account()
+    public async Task Concurrent_calls_of_all_accounts_never_exceed_the_limit()
     {
         var (underWay, most) = (0, 0);
         var gate = new TaskCompletionSource();
@@ -105,7 +104,9 @@ public class AlibabaRpcRateTests
         }, RpcBench.Unhurried with { MaxConcurrency = 3 });
 
         var calls = Enumerable.Range(0, 9)
-            .Select(number => bench.Rpc.CallAsync(bench.Call with { Account = $"account {number}" }, CancellationToken.None)).ToArray();
+            .Select(number =>
+                bench.Rpc.CallAsync(bench.Call with { Account = $"account {number}" }, CancellationToken.None))
+            .ToArray();
         await Eventually(() => Volatile.Read(ref underWay) == 3);
         await Task.Delay(100);
         Assert.Equal(3, bench.Server.Seen.Count);
@@ -116,17 +117,19 @@ public class AlibabaRpcRateTests
     }
 
     [Fact]
-    public async Task After_a_refusal_one_call_alone_finds_out_how_things_stand()
+    public async Task A_single_call_probes_the_quota_after_throttling()
     {
-        const string Throttled = """{"Code":"Throttling.User","Message":"Request was denied due to user flow control."}""";
+        const string Throttled =
+            """{"Code":"Throttling.User","Message":"Request was denied due to user flow control."}""";
         var time = new FakeTimeProvider();
         using var cancellation = new CancellationTokenSource();
         await using var bench = await RpcBench.StartAsync(
-            (context, _) => context.AnswerAsync(400, Throttled), RpcBench.Unhurried with { RequestsPerSecond = 2 }, time);
+            (context, _) => context.AnswerAsync(400, Throttled),
+            RpcBench.Unhurried with { RequestsPerSecond = 2 }, time);
         var calls = Enumerable.Range(0, 6).Select(_ => bench.Rpc.CallAsync(bench.Call, cancellation.Token)).ToArray();
         await Eventually(() => bench.Server.Seen.Count == 2);
 
-        // A pause of one second, then one of two.
+        // A pause of one second, then one of two seconds.
         for (var step = 0; step < 29; step++)
         {
             time.Advance(TimeSpan.FromMilliseconds(100));
@@ -145,7 +148,7 @@ public class AlibabaRpcRateTests
         using var cancellation = new CancellationTokenSource();
         await using var bench = await RpcBench.StartAsync(
             (context, number) => context.AnswerAsync(number == 1 ? 503 : 200, "{}"),
-            RpcBench.Unhurried with { MaxConcurrency = 1 }, new FakeTimeProvider()); // a clock that stands still
+            RpcBench.Unhurried with { MaxConcurrency = 1 }, new FakeTimeProvider()); // time does not advance
 
         var waiting = bench.Rpc.CallAsync(bench.Call, cancellation.Token);
         await Eventually(() => bench.Server.Seen.Count == 1);
@@ -157,7 +160,7 @@ public class AlibabaRpcRateTests
     }
 
     [Fact]
-    public async Task Asking_for_credentials_may_itself_be_a_call()
+    public async Task Fetching_credentials_may_itself_be_a_call()
     {
         await using var bench = await RpcBench.StartAsync(200, "{}", RpcBench.Unhurried with { MaxConcurrency = 1 });
         var call = bench.Call with

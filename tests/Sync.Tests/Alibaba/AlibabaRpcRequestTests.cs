@@ -1,25 +1,29 @@
 using System.Net.Security;
 using Sync.Alibaba;
 using Sync.Alibaba.Signing;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Alibaba;
 
-/// <summary>What goes over the wire, checked by signing what arrived once more.</summary>
+/// <summary>The requests sent, checked by signing the received request again.</summary>
 public class AlibabaRpcRequestTests
 {
     private static readonly KeyValuePair<string, string>[] Hostile =
-        [new("Tag.1.Key", "a b*~+/中"), new("B", "%2F?#&="), new("A", ""), new("Dots", "./../%7E"), new("Quote", "'\"<>|\\^`{}😀")];
+    [
+        new("Tag.1.Key", "a b*~+/中"), new("B", "%2F?#&="), new("A", ""), new("Dots", "./../%7E"),
+        new("Quote", "'\"<>|\\^`{}😀"),
+    ];
 
     [Theory]
     [InlineData("/", "/")]
     [InlineData("/api/cen", "/api/cen")]
     [InlineData("/api/cen/", "/api/cen/")]
-    public async Task The_signature_holds_for_what_arrived(string path, string expectedPath)
+    public async Task The_signature_matches_the_received_request(string path, string expectedPath)
     {
         await using var bench = await RpcBench.StartAsync(200, "{}");
 
-        await bench.Rpc.CallAsync(bench.Call with { Endpoint = new Uri(bench.Server.Url, path), Parameters = Hostile }, CancellationToken.None);
+        await bench.Rpc.CallAsync(
+            bench.Call with { Endpoint = new Uri(bench.Server.Url, path), Parameters = Hostile },
+            CancellationToken.None);
 
         var seen = Assert.Single(bench.Server.Seen);
         Assert.Equal($"{expectedPath}?{CanonicalQuery.Of(Hostile)}", seen.RawTarget);
@@ -27,16 +31,18 @@ public class AlibabaRpcRequestTests
     }
 
     [Fact]
-    public void No_character_is_respelled_between_signing_and_sending()
+    public void No_character_is_encoded_differently_between_signing_and_sending()
     {
-        var everything = string.Concat(Enumerable.Range(0, 0x3000).Concat([0xfeff, 0xfffd, 0xffff, 0x1f600, 0xe0001, 0x10ffff]).Select(char.ConvertFromUtf32));
+        var everything = string.Concat(
+            Enumerable.Range(0, 0x3000).Concat([0xfeff, 0xfffd, 0xffff, 0x1f600, 0xe0001, 0x10ffff])
+                .Select(char.ConvertFromUtf32));
         var query = CanonicalQuery.Of([new(everything, everything)]);
 
         Assert.Equal("/?" + query, new Uri("http://127.0.0.1:1/?" + query).PathAndQuery);
     }
 
     [Fact]
-    public async Task A_call_is_a_POST_without_a_body_and_says_what_it_wants_in_headers()
+    public async Task A_call_is_a_POST_without_a_body_and_names_its_action_in_headers()
     {
         await using var bench = await RpcBench.StartAsync(200, "{}");
 
@@ -48,17 +54,21 @@ public class AlibabaRpcRequestTests
         Assert.Equal("DescribeFlowlogs", seen.Headers["x-acs-action"]);
         Assert.Equal("2017-09-12", seen.Headers["x-acs-version"]);
         Assert.Equal("2026-01-02T03:04:05Z", seen.Headers["x-acs-date"]);
-        Assert.Equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", seen.Headers["x-acs-content-sha256"]);
+        Assert.Equal(
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", seen.Headers["x-acs-content-sha256"]);
         Assert.Equal("application/json", seen.Headers["Accept"]);
         Assert.Equal("0", seen.Headers["Content-Length"]);
-        Assert.Equal(["Content-Type", "x-acs-security-token"], new[] { "Content-Type", "x-acs-security-token" }.Except(seen.Headers.Keys));
+        Assert.Equal(
+            ["Content-Type", "x-acs-security-token"],
+            new[] { "Content-Type", "x-acs-security-token" }.Except(seen.Headers.Keys));
     }
 
     [Fact]
     public async Task A_security_token_is_sent_and_signed()
     {
         var credentials = new AlibabaCredentials("STS.key", "secret", "CAIS/token+==");
-        await using var bench = await RpcBench.StartAsync((context, _) => context.AnswerAsync(200, "{}"), credentials: credentials);
+        await using var bench = await RpcBench.StartAsync(
+            (context, _) => context.AnswerAsync(200, "{}"), credentials: credentials);
 
         await bench.CallAsync();
 
@@ -72,19 +82,25 @@ public class AlibabaRpcRequestTests
     public async Task A_call_works_over_TLS()
     {
         using var certificate = StubServer.SelfSigned();
-        await using var server = await StubServer.StartAsync((context, _) => context.AnswerAsync(200, "{}"), certificate);
+        await using var server = await StubServer.StartAsync(
+            (context, _) => context.AnswerAsync(200, "{}"), certificate);
         var handler = AlibabaHttp.CreateHandler();
-        handler.SslOptions = new SslClientAuthenticationOptions { RemoteCertificateValidationCallback = (_, presented, _, _) => certificate.Equals(presented) };
-        await using var bench = await RpcBench.StartAsync((context, _) => context.AnswerAsync(500, ""), handler: handler);
+        handler.SslOptions = new SslClientAuthenticationOptions
+        {
+            RemoteCertificateValidationCallback = (_, presented, _, _) => certificate.Equals(presented),
+        };
+        await using var bench = await RpcBench.StartAsync(
+            (context, _) => context.AnswerAsync(500, ""), handler: handler);
 
-        await bench.Rpc.CallAsync(bench.Call with { Endpoint = server.Url, Parameters = Hostile }, CancellationToken.None);
+        await bench.Rpc.CallAsync(
+            bench.Call with { Endpoint = server.Url, Parameters = Hostile }, CancellationToken.None);
 
         Assert.Equal("https", server.Url.Scheme);
         Assert.Equal(Signature(Assert.Single(server.Seen), RpcBench.Key), server.Seen[0].Headers["Authorization"]);
     }
 
     [Fact]
-    public async Task Every_attempt_is_signed_anew()
+    public async Task Every_attempt_is_signed_again()
     {
         await using var bench = await RpcBench.StartAsync((context, number) =>
         {
@@ -98,7 +114,8 @@ public class AlibabaRpcRequestTests
             ["2026-01-02T03:04:05Z", "2026-01-02T03:04:07Z", "2026-01-02T03:04:09Z"],
             bench.Server.Seen.Select(seen => seen.Headers["x-acs-date"]));
         Assert.Equal(3, bench.Server.Seen.Select(seen => seen.Headers["x-acs-signature-nonce"]).Distinct().Count());
-        Assert.All(bench.Server.Seen, seen => Assert.Equal(Signature(seen, RpcBench.Key), seen.Headers["Authorization"]));
+        Assert.All(
+            bench.Server.Seen, seen => Assert.Equal(Signature(seen, RpcBench.Key), seen.Headers["Authorization"]));
     }
 
     [Fact]
@@ -118,10 +135,12 @@ public class AlibabaRpcRequestTests
     [InlineData("LTAI5t\n", null)]
     [InlineData("LTAI5t", "CAIS\r\n")]
     [InlineData("ключ", null)]
-    public async Task Credentials_that_no_header_can_carry_are_denied_before_any_call(string id, string? token)
+    public async Task Credentials_with_characters_invalid_in_headers_are_denied_before_any_call(
+        string id, string? token)
     {
         var credentials = new AlibabaCredentials(id, "secret", token);
-        await using var bench = await RpcBench.StartAsync((context, _) => context.AnswerAsync(200, "{}"), credentials: credentials);
+        await using var bench = await RpcBench.StartAsync(
+            (context, _) => context.AnswerAsync(200, "{}"), credentials: credentials);
 
         var failure = await bench.FailAsync();
 
@@ -133,9 +152,11 @@ public class AlibabaRpcRequestTests
     private static string Signature(SeenRequest seen, AlibabaCredentials credentials)
     {
         var target = seen.RawTarget.Split('?', 2);
-        var headers = seen.Headers.Where(header => header.Key.Equals("host", StringComparison.OrdinalIgnoreCase) || header.Key.StartsWith("x-acs-"));
+        var headers = seen.Headers.Where(header =>
+            header.Key.Equals("host", StringComparison.OrdinalIgnoreCase) || header.Key.StartsWith("x-acs-"));
         return Acs3Signature.Authorize(
-            credentials.AccessKeyId, credentials.AccessKeySecret, seen.Method, target[0], target.ElementAtOrDefault(1) ?? "", headers,
+            credentials.AccessKeyId, credentials.AccessKeySecret, seen.Method, target[0],
+            target.ElementAtOrDefault(1) ?? "", headers,
             Acs3Signature.HashPayload([]));
     }
 }

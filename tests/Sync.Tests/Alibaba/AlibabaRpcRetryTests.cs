@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Time.Testing;
-using Sync.Tests.Support;
+using Sync.FlowLogs;
 
 namespace Sync.Tests.Alibaba;
 
 public class AlibabaRpcRetryTests
 {
-    private const string Throttled = """{"Code":"Throttling.User","Message":"Request was denied due to user flow control."}""";
+    private const string Throttled =
+        """{"Code":"Throttling.User","Message":"Request was denied due to user flow control."}""";
 
     [Theory]
     [InlineData(400, Throttled, 4)]
@@ -17,7 +18,7 @@ public class AlibabaRpcRetryTests
     [InlineData(400, """{"Code":"Unauthorized"}""", 1)]
     [InlineData(400, """{"Code":"InvalidParameter"}""", 1)]
     [InlineData(400, """{"Code":"OperationUnsupported.action"}""", 1)]
-    public async Task Each_kind_has_its_number_of_attempts(int status, string body, int attempts)
+    public async Task Each_kind_of_failure_has_its_number_of_attempts(int status, string body, int attempts)
     {
         await using var bench = await RpcBench.StartAsync(status, body, RpcBench.Unhurried with { MaxRetries = 3 });
 
@@ -31,7 +32,7 @@ public class AlibabaRpcRetryTests
     [InlineData(400, Throttled, 1)]
     [InlineData(200, "", 1)]
     [InlineData(400, """{"Code":"SignatureNonceUsed"}""", 2)]
-    public async Task Without_retries_only_a_refused_nonce_is_tried_again(int status, string body, int attempts)
+    public async Task Only_a_refused_nonce_is_retried_if_retries_are_disabled(int status, string body, int attempts)
     {
         await using var bench = await RpcBench.StartAsync(status, body, RpcBench.Unhurried with { MaxRetries = 0 });
 
@@ -41,10 +42,11 @@ public class AlibabaRpcRetryTests
     }
 
     [Fact]
-    public async Task A_malformed_answer_spends_the_same_retries_as_others()
+    public async Task A_malformed_response_uses_the_same_retries_as_other_failures()
     {
         await using var bench = await RpcBench.StartAsync(
-            (context, number) => context.AnswerAsync(number == 1 ? 503 : 200, ""), RpcBench.Unhurried with { MaxRetries = 2 });
+            (context, number) => context.AnswerAsync(number == 1 ? 503 : 200, ""),
+            RpcBench.Unhurried with { MaxRetries = 2 });
 
         await bench.FailAsync();
 
@@ -52,7 +54,7 @@ public class AlibabaRpcRetryTests
     }
 
     [Fact]
-    public async Task A_call_succeeds_once_the_trouble_is_over_and_its_cost_is_counted()
+    public async Task A_call_succeeds_after_temporary_failures_and_its_attempts_are_counted()
     {
         await using var bench = await RpcBench.StartAsync((context, number) => number switch
         {
@@ -66,12 +68,14 @@ public class AlibabaRpcRetryTests
     }
 
     [Fact]
-    public async Task What_cannot_be_read_from_an_answer_is_asked_for_again()
+    public async Task An_unreadable_response_is_requested_again()
     {
         await using var bench = await RpcBench.StartAsync(
-            (context, number) => context.AnswerAsync(200, number == 1 ? """{"TotalCount":"?"}""" : """{"TotalCount":"7"}"""));
+            (context, number) =>
+                context.AnswerAsync(200, number == 1 ? """{"TotalCount":"?"}""" : """{"TotalCount":"7"}"""));
 
-        var page = await bench.Cen().DescribeFlowlogsAsync(new() { RegionId = "cn-hangzhou" }, null, CancellationToken.None);
+        var page = await bench.Cen()
+            .DescribeFlowlogsAsync(new() { RegionId = "cn-hangzhou" }, null, CancellationToken.None);
 
         Assert.Equal(7, page.TotalCount);
     }
@@ -82,7 +86,7 @@ public class AlibabaRpcRetryTests
     [InlineData("Retry-After", "Fri, 02 Jan 2026 03:04:35 GMT", 30_000)]
     [InlineData("x-acs-retry-after", "99999999999999", 120_000)]
     [InlineData("Retry-After", "86400", 120_000)]
-    public async Task The_wait_the_cloud_asks_for_is_kept(string header, string value, int milliseconds)
+    public async Task The_wait_that_the_cloud_requests_is_kept(string header, string value, int milliseconds)
     {
         await using var bench = await RpcBench.StartAsync((context, number) =>
         {
@@ -102,7 +106,7 @@ public class AlibabaRpcRetryTests
     [InlineData("Retry-After", "0")]
     [InlineData("Retry-After", "soon")]
     [InlineData("Retry-After", "Fri, 02 Jan 2026 03:04:05 GMT")]
-    public async Task A_wait_that_is_none_is_no_wish(string header, string value)
+    public async Task An_invalid_requested_wait_is_ignored(string header, string value)
     {
         await using var bench = await RpcBench.StartAsync((context, _) =>
         {
@@ -117,7 +121,7 @@ public class AlibabaRpcRetryTests
     }
 
     [Fact]
-    public async Task Without_a_wish_the_waits_grow_up_to_half_a_minute()
+    public async Task Waits_grow_up_to_30_seconds_if_the_cloud_requests_none()
     {
         await using var bench = await RpcBench.StartAsync(503, "", RpcBench.Unhurried with { MaxRetries = 12 });
 
@@ -127,12 +131,12 @@ public class AlibabaRpcRetryTests
         Assert.All(bench.Time.Waits, wait => Assert.InRange(wait, TimeSpan.Zero, TimeSpan.FromSeconds(30)));
         Assert.True(bench.Time.Waits.Take(3).Max() < TimeSpan.FromSeconds(20));
         Assert.Equal(TimeSpan.FromSeconds(30), bench.Time.Waits.TakeLast(3).Max());
-        // Jitter: plain doubling would wait for whole seconds.
+        // Because of jitter, the waits are not whole seconds.
         Assert.Contains(bench.Time.Waits.Take(3), wait => wait.TotalSeconds != Math.Round(wait.TotalSeconds));
     }
 
     [Fact]
-    public async Task The_callers_cancellation_is_no_failure_of_the_call()
+    public async Task Cancellation_by_the_caller_is_not_a_failure_of_the_call()
     {
         using var cancellation = new CancellationTokenSource();
         await using var bench = await RpcBench.StartAsync(async (context, _) =>
@@ -141,7 +145,8 @@ public class AlibabaRpcRetryTests
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         }, RpcBench.Unhurried with { MaxRetries = 0 });
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => bench.Rpc.CallAsync(bench.Call, cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            bench.Rpc.CallAsync(bench.Call, cancellation.Token));
 
         Assert.Equal((1, 0), (bench.Tally.Calls, bench.Tally.Retries));
     }
@@ -151,7 +156,7 @@ public class AlibabaRpcRetryTests
     {
         using var cancellation = new CancellationTokenSource();
         await using var bench = await RpcBench.StartAsync(
-            (context, _) => context.AnswerAsync(503, ""), time: new FakeTimeProvider()); // a clock that stands still
+            (context, _) => context.AnswerAsync(503, ""), time: new FakeTimeProvider()); // time does not advance
 
         var call = bench.Rpc.CallAsync(bench.Call, cancellation.Token);
         for (var tries = 0; tries < 1000 && bench.Server.Seen.Count == 0; tries++) await Task.Delay(10);

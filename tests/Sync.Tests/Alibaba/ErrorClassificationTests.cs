@@ -7,7 +7,7 @@ namespace Sync.Tests.Alibaba;
 public class ErrorClassificationTests
 {
     [Theory]
-    // The page of DescribeFlowlogs
+    // Documented for DescribeFlowlogs
     [InlineData("OperationUnsupported.action", 400, AlibabaErrorKind.Unsupported)]
     [InlineData("InvalidFlowlogId.NotFound", 400, AlibabaErrorKind.InvalidRequest)]
     [InlineData("IllegalParam.TagValue", 400, AlibabaErrorKind.InvalidRequest)]
@@ -18,7 +18,7 @@ public class ErrorClassificationTests
     [InlineData("InvalidParameter.FlowLogVersion", 400, AlibabaErrorKind.InvalidRequest)]
     [InlineData("InvalidParameter", 400, AlibabaErrorKind.InvalidRequest)]
     [InlineData("Unauthorized", 400, AlibabaErrorKind.Denied)]
-    // The gateway and the account
+    // Errors of the gateway and of accounts
     [InlineData("InvalidAccessKeyId.NotFound", 404, AlibabaErrorKind.Denied)]
     [InlineData("InvalidAccessKeyId.NotFound", 400, AlibabaErrorKind.Denied)]
     [InlineData("InvalidAccessKeyId.Inactive", 400, AlibabaErrorKind.Denied)]
@@ -49,7 +49,7 @@ public class ErrorClassificationTests
     [InlineData("IncorrectStatus.TrFlowlog", 400, AlibabaErrorKind.Transient)]
     [InlineData("IncorrectStatus.flowlog", 400, AlibabaErrorKind.Transient)]
     [InlineData("MissingParameter.OwnerIdOrOwnerAccount", 400, AlibabaErrorKind.InvalidRequest)]
-    // A code that rules over the status it comes with
+    // Codes that take precedence over the status
     [InlineData("InvalidParameter", 500, AlibabaErrorKind.InvalidRequest)]
     [InlineData("Throttling.User", 200, AlibabaErrorKind.Throttled)]
     [InlineData("OperationUnsupported.action", 200, AlibabaErrorKind.Unsupported)]
@@ -74,6 +74,6 @@ public class ErrorClassificationTests
     [InlineData(null, 302, AlibabaErrorKind.Malformed)]
     [InlineData("NotForbidden", 400, AlibabaErrorKind.InvalidRequest)]
     [InlineData("UnauthorizedOrNot", 500, AlibabaErrorKind.Transient)]
-    public void The_status_decides_where_no_code_does(string? code, int status, AlibabaErrorKind kind) =>
+    public void The_status_decides_if_the_code_is_unknown(string? code, int status, AlibabaErrorKind kind) =>
         Assert.Equal(kind, ErrorClassification.Of(code, (HttpStatusCode)status));
 }

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Sync.Alibaba;
 using Sync.Alibaba.Credentials;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Alibaba;
 
@@ -10,21 +9,26 @@ public sealed class OidcRoleTests
     private const string Token = "eyJhbGciOiJSUzI1NiJ9.the-token.signature";
     private const string Answer = """
         {"RequestId":"1","AssumedRoleUser":{"Arn":"acs:ram::1:role/sync/sync"},
-         "Credentials":{"AccessKeyId":"STS.id","AccessKeySecret":"secret","SecurityToken":"session","Expiration":"2026-01-01T01:00:00Z"}}
+         "Credentials":{"AccessKeyId":"STS.id","AccessKeySecret":"secret","SecurityToken":"session",
+         "Expiration":"2026-01-01T01:00:00Z"}}
         """;
 
     [Fact]
-    public async Task A_token_is_exchanged_for_credentials_in_a_call_that_nobody_signs()
+    public async Task A_token_is_exchanged_for_credentials_in_an_unsigned_call()
     {
         await using var sts = await StubServer.StartAsync(200, Answer);
 
         var credentials = await AssumeAsync(sts);
 
         Assert.Equal(
-            new SessionKeys(new AlibabaCredentials("STS.id", "secret", "session"), new DateTimeOffset(2026, 1, 1, 1, 0, 0, TimeSpan.Zero)), credentials);
+            new SessionKeys(
+                new AlibabaCredentials("STS.id", "secret", "session"),
+                new DateTimeOffset(2026, 1, 1, 1, 0, 0, TimeSpan.Zero)),
+            credentials);
         var request = Assert.Single(sts.Seen);
         Assert.StartsWith(
-            "/?Action=AssumeRoleWithOIDC&Format=JSON&Version=2015-04-01&Timestamp=", request.RawTarget, StringComparison.Ordinal);
+            "/?Action=AssumeRoleWithOIDC&Format=JSON&Version=2015-04-01&Timestamp=", request.RawTarget,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Authorization", request.Headers.Keys);
         var form = QueryHelpers.ParseQuery(request.Body);
         Assert.Equal("acs:ram::1:role/sync", form["RoleArn"]);
@@ -34,7 +38,7 @@ public sealed class OidcRoleTests
     }
 
     [Fact]
-    public async Task A_refusal_is_told_with_its_code_and_without_the_token()
+    public async Task A_refusal_is_reported_with_its_code_and_without_the_token()
     {
         await using var sts = await StubServer.StartAsync(
             400, $$"""{"RequestId":"1","Code":"AuthenticationFail.OIDCToken.Invalid","Message":"Bad: {{Token}}"}""");
@@ -47,7 +51,7 @@ public sealed class OidcRoleTests
     }
 
     [Fact]
-    public async Task A_busy_service_is_asked_again()
+    public async Task A_call_to_a_busy_service_is_retried()
     {
         await using var sts = await StubServer.StartAsync((context, number) => number == 1
             ? context.AnswerAsync(503, """{"Code":"ServiceUnavailable","Message":"later"}""")
@@ -58,7 +62,7 @@ public sealed class OidcRoleTests
     }
 
     [Fact]
-    public async Task A_service_that_throttles_is_given_time()
+    public async Task A_throttled_call_is_retried_after_a_delay()
     {
         var time = new InstantTime();
         await using var sts = await StubServer.StartAsync((context, number) => number == 1
@@ -71,11 +75,12 @@ public sealed class OidcRoleTests
     }
 
     [Fact]
-    public async Task An_answer_without_credentials_is_malformed()
+    public async Task A_response_without_credentials_is_malformed()
     {
         await using var sts = await StubServer.StartAsync(200, """{"RequestId":"1"}""");
 
-        Assert.Equal(AlibabaErrorKind.Malformed, (await Assert.ThrowsAsync<AlibabaException>(() => AssumeAsync(sts))).Kind);
+        Assert.Equal(
+            AlibabaErrorKind.Malformed, (await Assert.ThrowsAsync<AlibabaException>(() => AssumeAsync(sts))).Kind);
     }
 
     private static async Task<SessionKeys> AssumeAsync(StubServer sts, InstantTime? time = null)

@@ -4,7 +4,9 @@ using Sync.Local.FakeCen;
 
 namespace Sync.Tests.CenApi;
 
-/// <summary>The same request to the cloud and to the inventory has the same answer: status, code, message, every flow log.</summary>
+/// <summary>
+/// The cloud and the inventory give the same answer to the same request: status, code, message, every flow log.
+/// </summary>
 public sealed class CenApiParityTests : IClassFixture<CloudAndInventory>
 {
     private readonly CloudAndInventory _both;
@@ -21,10 +23,12 @@ public sealed class CenApiParityTests : IClassFixture<CloudAndInventory>
         var (expected, cloud) = await ReadAsync(_both.Cloud.CallAsync("DescribeFlowlogs", parameters));
 
         var (status, inventory) = await ReadAsync(_both.Inventory.CallAsync("DescribeFlowlogs", parameters));
-        var (v1Status, v1Inventory) = await ReadAsync(_both.Inventory.CallV1Async("DescribeFlowlogs", parameters, post: true));
+        var (v1Status, v1Inventory) = await ReadAsync(
+            _both.Inventory.CallV1Async("DescribeFlowlogs", parameters, post: true));
 
-        // Without a region a page of fewer than all holds others: the walk of all is compared below.
-        if (query.Length == 0) (cloud, inventory, v1Inventory) = (Counters(cloud), Counters(inventory), Counters(v1Inventory));
+        // Without a region, a partial page has other entries; another test compares all pages.
+        if (query.Length == 0)
+            (cloud, inventory, v1Inventory) = (Counters(cloud), Counters(inventory), Counters(v1Inventory));
         Assert.Equal((expected, expected), (status, v1Status));
         SameAnswer.Assert(cloud, inventory, sorted: !query.Contains("RegionId=cn", StringComparison.Ordinal));
         SameAnswer.Assert(inventory, v1Inventory, sorted: false);
@@ -36,17 +40,19 @@ public sealed class CenApiParityTests : IClassFixture<CloudAndInventory>
     [InlineData("RegionId=ap-southeast-1")]
     [InlineData("RegionId=cn-nowhere")]
     [InlineData("Status=active")]
-    public async Task XML_is_the_same_too(string query)
+    public async Task XML_answers_are_the_same(string query)
     {
         using var cloud = await _both.Cloud.CallV1Async("DescribeFlowlogs", Parse(query), format: null);
         using var inventory = await _both.Inventory.CallV1Async("DescribeFlowlogs", Parse(query), format: null);
 
-        Assert.Equal((cloud.StatusCode, "text/xml"), (inventory.StatusCode, inventory.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(
+            (cloud.StatusCode, "text/xml"),
+            (inventory.StatusCode, inventory.Content.Headers.ContentType!.MediaType));
         SameAnswer.AssertXml(await cloud.Content.ReadAsStringAsync(), await inventory.Content.ReadAsStringAsync());
     }
 
     [Fact]
-    public async Task Walked_page_by_page_without_a_region_it_is_every_flow_log_once_and_by_creation()
+    public async Task Pages_without_a_region_contain_every_flow_log_once_in_order_of_creation()
     {
         var (ids, times) = (new List<string>(), new List<string?>());
         for (var page = 1; ; page++)
@@ -66,10 +72,11 @@ public sealed class CenApiParityTests : IClassFixture<CloudAndInventory>
     [InlineData("")]
     [InlineData("ProductType=VPC&AcceptLanguage=en-US")]
     [InlineData("ProductType=ECS")]
-    public async Task The_regions_are_the_same(string query)
+    public async Task The_list_of_regions_is_the_same(string query)
     {
         var (expected, cloud) = await ReadAsync(_both.Cloud.CallAsync("DescribeChildInstanceRegions", Parse(query)));
-        var (status, inventory) = await ReadAsync(_both.Inventory.CallAsync("DescribeChildInstanceRegions", Parse(query)));
+        var (status, inventory) = await ReadAsync(
+            _both.Inventory.CallAsync("DescribeChildInstanceRegions", Parse(query)));
 
         Assert.Equal(expected, status);
         SameAnswer.Assert(cloud, inventory, sorted: true);

@@ -2,18 +2,16 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Sync.Alibaba;
 using Sync.CenApi;
-using Sync.Tests.FakeCen;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.CenApi;
 
-/// <summary>What goes wrong on our side, and that no answer tells more than it should.</summary>
+/// <summary>Failures of the app, and that no response contains secrets.</summary>
 public class CenEndpointFailureTests
 {
     private static readonly AlibabaCredentials Unknown = new("SYNCRabcdefghijklmnopqrst", "secret");
 
     [Fact]
-    public async Task Without_an_encryption_key_nobody_is_admitted_and_told_why()
+    public async Task Every_request_is_refused_with_the_reason_if_there_is_no_encryption_key()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 1));
         using var caller = new SignedCaller(new Uri(app.Http.BaseAddress!, "/api/cen"), Unknown);
@@ -29,7 +27,7 @@ public class CenEndpointFailureTests
     }
 
     [Fact]
-    public async Task A_key_sealed_with_another_encryption_key_is_an_error_of_ours_and_the_log_says_what_to_do()
+    public async Task A_key_encrypted_with_another_key_is_an_internal_error_and_the_log_says_what_to_do()
     {
         await using var app = await CenApiApplication.StartAsync(new(Regions: 1, FlowLogs: 1));
         var other = new ReaderKeys(app.App.DataSource, new ReaderKeyCipher(new byte[32]), TimeProvider.System);
@@ -37,11 +35,13 @@ public class CenEndpointFailureTests
         var answer = await app.CallAsync(await other.CreateAsync("a reader", null, CancellationToken.None));
 
         Assert.Equal((500, "InternalError"), answer);
-        Assert.Contains("Sync__ReaderKeys__EncryptionKey is not what it was", app.App.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "Sync__ReaderKeys__EncryptionKey is not the key that it was encrypted with", app.App.Errors,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_database_that_is_away_is_a_503_in_the_clouds_own_shape()
+    public async Task An_unreachable_database_is_a_503_in_the_format_of_the_cloud()
     {
         await using var app = await SyncApplication.StartAsync(
             new(Regions: 1, FlowLogs: 1),
@@ -49,7 +49,9 @@ public class CenEndpointFailureTests
             ("Sync:ReaderKeys:EncryptionKey", CenApiApplication.EncryptionKey));
         using var caller = new SignedCaller(new Uri(app.Http.BaseAddress!, "/api/cen"), Unknown);
 
-        Assert.Equal((503, "ServiceUnavailable"), await CenApiApplication.ReadAsync(await caller.CallAsync("DescribeFlowlogs")));
+        Assert.Equal(
+            (503, "ServiceUnavailable"),
+            await CenApiApplication.ReadAsync(await caller.CallAsync("DescribeFlowlogs")));
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public class CenEndpointFailureTests
             said.Append(await (await caller.CallV1Async("DescribeFlowlogs", post: true)).Content.ReadAsStringAsync());
         }
 
-        var rows = await app.App.QueryAsync<string>("select r::text || encode(encrypted_secret, 'escape') from sync.reader_key r");
+        var rows = await app.App.QueryAsync<string>(
+            "select r::text || encode(encrypted_secret, 'escape') from sync.reader_key r");
         var log = string.Join('\n', app.App.Log.All);
         Assert.Contains("SignatureDoesNotMatch", said.ToString(), StringComparison.Ordinal);
         Assert.All([said.ToString(), log, .. rows], text =>

@@ -1,10 +1,8 @@
 using System.Text.Json.Nodes;
-using Sync.Alibaba.Protocol;
 using Sync.CenApi;
+using Sync.CenApi.Protocol;
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
-using Sync.Tests.FakeCen;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.CenApi;
 
@@ -18,7 +16,8 @@ public class CenEndpointTests
         await using var app = await CenApiApplication.StartAsync(new(Regions: 2, FlowLogs: 10));
         await app.App.ExecuteAsync(
             """
-            insert into sync.flow_log (account_id, region_id, flow_log_id, tags, content_hash, first_seen_at, valid_from)
+            insert into sync.flow_log
+                (account_id, region_id, flow_log_id, tags, content_hash, first_seen_at, valid_from)
             values ('42', 'cn-hangzhou', 'flowlog-of-42', '{}', gen_random_uuid(), now(), now());
             insert into sync.scope (account_id, region_id, last_run_id, last_outcome, last_at, baseline_at)
             values ('42', 'cn-hangzhou', 1, 'synced', now(), now());
@@ -30,23 +29,28 @@ public class CenEndpointTests
 
         Assert.Equal("11", (string?)(await all.PageAsync(null))["TotalCount"]);
         Assert.Equal("10", (string?)(await first.PageAsync(null))["TotalCount"]);
-        Assert.Equal("flowlog-of-42", (string?)Assert.Single((await second.PageAsync(null))["FlowLogs"]!["FlowLog"]!.AsArray())!["FlowLogId"]);
+        var only = Assert.Single((await second.PageAsync(null))["FlowLogs"]!["FlowLog"]!.AsArray())!;
+        Assert.Equal("flowlog-of-42", (string?)only["FlowLogId"]);
         Assert.Equal("OperationUnsupported.action", (string?)(await second.PageAsync("cn-shanghai"))["Code"]);
         var id = new Dictionary<string, string> { ["FlowLogId"] = "flowlog-of-42" };
-        Assert.Equal((400, "InvalidFlowlogId.NotFound"), await CenApiApplication.ReadAsync(await first.CallAsync("DescribeFlowlogs", id)));
+        Assert.Equal(
+            (400, "InvalidFlowlogId.NotFound"),
+            await CenApiApplication.ReadAsync(await first.CallAsync("DescribeFlowlogs", id)));
         Assert.Equal((200, null), await CenApiApplication.ReadAsync(await second.CallAsync("DescribeFlowlogs", id)));
         Assert.Equal("ServiceUnavailable", (string?)(await none.PageAsync(null))["Code"]);
-        var regions = JsonNode.Parse(await (await second.CallAsync("DescribeChildInstanceRegions")).Content.ReadAsStringAsync())!;
+        using var response = await second.CallAsync("DescribeChildInstanceRegions");
+        var regions = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         Assert.Equal([Region], regions["Regions"]!["Region"]!.AsArray().Select(region => (string?)region!["RegionId"]));
     }
 
     [Fact]
-    public async Task What_was_never_listed_completely_is_refused_and_not_answered_as_empty()
+    public async Task A_scope_that_was_never_listed_completely_is_refused_and_not_answered_as_empty()
     {
         await using var app = await SyncApplication.StartAsync(
             new(Regions: 2, FlowLogs: 10), ("Sync:ReaderKeys:EncryptionKey", CenApiApplication.EncryptionKey));
         using var caller = new SignedCaller(
-            new Uri(app.Http.BaseAddress!, "/api/cen"), await app.Get<ReaderKeys>().CreateAsync("a reader", null, CancellationToken.None));
+            new Uri(app.Http.BaseAddress!, "/api/cen"),
+            await app.Get<ReaderKeys>().CreateAsync("a reader", null, CancellationToken.None));
         Assert.Equal("ServiceUnavailable", (string?)(await caller.PageAsync(null))["Code"]);
 
         app.Cen.Faults.Add(new Refuse(GatewayErrors.Forbidden) { RegionId = Region });
@@ -61,7 +65,7 @@ public class CenEndpointTests
     }
 
     [Fact]
-    public async Task Members_that_no_page_lists_go_out_as_they_came_in()
+    public async Task Undocumented_members_are_returned_unchanged()
     {
         await using var app = await CenApiApplication.StartAsync(new(Regions: 1, FlowLogs: 3));
         using var cloud = new SignedCaller(app.App.Cen);
@@ -79,7 +83,7 @@ public class CenEndpointTests
         await using var app = await CenApiApplication.StartAsync(new(Regions: 1, FlowLogs: 3));
         using var caller = await app.NewCallerAsync();
 
-        // The proxy has put its own name into Host and the client's into the other header.
+        // The proxy sends its own name in Host and the client's in the other header.
         Assert.Equal((200, null), await CallAsync(app.Endpoint.Authority));
         Assert.Equal((400, "SignatureDoesNotMatch"), await CallAsync("another.example"));
 

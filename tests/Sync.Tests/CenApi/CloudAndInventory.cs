@@ -1,9 +1,8 @@
 using Sync.Local.FakeCen;
-using Sync.Tests.FakeCen;
 
 namespace Sync.Tests.CenApi;
 
-/// <summary>One cloud and one inventory of it for all these tests: none of them changes either.</summary>
+/// <summary>A cloud and its inventory, shared by tests that change neither.</summary>
 public sealed class CloudAndInventory : IAsyncLifetime
 {
     internal static readonly FakeCloudOptions Options = new(Regions: 4, FlowLogs: 95);

@@ -2,15 +2,13 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Time.Testing;
 using Sync.Alibaba;
 using Sync.CenApi;
-using Sync.Tests.FakeCen;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.CenApi;
 
 public class ReaderKeyTests
 {
     [Fact]
-    public async Task A_reader_is_admitted_by_either_signature_and_on_either_path()
+    public async Task A_reader_is_accepted_with_either_signature_format_and_on_either_path()
     {
         await using var app = await CenApiApplication.StartAsync(new(Regions: 1, FlowLogs: 3));
         var key = await app.NewKeyAsync();
@@ -22,23 +20,30 @@ public class ReaderKeyTests
             Assert.Equal((200, null), await CenApiApplication.ReadAsync(await root.CallAsync("DescribeFlowlogs")));
             Assert.Equal((200, null), await CenApiApplication.ReadAsync(await path.CallAsync("DescribeFlowlogs")));
             Assert.Equal((200, null), await CenApiApplication.ReadAsync(await root.CallV1Async("DescribeFlowlogs")));
-            Assert.Equal((200, null), await CenApiApplication.ReadAsync(await root.CallV1Async("DescribeFlowlogs", post: true)));
+            Assert.Equal(
+                (200, null),
+                await CenApiApplication.ReadAsync(await root.CallV1Async("DescribeFlowlogs", post: true)));
         }
     }
 
     [Fact]
-    public async Task Nobody_else_is()
+    public async Task A_reader_without_a_valid_key_is_refused()
     {
         await using var app = await CenApiApplication.StartAsync(new(Regions: 1, FlowLogs: 3));
         var key = await app.NewKeyAsync();
 
         Assert.Equal((400, "SignatureDoesNotMatch"), await app.CallAsync(key with { AccessKeySecret = "another" }));
-        Assert.Equal((404, "InvalidAccessKeyId.NotFound"), await app.CallAsync(key with { AccessKeyId = "SYNCRabcdefghijklmnopqrst" }));
+        Assert.Equal(
+            (404, "InvalidAccessKeyId.NotFound"),
+            await app.CallAsync(key with { AccessKeyId = "SYNCRabcdefghijklmnopqrst" }));
         Assert.Equal((404, "InvalidAccessKeyId.NotFound"), await app.CallAsync(app.Cloud.Credentials));
-        Assert.Equal((400, "InvalidSecurityToken.Malformed"), await app.CallAsync(key with { SecurityToken = "token" }));
-        using var anonymous = await app.App.Http.GetAsync("/api/cen?Action=DescribeFlowlogs&Version=2017-09-12&Format=JSON");
+        Assert.Equal(
+            (400, "InvalidSecurityToken.Malformed"), await app.CallAsync(key with { SecurityToken = "token" }));
+        using var anonymous =
+            await app.App.Http.GetAsync("/api/cen?Action=DescribeFlowlogs&Version=2017-09-12&Format=JSON");
         Assert.Equal((400, "MissingParameter"), await CenApiApplication.ReadAsync(anonymous));
-        using var nul = await new SignedCaller(app.Endpoint, key with { AccessKeyId = "a\0b" }).CallV1Async("DescribeFlowlogs");
+        using var nul =
+            await new SignedCaller(app.Endpoint, key with { AccessKeyId = "a\0b" }).CallV1Async("DescribeFlowlogs");
         Assert.Equal((404, "InvalidAccessKeyId.NotFound"), await CenApiApplication.ReadAsync(nul));
     }
 
@@ -57,8 +62,10 @@ public class ReaderKeyTests
         Assert.False(await app.Keys.RevokeAsync("SYNCRabcdefghijklmnopqrst", CancellationToken.None));
         Assert.Equal(
             [(key.AccessKeyId, true), (other.AccessKeyId, false)],
-            (await app.Keys.ListAsync(CancellationToken.None)).Select(info => (info.AccessKeyId, info.RevokedAt is not null)));
-        Assert.Null(await app.App.ScalarAsync<byte[]?>("select encrypted_secret from sync.reader_key where revoked_at is not null"));
+            (await app.Keys.ListAsync(CancellationToken.None))
+                .Select(info => (info.AccessKeyId, info.RevokedAt is not null)));
+        Assert.Null(await app.App.ScalarAsync<byte[]?>(
+            "select encrypted_secret from sync.reader_key where revoked_at is not null"));
     }
 
     [Fact]
@@ -79,11 +86,13 @@ public class ReaderKeyTests
         Assert.Null(await FindAsync());
 
         async Task<(AlibabaCredentials, string?)?> FindAsync() =>
-            await here.FindAsync(key.AccessKeyId, CancellationToken.None) is { } found ? (found.Pair.Credentials, found.AccountId) : null;
+            await here.FindAsync(key.AccessKeyId, CancellationToken.None) is { } found
+                ? (found.Pair.Credentials, found.AccountId)
+                : null;
     }
 
     [Fact]
-    public async Task A_request_is_admitted_once()
+    public async Task A_request_is_accepted_once()
     {
         await using var app = await CenApiApplication.StartAsync(new(Regions: 1, FlowLogs: 3));
         using var caller = await app.NewCallerAsync();
@@ -96,7 +105,7 @@ public class ReaderKeyTests
     }
 
     [Fact]
-    public void A_sealed_secret_opens_with_its_own_key_and_for_its_own_id_only()
+    public void An_encrypted_secret_is_decrypted_only_with_its_own_key_and_for_its_own_id()
     {
         var cipher = new ReaderKeyCipher(new byte[32]);
         var sealedSecret = cipher.Seal("SYNCR1", "the secret");
@@ -104,7 +113,8 @@ public class ReaderKeyTests
         Assert.Equal("the secret", cipher.Open("SYNCR1", sealedSecret));
         Assert.NotEqual(sealedSecret.Text, cipher.Seal("SYNCR1", "the secret").Text);
         Assert.ThrowsAny<CryptographicException>(() => cipher.Open("SYNCR2", sealedSecret));
-        Assert.ThrowsAny<CryptographicException>(() => new ReaderKeyCipher([.. Enumerable.Repeat((byte)1, 32)]).Open("SYNCR1", sealedSecret));
+        var otherCipher = new ReaderKeyCipher([.. Enumerable.Repeat((byte)1, 32)]);
+        Assert.ThrowsAny<CryptographicException>(() => otherCipher.Open("SYNCR1", sealedSecret));
         Assert.ThrowsAny<CryptographicException>(() => cipher.Open("SYNCR1", sealedSecret with { Text = [1, 2, 3] }));
     }
 }

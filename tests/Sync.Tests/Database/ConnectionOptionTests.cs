@@ -1,8 +1,6 @@
-using Sync.Tests.Support;
-
 namespace Sync.Tests.Database;
 
-/// <summary>Options of Npgsql that people set for reasons of their own: each works, or is a fault of the settings.</summary>
+/// <summary>Npgsql options that users may set: each one works, or is reported as a fault of the settings.</summary>
 public sealed class ConnectionOptionTests
 {
     [Theory]
@@ -13,10 +11,11 @@ public sealed class ConnectionOptionTests
     [InlineData("Timezone=America/St_Johns")]
     [InlineData("Client Encoding=UTF8")]
     [InlineData("Options=-c timezone=Asia/Shanghai -c intervalstyle=iso_8601 -c datestyle=German")]
-    public async Task With_this_option_changes_are_merged_told_and_read(string options)
+    public async Task Changes_are_merged_reported_and_read_with_this_option(string options)
     {
         await using var database = await TestDatabase.CreateAsync();
-        await using var app = await SyncApplication.StartAsync(settings: [("ConnectionStrings:Postgres", $"{database.ConnectionString};{options}")]);
+        await using var app = await SyncApplication.StartAsync(
+            settings: [("ConnectionStrings:Postgres", $"{database.ConnectionString};{options}")]);
         await app.RunWellAsync();
         app.Cloud.Drift(20);
         var report = await app.RunAsync(forceRemovals: true);
@@ -24,6 +23,8 @@ public sealed class ConnectionOptionTests
         var changes = report.Scopes.Sum(scope => scope.Added + scope.Changed + scope.Removed);
         Assert.NotEqual(0, changes);
         Assert.Equal(changes, await app.ScalarAsync<long>("select count(*) from sync.drift_event"));
-        Assert.Equal(app.Cloud.Regions.Sum(region => app.Cloud.FlowLogs(region).Count), (await app.PageAsync("pageSize=1000")).Items.Count);
+        Assert.Equal(
+            app.Cloud.Regions.Sum(region => app.Cloud.FlowLogs(region).Count),
+            (await app.PageAsync("pageSize=1000")).Items.Count);
     }
 }

@@ -2,14 +2,14 @@ using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Sync.Database;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Database;
 
-/// <summary>A migration beside sessions that hold locks, as a report does that was begun and left open.</summary>
+/// <summary>Migrations while other sessions hold locks, such as a report whose transaction was left open.</summary>
 public sealed class MigrationLockTests
 {
-    private const string Outdate = "update sync.schema_text set hash = 'of an older text' where name = 'views.flow_log.sql'";
+    private const string Outdate =
+        "update sync.schema_text set hash = 'of an older text' where name = 'views.flow_log.sql'";
 
     private const string Waiting = """
         select count(*) from pg_stat_activity
@@ -17,7 +17,7 @@ public sealed class MigrationLockTests
         """;
 
     [Fact]
-    public async Task A_start_without_changes_waits_for_nobody()
+    public async Task A_start_without_changes_waits_for_no_lock()
     {
         await using var database = await TestDatabase.CreateAsync();
         const string Lock = "begin; lock table sync.flow_log, sync.sync_run, report.flow_log in access exclusive mode";
@@ -27,7 +27,7 @@ public sealed class MigrationLockTests
     }
 
     [Fact]
-    public async Task A_view_that_an_idle_report_reads_is_given_up_in_time_and_the_report_is_named()
+    public async Task A_migration_that_an_idle_report_blocks_times_out_and_names_the_report()
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var other = await OtherAsync(database, Outdate);
@@ -38,14 +38,15 @@ public sealed class MigrationLockTests
         var role = await other.ExecuteScalarAsync<string>("select current_user");
         Assert.Matches(
             $"script views.flow_log.sql failed: 55P03: .* It waits for session {other.ProcessID} \\(role {role}, "
-            + "application \"a report\", its last query began at \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC\\)", error.Message);
+            + "application \"a report\", its last query began at \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC\\)",
+            error.Message);
         Assert.Contains("pg_terminate_backend", error.Message, StringComparison.Ordinal);
         await other.ExecuteAsync("commit");
         Assert.Equal(["views.flow_log.sql", "grants.sql"], await MigrateAsync(database, TimeSpan.FromSeconds(1)));
     }
 
     [Fact]
-    public async Task A_report_that_ends_in_time_is_waited_for_and_others_read_meanwhile()
+    public async Task A_migration_waits_for_a_report_that_ends_in_time_and_others_can_read_meanwhile()
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var other = await OtherAsync(database, Outdate);
@@ -54,7 +55,7 @@ public sealed class MigrationLockTests
 
         var migration = Task.Run(() => MigrateAsync(database, TimeSpan.FromMinutes(2)));
         await UntilAsync(async () => await watch.ExecuteScalarAsync<long>(Waiting) == 1);
-        // Behind whoever waits for the lock: it is let through when the migration gives up for a moment.
+        // It queues behind the migration's lock request and proceeds when the migration pauses.
         await watch.ExecuteAsync("select from report.flow_log");
         Assert.False(migration.IsCompleted);
         await other.ExecuteAsync("commit");
@@ -63,7 +64,7 @@ public sealed class MigrationLockTests
     }
 
     [Fact]
-    public async Task A_migration_that_another_session_keeps_from_beginning_names_it()
+    public async Task A_migration_that_another_session_prevents_from_starting_names_that_session()
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var other = await OtherAsync(database, Outdate);
@@ -71,7 +72,8 @@ public sealed class MigrationLockTests
 
         var error = await Assert.ThrowsAsync<MigrationException>(() => MigrateAsync(database, TimeSpan.FromSeconds(1)));
 
-        Assert.Contains($"is under way, by session {other.ProcessID} (role ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"is in progress, in session {other.ProcessID} (role ", error.Message, StringComparison.Ordinal);
     }
 
     private static async Task<IReadOnlyList<string>> MigrateAsync(TestDatabase database, TimeSpan lockWait)
@@ -82,7 +84,11 @@ public sealed class MigrationLockTests
 
     private static async Task<NpgsqlConnection> OtherAsync(TestDatabase database, string sql)
     {
-        var options = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Pooling = false, ApplicationName = "a report" };
+        var options = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        {
+            Pooling = false,
+            ApplicationName = "a report",
+        };
         var connection = new NpgsqlConnection(options.ConnectionString);
         await connection.OpenAsync();
         await connection.ExecuteAsync(sql);

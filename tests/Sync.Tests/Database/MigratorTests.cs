@@ -2,24 +2,28 @@ using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Sync.Database;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Database;
 
 public class MigratorTests
 {
     [Fact]
-    public void Every_script_is_known_by_name_and_none_that_landed_may_be_renamed_or_removed()
+    public void Every_script_is_listed_by_name_so_that_none_is_renamed_or_removed()
     {
         Assert.Equal(
-            ["0001_inventory.sql", "0002_run.sql", "0003_reader_key.sql", "0004_snapshot_search.sql", "0005_drift.sql", "0006_delivery.sql",
-             "0007_expectation.sql", "0008_account.sql", "0009_report.sql", "0010_words.sql", "0011_listing.sql", "0012_long_texts.sql",
-             "0013_cloud.sql", "0014_freshness.sql", "0015_kept_settings_and_nonces.sql", "0016_timeline.sql", "0017_run_lease.sql",
-             "0018_begin.sql"],
+            [
+                "0001_inventory.sql", "0002_run.sql", "0003_reader_key.sql", "0004_snapshot_search.sql",
+                "0005_drift.sql", "0006_delivery.sql", "0007_expectation.sql", "0008_account.sql", "0009_report.sql",
+                "0010_words.sql", "0011_listing.sql", "0012_long_texts.sql", "0013_cloud.sql", "0014_freshness.sql",
+                "0015_kept_settings_and_nonces.sql", "0016_timeline.sql", "0017_run_lease.sql", "0018_begin.sql",
+            ],
             SchemaScripts.Numbered);
         Assert.Equal(
-            ["conformance", "coverage_by_cen", "coverage_by_transit_router", "delivery", "drift", "drift_by_day", "flow_log", "flow_log_as_of", "flow_log_history",
-             "format_field", "log_destination", "nonconforming", "run", "scope_freshness", "tag"],
+            [
+                "conformance", "coverage_by_cen", "coverage_by_transit_router", "delivery", "drift", "drift_by_day",
+                "flow_log", "flow_log_as_of", "flow_log_history", "format_field", "log_destination", "nonconforming",
+                "run", "scope_freshness", "tag",
+            ],
             SchemaScripts.Views);
         Assert.Equal("grants.sql", SchemaScripts.Repeated[^1]);
     }
@@ -46,22 +50,24 @@ public class MigratorTests
         var ran = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => MigrateAsync(dataSource))));
 
         Assert.Equal(
-            SchemaScripts.Numbered.Concat(SchemaScripts.Repeated).Order(StringComparer.Ordinal), ran.SelectMany(scripts => scripts).Order(StringComparer.Ordinal));
+            SchemaScripts.Numbered.Concat(SchemaScripts.Repeated).Order(StringComparer.Ordinal),
+            ran.SelectMany(scripts => scripts).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task A_view_whose_text_changed_is_made_again_and_the_grants_with_it()
+    public async Task A_view_whose_text_changed_is_created_again_together_with_the_grants()
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var dataSource = SyncDataSource.Create(database.ConnectionString);
         await using var connection = await dataSource.OpenConnectionAsync();
-        await connection.ExecuteAsync("update sync.schema_text set hash = 'of an older text' where name = 'views.flow_log.sql'");
+        await connection.ExecuteAsync(
+            "update sync.schema_text set hash = 'of an older text' where name = 'views.flow_log.sql'");
 
         Assert.Equal(["views.flow_log.sql", "grants.sql"], await MigrateAsync(dataSource));
     }
 
     [Fact]
-    public async Task A_script_that_fails_is_named_and_leaves_nothing_of_itself()
+    public async Task A_script_that_fails_is_named_and_rolled_back()
     {
         await using var database = await TestDatabase.CreateEmptyAsync();
         await using var dataSource = SyncDataSource.Create(database.ConnectionString);

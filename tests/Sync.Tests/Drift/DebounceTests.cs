@@ -2,11 +2,13 @@ using Sync.Local.FakeCen.Faults;
 
 namespace Sync.Tests.Drift;
 
-/// <summary>A transient status is told once it lasts, or as the way from where it began to where it settled.</summary>
+/// <summary>
+/// A transient status is reported if it lasts, or as one change from the original to the settled status.
+/// </summary>
 public class DebounceTests
 {
     [Fact]
-    public async Task One_that_returns_to_where_it_was_is_never_told()
+    public async Task A_status_that_returns_to_its_original_value_is_never_reported()
     {
         await using var app = await DriftWatch.StartAsync();
 
@@ -14,12 +16,13 @@ public class DebounceTests
         Assert.Equal("pending", Assert.Single(await app.DriftAsync()).State);
         await app.PutStatusAsync("Active");
 
-        Assert.Equal([("folded", null), ("folded", null)], (await app.DriftAsync()).Select(row => (row.State, row.FoldedInto)));
+        Assert.Equal(
+            [("folded", null), ("folded", null)], (await app.DriftAsync()).Select(row => (row.State, row.FoldedInto)));
         Assert.Equal(2, await app.ScalarAsync<long>("select count(*) from sync.flow_log_history"));
     }
 
     [Fact]
-    public async Task One_that_settles_elsewhere_is_told_as_one_event_from_the_first_status_to_the_last()
+    public async Task A_status_that_settles_on_another_value_is_reported_as_one_event()
     {
         await using var app = await DriftWatch.StartAsync();
 
@@ -28,14 +31,15 @@ public class DebounceTests
         await app.PutStatusAsync("Inactive");
 
         var rows = await app.DriftAsync();
-        Assert.Equal([("folded", (Guid?)rows[1].EventId), ("shown", null)], rows.Select(row => (row.State, row.FoldedInto)));
+        Assert.Equal(
+            [("folded", (Guid?)rows[1].EventId), ("shown", null)], rows.Select(row => (row.State, row.FoldedInto)));
         Assert.Equal(["status: \"Active\" → \"Inactive\""], rows[1].Told);
         Assert.Equal(["status: \"Modifying\" → \"Inactive\""], rows[1].Merged);
         Assert.Equal("high", rows[1].Severity);
     }
 
     [Fact]
-    public async Task One_that_lasts_is_told_when_as_many_complete_listings_have_seen_it()
+    public async Task A_lasting_transient_status_is_reported_when_enough_complete_listings_have_seen_it()
     {
         await using var app = await DriftWatch.StartAsync();
         await app.PutStatusAsync("Modifying");
@@ -54,7 +58,7 @@ public class DebounceTests
     }
 
     [Fact]
-    public async Task Going_from_one_transient_status_to_another_does_not_begin_the_wait_anew()
+    public async Task A_change_between_transient_statuses_does_not_restart_the_wait()
     {
         await using var app = await DriftWatch.StartAsync(("Sync:Drift:TransientStatuses", "Modifying, Starting"));
         await app.PutStatusAsync("Modifying");
@@ -67,7 +71,7 @@ public class DebounceTests
     }
 
     [Fact]
-    public async Task What_changes_beside_it_is_told_at_once()
+    public async Task Other_changes_with_a_transient_status_are_reported_at_once()
     {
         await using var app = await DriftWatch.StartAsync();
         await app.PutStatusAsync("Modifying");
@@ -88,12 +92,14 @@ public class DebounceTests
         await app.RemoveAsync();
 
         var rows = await app.DriftAsync();
-        Assert.Equal([("changed", "folded", (Guid?)rows[1].EventId), ("removed", "shown", null)], rows.Select(row => (row.Kind, row.State, row.FoldedInto)));
+        Assert.Equal(
+            [("changed", "folded", (Guid?)rows[1].EventId), ("removed", "shown", null)],
+            rows.Select(row => (row.Kind, row.State, row.FoldedInto)));
         Assert.Contains("status: \"Modifying\" → null", rows[1].Told);
     }
 
     [Fact]
-    public async Task With_one_run_to_wait_it_is_told_at_once()
+    public async Task A_transient_status_is_reported_at_once_if_DebounceRuns_is_1()
     {
         await using var app = await DriftWatch.StartAsync(("Sync:Drift:DebounceRuns", "1"));
 
@@ -103,7 +109,7 @@ public class DebounceTests
     }
 
     [Fact]
-    public async Task Waiting_writes_nothing()
+    public async Task A_pending_event_is_not_written_while_it_waits()
     {
         await using var app = await DriftWatch.StartAsync();
         await app.PutStatusAsync("Modifying");

@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Sync.Drift;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Drift;
 
@@ -10,7 +9,7 @@ namespace Sync.Tests.Drift;
 public class DriftEndpointTests
 {
     [Fact]
-    public async Task An_event_says_what_changed_of_which_flow_log_when_and_how_grave_it_is()
+    public async Task An_event_contains_the_flow_log_the_changes_the_time_and_the_severity()
     {
         await using var app = await DriftWatch.StartWithEventsAsync();
         var row = (await app.DriftAsync())[0];
@@ -19,10 +18,12 @@ public class DriftEndpointTests
 
         Assert.Equal(
             $$"""
-            {"id":"{{row.EventId}}","at":{{JsonSerializer.Serialize(row.At)}},"kind":"changed","severity":"high","state":"shown",
-            "accountId":"{{app.Cloud.AccountId}}","regionId":"cn-hangzhou","flowLogId":"flowlog-1","flowLogName":"a name","cenId":"cen-1",
-            "runId":{{row.RunId}},"changes":[{"field":"status","before":"Active","after":"Inactive"}],"merged":null,"foldedInto":null,
-            "flaps":0,"flappedAt":null,"leftFilter":false}
+            {"id":"{{row.EventId}}","at":{{JsonSerializer.Serialize(row.At)}},
+            "kind":"changed","severity":"high","state":"shown",
+            "accountId":"{{app.Cloud.AccountId}}","regionId":"cn-hangzhou",
+            "flowLogId":"flowlog-1","flowLogName":"a name","cenId":"cen-1",
+            "runId":{{row.RunId}},"changes":[{"field":"status","before":"Active","after":"Inactive"}],
+            "merged":null,"foldedInto":null,"flaps":0,"flappedAt":null,"leftFilter":false}
             """.ReplaceLineEndings(""),
             item.GetRawText());
     }
@@ -43,7 +44,7 @@ public class DriftEndpointTests
     [InlineData("?accountId=1", "")]
     [InlineData("?runId=3", "interval")]
     [InlineData("?state=pending", "")]
-    public async Task Filters_select_and_the_newest_comes_first(string query, string expected)
+    public async Task Filters_select_events_which_are_sorted_newest_first(string query, string expected)
     {
         await using var app = await DriftWatch.StartWithEventsAsync();
 
@@ -51,16 +52,19 @@ public class DriftEndpointTests
     }
 
     [Fact]
-    public async Task Since_is_inclusive_and_until_is_not()
+    public async Task Since_is_inclusive_and_until_is_exclusive()
     {
         await using var app = await DriftWatch.StartWithEventsAsync();
-        var times = (await app.DriftAsync()).Select(row => row.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", null)).ToList();
+        var times = (await app.DriftAsync()).Select(row => row.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", null))
+            .ToList();
 
-        Assert.Equal("added tags.team interval", DriftWatch.Show((await GetAsync(app, $"?since={times[1]}&until={times[4]}")).Items));
+        Assert.Equal(
+            "added tags.team interval",
+            DriftWatch.Show((await GetAsync(app, $"?since={times[1]}&until={times[4]}")).Items));
     }
 
     [Fact]
-    public async Task Pages_follow_each_other_whatever_is_merged_between_them()
+    public async Task Pages_stay_consistent_while_runs_merge_in_between()
     {
         await using var app = await DriftWatch.StartWithEventsAsync();
         var read = new List<DriftItem>();
@@ -76,14 +80,15 @@ public class DriftEndpointTests
     }
 
     [Fact]
-    public async Task Pages_split_one_merge_without_loss()
+    public async Task Pages_split_the_events_of_one_merge_without_loss()
     {
         await using var app = await DriftWatch.StartAsync();
         foreach (var flowLog in Some.FlowLogs(25)) app.Cloud.Add(flowLog);
         await app.RunWellAsync();
 
         var read = new List<Guid>();
-        for (var page = await GetAsync(app, "?pageSize=7"); ; page = await GetAsync(app, $"?pageSize=7&cursor={page.NextCursor}"))
+        var page = await GetAsync(app, "?pageSize=7");
+        for (; ; page = await GetAsync(app, $"?pageSize=7&cursor={page.NextCursor}"))
         {
             read.AddRange(page.Items.Select(item => item.Id));
             if (page.NextCursor is null) break;
@@ -93,12 +98,13 @@ public class DriftEndpointTests
     }
 
     [Fact]
-    public async Task Ignored_events_are_there_for_who_asks()
+    public async Task Ignored_events_are_returned_on_request()
     {
         await using var app = await DriftWatch.StartWithEventsAsync(("Sync:Drift:Ignore:0:Field", "status"));
 
         Assert.Equal("removed added tags.team interval", DriftWatch.Show((await GetAsync(app, "")).Items));
-        Assert.Equal("removed added tags.team interval status", DriftWatch.Show((await GetAsync(app, "?ignored=true")).Items));
+        Assert.Equal(
+            "removed added tags.team interval status", DriftWatch.Show((await GetAsync(app, "?ignored=true")).Items));
         Assert.Equal("status", DriftWatch.Show((await GetAsync(app, "?state=ignored")).Items));
         var added = (await GetAsync(app, "?kind=added")).Items.Single();
         Assert.Equal(added.Changes.Count + 1, added.Merged!.Count);
@@ -115,27 +121,30 @@ public class DriftEndpointTests
     [InlineData("?pageSize=1001", "pageSize")]
     [InlineData("?cursor=x", "cursor")]
     [InlineData("?region=cn-hangzhou", "region")]
-    public async Task A_wrong_parameter_is_named(string query, string name)
+    public async Task An_invalid_parameter_is_named_in_the_error(string query, string name)
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
 
         var answer = await app.Http.GetAsync($"/api/drift{query}");
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.True((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").TryGetProperty(name, out _));
+        Assert.True(
+            (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").TryGetProperty(name, out _));
     }
 
     [Fact]
-    public async Task A_cursor_belongs_to_its_query()
+    public async Task A_cursor_is_valid_only_for_its_query()
     {
         await using var app = await DriftWatch.StartWithEventsAsync();
         var cursor = (await GetAsync(app, "?pageSize=2")).NextCursor;
 
-        Assert.Equal(HttpStatusCode.BadRequest, (await app.Http.GetAsync($"/api/drift?kind=changed&cursor={cursor}")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await app.Http.GetAsync($"/api/drift?kind=changed&cursor={cursor}")).StatusCode);
     }
 
     [Fact]
-    public async Task An_event_that_does_not_exist_is_not_found()
+    public async Task An_unknown_event_is_not_found()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
 
@@ -144,13 +153,15 @@ public class DriftEndpointTests
     }
 
     [Fact]
-    public async Task The_reporting_view_has_what_is_shown()
+    public async Task The_reporting_view_contains_the_shown_events()
     {
         await using var app = await DriftWatch.StartWithEventsAsync(("Sync:Drift:Ignore:0:Field", "status"));
 
         Assert.Equal(
-            ["changed", "changed", "added", "removed"], await app.QueryAsync<string>("select kind from report.drift order by at"));
+            ["changed", "changed", "added", "removed"],
+            await app.QueryAsync<string>("select kind from report.drift order by at"));
     }
 
-    private static async Task<DriftPage> GetAsync(SyncApplication app, string query) => (await app.Http.GetFromJsonAsync<DriftPage>($"/api/drift{query}"))!;
+    private static async Task<DriftPage> GetAsync(SyncApplication app, string query) =>
+        (await app.Http.GetFromJsonAsync<DriftPage>($"/api/drift{query}"))!;
 }

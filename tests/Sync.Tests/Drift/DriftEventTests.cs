@@ -1,14 +1,13 @@
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Drift;
 
-/// <summary>Promise 4: what a merge leaves in <c>sync.drift_event</c>.</summary>
+/// <summary>Promise 4: the events that a merge writes to <c>sync.drift_event</c>.</summary>
 public class DriftEventTests
 {
     [Fact]
-    public async Task A_change_tells_each_field_and_each_tag_before_and_after()
+    public async Task A_change_contains_each_field_and_tag_before_and_after()
     {
         await using var app = await DriftWatch.StartAsync();
 
@@ -20,9 +19,15 @@ public class DriftEventTests
         });
 
         var row = Assert.Single(await app.DriftAsync());
-        Assert.Equal(("changed", "cn-hangzhou", "flowlog-1", "shown", report.RunId), (row.Kind, row.RegionId, row.FlowLogId, row.State, (long?)row.RunId));
         Assert.Equal(
-            ["flowLogName: \"a name\" → null", "interval: 600 → 60", "tags.env: \"test\" → \"prod\"", "tags.team: null → \"network\""], row.Told);
+            ("changed", "cn-hangzhou", "flowlog-1", "shown", report.RunId),
+            (row.Kind, row.RegionId, row.FlowLogId, row.State, (long?)row.RunId));
+        Assert.Equal(
+            [
+                "flowLogName: \"a name\" → null", "interval: 600 → 60", "tags.env: \"test\" → \"prod\"",
+                "tags.team: null → \"network\"",
+            ],
+            row.Told);
         Assert.Null(row.Shown);
         Assert.Null(await app.ScalarAsync<string?>("select flow_log_name from sync.drift_event"));
         Assert.Equal(row.At, await app.ScalarAsync<DateTime>("select valid_from from sync.flow_log"));
@@ -30,7 +35,7 @@ public class DriftEventTests
     }
 
     [Fact]
-    public async Task An_added_and_a_removed_flow_log_are_told_with_all_they_have()
+    public async Task Added_and_removed_flow_logs_are_reported_with_all_their_fields()
     {
         await using var app = await DriftWatch.StartAsync();
 
@@ -46,7 +51,7 @@ public class DriftEventTests
     }
 
     [Fact]
-    public async Task A_baseline_is_no_drift()
+    public async Task A_baseline_is_not_drift()
     {
         await using var app = await SyncApplication.StartAsync();
 
@@ -56,7 +61,7 @@ public class DriftEventTests
     }
 
     [Fact]
-    public async Task What_incomplete_listings_saw_before_the_baseline_is_a_part_of_it()
+    public async Task Flow_logs_seen_by_incomplete_listings_before_the_baseline_belong_to_it()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 15));
         app.Cen.Faults.Add(new Throttle { Page = 2 });
@@ -74,9 +79,11 @@ public class DriftEventTests
     }
 
     [Fact]
-    public async Task A_flow_log_missing_from_an_incomplete_listing_is_no_drift()
+    public async Task A_flow_log_missing_from_an_incomplete_listing_is_not_drift()
     {
-        foreach (var fault in (Fault[])[new Throttle { Page = 2 }, new WrongTotal(+1), new EmptyPage { Page = 2 }, new UnsupportedRegion()])
+        Fault[] faults =
+            [new Throttle { Page = 2 }, new WrongTotal(+1), new EmptyPage { Page = 2 }, new UnsupportedRegion()];
+        foreach (var fault in faults)
         {
             await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 25));
             await app.RunWellAsync();
@@ -90,7 +97,7 @@ public class DriftEventTests
     }
 
     [Fact]
-    public async Task What_the_guard_withholds_is_no_drift_until_it_is_forced()
+    public async Task Removals_that_the_guard_withholds_are_not_drift_until_they_are_forced()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 12));
         await app.RunWellAsync();
@@ -112,7 +119,8 @@ public class DriftEventTests
         await app.PutStatusAsync("Active");
 
         Assert.Equal(
-            ["status: \"Active\" → \"Inactive\"", "status: \"Inactive\" → \"Active\""], (await app.ShownAsync()).SelectMany(row => row.Told));
+            ["status: \"Active\" → \"Inactive\"", "status: \"Inactive\" → \"Active\""],
+            (await app.ShownAsync()).SelectMany(row => row.Told));
     }
 
     [Fact]
@@ -127,7 +135,7 @@ public class DriftEventTests
     }
 
     [Fact]
-    public async Task Without_its_event_a_change_is_not_merged()
+    public async Task A_change_is_not_merged_if_its_event_cannot_be_written()
     {
         await using var app = await DriftWatch.StartAsync();
         await app.ExecuteAsync("alter table sync.drift_event add constraint none_today check (false)");

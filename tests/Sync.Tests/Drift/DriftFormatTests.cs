@@ -1,17 +1,16 @@
 using System.Net;
 using System.Text.Json;
 using Sync.Drift;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Drift;
 
-/// <summary>Drift events as files.</summary>
+/// <summary>Exports of drift events.</summary>
 public class DriftFormatTests
 {
     [Theory]
     [InlineData("?format=ndjson", null, "application/x-ndjson")]
     [InlineData("", "application/x-ndjson", "application/x-ndjson")]
-    public async Task NDJSON_is_every_event_on_a_line_of_its_own(string query, string? accept, string contentType)
+    public async Task NDJSON_has_one_event_per_line(string query, string? accept, string contentType)
     {
         await using var app = await DriftWatch.StartWithEventsAsync();
 
@@ -19,13 +18,16 @@ public class DriftFormatTests
 
         Assert.Equal(contentType, answer.Content.Headers.ContentType!.MediaType);
         var lines = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("removed added tags.team interval status", DriftWatch.Show(lines.Select(line => JsonSerializer.Deserialize<DriftItem>(line, JsonSerializerOptions.Web)!)));
+        Assert.Equal(
+            "removed added tags.team interval status",
+            DriftWatch.Show(
+                lines.Select(line => JsonSerializer.Deserialize<DriftItem>(line, JsonSerializerOptions.Web)!)));
     }
 
     [Theory]
     [InlineData("?format=csv&kind=changed", null)]
     [InlineData("?kind=changed", "text/csv")]
-    public async Task CSV_has_a_header_and_no_formula_of_anybody(string query, string? accept)
+    public async Task CSV_has_a_header_and_no_formulas(string query, string? accept)
     {
         await using var app = await DriftWatch.StartAsync();
         await app.PutAsync(DriftWatch.Before with { FlowLogName = "=1+1,\"x\"" });
@@ -33,7 +35,10 @@ public class DriftFormatTests
 
         var lines = (await (await SendAsync(app, query, accept)).Content.ReadAsStringAsync()).Split("\r\n");
 
-        Assert.Equal("id,at,kind,severity,state,accountId,regionId,flowLogId,flowLogName,cenId,runId,changes,foldedInto,flaps,flappedAt,leftFilter", lines[0]);
+        Assert.Equal(
+            "id,at,kind,severity,state,accountId,regionId,flowLogId,flowLogName,cenId,runId,"
+                + "changes,foldedInto,flaps,flappedAt,leftFilter",
+            lines[0]);
         Assert.StartsWith($"{row.EventId},{row.At:yyyy-MM-ddTHH:mm:ss}", lines[1], StringComparison.Ordinal);
         Assert.Contains("flowlog-1,\"'=1+1,\"\"x\"\"\",cen-1,2,\"[{\"\"field\"\":", lines[1], StringComparison.Ordinal);
         Assert.Equal(("", 3), (lines[^1], lines.Length));
@@ -54,7 +59,7 @@ public class DriftFormatTests
     }
 
     [Fact]
-    public async Task Parquet_is_not_to_be_had()
+    public async Task The_Parquet_format_is_not_supported()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
 

@@ -1,14 +1,14 @@
-using Sync.Alibaba;
-using Sync.Tests.Support;
+using Sync.Alibaba.Answers;
+using Sync.FlowLogs;
 
 namespace Sync.Tests.Drift;
 
-/// <summary>Severity, and what is not to be told of.</summary>
+/// <summary>Severity rules and ignore rules.</summary>
 public class DriftRuleTests
 {
-    private static FlowLogEntry Was => DriftWatch.Before;
+    private static FlowLog Was => DriftWatch.Before;
 
-    public static TheoryData<FlowLogEntry, string> Severities => new()
+    public static TheoryData<FlowLog, string> Severities => new()
     {
         { Was with { Status = "Inactive" }, "high" },
         { Was with { ProjectName = "x" }, "medium" },
@@ -17,13 +17,13 @@ public class DriftRuleTests
         { Was with { Interval = 60 }, "medium" },
         { Was with { FlowLogName = "x" }, "low" },
         { Was with { Description = "x" }, "low" },
-        { Was with { Tags = FlowLogEntry.NoTags }, "low" },
+        { Was with { Tags = WireTags.None }, "low" },
         { Was with { FlowLogName = "x", Interval = 60 }, "medium" },
     };
 
     [Theory]
     [MemberData(nameof(Severities))]
-    public async Task An_event_is_as_severe_as_the_gravest_field_of_it(FlowLogEntry entry, string severity)
+    public async Task An_event_has_the_highest_severity_of_its_fields(FlowLog entry, string severity)
     {
         await using var app = await DriftWatch.StartAsync();
 
@@ -33,18 +33,20 @@ public class DriftRuleTests
     }
 
     [Fact]
-    public async Task Added_is_medium_and_removed_high()
+    public async Task An_added_flow_log_is_of_medium_and_a_removed_one_of_high_severity()
     {
         await using var app = await DriftWatch.StartAsync();
 
         await app.PutAsync(Some.FlowLog("flowlog-2"));
         await app.RemoveAsync();
 
-        Assert.Equal([("added", "medium"), ("removed", "high")], (await app.ShownAsync()).Select(row => (row.Kind, row.Severity)));
+        Assert.Equal(
+            [("added", "medium"), ("removed", "high")],
+            (await app.ShownAsync()).Select(row => (row.Kind, row.Severity)));
     }
 
     [Fact]
-    public async Task Settings_come_before_the_defaults_and_the_first_that_matches_decides()
+    public async Task Configured_rules_precede_the_defaults_and_the_first_match_applies()
     {
         await using var app = await DriftWatch.StartAsync(
             ("Sync:Drift:Severity:0:Field", "Tags"), ("Sync:Drift:Severity:0:Severity", "high"),
@@ -66,7 +68,7 @@ public class DriftRuleTests
 
     [Theory]
     [MemberData(nameof(WholeRules))]
-    public async Task A_region_or_CEN_is_ignored_whatever_happens_to_its_flow_logs(string name, string value)
+    public async Task All_changes_in_an_ignored_region_or_CEN_are_ignored(string name, string value)
     {
         await using var app = await DriftWatch.StartAsync(($"Sync:Drift:Ignore:0:{name}", value));
 
@@ -74,12 +76,14 @@ public class DriftRuleTests
         await app.PutStatusAsync("Inactive");
         await app.RemoveAsync();
 
-        Assert.Equal([("added", "ignored"), ("changed", "ignored"), ("removed", "ignored")], (await app.DriftAsync()).Select(row => (row.Kind, row.State)));
+        Assert.Equal(
+            [("added", "ignored"), ("changed", "ignored"), ("removed", "ignored")],
+            (await app.DriftAsync()).Select(row => (row.Kind, row.State)));
         Assert.Equal(["flowlog-2"], await app.InventoryIdsAsync(Some.Region));
     }
 
     [Fact]
-    public async Task An_ignored_field_is_merged_and_versioned_and_left_out_of_the_event()
+    public async Task An_ignored_field_is_merged_and_versioned_but_left_out_of_the_event()
     {
         await using var app = await DriftWatch.StartAsync(("Sync:Drift:Ignore:0:Field", "description"));
 
@@ -99,19 +103,25 @@ public class DriftRuleTests
     [Fact]
     public async Task A_tag_is_ignored_by_its_key_or_by_a_pattern()
     {
-        await using var app = await DriftWatch.StartAsync(("Sync:Drift:Ignore:0:TagKey", "acs:*"), ("Sync:Drift:Ignore:1:TagKey", "env"));
+        await using var app = await DriftWatch.StartAsync(
+            ("Sync:Drift:Ignore:0:TagKey", "acs:*"), ("Sync:Drift:Ignore:1:TagKey", "env"));
 
-        await app.PutAsync(Was with { Tags = Was.Tags.SetItem("env", "x").Add("acs:autogen:3", "y").Add("acs", "z").Add("environment", "e") });
+        await app.PutAsync(Was with
+        {
+            Tags = Was.Tags.SetItem("env", "x").Add("acs:autogen:3", "y").Add("acs", "z").Add("environment", "e"),
+        });
 
-        Assert.Equal(["tags.acs: null → \"z\"", "tags.environment: null → \"e\""], Assert.Single(await app.ShownAsync()).Told);
+        Assert.Equal(
+            ["tags.acs: null → \"z\"", "tags.environment: null → \"e\""], Assert.Single(await app.ShownAsync()).Told);
     }
 
     [Fact]
-    public async Task All_that_a_rule_names_must_match()
+    public async Task All_conditions_of_an_ignore_rule_must_match()
     {
         await using var app = await DriftWatch.StartAsync(
             ("Sync:Drift:Ignore:0:Field", "status"), ("Sync:Drift:Ignore:0:Region", "cn-shanghai"),
-            ("Sync:Drift:Ignore:1:Field", "interval"), ("Sync:Drift:Ignore:1:Region", "cn-hangzhou"), ("Sync:Drift:Ignore:1:Cen", "cen-1"));
+            ("Sync:Drift:Ignore:1:Field", "interval"), ("Sync:Drift:Ignore:1:Region", "cn-hangzhou"),
+            ("Sync:Drift:Ignore:1:Cen", "cen-1"));
 
         await app.PutAsync(Was with { Status = "Inactive", Interval = 60 });
 
@@ -119,7 +129,7 @@ public class DriftRuleTests
     }
 
     [Fact]
-    public async Task An_ignored_status_is_not_waited_for()
+    public async Task An_ignored_transient_status_does_not_make_an_event_pending()
     {
         await using var app = await DriftWatch.StartAsync(("Sync:Drift:Ignore:0:Field", "status"));
 

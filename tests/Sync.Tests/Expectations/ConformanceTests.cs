@@ -1,16 +1,14 @@
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
-using Sync.Tests.Drift;
-using Sync.Tests.Support;
-using static Sync.Tests.Expectations.ConformanceWatch;
+using static Sync.Testing.ConformanceWatch;
 
 namespace Sync.Tests.Expectations;
 
-/// <summary>What a merge leaves in <c>sync.nonconformance</c> and <c>sync.conformance_event</c>.</summary>
+/// <summary>What a merge writes to <c>sync.nonconformance</c> and <c>sync.conformance_event</c>.</summary>
 public class ConformanceTests
 {
     [Fact]
-    public async Task A_change_that_breaks_an_expectation_is_told_once_and_so_is_the_one_that_keeps_it_again()
+    public async Task A_change_that_breaks_an_expectation_is_reported_once_and_so_is_one_that_meets_it_again()
     {
         await using var app = await StartAsync(Rule("on", "Expect:Status=Active", "Severity=high"));
         Assert.Empty(await app.FoundAsync());
@@ -21,18 +19,30 @@ public class ConformanceTests
         await app.PutStatusAsync("Active");
 
         Assert.Empty(await app.FoundAsync());
-        Assert.Equal(["nonconforming flowlog-1 on: status Active≠Inactive", "conforming flowlog-1 on: status Active=Active"], await app.ToldAsync());
+        Assert.Equal(
+            ["nonconforming flowlog-1 on: status Active≠Inactive", "conforming flowlog-1 on: status Active=Active"],
+            await app.ToldAsync());
         Assert.Equal(
             (2L, "high", app.Cloud.AccountId, "a name", "cen-1"),
             await app.ScalarAsync<(long, string, string, string, string)>(
-                "select run_id, severity, account_id, flow_log_name, cen_id from sync.conformance_event where kind = 'nonconforming'"));
+                """
+                select run_id, severity, account_id, flow_log_name, cen_id
+                from sync.conformance_event
+                where kind = 'nonconforming'
+                """));
         Assert.Equal(
-            await app.QueryAsync<DateTime>("select at from sync.drift_event where changes->0->>'field' = 'status' or at = (select max(at) from sync.drift_event) order by at"),
+            await app.QueryAsync<DateTime>(
+                """
+                select at
+                from sync.drift_event
+                where changes->0->>'field' = 'status' or at = (select max(at) from sync.drift_event)
+                order by at
+                """),
             await app.QueryAsync<DateTime>("select at from sync.conformance_event order by at"));
     }
 
     [Fact]
-    public async Task While_it_stays_broken_the_findings_follow_and_since_stands()
+    public async Task Findings_are_updated_while_an_expectation_stays_broken_and_since_does_not_change()
     {
         await using var app = await StartAsync(Rule("both", "Expect:Status=Active", "Expect:Interval=600"));
         await app.PutStatusAsync("Inactive");
@@ -65,7 +75,7 @@ public class ConformanceTests
     [InlineData("Expect:Tags=env,owner,team", "tags.owner *≠nothing, tags.team *≠nothing")]
     [InlineData("Expect:Tags:env=prod,test", "")]
     [InlineData("Expect:Tags:env=prod", "tags.env prod≠test")]
-    public async Task A_field_is_expected_to_be_one_of_some_texts_in_which_a_star_stands_for_any_characters(string expect, string found)
+    public async Task A_field_must_match_one_of_the_expected_patterns(string expect, string found)
     {
         await using var app = await StartAsync(Rule("rule", expect));
 
@@ -84,7 +94,7 @@ public class ConformanceTests
     [InlineData("Select:Tags=team", false)]
     [InlineData("Select:Tags:env=te*", true)]
     [InlineData("Select:Tags:env=prod", false)]
-    public async Task Only_what_is_selected_is_judged(string select, bool judged)
+    public async Task Only_selected_flow_logs_are_judged(string select, bool judged)
     {
         await using var app = await StartAsync(Rule("rule", select, "Expect:Status=Inactive"));
 
@@ -92,7 +102,7 @@ public class ConformanceTests
     }
 
     [Fact]
-    public async Task A_flow_log_that_is_added_broken_is_told_and_a_removed_one_leaves_without_a_word()
+    public async Task A_nonconforming_flow_log_is_reported_when_added_and_not_when_removed()
     {
         await using var app = await StartAsync(Rule("on", "Expect:Status=Active"));
 
@@ -105,7 +115,7 @@ public class ConformanceTests
     }
 
     [Fact]
-    public async Task One_that_is_no_longer_selected_conforms_with_nothing_to_show()
+    public async Task A_flow_log_that_is_no_longer_selected_conforms_without_findings()
     {
         await using var app = await StartAsync(Rule("on", "Select:CenId=cen-1", "Expect:Status=Active"));
         await app.PutStatusAsync("Inactive");
@@ -117,9 +127,10 @@ public class ConformanceTests
     }
 
     [Fact]
-    public async Task What_a_baseline_brings_is_found_and_not_told_and_so_is_what_was_seen_before_it()
+    public async Task Findings_of_a_baseline_and_of_earlier_listings_are_stored_but_not_reported()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 15), Rule("named", "Expect:FlowLogName=never"));
+        await using var app = await SyncApplication.StartAsync(
+            new(Regions: 1, FlowLogs: 15), Rule("named", "Expect:FlowLogName=never"));
         app.Cen.Faults.Add(new Throttle { Page = 2 });
         Assert.Equal(ScopeOutcome.Failed, (await app.RunAsync()).Scopes.Single().Outcome);
         Assert.Equal(10, (await app.FoundAsync()).Count);
@@ -135,9 +146,10 @@ public class ConformanceTests
     }
 
     [Fact]
-    public async Task An_incomplete_listing_judges_what_it_saw_and_loses_nothing()
+    public async Task An_incomplete_listing_judges_its_flow_logs_and_keeps_other_findings()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 25), Rule("project", "Expect:ProjectName=*"));
+        await using var app = await SyncApplication.StartAsync(
+            new(Regions: 1, FlowLogs: 25), Rule("project", "Expect:ProjectName=*"));
         await app.RunWellAsync();
         app.Cloud.Replace(app.Cloud.FlowLogs(Some.Region)[^1] with { ProjectName = null });
         await app.RunWellAsync();
@@ -151,7 +163,7 @@ public class ConformanceTests
     }
 
     [Fact]
-    public async Task A_transient_status_says_nothing_until_it_settles()
+    public async Task A_transient_status_is_not_judged_until_it_settles()
     {
         await using var app = await StartAsync(Rule("on", "Expect:Status=Active", "Expect:Interval=600"));
         await app.PutStatusAsync("Modifying");
@@ -163,11 +175,16 @@ public class ConformanceTests
 
         await app.PutStatusAsync("Active");
 
-        Assert.Equal(["nonconforming flowlog-1 on: status Active≠Inactive", "conforming flowlog-1 on: interval 600=600, status Active=Active"], await app.ToldAsync());
+        Assert.Equal(
+            [
+                "nonconforming flowlog-1 on: status Active≠Inactive",
+                "conforming flowlog-1 on: interval 600=600, status Active=Active",
+            ],
+            await app.ToldAsync());
     }
 
     [Fact]
-    public async Task What_is_told_is_owed_to_the_sinks_of_alert_rules_once_and_under_the_same_id()
+    public async Task Events_are_pending_for_the_sinks_of_alert_rules_once_with_the_same_ID()
     {
         var file = Path.GetTempFileName();
         await using var app = await StartAsync(
@@ -181,22 +198,38 @@ public class ConformanceTests
         await app.PutStatusAsync("Active");
 
         Assert.Equal(
-            await app.QueryAsync<string>("select event_id || ' ' || kind || ' ' || expectation || ' ' || run_id || ' high' from sync.conformance_event order by 1"),
-            await app.QueryAsync<string>("select event_id || ' ' || (event->>'kind') || ' ' || (event->>'expectation') || ' ' || run_id || ' ' || severity from sync.delivery order by 1"));
+            await app.QueryAsync<string>(
+                """
+                select event_id || ' ' || kind || ' ' || expectation || ' ' || run_id || ' high'
+                from sync.conformance_event
+                order by 1
+                """),
+            await app.QueryAsync<string>(
+                """
+                select event_id || ' ' || (event->>'kind') || ' ' || (event->>'expectation') || ' ' || run_id || ' '
+                    || severity
+                from sync.delivery
+                order by 1
+                """));
         Assert.Equal(
-            ["""[{"after": "Inactive", "field": "status", "before": "Active"}]""", """[{"after": "Active", "field": "status", "before": "Active"}]"""],
+            [
+                """[{"after": "Inactive", "field": "status", "before": "Active"}]""",
+                """[{"after": "Active", "field": "status", "before": "Active"}]""",
+            ],
             await app.QueryAsync<string>("select event->>'changes' from sync.delivery order by event->>'at'"));
         File.Delete(file);
     }
 
     [Fact]
-    public async Task Without_its_verdict_a_change_is_not_merged()
+    public async Task A_change_is_not_merged_if_its_conformance_event_cannot_be_written()
     {
         await using var app = await StartAsync(Rule("on", "Expect:Status=Active"));
         await app.ExecuteAsync("alter table sync.conformance_event add constraint none_today check (false)");
         app.Cloud.Replace(DriftWatch.Before with { Status = "Inactive" });
 
-        Assert.Equal((ScopeOutcome.Failed, "Database"), ((await app.RunAsync()).Scopes.Single() is var failed ? (failed.Outcome, failed.ErrorCode) : default));
+        Assert.Equal(
+            (ScopeOutcome.Failed, "Database"),
+            ((await app.RunAsync()).Scopes.Single() is var failed ? (failed.Outcome, failed.ErrorCode) : default));
 
         Assert.Equal("Active", await app.ScalarAsync<string>("select status from sync.flow_log"));
         await app.ExecuteAsync("alter table sync.conformance_event drop constraint none_today");

@@ -1,21 +1,20 @@
 using System.Net;
 using System.Text.Json;
 using Sync.Expectations;
-using Sync.Tests.Drift;
-using Sync.Tests.Support;
-using static Sync.Tests.Expectations.ConformanceWatch;
+using static Sync.Testing.ConformanceWatch;
 
 namespace Sync.Tests.Expectations;
 
-/// <summary><c>GET /api/expectations</c> and what is below it, and the reporting views.</summary>
+/// <summary><c>GET /api/expectations</c>, its sub-routes, and the reporting views.</summary>
 public class ExpectationsEndpointTests
 {
     private static readonly string[][] TwoRules =
     [
-        ["off", "Severity=high", "Expect:Status=Inactive"], ["owned", "Select:CenId=cen-1", "Expect:Tags=owner", "Expect:FlowLogName=prod-*,test-*"],
+        ["off", "Severity=high", "Expect:Status=Inactive"],
+        ["owned", "Select:CenId=cen-1", "Expect:Tags=owner", "Expect:FlowLogName=prod-*,test-*"],
     ];
 
-    /// <summary>flowlog-1 breaks both rules; flowlog-2, in another CEN, and flowlog-3 break one.</summary>
+    /// <summary>flowlog-1 breaks both rules; flowlog-2, which is in another CEN, and flowlog-3 break one.</summary>
     private static async Task<SyncApplication> StartBrokenAsync()
     {
         var app = await StartAsync(Rules(TwoRules));
@@ -25,17 +24,25 @@ public class ExpectationsEndpointTests
     }
 
     [Fact]
-    public async Task Rules_say_what_they_expect_and_how_many_flow_logs_are_so()
+    public async Task Rules_are_returned_with_their_conditions_and_counts()
     {
         await using var app = await StartBrokenAsync();
         var since = await app.ScalarAsync<DateTime>("select min(since) from sync.nonconformance");
 
-        var items = (await app.GetAsync<JsonElement>("/api/expectations")).GetProperty("items").EnumerateArray().Select(item => item.GetRawText());
+        var items = (await app.GetAsync<JsonElement>("/api/expectations")).GetProperty("items").EnumerateArray()
+            .Select(item => item.GetRawText());
 
         Assert.Equal(
             [
-                $$"""{"name":"off","severity":"high","select":{},"expect":{"status":["Inactive"]},"conforming":1,"nonconforming":2,"unjudged":0,"nonconformingSince":{{JsonSerializer.Serialize(since)}}}""",
-                $$"""{"name":"owned","severity":"medium","select":{"cenId":["cen-1"]},"expect":{"flowLogName":["prod-*","test-*"],"tags.owner":["*"]},"conforming":0,"nonconforming":2,"unjudged":0,"nonconformingSince":{{JsonSerializer.Serialize(since)}}}""",
+                $$"""
+                {"name":"off","severity":"high","select":{},"expect":{"status":["Inactive"]},
+                "conforming":1,"nonconforming":2,"unjudged":0,"nonconformingSince":{{JsonSerializer.Serialize(since)}}}
+                """.ReplaceLineEndings(""),
+                $$"""
+                {"name":"owned","severity":"medium","select":{"cenId":["cen-1"]},
+                "expect":{"flowLogName":["prod-*","test-*"],"tags.owner":["*"]},
+                "conforming":0,"nonconforming":2,"unjudged":0,"nonconformingSince":{{JsonSerializer.Serialize(since)}}}
+                """.ReplaceLineEndings(""),
             ],
             items);
     }
@@ -50,7 +57,7 @@ public class ExpectationsEndpointTests
     [InlineData("Select:Tags:env=a_%\\*", 1)]
     [InlineData("Select:Tags:env=a__\\*", 0)]
     [InlineData("Select:Tags:team=*", 0)]
-    public async Task What_is_selected_is_counted_as_it_is_judged(string select, int selected)
+    public async Task Selected_flow_logs_are_counted_as_they_are_judged(string select, int selected)
     {
         await using var app = await StartAsync(Rule("rule", select, "Expect:Status=Inactive"));
 
@@ -62,14 +69,15 @@ public class ExpectationsEndpointTests
     }
 
     [Fact]
-    public async Task What_no_run_has_judged_yet_conforms_to_nothing()
+    public async Task Flow_logs_that_no_run_has_judged_are_counted_as_unjudged()
     {
         await using var app = await StartBrokenAsync();
-        await app.RunWithAsync(Rules(["off", "Expect:Status=Active"], TwoRules[1]));
+        await app.RunElsewhereAsync(Rules(["off", "Expect:Status=Active"], TwoRules[1]));
 
         var rules = await app.GetAsync<ExpectationList>("/api/expectations");
 
-        Assert.Equal([(0, 0, 3), (0, 2, 0)], rules.Items.Select(rule => (rule.Conforming, rule.Nonconforming, rule.Unjudged)));
+        Assert.Equal(
+            [(0, 0, 3), (0, 2, 0)], rules.Items.Select(rule => (rule.Conforming, rule.Nonconforming, rule.Unjudged)));
     }
 
     [Theory]
@@ -81,31 +89,35 @@ public class ExpectationsEndpointTests
     [InlineData("?flowLogId=flowlog-1&flowLogId=flowlog-3&expectation=off", "1/off")]
     [InlineData("?regionId=cn-shanghai", "")]
     [InlineData("?accountId=1", "")]
-    public async Task Filters_select(string query, string expected)
+    public async Task Filters_select_nonconforming_flow_logs(string query, string expected)
     {
         await using var app = await StartBrokenAsync();
 
-        Assert.Equal(expected, Show((await app.GetAsync<NonconformingPage>($"/api/expectations/nonconforming{query}")).Items));
+        Assert.Equal(
+            expected, Show((await app.GetAsync<NonconformingPage>($"/api/expectations/nonconforming{query}")).Items));
     }
 
     [Fact]
-    public async Task A_nonconforming_flow_log_is_told_with_what_is_and_what_should_be()
+    public async Task A_nonconforming_flow_log_is_returned_with_expected_and_actual_values()
     {
         await using var app = await StartBrokenAsync();
 
-        var item = (await app.GetAsync<JsonElement>("/api/expectations/nonconforming?expectation=owned&pageSize=1")).GetProperty("items")[0];
+        var item = (await app.GetAsync<JsonElement>("/api/expectations/nonconforming?expectation=owned&pageSize=1"))
+            .GetProperty("items")[0];
 
         Assert.Equal(
             $$"""
-            {"accountId":"{{app.Cloud.AccountId}}","regionId":"cn-hangzhou","flowLogId":"flowlog-1","flowLogName":"a name","cenId":"cen-1",
+            {"accountId":"{{app.Cloud.AccountId}}","regionId":"cn-hangzhou",
+            "flowLogId":"flowlog-1","flowLogName":"a name","cenId":"cen-1",
             "expectation":"owned","severity":"medium","since":{{item.GetProperty("since").GetRawText()}},
-            "findings":[{"field":"flowLogName","expected":["prod-*","test-*"],"actual":"a name"},{"field":"tags.owner","expected":["*"],"actual":null}]}
+            "findings":[{"field":"flowLogName","expected":["prod-*","test-*"],"actual":"a name"},
+            {"field":"tags.owner","expected":["*"],"actual":null}]}
             """.ReplaceLineEndings(""),
             item.GetRawText());
     }
 
     [Fact]
-    public async Task Pages_follow_each_other_and_a_cursor_belongs_to_its_query()
+    public async Task Pages_cover_all_items_and_a_cursor_is_valid_only_for_its_query()
     {
         await using var app = await StartBrokenAsync();
         var read = new List<NonconformingItem>();
@@ -118,14 +130,19 @@ public class ExpectationsEndpointTests
         }
 
         Assert.Equal("1/off 1/owned 2/off 3/owned", Show(read));
-        Assert.Equal(HttpStatusCode.BadRequest, (await app.Http.GetAsync($"/api/expectations/nonconforming?severity=high&cursor={cursor}")).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await app.Http.GetAsync($"/api/expectations/events?cursor={cursor}")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await app.Http.GetAsync($"/api/expectations/nonconforming?severity=high&cursor={cursor}")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await app.Http.GetAsync($"/api/expectations/events?cursor={cursor}")).StatusCode);
 
-        Task<NonconformingPage> GetAsync(string more) => app.GetAsync<NonconformingPage>($"/api/expectations/nonconforming?pageSize=3{more}");
+        Task<NonconformingPage> GetAsync(string more) =>
+            app.GetAsync<NonconformingPage>($"/api/expectations/nonconforming?pageSize=3{more}");
     }
 
     [Fact]
-    public async Task Events_come_newest_first_and_by_their_kind_and_time()
+    public async Task Events_are_sorted_newest_first_and_filtered_by_kind_and_time()
     {
         await using var app = await StartBrokenAsync();
         await app.PutStatusAsync("Inactive");
@@ -142,24 +159,34 @@ public class ExpectationsEndpointTests
         Assert.Null(rest.NextCursor);
         Assert.Equal("Inactive", Assert.Single(all[0].Findings).Actual);
         Assert.Equal([all[0].Id], (await PageAsync("kind=conforming")).Items.Select(item => item.Id));
-        Assert.Equal([all[1].Id], (await PageAsync($"since={times[1]:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}&until={times[2]:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}")).Items.Select(item => item.Id));
+        var (since, until) = (Rfc3339(times[1]), Rfc3339(times[2]));
+        Assert.Equal([all[1].Id], (await PageAsync($"since={since}&until={until}")).Items.Select(item => item.Id));
 
-        Task<ConformanceEventPage> PageAsync(string query) => app.GetAsync<ConformanceEventPage>($"/api/expectations/events?{query}");
+        static string Rfc3339(DateTime time) => $"{time:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}";
+
+        Task<ConformanceEventPage> PageAsync(string query) =>
+            app.GetAsync<ConformanceEventPage>($"/api/expectations/events?{query}");
     }
 
     [Fact]
-    public async Task Lists_are_files_too()
+    public async Task Lists_can_be_exported_as_CSV_and_NDJSON()
     {
         await using var app = await StartBrokenAsync();
 
         var csv = Reading.ParseCsv(await app.Http.GetStringAsync("/api/expectations/nonconforming?format=csv"));
-        Assert.Equal("accountId regionId flowLogId flowLogName cenId expectation severity since findings", string.Join(' ', csv[0]));
+        Assert.Equal(
+            "accountId regionId flowLogId flowLogName cenId expectation severity since findings",
+            string.Join(' ', csv[0]));
         Assert.Equal("[{\"field\":\"status\",\"expected\":[\"Inactive\"],\"actual\":\"Active\"}]", csv[1][8]);
         Assert.Equal(5, csv.Count);
         Assert.Equal(3, Reading.ParseCsv(await app.Http.GetStringAsync("/api/expectations/events?format=csv")).Count);
 
-        var lines = (await app.Http.GetStringAsync("/api/expectations/nonconforming?format=ndjson")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal("1/off 1/owned 2/off 3/owned", Show(lines.Select(line => JsonSerializer.Deserialize<NonconformingItem>(line, JsonSerializerOptions.Web)!)));
+        var lines = (await app.Http.GetStringAsync("/api/expectations/nonconforming?format=ndjson"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(
+            "1/off 1/owned 2/off 3/owned",
+            Show(
+                lines.Select(line => JsonSerializer.Deserialize<NonconformingItem>(line, JsonSerializerOptions.Web)!)));
     }
 
     [Theory]
@@ -169,7 +196,7 @@ public class ExpectationsEndpointTests
     [InlineData("events?kind=added", "kind")]
     [InlineData("events?since=yesterday", "since")]
     [InlineData("events?format=parquet", "format")]
-    public async Task A_wrong_parameter_is_named(string path, string name)
+    public async Task An_invalid_parameter_is_named_in_the_error(string path, string name)
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
 
@@ -177,19 +204,26 @@ public class ExpectationsEndpointTests
     }
 
     [Fact]
-    public async Task The_reporting_views_have_a_row_per_field_and_one_per_event()
+    public async Task The_reporting_views_have_one_row_per_finding_and_one_per_event()
     {
         await using var app = await StartBrokenAsync();
 
         Assert.Equal(
-            ["flowlog-1 off status [\"Inactive\"] Active", "flowlog-1 owned flowLogName [\"prod-*\", \"test-*\"] a name", "flowlog-1 owned tags.owner [\"*\"] nothing"],
+            [
+                "flowlog-1 off status [\"Inactive\"] Active",
+                "flowlog-1 owned flowLogName [\"prod-*\", \"test-*\"] a name",
+                "flowlog-1 owned tags.owner [\"*\"] nothing",
+            ],
             await app.QueryAsync<string>(
                 """
-                select concat_ws(' ', flow_log_id, expectation, field, expected, coalesce(actual, 'nothing')) from report.nonconforming
-                where flow_log_id = 'flowlog-1' order by 1
+                select concat_ws(' ', flow_log_id, expectation, field, expected, coalesce(actual, 'nothing'))
+                from report.nonconforming
+                where flow_log_id = 'flowlog-1'
+                order by 1
                 """));
         Assert.Equal(2, await app.ScalarAsync<long>("select count(*) from report.conformance"));
     }
 
-    private static string Show(IEnumerable<NonconformingItem> items) => string.Join(' ', items.Select(item => $"{item.FlowLogId[^1]}/{item.Expectation}"));
+    private static string Show(IEnumerable<NonconformingItem> items) =>
+        string.Join(' ', items.Select(item => $"{item.FlowLogId[^1]}/{item.Expectation}"));
 }

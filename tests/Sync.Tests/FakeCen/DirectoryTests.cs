@@ -5,12 +5,13 @@ namespace Sync.Tests.FakeCen;
 public sealed class DirectoryTests : WithFakeCen
 {
     [Fact]
-    public async Task The_members_come_page_by_page_and_the_managing_account_is_none_of_them()
+    public async Task The_members_are_listed_page_by_page_without_the_managing_account()
     {
         Server.AddMembers(23, new FakeCloudOptions(Regions: 1, FlowLogs: 0));
         using var caller = Directory();
 
-        var pages = new[] { await PageAsync(caller, 1), await PageAsync(caller, 2), await PageAsync(caller, 3), await PageAsync(caller, 4) };
+        var pages = new List<List<string>>();
+        for (var page = 1; page <= 4; page++) pages.Add(await PageAsync(caller, page));
 
         Assert.Equal([10, 10, 3, 0], pages.Select(page => page.Count));
         Assert.Equal(Server.Accounts.Members.Select(member => member.AccountId), pages.SelectMany(page => page));
@@ -32,7 +33,7 @@ public sealed class DirectoryTests : WithFakeCen
     }
 
     [Fact]
-    public void Members_differ_and_are_the_same_every_time()
+    public void Members_differ_from_each_other_and_are_reproducible()
     {
         var options = new FakeCloudOptions(Regions: 2, FlowLogs: 20);
         Server.AddMembers(2, options);

@@ -17,7 +17,7 @@ public class FakeCloudTests
     }
 
     [Fact]
-    public void By_default_there_are_500_flow_logs_in_8_regions_uneven_and_some_empty()
+    public void The_default_cloud_has_500_flow_logs_in_8_regions_uneven_and_some_empty()
     {
         var cloud = new FakeCloud();
         var sizes = cloud.Regions.Select(region => cloud.FlowLogs(region).Count).ToList();
@@ -30,7 +30,7 @@ public class FakeCloudTests
     }
 
     [Fact]
-    public void The_data_holds_what_a_real_account_holds()
+    public void The_data_contains_what_a_real_account_contains()
     {
         var cloud = new FakeCloud();
         var all = cloud.Regions.SelectMany(cloud.FlowLogs).ToList();
@@ -45,7 +45,7 @@ public class FakeCloudTests
     }
 
     [Fact]
-    public void Drift_says_exactly_what_it_did()
+    public void Drift_reports_exactly_what_it_changed()
     {
         var cloud = new FakeCloud();
         var before = cloud.Regions.SelectMany(cloud.FlowLogs).ToDictionary(entry => entry.FlowLogId);
@@ -76,5 +76,6 @@ public class FakeCloudTests
         Assert.Null(cloud.Remove(region, first.FlowLogId));
     }
 
-    private static IEnumerable<string> Ids(FakeCloud cloud) => cloud.Regions.SelectMany(cloud.FlowLogs).Select(entry => entry.FlowLogId);
+    private static IEnumerable<string> Ids(FakeCloud cloud) =>
+        cloud.Regions.SelectMany(cloud.FlowLogs).Select(entry => entry.FlowLogId);
 }

@@ -38,7 +38,7 @@ public sealed class FaultTests : WithFakeCen
     }
 
     [Fact]
-    public async Task A_throttled_call_may_be_told_when_to_come_back()
+    public async Task A_throttled_call_may_be_told_when_to_retry()
     {
         Server.Faults.Add(new Throttle { RetryAfter = TimeSpan.FromSeconds(2) });
 
@@ -48,7 +48,7 @@ public sealed class FaultTests : WithFakeCen
     }
 
     [Fact]
-    public async Task A_fault_befalls_what_it_selects_as_often_as_it_says()
+    public async Task A_fault_affects_the_selected_calls_as_often_as_specified()
     {
         Server.Faults.Add(new ServerError { Action = "DescribeFlowlogs", RegionId = Region, Page = 2, Times = 2 });
 
@@ -60,10 +60,11 @@ public sealed class FaultTests : WithFakeCen
     }
 
     [Fact]
-    public async Task A_fault_lasts_for_a_span_of_time_or_until_it_is_taken_away()
+    public async Task A_fault_lasts_for_a_period_or_until_it_is_removed()
     {
         var lasting = Server.Faults.Add(new ServerError { RegionId = Region });
-        Server.Faults.Add(new Throttle { From = _time.GetUtcNow().AddMinutes(1), Until = _time.GetUtcNow().AddMinutes(2) });
+        Server.Faults.Add(
+            new Throttle { From = _time.GetUtcNow().AddMinutes(1), Until = _time.GetUtcNow().AddMinutes(2) });
 
         Assert.Equal("ServiceUnavailable", (string?)(await Caller.PageAsync(Region))["Code"]);
         Server.Faults.Remove(lasting);
@@ -75,7 +76,7 @@ public sealed class FaultTests : WithFakeCen
     }
 
     [Fact]
-    public async Task A_hanging_call_ends_when_the_client_goes_away()
+    public async Task A_hanging_call_ends_when_the_client_disconnects()
     {
         Server.Faults.Add(new Hang());
         using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
@@ -93,7 +94,7 @@ public sealed class FaultTests : WithFakeCen
     }
 
     [Fact]
-    public async Task A_cut_body_ends_before_the_length_it_promised()
+    public async Task A_cut_body_ends_before_its_announced_length()
     {
         Server.Faults.Add(new CutBody());
 

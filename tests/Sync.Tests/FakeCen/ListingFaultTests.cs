@@ -11,7 +11,7 @@ public sealed class ListingFaultTests : WithFakeCen
     private int Total => Cloud.FlowLogs(Busiest).Count;
 
     [Fact]
-    public async Task A_total_can_be_off_missing_or_no_number()
+    public async Task A_total_can_be_wrong_missing_or_not_a_number()
     {
         Assert.Equal($"{Total + 3}", (string?)(await PageWithAsync(new WrongTotal(3)))["TotalCount"]);
         Assert.Equal($"{Total - 1}", (string?)(await PageWithAsync(new WrongTotal(-1)))["TotalCount"]);
@@ -24,11 +24,13 @@ public sealed class ListingFaultTests : WithFakeCen
     {
         var body = await PageWithAsync(new NumericCounters());
 
-        Assert.All(["PageSize", "PageNumber", "TotalCount"], name => Assert.Equal(JsonValueKind.Number, body[name]!.GetValueKind()));
+        Assert.All(
+            ["PageSize", "PageNumber", "TotalCount"],
+            name => Assert.Equal(JsonValueKind.Number, body[name]!.GetValueKind()));
     }
 
     [Fact]
-    public async Task A_clamped_page_echoes_what_it_served_or_what_was_asked_for()
+    public async Task A_clamped_page_echoes_the_served_or_the_requested_size()
     {
         var honest = await PageWithAsync(new ClampedPageSize(10), page: 2);
         var silent = await PageWithAsync(new SilentClamp(10), page: 2);
@@ -40,7 +42,7 @@ public sealed class ListingFaultTests : WithFakeCen
     }
 
     [Fact]
-    public async Task A_repeated_page_is_the_first_whatever_it_says_it_is()
+    public async Task A_repeated_page_is_the_first_whatever_it_claims_to_be()
     {
         var lying = await PageWithAsync(new RepeatedPage(), page: 2);
         var honest = await PageWithAsync(new RepeatedPage(EchoAsked: false), page: 2);
@@ -87,7 +89,7 @@ public sealed class ListingFaultTests : WithFakeCen
     }
 
     [Fact]
-    public async Task A_repeated_entry_stands_in_the_place_of_another()
+    public async Task A_repeated_entry_replaces_another()
     {
         var first = Cloud.FlowLogs(Busiest)[0].FlowLogId;
 
@@ -95,17 +97,18 @@ public sealed class ListingFaultTests : WithFakeCen
     }
 
     [Fact]
-    public async Task An_ignored_filter_lists_the_whole_region()
+    public async Task An_ignored_filter_lists_the_complete_region()
     {
         Server.Faults.Add(new IgnoredFilter());
 
-        using var response = await Caller.CallAsync("DescribeFlowlogs", [new("RegionId", Busiest), new("FlowLogId", "flowlog-nowhere")]);
+        using var response = await Caller.CallAsync(
+            "DescribeFlowlogs", [new("RegionId", Busiest), new("FlowLogId", "flowlog-nowhere")]);
 
         Assert.Equal($"{Total}", (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["TotalCount"]);
     }
 
     [Fact]
-    public async Task A_fault_can_wait_for_some_calls_to_go_well()
+    public async Task A_fault_can_let_some_calls_succeed_first()
     {
         Server.Faults.Add(new WrongTotal(1) { After = 2, Times = 1 });
 
@@ -116,7 +119,7 @@ public sealed class ListingFaultTests : WithFakeCen
     }
 
     [Fact]
-    public async Task An_insert_mid_walk_shows_the_last_of_a_page_once_more_on_the_next()
+    public async Task An_insert_mid_walk_repeats_the_last_entry_of_a_page_on_the_next()
     {
         Server.Faults.Add(new InsertMidWalk { Page = 1, Times = 1 });
 
@@ -127,7 +130,7 @@ public sealed class ListingFaultTests : WithFakeCen
     }
 
     [Fact]
-    public async Task A_delete_mid_walk_hides_one_between_two_pages()
+    public async Task A_delete_mid_walk_hides_an_entry_between_two_pages()
     {
         var hidden = Cloud.FlowLogs(Busiest)[50].FlowLogId;
         Server.Faults.Add(new DeleteMidWalk { RegionId = Busiest, Page = 2, Before = true, Times = 1 });
@@ -140,7 +143,7 @@ public sealed class ListingFaultTests : WithFakeCen
     }
 
     [Fact]
-    public async Task Unknown_fields_and_foreign_regions_stand_in_every_entry()
+    public async Task Unknown_fields_and_foreign_regions_appear_in_every_entry()
     {
         Server.Faults.Add(new ForeignRegion("mars-1"));
 
@@ -152,7 +155,7 @@ public sealed class ListingFaultTests : WithFakeCen
     }
 
     [Fact]
-    public async Task Hostile_values_go_over_the_wire_as_they_are()
+    public async Task Hostile_values_are_sent_unchanged()
     {
         Server.Faults.Add(new HostileValues());
 
@@ -178,7 +181,7 @@ public sealed class ListingFaultTests : WithFakeCen
     }
 
     [Fact]
-    public async Task Faults_add_up()
+    public async Task Several_faults_add_up()
     {
         Server.Faults.Add(new WrongTotal(3));
         Server.Faults.Add(new WrongTotal(4));

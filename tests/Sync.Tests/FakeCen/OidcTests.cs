@@ -19,7 +19,7 @@ public sealed class OidcTests : WithFakeCen
     }
 
     [Fact]
-    public async Task The_token_served_for_other_clients_is_a_good_one()
+    public async Task The_token_served_for_other_clients_is_valid()
     {
         var token = await _http.GetStringAsync(new Uri($"{Server.Identities.Issuer}/token"));
 
@@ -27,18 +27,24 @@ public sealed class OidcTests : WithFakeCen
     }
 
     [Fact]
-    public async Task What_is_wrong_with_a_token_is_said()
+    public async Task The_error_says_what_is_wrong_with_a_token()
     {
         var identities = Server.Identities;
-        Assert.Equal("AuthenticationFail.OIDCToken.Expired", await CodeAsync(identities.Issue(lifetime: TimeSpan.FromSeconds(-1))));
-        Assert.Equal("AuthenticationFail.OIDCToken.IssuerMismatch", await CodeAsync(identities.Issue(issuer: "https://elsewhere")));
-        Assert.Equal("AuthenticationFail.OIDCToken.AudienceMismatch", await CodeAsync(identities.Issue(audience: "api://other")));
+        Assert.Equal(
+            "AuthenticationFail.OIDCToken.Expired",
+            await CodeAsync(identities.Issue(lifetime: TimeSpan.FromSeconds(-1))));
+        Assert.Equal(
+            "AuthenticationFail.OIDCToken.IssuerMismatch",
+            await CodeAsync(identities.Issue(issuer: "https://elsewhere")));
+        Assert.Equal(
+            "AuthenticationFail.OIDCToken.AudienceMismatch",
+            await CodeAsync(identities.Issue(audience: "api://other")));
         Assert.Equal("AuthenticationFail.OIDCToken.Invalid", await CodeAsync("not.a.token"));
         Assert.Equal("MissingParameter", await CodeAsync(""));
     }
 
     [Fact]
-    public async Task A_token_that_somebody_else_signed_or_nobody_did_is_refused()
+    public async Task A_token_that_is_unsigned_or_signed_by_another_is_refused()
     {
         using var stranger = new FakeIdentityProvider(TimeProvider.System);
         var forged = stranger.Issue(issuer: Server.Identities.Issuer);
@@ -53,24 +59,31 @@ public sealed class OidcTests : WithFakeCen
     {
         var token = Server.Identities.Issue();
 
-        Assert.Equal("EntityNotExist.OIDCProvider", await CodeAsync(token, ("OIDCProviderArn", $"acs:ram::{Cloud.AccountId}:oidc-provider/other")));
-        Assert.Equal("EntityNotExist.Role", await CodeAsync(token, ("RoleArn", $"acs:ram::{Cloud.AccountId}:role/other")));
+        Assert.Equal(
+            "EntityNotExist.OIDCProvider",
+            await CodeAsync(token, ("OIDCProviderArn", $"acs:ram::{Cloud.AccountId}:oidc-provider/other")));
+        Assert.Equal(
+            "EntityNotExist.Role", await CodeAsync(token, ("RoleArn", $"acs:ram::{Cloud.AccountId}:role/other")));
     }
 
     [Fact]
     public async Task The_published_key_verifies_what_the_provider_signs()
     {
-        var configuration = JsonNode.Parse(await _http.GetStringAsync(new Uri($"{Server.Identities.Issuer}/.well-known/openid-configuration")))!;
+        var configuration = JsonNode.Parse(
+            await _http.GetStringAsync(new Uri($"{Server.Identities.Issuer}/.well-known/openid-configuration")))!;
         var key = JsonNode.Parse(await _http.GetStringAsync(new Uri((string)configuration["jwks_uri"]!)))!["keys"]![0]!;
-        using var rsa = RSA.Create(new RSAParameters { Modulus = Decode((string)key["n"]!), Exponent = Decode((string)key["e"]!) });
+        using var rsa = RSA.Create(
+            new RSAParameters { Modulus = Decode((string)key["n"]!), Exponent = Decode((string)key["e"]!) });
         var parts = Server.Identities.Issue().Split('.');
 
         Assert.Equal(Server.Identities.Issuer, (string?)configuration["issuer"]);
         Assert.True(rsa.VerifyData(
-            Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Decode(parts[2]), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
+            Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), Decode(parts[2]), HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1));
     }
 
-    private async Task<string?> CodeAsync(string token, params (string Name, string Value)[] changes) => (string?)(await AssumeAsync(token, changes))["Code"];
+    private async Task<string?> CodeAsync(string token, params (string Name, string Value)[] changes) =>
+        (string?)(await AssumeAsync(token, changes))["Code"];
 
     private async Task<JsonNode> AssumeAsync(string token, params (string Name, string Value)[] changes)
     {
@@ -83,10 +96,12 @@ public sealed class OidcTests : WithFakeCen
         };
         foreach (var (name, value) in changes) form[name] = value;
         using var content = new FormUrlEncodedContent(form);
-        return await JsonAsync(_http.PostAsync(new Uri(Server.Endpoint, "?Action=AssumeRoleWithOIDC&Version=2015-04-01&Format=JSON"), content));
+        return await JsonAsync(_http.PostAsync(
+            new Uri(Server.Endpoint, "?Action=AssumeRoleWithOIDC&Version=2015-04-01&Format=JSON"), content));
     }
 
-    private static string Encode(string text) => System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
+    private static string Encode(string text) =>
+        System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text));
 
     private static byte[] Decode(string text) => System.Buffers.Text.Base64Url.DecodeFromChars(text);
 }

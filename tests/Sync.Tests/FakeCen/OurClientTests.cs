@@ -1,12 +1,15 @@
 using Microsoft.Extensions.Time.Testing;
 using Sync.Alibaba;
+using Sync.Alibaba.Answers;
 using Sync.Alibaba.Credentials;
+using Sync.FlowLogs;
 using Sync.Local.FakeCen;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.FakeCen;
 
-/// <summary>Our own client against the strict cloud: what it signs is admitted, and what is refused tells no secret.</summary>
+/// <summary>
+/// Our own client against the strict fake cloud: its signatures are accepted, and errors contain no secret.
+/// </summary>
 public sealed class OurClientTests : IAsyncLifetime, IDisposable
 {
     private readonly InstantTime _ourTime = new();
@@ -20,7 +23,8 @@ public sealed class OurClientTests : IAsyncLifetime, IDisposable
 
     public static TheoryData<string> HostileTexts =>
     [
-        "名前 +*~'()!/", "a&b=c%20d%", "\"{}\\<>#?;:@,$", "line\nbreak\ttab", "nul\0", "🚚 e\u0301 \u200f", " spaces ", "+", "%2B", "~",
+        "名前 +*~'()!/", "a&b=c%20d%", "\"{}\\<>#?;:@,$", "line\nbreak\ttab", "nul\0", "🚚 e\u0301 \u200f",
+        " spaces ", "+", "%2B", "~",
     ];
 
     private AlibabaSettings Settings =>
@@ -41,9 +45,10 @@ public sealed class OurClientTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task It_is_told_the_account_and_the_regions()
+    public async Task Our_client_reads_the_account_and_the_regions()
     {
-        var identity = await new StsClient(_rpc!, Settings, Key(_cloud.Credentials), "main").GetCallerIdentityAsync(CancellationToken.None);
+        var identity = await new StsClient(_rpc!, Settings, Key(_cloud.Credentials), "main")
+            .GetCallerIdentityAsync(CancellationToken.None);
         var regions = await Cen(_cloud.Credentials).DescribeChildInstanceRegionsAsync(CancellationToken.None);
 
         Assert.Equal(_cloud.AccountId, identity.AccountId);
@@ -51,17 +56,18 @@ public sealed class OurClientTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Page_by_page_it_reads_every_flow_log_as_it_is()
+    public async Task Our_client_reads_every_flow_log_unchanged_page_by_page()
     {
         var cen = Cen(_cloud.Credentials);
-        var read = new List<FlowLogEntry>();
+        var read = new List<FlowLog>();
         for (var number = 1; ; number++)
         {
             var request = new DescribeFlowlogsRequest { RegionId = "cn-hangzhou", PageSize = 7, PageNumber = number };
             var page = await cen.DescribeFlowlogsAsync(request, null, CancellationToken.None);
-            if (page.Entries.Count == 0) break;
-            Assert.Equal((_cloud.FlowLogs("cn-hangzhou").Count, 7, number), (page.TotalCount, page.PageSize, page.PageNumber));
-            read.AddRange(page.Entries);
+            if (page.Items.Count == 0) break;
+            Assert.Equal(
+                (_cloud.FlowLogs("cn-hangzhou").Count, 7, number), (page.TotalCount, page.PageSize, page.PageNumber));
+            read.AddRange(page.Items);
         }
 
         Assert.Equal(_cloud.FlowLogs("cn-hangzhou").Select(Show), read.Select(Show));
@@ -71,33 +77,46 @@ public sealed class OurClientTests : IAsyncLifetime, IDisposable
     [MemberData(nameof(HostileTexts))]
     public async Task A_filter_of_any_text_is_signed_as_the_cloud_reads_it(string text)
     {
-        var tags = FlowLogEntry.NoTags.Add(text, text).Add("other", "");
+        var tags = WireTags.None.Add(text, text).Add("other", "");
         var entry = _cloud.FlowLogs("cn-hangzhou")[0] with { FlowLogName = text, Description = text, Tags = tags };
         _cloud.Replace(entry);
 
-        var request = new DescribeFlowlogsRequest { FlowLogName = text, Description = text, Tags = [new(text, text), new("other", "")] };
+        var request = new DescribeFlowlogsRequest
+        {
+            FlowLogName = text,
+            Description = text,
+            Tags = [new(text, text), new("other", "")],
+        };
         var page = await Cen(_cloud.Credentials).DescribeFlowlogsAsync(request, null, CancellationToken.None);
 
-        Assert.Equal(entry.FlowLogId, Assert.Single(page.Entries).FlowLogId);
+        Assert.Equal(entry.FlowLogId, Assert.Single(page.Items).FlowLogId);
     }
 
     [Fact]
-    public async Task A_wrong_secret_is_denied_in_words_that_hold_no_key_no_secret_and_nothing_that_was_signed()
+    public async Task A_wrong_secret_is_denied_with_a_message_without_key_secret_or_signed_text()
     {
-        var wrong = _cloud.Credentials with { AccessKeySecret = "anotherSecretOfOurs", SecurityToken = "aTokenOfOurs+/=" };
+        var wrong = _cloud.Credentials with
+        {
+            AccessKeySecret = "anotherSecretOfOurs",
+            SecurityToken = "aTokenOfOurs+/=",
+        };
 
         var failure = await FailAsync(wrong);
 
         Assert.Equal((AlibabaErrorKind.Denied, "SignatureDoesNotMatch"), (failure.Kind, failure.Code));
         string[] secrets =
-            [wrong.AccessKeyId, wrong.AccessKeySecret, wrong.SecurityToken!, _cloud.Credentials.AccessKeySecret, "x-acs-", "POST"];
-        Assert.All(secrets, secret => Assert.DoesNotContain(secret, failure.Message, StringComparison.OrdinalIgnoreCase));
+            [
+                wrong.AccessKeyId, wrong.AccessKeySecret, wrong.SecurityToken!, _cloud.Credentials.AccessKeySecret,
+                "x-acs-", "POST",
+            ];
+        Assert.All(
+            secrets, secret => Assert.DoesNotContain(secret, failure.Message, StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
     [InlineData(-16)]
     [InlineData(16)]
-    public async Task A_clock_that_is_a_quarter_of_an_hour_off_is_refused_by_its_name(int minutes)
+    public async Task A_clock_that_is_off_by_more_than_a_quarter_of_an_hour_is_refused_by_code(int minutes)
     {
         var now = _ourTime.GetUtcNow().AddMinutes(60);
         _cloudTime.SetUtcNow(now);
@@ -108,7 +127,8 @@ public sealed class OurClientTests : IAsyncLifetime, IDisposable
 
     [Fact]
     public async Task An_unknown_key_is_denied() =>
-        Assert.Equal("InvalidAccessKeyId.NotFound", (await FailAsync(new AlibabaCredentials("nobody", "nothing"))).Code);
+        Assert.Equal(
+            "InvalidAccessKeyId.NotFound", (await FailAsync(new AlibabaCredentials("nobody", "nothing"))).Code);
 
     private Task<AlibabaException> FailAsync(AlibabaCredentials key) => Assert.ThrowsAsync<AlibabaException>(
         () => Cen(key).DescribeFlowlogsAsync(new() { RegionId = "cn-hangzhou" }, null, CancellationToken.None));
@@ -118,5 +138,6 @@ public sealed class OurClientTests : IAsyncLifetime, IDisposable
     private static CredentialCache Key(AlibabaCredentials key) => CredentialCache.Fixed(key);
 
     // A record compares its map of tags by identity.
-    private static string Show(FlowLogEntry entry) => $"{entry with { Tags = FlowLogEntry.NoTags }} {string.Join(',', entry.Tags)}";
+    private static string Show(FlowLog entry) =>
+        $"{entry with { Tags = WireTags.None }} {string.Join(',', entry.Tags)}";
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Sync.Alibaba;
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
 using Sync.Local.FakeCen;
 
 namespace Sync.Tests.FakeCen;
@@ -10,7 +10,7 @@ public sealed class QuotaTests() : WithFakeCen(Clock)
     private static readonly FakeTimeProvider Clock = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
 
     [Fact]
-    public async Task More_calls_than_the_quota_are_throttled_until_the_oldest_is_a_window_ago()
+    public async Task Calls_above_the_quota_are_throttled_until_the_oldest_leaves_the_window()
     {
         Server.Quota = new FakeQuota(3, TimeSpan.FromSeconds(60));
 
@@ -25,7 +25,7 @@ public sealed class QuotaTests() : WithFakeCen(Clock)
     }
 
     [Fact]
-    public async Task The_quota_is_one_per_region_API_and_account()
+    public async Task The_quota_applies_per_region_API_and_account()
     {
         Server.Quota = new FakeQuota(1, TimeSpan.FromSeconds(60));
 
@@ -43,10 +43,12 @@ public sealed class QuotaTests() : WithFakeCen(Clock)
         Server.AddMembers(1, new FakeCloudOptions());
         using var sts = new SignedCaller(Server, Clock) { Version = CenAnswers.StsVersion };
         var arn = $"acs:ram::{Server.Accounts.Members[0].AccountId}:role/sync";
-        var given = (await JsonAsync(sts.CallAsync("AssumeRole", [new("RoleArn", arn), new("RoleSessionName", "test")])))["Credentials"]!;
+        var given = (await JsonAsync(
+            sts.CallAsync("AssumeRole", [new("RoleArn", arn), new("RoleSessionName", "test")])))["Credentials"]!;
         return new SignedCaller(Server.Endpoint, new AlibabaCredentials(
             (string)given["AccessKeyId"]!, (string)given["AccessKeySecret"]!, (string)given["SecurityToken"]!), Clock);
     }
 
-    private async Task<string?> CodeAsync(string region = "cn-hangzhou") => (string?)(await Caller.PageAsync(region))["Code"];
+    private async Task<string?> CodeAsync(string region = "cn-hangzhou") =>
+        (string?)(await Caller.PageAsync(region))["Code"];
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Sync.Alibaba;
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
 using Sync.Local.FakeCen;
 
 namespace Sync.Tests.FakeCen;
@@ -21,7 +21,7 @@ public sealed class RefusalTests : WithFakeCen
     [InlineData("PageNumber", "99999999999", "InvalidParameter")]
     [InlineData("PageSize", "many", "InvalidParameter")]
     [InlineData("Status", "Sleeping", "InvalidParameter")]
-    public async Task A_wrong_parameter_gets_the_code_the_page_gives_it(string name, string value, string code)
+    public async Task An_invalid_parameter_gets_its_documented_code(string name, string value, string code)
     {
         using var response = await Caller.CallAsync("DescribeFlowlogs", [new(name, value)]);
         var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
@@ -33,15 +33,17 @@ public sealed class RefusalTests : WithFakeCen
     }
 
     [Fact]
-    public async Task A_tag_value_that_is_not_allowed_has_a_code_of_its_own() => Assert.Equal(
+    public async Task A_tag_value_that_is_not_allowed_has_its_own_code() => Assert.Equal(
         "IllegalParam.TagValue",
-        (string?)(await JsonAsync(Caller.CallAsync("DescribeFlowlogs", [new("Tag.1.Key", "env"), new("Tag.1.Value", "aliyun1")])))["Code"]);
+        (string?)(await JsonAsync(
+            Caller.CallAsync("DescribeFlowlogs", [new("Tag.1.Key", "env"), new("Tag.1.Value", "aliyun1")])))["Code"]);
 
     [Theory]
     [InlineData("DescribeFlowLogs", CenAnswers.CenVersion, 404, "InvalidAction.NotFound")]
     [InlineData("GetCallerIdentity", CenAnswers.CenVersion, 404, "InvalidAction.NotFound")]
     [InlineData("DescribeFlowlogs", "2016-04-28", 400, "InvalidVersion")]
-    public async Task What_is_not_there_is_refused_and_remembered(string action, string version, int status, string code)
+    public async Task An_unknown_action_or_version_is_refused_and_recorded(
+        string action, string version, int status, string code)
     {
         using var lost = new SignedCaller(Server) { Version = version };
 
@@ -53,7 +55,7 @@ public sealed class RefusalTests : WithFakeCen
     }
 
     [Fact]
-    public async Task A_security_token_must_be_there_be_the_right_one_and_be_in_time()
+    public async Task A_security_token_must_be_present_correct_and_unexpired()
     {
         var temporary = Cloud.Credentials with { SecurityToken = "token" };
         var cloud = new FakeCloud { Credentials = temporary };
@@ -61,7 +63,8 @@ public sealed class RefusalTests : WithFakeCen
 
         Assert.Null(await CodeAsync(server, temporary));
         Assert.Equal("MissingSecurityToken", await CodeAsync(server, temporary with { SecurityToken = null }));
-        Assert.Equal("InvalidSecurityToken.Malformed", await CodeAsync(server, temporary with { SecurityToken = "another" }));
+        Assert.Equal(
+            "InvalidSecurityToken.Malformed", await CodeAsync(server, temporary with { SecurityToken = "another" }));
         Assert.Equal("InvalidSecurityToken.Malformed", await CodeAsync(Server, temporary));
 
         cloud.TokenExpires = TimeProvider.System.GetUtcNow();

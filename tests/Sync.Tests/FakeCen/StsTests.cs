@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Time.Testing;
 using Sync.Alibaba;
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
 using Sync.Local.FakeCen;
 using Sync.Local.FakeCen.Accounts;
 
@@ -22,7 +22,8 @@ public sealed class StsTests() : WithFakeCen(Clock)
         using var caller = new SignedCaller(Server.Endpoint, key, Clock);
         using var sts = new SignedCaller(Server.Endpoint, key, Clock) { Version = CenAnswers.StsVersion };
 
-        Assert.Equal($"{_member.FlowLogs("cn-hangzhou").Count}", (string?)(await caller.PageAsync("cn-hangzhou"))["TotalCount"]);
+        Assert.Equal(
+            $"{_member.FlowLogs("cn-hangzhou").Count}", (string?)(await caller.PageAsync("cn-hangzhou"))["TotalCount"]);
         var identity = await JsonAsync(sts.CallAsync("GetCallerIdentity"));
         Assert.Equal(_member.AccountId, (string?)identity["AccountId"]);
         Assert.Equal("AssumedRoleUser", (string?)identity["IdentityType"]);
@@ -40,7 +41,7 @@ public sealed class StsTests() : WithFakeCen(Clock)
     }
 
     [Fact]
-    public async Task A_session_ends_when_it_said_it_would()
+    public async Task A_session_expires_at_its_stated_time()
     {
         Server.Accounts.Add(_member);
         var answer = await AssumeAsync(Role(("DurationSeconds", "900")));
@@ -77,7 +78,7 @@ public sealed class StsTests() : WithFakeCen(Clock)
     [InlineData("RoleArn", "", "MissingParameter")]
     [InlineData("RoleArn", "acs:ram::sync", "InvalidParameter.RoleArn")]
     [InlineData("RoleArn", "acs:ram::4711:role/sync", "EntityNotExist.Role")]
-    public async Task What_STS_would_refuse_is_refused(string parameter, string value, string code)
+    public async Task A_request_that_STS_would_refuse_is_refused(string parameter, string value, string code)
     {
         _member.Roles = [new FakeRole("sync") { ExternalId = "known" }];
         Server.Accounts.Add(_member);
@@ -87,12 +88,15 @@ public sealed class StsTests() : WithFakeCen(Clock)
     }
 
     [Fact]
-    public async Task A_role_that_is_not_there_or_asked_for_by_a_member_is_refused()
+    public async Task A_role_that_does_not_exist_or_is_requested_by_a_member_is_refused()
     {
         var another = new FakeCloud(new FakeCloudOptions(Seed: 10));
         Server.Accounts.Add(_member);
         Server.Accounts.Add(another);
-        using var member = new SignedCaller(Server.Endpoint, Key(await AssumeAsync(Role())), Clock) { Version = CenAnswers.StsVersion };
+        using var member = new SignedCaller(Server.Endpoint, Key(await AssumeAsync(Role())), Clock)
+        {
+            Version = CenAnswers.StsVersion,
+        };
 
         var taken = Role();
         taken["RoleArn"] = $"acs:ram::{another.AccountId}:role/sync";
@@ -103,7 +107,11 @@ public sealed class StsTests() : WithFakeCen(Clock)
 
     private Dictionary<string, string> Role(params (string Name, string Value)[] changes)
     {
-        var parameters = new Dictionary<string, string> { ["RoleArn"] = $"acs:ram::{_member.AccountId}:role/sync", ["RoleSessionName"] = "test" };
+        var parameters = new Dictionary<string, string>
+        {
+            ["RoleArn"] = $"acs:ram::{_member.AccountId}:role/sync",
+            ["RoleSessionName"] = "test",
+        };
         foreach (var (name, value) in changes) parameters[name] = value;
         return parameters;
     }

@@ -2,7 +2,6 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.FlowLogs;
 
@@ -17,20 +16,24 @@ public class FilterTests
 
         await app.RunWellAsync();
 
-        var expected = app.Cloud.FlowLogs(Region).Where(flowLog => flowLog.Status == "Inactive").Select(flowLog => flowLog.FlowLogId);
+        var expected = app.Cloud.FlowLogs(Region).Where(flowLog => flowLog.Status == "Inactive")
+            .Select(flowLog => flowLog.FlowLogId);
         Assert.Equal(expected.Order(), await app.InventoryIdsAsync(Region));
     }
 
     [Fact]
-    public async Task A_filter_set_later_leaves_alone_what_it_does_not_cover()
+    public async Task A_filter_set_later_does_not_affect_flow_logs_outside_it()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0), ("Sync:Alibaba:Filter:CenId", "cen-1"));
+        await using var app = await SyncApplication.StartAsync(
+            new(Regions: 1, FlowLogs: 0), ("Sync:Alibaba:Filter:CenId", "cen-1"));
         app.Cloud.Add(Some.FlowLog("flowlog-covered"));
         await app.RunWellAsync();
         await app.ExecuteAsync(
             """
-            insert into sync.flow_log (account_id, region_id, flow_log_id, cen_id, tags, content_hash, first_seen_at, valid_from)
-            select account_id, region_id, 'flowlog-of-before', 'cen-2', '{}', gen_random_uuid(), now(), now() from sync.flow_log
+            insert into sync.flow_log (account_id, region_id, flow_log_id, cen_id, tags, content_hash, first_seen_at,
+                valid_from)
+            select account_id, region_id, 'flowlog-of-before', 'cen-2', '{}', gen_random_uuid(), now(), now()
+            from sync.flow_log
             """);
         app.Cloud.Remove(Region, "flowlog-covered");
 
@@ -51,14 +54,18 @@ public class FilterTests
 
         Assert.Equal((1, 0, 2, 3), (left.Changed, left.Removed, left.Unchanged, left.Calls));
         Assert.Equal((0, 0, 2, 1), (after.Changed, after.Removed, after.Unchanged, after.Calls));
-        Assert.Equal("Inactive", await app.ScalarAsync<string>("select status from sync.flow_log where flow_log_id = 'flowlog-000001'"));
+        Assert.Equal(
+            "Inactive",
+            await app.ScalarAsync<string>("select status from sync.flow_log where flow_log_id = 'flowlog-000001'"));
         var told = (await app.Http.GetFromJsonAsync<JsonObject>("/api/drift"))!["items"]!.AsArray().Single()!;
-        Assert.Equal(("changed", true, "status"), ((string?)told["kind"], (bool)told["leftFilter"]!, (string?)told["changes"]![0]!["field"]));
+        Assert.Equal(
+            ("changed", true, "status"),
+            ((string?)told["kind"], (bool)told["leftFilter"]!, (string?)told["changes"]![0]!["field"]));
         Assert.True(await app.ScalarAsync<bool>("select left_filter from report.drift"));
     }
 
     [Fact]
-    public async Task A_flow_log_that_comes_back_into_the_filter_is_listed_again()
+    public async Task A_flow_log_that_returns_into_the_filter_is_listed_again()
     {
         await using var app = await ActiveOnlyAsync(3);
         app.Cloud.Replace(Some.FlowLog("flowlog-000001", status: "Inactive"));
@@ -72,7 +79,7 @@ public class FilterTests
     }
 
     [Fact]
-    public async Task What_leaves_the_filter_on_its_way_to_another_status_is_asked_for_until_it_is_there()
+    public async Task A_flow_log_that_left_the_filter_in_a_transient_status_is_queried_until_its_final_status()
     {
         await using var app = await ActiveOnlyAsync(3);
         app.Cloud.Replace(Some.FlowLog("flowlog-000001", status: "Modifying"));
@@ -81,11 +88,13 @@ public class FilterTests
 
         Assert.Equal(1, (await app.RunWellAsync()).Scopes.Single().Changed);
         Assert.Equal(1, (await app.RunWellAsync()).Scopes.Single().Calls);
-        Assert.Equal("Inactive", await app.ScalarAsync<string>("select status from sync.flow_log where flow_log_id = 'flowlog-000001'"));
+        Assert.Equal(
+            "Inactive",
+            await app.ScalarAsync<string>("select status from sync.flow_log where flow_log_id = 'flowlog-000001'"));
     }
 
     [Fact]
-    public async Task What_is_gone_is_told_from_what_left_the_filter()
+    public async Task A_deleted_flow_log_is_distinguished_from_one_that_left_the_filter()
     {
         await using var app = await ActiveOnlyAsync(3);
         app.Cloud.Replace(Some.FlowLog("flowlog-000001", status: "Inactive"));
@@ -98,20 +107,21 @@ public class FilterTests
     }
 
     [Fact]
-    public async Task Many_that_left_are_found_by_listing_the_region_instead_of_asking_for_each()
+    public async Task Many_flow_logs_that_left_the_filter_are_found_by_one_listing_of_the_region()
     {
         await using var app = await ActiveOnlyAsync(49, pageSize: 50);
-        for (var number = 1; number <= 20; number++) app.Cloud.Replace(Some.FlowLog($"flowlog-{number:000000}", status: "Inactive"));
+        for (var number = 1; number <= 20; number++)
+            app.Cloud.Replace(Some.FlowLog($"flowlog-{number:000000}", status: "Inactive"));
         app.Cloud.Remove(Region, "flowlog-000030");
 
         var scope = (await app.RunWellAsync()).Scopes.Single();
 
-        // Two walks with the filter; without it one page to see how long the listing is, and two walks of one page.
+        // Two walks with the filter; without it, one page to find the number of flow logs, and two walks of one page.
         Assert.Equal((20, 1, 28, 5), (scope.Changed, scope.Removed, scope.Unchanged, scope.Calls));
     }
 
     [Fact]
-    public async Task A_question_that_is_refused_removes_nothing()
+    public async Task A_refused_query_removes_nothing()
     {
         await using var app = await ActiveOnlyAsync(3);
         app.Cloud.Replace(Some.FlowLog("flowlog-000001", status: "Inactive"));
@@ -120,7 +130,9 @@ public class FilterTests
 
         var scope = (await app.RunAsync()).Scopes.Single();
 
-        Assert.Equal((ScopeOutcome.Failed, "Forbidden.RAM", 0, 2), (scope.Outcome, scope.ErrorCode, scope.Removed, scope.Withheld));
+        Assert.Equal(
+            (ScopeOutcome.Failed, "Forbidden.RAM", 0, 2),
+            (scope.Outcome, scope.ErrorCode, scope.Removed, scope.Withheld));
         Assert.Equal(3, (await app.InventoryIdsAsync(Region)).Count);
     }
 
@@ -133,13 +145,15 @@ public class FilterTests
         var scope = (await app.RunAsync()).Scopes.Single();
 
         Assert.Equal((ScopeOutcome.Incomplete, "Inconsistent", 0), (scope.Outcome, scope.ErrorCode, scope.Removed));
-        Assert.Equal("1 flow logs match the filter and exist, but the listing lacks them: they are kept.", scope.ErrorMessage);
+        Assert.Equal(
+            "1 flow logs match the filter and exist, but the listing lacks them: they are kept.", scope.ErrorMessage);
     }
 
     [Fact]
     public async Task A_region_that_lacks_the_flow_log_of_the_filter_is_empty()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 2, FlowLogs: 0), ("Sync:Alibaba:Filter:FlowLogId", "flowlog-000001"));
+        await using var app = await SyncApplication.StartAsync(
+            new(Regions: 2, FlowLogs: 0), ("Sync:Alibaba:Filter:FlowLogId", "flowlog-000001"));
         app.Cloud.Add(Some.FlowLog("flowlog-000001"));
         app.Cloud.Add(Some.FlowLog("flowlog-000002"));
 
@@ -152,7 +166,7 @@ public class FilterTests
     }
 
     [Fact]
-    public async Task A_cloud_that_does_not_hear_the_filter_is_incomplete_and_only_what_matches_is_merged()
+    public async Task A_cloud_that_ignores_the_filter_gives_an_incomplete_listing_and_only_matches_are_merged()
     {
         await using var app = await ActiveOnlyAsync(3);
         app.Cloud.Add(Some.FlowLog("flowlog-000004"));
@@ -162,15 +176,20 @@ public class FilterTests
 
         var scope = (await app.RunAsync()).Scopes.Single();
 
-        Assert.Equal((ScopeOutcome.Incomplete, "Inconsistent", 1, 0), (scope.Outcome, scope.ErrorCode, scope.Added, scope.Removed));
-        Assert.Contains("flow log flowlog-inactive was listed and does not match the filter", scope.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(
+            (ScopeOutcome.Incomplete, "Inconsistent", 1, 0),
+            (scope.Outcome, scope.ErrorCode, scope.Added, scope.Removed));
+        Assert.Contains(
+            "flow log flowlog-inactive was listed and does not match the filter", scope.ErrorMessage,
+            StringComparison.Ordinal);
         Assert.Equal(4, (await app.InventoryIdsAsync(Region)).Count);
     }
 
     private static async Task<SyncApplication> ActiveOnlyAsync(int flowLogs, int pageSize = 10)
     {
         var app = await SyncApplication.StartAsync(
-            new(Regions: 1, FlowLogs: 0), ("Sync:Alibaba:Filter:Status", "Active"), ("Sync:Alibaba:PageSize", $"{pageSize}"));
+            new(Regions: 1, FlowLogs: 0), ("Sync:Alibaba:Filter:Status", "Active"),
+            ("Sync:Alibaba:PageSize", $"{pageSize}"));
         foreach (var flowLog in Some.FlowLogs(flowLogs)) app.Cloud.Add(flowLog);
         await app.RunWellAsync();
         return app;

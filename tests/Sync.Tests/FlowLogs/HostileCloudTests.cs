@@ -1,23 +1,24 @@
 using Sync.Local.FakeCen.Faults;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.FlowLogs;
 
-/// <summary>Promise 10: nothing that upstream sends is lost or fatal.</summary>
+/// <summary>Promise 10: nothing that the cloud sends is lost or fatal.</summary>
 public class HostileCloudTests
 {
     private const string Region = "cn-hangzhou";
 
     [Fact]
-    public async Task A_NUL_a_megabyte_a_bad_date_and_half_a_surrogate_pair_are_kept()
+    public async Task A_NUL_a_megabyte_an_invalid_date_and_an_unpaired_surrogate_are_kept()
     {
         await using var app = await SyncApplication.StartAsync();
         app.Cen.Faults.Add(new HostileValues { RegionId = Region });
 
         await app.RunWellAsync();
 
-        var row = await app.ScalarAsync<(string Name, int Length, string CreationTime, DateTime? CreatedAt, string Project)>(
-            "select flow_log_name, length(description), creation_time, created_at, project_name from sync.flow_log where length(description) > 1000 limit 1");
+        var row = await app.ScalarAsync<(
+            string Name, int Length, string CreationTime, DateTime? CreatedAt, string Project)>(
+            "select flow_log_name, length(description), creation_time, created_at, project_name from sync.flow_log "
+                + "where length(description) > 1000 limit 1");
         Assert.Equal(("nul␀name", 1 << 20, "the day before yesterday", null, "half \\ud83d pair"), row);
         Assert.Equal(app.Cloud.FlowLogs(Region).Count, (await app.InventoryIdsAsync(Region)).Count);
         Assert.Equal(120, (await app.RunWellAsync()).Scopes.Sum(scope => scope.Unchanged));
@@ -33,9 +34,12 @@ public class HostileCloudTests
 
         Assert.Equal(
             """{"Delivery": {"Mode": "batch", "Retries": 3}, "PeerRegionId": "cn-shanghai"}""",
-            await app.ScalarAsync<string>("select distinct extra::text from sync.flow_log where region_id = @Region", new { Region }));
+            await app.ScalarAsync<string>(
+                "select distinct extra::text from sync.flow_log where region_id = @Region", new { Region }));
         var json = await app.Http.GetStringAsync($"/api/flowlogs/{app.Cloud.FlowLogs(Region)[0].FlowLogId}");
-        Assert.Contains("\"extra\":{\"Delivery\":{\"Mode\":\"batch\",\"Retries\":3},\"PeerRegionId\":\"cn-shanghai\"}", json, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"extra\":{\"Delivery\":{\"Mode\":\"batch\",\"Retries\":3},\"PeerRegionId\":\"cn-shanghai\"}", json,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,13 +52,18 @@ public class HostileCloudTests
         await app.RunWellAsync();
 
         Assert.Single(app.Log.All, line => line.Contains("does not list: PeerRegionId", StringComparison.Ordinal));
-        Assert.Equal(["Delivery", "PeerRegionId"], await app.QueryAsync<string>("select name from sync.unknown_field order by name"));
+        Assert.Equal(
+            ["Delivery", "PeerRegionId"],
+            await app.QueryAsync<string>("select name from sync.unknown_field order by name"));
     }
 
     [Fact]
-    public async Task Odd_but_honest_answers_give_a_complete_listing()
+    public async Task Unusual_but_valid_responses_give_a_complete_listing()
     {
-        foreach (var fault in (Fault[])[new NumericCounters(), new ClampedPageSize(3), new SilentClamp(3), new Throttle { Times = 2 }])
+        foreach (var fault in (Fault[])
+        [
+            new NumericCounters(), new ClampedPageSize(3), new SilentClamp(3), new Throttle { Times = 2 },
+        ])
         {
             await using var app = await SyncApplication.StartAsync(settings: [("Sync:Alibaba:MaxRetries", "3")]);
             app.Cen.Faults.Add(fault);

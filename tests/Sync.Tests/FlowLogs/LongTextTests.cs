@@ -1,23 +1,23 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Sync.Local.FakeCen.Faults;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.FlowLogs;
 
-/// <summary>Texts that no index takes: 8 kB that nothing compresses, in every place the cloud has for one.</summary>
+/// <summary>Texts too long for an index: 8 kB of incompressible text in every text field of the cloud.</summary>
 public sealed class LongTextTests
 {
     private const string Region = "cn-hangzhou";
 
     private static readonly string[] Members =
     [
-        "FlowLogName", "Description", "CenId", "TransitRouterId", "TransitRouterAttachmentId", "ProjectName", "LogStoreName", "LogFormatString",
+        "FlowLogName", "Description", "CenId", "TransitRouterId", "TransitRouterAttachmentId", "ProjectName",
+        "LogStoreName", "LogFormatString",
         "FlowLogVersion", "Status", "CreationTime",
     ];
 
     [Fact]
-    public async Task Noise_in_every_text_is_merged_read_and_closed_into_the_history()
+    public async Task Incompressible_text_in_every_field_is_merged_read_and_moved_to_the_history()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 3));
         await app.RunWellAsync();
@@ -28,16 +28,30 @@ public sealed class LongTextTests
         app.Cen.Faults.Add(new EditedFlowLogs(entry => entry["FlowLogId"] = $"{entry["FlowLogId"]}-new"));
         var replaced = await app.RunAsync(forceRemovals: true);
 
-        Assert.Equal((3, 3, 3, 3), (changed.Scopes[0].Changed, again.Scopes[0].Changed, replaced.Scopes[0].Added, replaced.Scopes[0].Removed));
-        Assert.Equal(6, await app.ScalarAsync<long>("select count(*) from sync.flow_log_history where length(transit_router_attachment_id) = 8192"));
+        Assert.Equal(
+            (3, 3, 3, 3),
+            (changed.Scopes[0].Changed, again.Scopes[0].Changed, replaced.Scopes[0].Added, replaced.Scopes[0].Removed));
+        Assert.Equal(
+            6,
+            await app.ScalarAsync<long>(
+                "select count(*) from sync.flow_log_history where length(transit_router_attachment_id) = 8192"));
         foreach (var item in (JsonArray)JsonNode.Parse(await app.Http.GetStringAsync("/api/flowlogs"))!["items"]!)
         {
-            foreach (var member in Members) Assert.Equal(8192, ((string)item![char.ToLowerInvariant(member[0]) + member[1..]]!).Length);
-            Assert.Equal((8192, 8192), item!["tags"]!.AsObject().Select(tag => (tag.Key.Length, ((string)tag.Value!).Length)).Single());
-            Assert.Equal((8192, 8192), item["extra"]!.AsObject().Select(more => (more.Key.Length, ((string)more.Value!).Length)).Single());
+            foreach (var member in Members)
+                Assert.Equal(8192, ((string)item![char.ToLowerInvariant(member[0]) + member[1..]]!).Length);
+            Assert.Equal(
+                (8192, 8192),
+                item!["tags"]!.AsObject().Select(tag => (tag.Key.Length, ((string)tag.Value!).Length)).Single());
+            Assert.Equal(
+                (8192, 8192),
+                item["extra"]!.AsObject().Select(more => (more.Key.Length, ((string)more.Value!).Length)).Single());
         }
 
-        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from report.coverage_by_transit_router where length(transit_router_id) > 200 and flow_logs = 0"));
+        Assert.Equal(
+            0,
+            await app.ScalarAsync<long>(
+                "select count(*) from report.coverage_by_transit_router where length(transit_router_id) > 200 "
+                    + "and flow_logs = 0"));
         Assert.Equal(256, await app.ScalarAsync<int>("select max(length(name)) from sync.unknown_field"));
     }
 
@@ -46,7 +60,7 @@ public sealed class LongTextTests
     [InlineData("TransitRouterId")]
     [InlineData("ProjectName")]
     [InlineData("LogStoreName")]
-    public async Task A_filter_finds_a_text_too_long_for_an_index_and_nothing_that_only_begins_like_it(string member)
+    public async Task A_filter_finds_a_text_too_long_for_an_index_and_no_text_that_only_begins_the_same(string member)
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 3));
         var (text, count) = (Noise()[..3000], 0);
@@ -57,11 +71,12 @@ public sealed class LongTextTests
         var parameter = char.ToLowerInvariant(member[0]) + member[1..];
         var page = JsonNode.Parse(await app.Http.GetStringAsync($"/api/flowlogs?{parameter}={text}1"))!;
         Assert.Equal($"{text}1", (string?)Assert.Single((JsonArray)page["items"]!)![parameter]);
-        Assert.Equal(0, (int)JsonNode.Parse(await app.Http.GetStringAsync($"/api/flowlogs?{parameter}={text}"))!["totalCount"]!);
+        Assert.Equal(
+            0, (int)JsonNode.Parse(await app.Http.GetStringAsync($"/api/flowlogs?{parameter}={text}"))!["totalCount"]!);
     }
 
     [Fact]
-    public async Task Pages_in_the_order_of_a_long_text_go_on_to_their_end()
+    public async Task Pages_in_the_order_of_a_long_text_reach_the_end()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
         app.Cen.Faults.Add(new EditedFlowLogs(MakeNoisy));
@@ -71,7 +86,8 @@ public sealed class LongTextTests
         for (string? cursor = ""; cursor is not null;)
         {
             var page = JsonNode.Parse(await app.Http.GetStringAsync(
-                $"/api/flowlogs?sort=cenId&pageSize=2{(cursor == "" ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")}"))!;
+                "/api/flowlogs?sort=cenId&pageSize=2"
+                    + (cursor == "" ? "" : $"&cursor={Uri.EscapeDataString(cursor)}")))!;
             ids.AddRange(page["items"]!.AsArray().Select(item => (string)item!["flowLogId"]!));
             cursor = (string?)page["nextCursor"];
         }
@@ -80,33 +96,40 @@ public sealed class LongTextTests
     }
 
     [Fact]
-    public async Task Filters_by_the_beginnings_of_texts_use_their_indexes()
+    public async Task Filters_by_the_prefix_of_a_text_use_their_indexes()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
         await app.ExecuteAsync(
             """
-            insert into sync.flow_log (account_id, region_id, flow_log_id, cen_id, transit_router_id, project_name, log_store_name, tags,
+            insert into sync.flow_log (account_id, region_id, flow_log_id, cen_id, transit_router_id, project_name,
+                log_store_name, tags,
                 content_hash, first_seen_at, valid_from)
-            select '1', 'cn-hangzhou', 'flowlog-' || n, 'cen-' || n, 'tr-' || n, 'project-' || n, 'store', '{}', gen_random_uuid(), now(), now()
+            select '1', 'cn-hangzhou', 'flowlog-' || n, 'cen-' || n, 'tr-' || n, 'project-' || n, 'store', '{}',
+                gen_random_uuid(), now(), now()
             from generate_series(1, 20000) n;
             analyze sync.flow_log
             """);
         await app.ExecuteAsync("select pg_stat_reset()");
 
-        foreach (var filter in (string[])["cenId=cen-7", "transitRouterId=tr-7,tr-8", "projectName=project-7&logStoreName=store"])
-            Assert.NotEqual(0, (int)JsonNode.Parse(await app.Http.GetStringAsync($"/api/flowlogs?{filter}"))!["totalCount"]!);
+        foreach (var filter in (string[])
+        [
+            "cenId=cen-7", "transitRouterId=tr-7,tr-8", "projectName=project-7&logStoreName=store",
+        ])
+            Assert.NotEqual(
+                0, (int)JsonNode.Parse(await app.Http.GetStringAsync($"/api/flowlogs?{filter}"))!["totalCount"]!);
 
         const string Used = """
             select count(*) from pg_stat_user_indexes
-            where indexrelname in ('flow_log_by_cen', 'flow_log_by_transit_router', 'flow_log_by_project') and idx_scan > 0
+            where indexrelname in ('flow_log_by_cen', 'flow_log_by_transit_router', 'flow_log_by_project')
+                and idx_scan > 0
             """;
         for (var tries = 0; tries < 100 && await app.ScalarAsync<long>(Used) < 3; tries++) await Task.Delay(100);
         Assert.Equal(3, await app.ScalarAsync<long>(Used));
     }
 
-    /// <summary>The keys aside: an id that is too long is none.</summary>
+    /// <summary>Except the keys: an id that is too long is invalid.</summary>
     [Fact]
-    public async Task No_index_of_flow_logs_holds_the_whole_of_a_text_of_the_cloud()
+    public async Task No_index_of_flow_logs_contains_a_complete_text_of_the_cloud()
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var app = await SyncApplication.StartInAsync(new SyncSurroundings { Database = database });
@@ -127,10 +150,14 @@ public sealed class LongTextTests
     private static void MakeNoisy(JsonObject entry)
     {
         foreach (var member in Members) entry[member] = Noise();
-        entry["Tags"] = new JsonObject { ["Tag"] = new JsonArray(new JsonObject { ["Key"] = Noise(), ["Value"] = Noise() }) };
+        entry["Tags"] = new JsonObject
+        {
+            ["Tag"] = new JsonArray(new JsonObject { ["Key"] = Noise(), ["Value"] = Noise() }),
+        };
         entry[Noise()] = Noise();
     }
 
-    // Six bits in each letter: Postgres compresses none of it away.
-    private static string Noise() => RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_", 8192);
+    // Six random bits per character, so that PostgreSQL cannot compress the text.
+    private static string Noise() =>
+        RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_", 8192);
 }

@@ -1,14 +1,14 @@
-using Sync.Tests.Support;
+using Sync.FlowLogs;
 
 namespace Sync.Tests.FlowLogs;
 
-/// <summary>Promises 9 and 10: what a merge leaves in the tables.</summary>
+/// <summary>Promises 9 and 10: the content of the tables after a merge.</summary>
 public class MergeTests
 {
     private const string Region = "cn-hangzhou";
 
     [Fact]
-    public async Task Versions_follow_each_other_without_a_hole_and_by_the_databases_clock()
+    public async Task Versions_follow_each_other_without_a_gap_by_the_databases_clock()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
         var began = await app.ScalarAsync<DateTime>("select clock_timestamp()");
@@ -21,7 +21,8 @@ public class MergeTests
             "select status, valid_from, valid_to from sync.flow_log_history order by valid_from");
 
         Assert.Equal(["Active", "Modifying", "Inactive"], versions.Select(version => version.Status));
-        Assert.Equal(versions.Skip(1).Select(version => version.From), versions.SkipLast(1).Select(version => version.To));
+        Assert.Equal(
+            versions.Skip(1).Select(version => version.From), versions.SkipLast(1).Select(version => version.To));
         Assert.InRange(versions[0].From, began, ended);
         Assert.InRange(versions[^1].To, versions[^1].From, ended);
         Assert.Empty(await app.InventoryIdsAsync(Region));
@@ -42,7 +43,7 @@ public class MergeTests
     }
 
     [Fact]
-    public async Task A_flow_log_that_comes_back_is_a_new_one_and_its_earlier_life_is_kept()
+    public async Task A_flow_log_that_returns_is_a_new_one_and_its_earlier_history_is_kept()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
         await PutAsync(app, "Active");
@@ -51,12 +52,13 @@ public class MergeTests
         await PutAsync(app, "Active");
 
         var (firstSeen, gone) = await app.ScalarAsync<(DateTime, DateTime)>(
-            "select f.first_seen_at, h.valid_to from sync.flow_log f join sync.flow_log_history h using (account_id, region_id, flow_log_id)");
+            "select f.first_seen_at, h.valid_to from sync.flow_log f join sync.flow_log_history h "
+                + "using (account_id, region_id, flow_log_id)");
         Assert.True(firstSeen > gone);
     }
 
     [Fact]
-    public async Task The_order_of_tags_and_the_ways_to_say_nothing_are_never_a_change()
+    public async Task The_order_of_tags_and_the_spelling_of_empty_values_are_never_a_change()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
         app.Cloud.Add(Some.FlowLog("flowlog-1", name: null));
@@ -80,12 +82,16 @@ public class MergeTests
         };
         app.Cloud.Add(entry);
         await app.RunWellAsync();
-        Sync.Alibaba.FlowLogEntry[] variants =
+        FlowLog[] variants =
         [
-            entry with { FlowLogName = "x" }, entry with { Description = "x" }, entry with { CenId = "x" }, entry with { TransitRouterId = "x" },
-            entry with { TransitRouterAttachmentId = "x" }, entry with { ProjectName = "x" }, entry with { LogStoreName = "x" },
-            entry with { LogFormatString = "x" }, entry with { FlowLogVersion = "x" }, entry with { Interval = 60 }, entry with { Status = "x" },
-            entry with { CreationTime = "x" }, entry with { Tags = entry.Tags.SetItem("env", "x") }, entry with { Tags = entry.Tags.Add("x", "") },
+            entry with { FlowLogName = "x" }, entry with { Description = "x" }, entry with { CenId = "x" },
+            entry with { TransitRouterId = "x" },
+            entry with { TransitRouterAttachmentId = "x" }, entry with { ProjectName = "x" },
+            entry with { LogStoreName = "x" },
+            entry with { LogFormatString = "x" }, entry with { FlowLogVersion = "x" }, entry with { Interval = 60 },
+            entry with { Status = "x" },
+            entry with { CreationTime = "x" }, entry with { Tags = entry.Tags.SetItem("env", "x") },
+            entry with { Tags = entry.Tags.Add("x", "") },
             entry with { Description = null },
         ];
 
@@ -95,13 +101,17 @@ public class MergeTests
             Assert.Equal(1, (await app.RunWellAsync()).Scopes.Single().Changed);
         }
 
-        Assert.Equal(variants.Length, await app.ScalarAsync<long>("select count(distinct content_hash) from sync.flow_log_history"));
         Assert.Equal(
-            "a name|d|cen-1|tr-1|tr-attach-1|project|store|${srcaddr}|3|600|Active|2024-07-24T13:00:52Z|2024-07-24|{\"env\": \"test\"}",
+            variants.Length,
+            await app.ScalarAsync<long>("select count(distinct content_hash) from sync.flow_log_history"));
+        Assert.Equal(
+            "a name|d|cen-1|tr-1|tr-attach-1|project|store|${srcaddr}|3|600|Active|2024-07-24T13:00:52Z|2024-07-24|"
+                + "{\"env\": \"test\"}",
             await app.ScalarAsync<string>(
                 """
-                select concat_ws('|', flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
-                    log_store_name, log_format_string, flow_log_version, interval, status, creation_time, created_at::date, tags)
+                select concat_ws('|', flow_log_name, description, cen_id, transit_router_id,
+                    transit_router_attachment_id, project_name, log_store_name, log_format_string, flow_log_version,
+                    interval, status, creation_time, created_at::date, tags)
                 from sync.flow_log_history order by valid_from limit 1
                 """));
     }
@@ -118,7 +128,7 @@ public class MergeTests
     [InlineData("0001-12-31T00:00:00Z", null)]
     [InlineData("9999-01-01T00:00:00Z", null)]
     [InlineData("soon", null)]
-    public async Task A_creation_time_that_is_one_is_a_time_as_well_and_any_is_kept_as_text(string text, string? time)
+    public async Task A_valid_creation_time_is_stored_as_a_time_and_every_one_as_text(string text, string? time)
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
         app.Cloud.Add(Some.FlowLog("flowlog-1") with { CreationTime = text });
@@ -126,7 +136,8 @@ public class MergeTests
         await app.RunWellAsync();
 
         Assert.Equal((text, time), await app.ScalarAsync<(string, string?)>(
-            "select creation_time, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') from sync.flow_log"));
+            "select creation_time, to_char(created_at at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS') "
+                + "from sync.flow_log"));
     }
 
     private static Task<Sync.Runs.SyncReport> PutAsync(SyncApplication app, string status)

@@ -1,9 +1,8 @@
 using Sync.Runs;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.FlowLogs;
 
-/// <summary>A row that the database does not take, here by a constraint that somebody added.</summary>
+/// <summary>A row that the database rejects, here because of an additional constraint.</summary>
 public sealed class RefusedFlowLogTests
 {
     [Theory]
@@ -17,15 +16,21 @@ public sealed class RefusedFlowLogTests
         var odd = app.Cloud.FlowLogs(region)[7];
         app.Cloud.Replace(odd with { FlowLogName = "odd" });
         if (run == 2) await app.RunWellAsync();
-        await app.ExecuteAsync($"alter table {table} add constraint nothing_odd check (flow_log_name is distinct from 'odd') not valid");
-        foreach (var flowLog in run == 2 ? app.Cloud.FlowLogs(region) : []) app.Cloud.Replace(flowLog with { Description = "changed" });
+        await app.ExecuteAsync(
+            $"alter table {table} add constraint nothing_odd check (flow_log_name is distinct from 'odd') not valid");
+        foreach (var flowLog in run == 2 ? app.Cloud.FlowLogs(region) : [])
+            app.Cloud.Replace(flowLog with { Description = "changed" });
 
         var report = await app.RunAsync();
 
         var refused = Assert.Single(report.Scopes, scope => scope.Outcome != ScopeOutcome.Synced);
-        Assert.Equal((region, ScopeOutcome.Failed, "Database"), (refused.Scope.RegionId, refused.Outcome, refused.ErrorCode));
-        Assert.StartsWith($"Postgres refused flow log {odd.FlowLogId}: new row for relation", refused.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(
+            (region, ScopeOutcome.Failed, "Database"), (refused.Scope.RegionId, refused.Outcome, refused.ErrorCode));
+        Assert.StartsWith(
+            $"Postgres rejected flow log {odd.FlowLogId}: new row for relation", refused.ErrorMessage,
+            StringComparison.Ordinal);
         Assert.Contains("nothing_odd", refused.ErrorMessage, StringComparison.Ordinal);
-        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.flow_log where description = 'changed'"));
+        Assert.Equal(
+            0, await app.ScalarAsync<long>("select count(*) from sync.flow_log where description = 'changed'"));
     }
 }

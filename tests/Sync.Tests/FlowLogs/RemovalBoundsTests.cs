@@ -1,9 +1,9 @@
 using CsCheck;
-using Sync.FlowLogs;
+using Sync.Runs.Removals;
 
 namespace Sync.Tests.FlowLogs;
 
-/// <summary>Where the mass-removal guard begins to hold back.</summary>
+/// <summary>The limits at which the mass-removal guard withholds removals.</summary>
 public class RemovalBoundsTests
 {
     [Theory]
@@ -15,12 +15,14 @@ public class RemovalBoundsTests
     [InlineData(11, 6, true)]
     [InlineData(1_000_000, 500_000, false)]
     [InlineData(1_000_000, 500_001, true)]
-    public void More_than_half_of_ten_rows_or_more_is_held_back(int rows, int removed, bool isHeldBack) =>
+    public void The_removal_of_more_than_half_of_ten_or_more_rows_is_held_back(
+        int rows, int removed, bool isHeldBack) =>
         Assert.Equal(isHeldBack, new RemovalGuard().Withholds(removed, rows));
 
     [Fact]
     public void The_bounds_are_those_of_the_settings() =>
-        Gen.Select(Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 4]).Sample((rows, removed, minRows, quarters) =>
+        Gen.Select(Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 40], Gen.Int[0, 4]).Sample((
+            rows, removed, minRows, quarters) =>
         {
             var guard = new RemovalGuard { MinRows = minRows, MaxFraction = quarters / 4.0 };
             var isFew = rows < minRows;

@@ -1,20 +1,20 @@
 using System.Text.Json.Nodes;
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.FlowLogs;
 
-/// <summary>The same cloud in another spelling is unchanged, and what is in no known spelling is not guessed at.</summary>
+/// <summary>The same content in another spelling is not a change, and an unknown spelling is not guessed.</summary>
 public sealed class SpellingTests
 {
     private const string Region = "cn-hangzhou";
 
     [Theory]
     [InlineData(936, null, "not UTF-8")]
-    [InlineData(936, "GBK", "in GBK instead of UTF-8")]
-    [InlineData(65001, "Big5", "in Big5 instead of UTF-8")]
-    public async Task A_region_that_answers_in_another_encoding_fails_and_keeps_its_rows(int codePage, string? charset, string said)
+    [InlineData(936, "GBK", "the charset GBK instead of UTF-8")]
+    [InlineData(65001, "Big5", "the charset Big5 instead of UTF-8")]
+    public async Task A_region_that_responds_in_another_encoding_fails_and_keeps_its_rows(
+        int codePage, string? charset, string said)
     {
         await using var app = await SyncApplication.StartAsync();
         await app.RunWellAsync();
@@ -26,7 +26,10 @@ public sealed class SpellingTests
         Assert.Equal((ScopeOutcome.Failed, "Malformed"), (scope.Outcome, scope.ErrorCode));
         Assert.Contains(said, scope.ErrorMessage, StringComparison.Ordinal);
         Assert.Equal(app.Cloud.FlowLogs(Region).Count, (await app.InventoryIdsAsync(Region)).Count);
-        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.flow_log f where f::text like '%' || chr(65533) || '%'"));
+        Assert.Equal(
+            0,
+            await app.ScalarAsync<long>(
+                "select count(*) from sync.flow_log f where f::text like '%' || chr(65533) || '%'"));
         Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.drift_event"));
     }
 
@@ -50,7 +53,7 @@ public sealed class SpellingTests
     }
 
     [Fact]
-    public async Task A_flow_log_that_changed_and_is_spelled_otherwise_shows_only_what_changed()
+    public async Task A_changed_flow_log_in_another_spelling_shows_only_what_changed()
     {
         await using var app = await SyncApplication.StartAsync();
         await app.RunWellAsync();
@@ -64,12 +67,14 @@ public sealed class SpellingTests
         await app.RunWellAsync();
 
         Assert.Equal(["description"], await app.QueryAsync<string>(
-            "select distinct change ->> 'field' from sync.drift_event, jsonb_array_elements(changes) change where change ->> 'field' not like 'extra.%'"));
-        Assert.Equal(app.Cloud.FlowLogs(Region).Count, await app.ScalarAsync<long>("select count(*) from sync.drift_event"));
+            "select distinct change ->> 'field' from sync.drift_event, jsonb_array_elements(changes) change "
+                + "where change ->> 'field' not like 'extra.%'"));
+        Assert.Equal(
+            app.Cloud.FlowLogs(Region).Count, await app.ScalarAsync<long>("select count(*) from sync.drift_event"));
     }
 
     [Fact]
-    public async Task What_is_no_time_is_kept_as_text_and_is_no_moment()
+    public async Task A_creation_time_that_is_invalid_is_kept_as_text_only()
     {
         await using var app = await SyncApplication.StartAsync();
         app.Cen.Faults.Add(new EditedFlowLogs(entry => entry["CreationTime"] = "12:00") { RegionId = Region });
@@ -81,10 +86,13 @@ public sealed class SpellingTests
     }
 
     [Fact]
-    public async Task Members_that_are_null_within_others_are_kept_and_served()
+    public async Task Null_members_within_others_are_kept_and_served()
     {
         await using var app = await SyncApplication.StartAsync();
-        app.Cen.Faults.Add(new EditedFlowLogs(entry => entry["Delivery"] = new JsonObject { ["Mode"] = null, ["Retries"] = 3 }) { RegionId = Region });
+        app.Cen.Faults.Add(
+            new EditedFlowLogs(entry =>
+                entry["Delivery"] = new JsonObject { ["Mode"] = null, ["Retries"] = 3 })
+            { RegionId = Region });
 
         await app.RunWellAsync();
 
@@ -93,9 +101,12 @@ public sealed class SpellingTests
     }
 
     [Fact]
-    public async Task Region_ids_are_kept_and_asked_for_in_lower_case_whoever_gives_them()
+    public async Task Region_ids_are_stored_and_requested_in_lower_case_whatever_their_source()
     {
-        await using var app = await SyncApplication.StartAsync(settings: [("Sync:Alibaba:Regions", "CN-Hangzhou, cn-hangzhou"), ("Sync:Alibaba:ExcludeRegions", "CN-BEIJING")]);
+        await using var app = await SyncApplication.StartAsync(
+            settings: [
+                ("Sync:Alibaba:Regions", "CN-Hangzhou, cn-hangzhou"), ("Sync:Alibaba:ExcludeRegions", "CN-BEIJING"),
+            ]);
 
         await app.RunWellAsync();
 
@@ -104,13 +115,15 @@ public sealed class SpellingTests
         Assert.Equal(app.Cloud.FlowLogs(Region).Count, (int)page["totalCount"]!);
     }
 
-    private static Task<IReadOnlyList<Guid>> HashesAsync(SyncApplication app) => app.QueryAsync<Guid>("select content_hash from sync.flow_log order by flow_log_id");
+    private static Task<IReadOnlyList<Guid>> HashesAsync(SyncApplication app) =>
+        app.QueryAsync<Guid>("select content_hash from sync.flow_log order by flow_log_id");
 
     private static void Respell(JsonObject entry)
     {
         entry["CreationTime"] = ((string)entry["CreationTime"]!).Replace("Z", ".000Z", StringComparison.Ordinal);
         entry["Delivery"] = new JsonObject { ["Mode"] = null, ["Note"] = "" };
         if (entry["Tags"]?["Tag"] is JsonArray tags)
-            entry["Tags"] = new JsonObject(tags.Select(tag => KeyValuePair.Create((string)tag!["Key"]!, tag["Value"]?.DeepClone())));
+            entry["Tags"] = new JsonObject(
+                tags.Select(tag => KeyValuePair.Create((string)tag!["Key"]!, tag["Value"]?.DeepClone())));
     }
 }

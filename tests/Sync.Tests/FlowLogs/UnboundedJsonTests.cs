@@ -1,23 +1,24 @@
 using System.Text.Json;
-using Sync.Alibaba.Answers;
+using Sync.FlowLogs;
+using Sync.Inventory.Walk;
 using Sync.Local.FakeCen.Faults;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.FlowLogs;
 
-/// <summary>Promise 10 for JSON that is in order, and that Postgres or a parser refuses all the same.</summary>
+/// <summary>Promise 10 for valid JSON that PostgreSQL or a parser rejects.</summary>
 public class UnboundedJsonTests
 {
     [Fact]
-    public async Task A_number_beyond_all_bounds_and_lists_without_end_are_kept_as_text_and_served()
+    public async Task An_extreme_number_and_deeply_nested_lists_are_kept_as_text_and_served()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 20));
         app.Cen.Faults.Add(new UnboundedJson());
 
         await app.RunWellAsync();
 
-        Assert.Equal("1e400000", await app.ScalarAsync<string>("select distinct extra ->> 'Weight' from sync.flow_log"));
-        // 30 lists of the 2000 are still lists: the deepest of them holds all that follow, as text.
+        Assert.Equal(
+            "1e400000", await app.ScalarAsync<string>("select distinct extra ->> 'Weight' from sync.flow_log"));
+        // 30 of the 2000 nested lists are kept as lists; the innermost of them contains the remaining ones as text.
         Assert.Equal(
             (new string('[', 30), 4000 - 2 * 30),
             await app.ScalarAsync<(string, int)>(
@@ -36,10 +37,11 @@ public class UnboundedJsonTests
     [InlineData("1e-400000", "\"1e-400000\"")]
     [InlineData("0.1e3", "0.1e3")]
     [InlineData("12345678901234567890123", "12345678901234567890123")]
-    public void Numbers_that_a_column_holds_stay_numbers(string number, string kept)
+    public void Numbers_that_fit_into_a_column_remain_numbers(string number, string kept)
     {
-        var page = FlowLogPageReader.Read(JsonElement.Parse($$$"""{"TotalCount":"1","FlowLogs":{"FlowLog":[{"FlowLogId":"f","N":{{{number}}}}]}}"""));
+        var page = ListedPageReader.Read(FlowLog.Resource,
+            JsonElement.Parse($$$"""{"TotalCount":"1","FlowLogs":{"FlowLog":[{"FlowLogId":"f","N":{{{number}}}}]}}"""));
 
-        Assert.Equal($$"""{"N":{{kept}}}""", page.Entries[0].Extra);
+        Assert.Equal($$"""{"N":{{kept}}}""", page.Items[0].Extra);
     }
 }

@@ -1,6 +1,5 @@
 using Dapper;
 using Npgsql;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.FlowLogs;
 
@@ -8,7 +7,9 @@ public class WordsTests
 {
     private const string Differing = """
         with random_text as (
-            select string_agg(chr(case when random() < 0.5 then 97 + (random() * 3)::integer else 33 + (random() * 93)::integer end), '') as text
+            select string_agg(chr(case
+                when random() < 0.5 then 97 + (random() * 3)::integer
+                else 33 + (random() * 93)::integer end), '') as text
             from generate_series(1, 40 * 20000) n
             group by n % 20000
         )
@@ -19,7 +20,7 @@ public class WordsTests
         """;
 
     [Fact]
-    public async Task Every_mark_of_punctuation_parts_words()
+    public async Task Every_punctuation_mark_separates_words()
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var connection = new NpgsqlConnection(database.ConnectionString);

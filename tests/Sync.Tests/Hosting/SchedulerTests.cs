@@ -2,20 +2,21 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Sync.Database;
 using Sync.Local.Hosting;
-using Sync.Settings;
-using Sync.Tests.Support;
+using Sync.Runs;
 
 namespace Sync.Tests.Hosting;
 
 public class SchedulerTests
 {
     [Fact]
-    public async Task A_tick_half_a_year_away_comes_at_its_time_and_not_before()
+    public async Task A_run_scheduled_half_a_year_ahead_starts_on_time_and_not_before()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 3), ("Sync:Schedule", "0 0 0 1 7 *"));
+        await using var app = await SyncApplication.StartAsync(
+            new(Regions: 1, FlowLogs: 3), ("Sync:Schedule", "0 0 0 1 7 *"));
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 1, 2, 0, 0, 0, TimeSpan.Zero));
         using var scheduler = new Scheduler(
-            app.Get<SyncJob>(), app.Get<MigrationAtStart>(), app.Get<SyncSettings>(), time, NullLogger<Scheduler>.Instance);
+            app.Get<SyncJob>(), app.Get<MigrationAtStart>(), app.Get<SyncSettings>(), time,
+            NullLogger<Scheduler>.Instance);
         await scheduler.StartAsync(CancellationToken.None);
 
         await AdvanceAsync(time, new DateTimeOffset(2026, 6, 30, 23, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(6));
@@ -31,7 +32,8 @@ public class SchedulerTests
         Assert.Equal("timer", await app.ScalarAsync<string>("select trigger from sync.sync_run"));
         await scheduler.StopAsync(CancellationToken.None);
 
-        Task<long> FinishedAsync() => app.ScalarAsync<long>("select count(*) from sync.sync_run where finished_at is not null");
+        Task<long> FinishedAsync() => app.ScalarAsync<long>(
+            "select count(*) from sync.sync_run where finished_at is not null");
     }
 
     private static async Task AdvanceAsync(FakeTimeProvider time, DateTimeOffset until, TimeSpan step)

@@ -1,13 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Sync.Tests.CenApi;
-using Sync.Tests.FakeCen;
-using Sync.Tests.Proof.Abuse;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Http;
 
-/// <summary>Function URLs as Azure hands them out carry the caller's key, which is the host's to read and nobody's to repeat.</summary>
+/// <summary>Function URLs from Azure contain the caller's key, which the app must neither read nor repeat.</summary>
 public partial class HostParameterTests
 {
     private const string Key = "VerySecretFunctionKey==", Client = "theNameOfTheKey";
@@ -15,7 +11,7 @@ public partial class HostParameterTests
     private static readonly string HostQuery = $"code={Uri.EscapeDataString(Key)}&clientId={Client}";
 
     [Fact]
-    public async Task Every_route_answers_the_same_with_the_parameters_of_the_host_and_repeats_none_of_them()
+    public async Task Every_route_answers_the_same_with_host_parameters_and_repeats_none_of_them()
     {
         await using var app = await SyncApplication.StartAsync();
         await app.RunWellAsync();
@@ -26,21 +22,24 @@ public partial class HostParameterTests
             var plain = await SendAsync(app, operation, operation.Url());
             var withKey = await SendAsync(app, operation, operation.Url(HostQuery));
 
-            Assert.True(plain.Status == withKey.Status, $"{operation.Path}: {plain.Status}, with the key {withKey.Status} {withKey.Text}");
-            // The drop-in answers each call with a request id of its own, and a dry run with its duration.
+            Assert.True(
+                plain.Status == withKey.Status,
+                $"{operation.Path}: {plain.Status}, with the key {withKey.Status} {withKey.Text}");
+            // /api/cen returns a new request ID for each call, and a dry run its duration.
             if (operation.Path is not ("/api/cen" or "/api/sync")) Assert.Equal(plain.Text, withKey.Text);
             Assert.DoesNotContain("SecretFunction", withKey.Text, StringComparison.Ordinal);
             Assert.DoesNotContain(Client, withKey.Text, StringComparison.Ordinal);
         }
 
-        Assert.DoesNotContain(app.Log.All, line => line.Contains("SecretFunction", StringComparison.Ordinal) && !IsOfTheServer(line));
+        Assert.DoesNotContain(
+            app.Log.All, line => line.Contains("SecretFunction", StringComparison.Ordinal) && !IsOfTheServer(line));
     }
 
     [Theory]
     [InlineData("/api/flowlogs?pageSize=2")]
     [InlineData("/api/flowlogs?pageSize=2&format=csv&tag.env=prod&sort=-status")]
     [InlineData("/api/drift?pageSize=2&format=ndjson")]
-    public async Task Pages_that_follow_each_other_do_not_pass_the_key_on(string path)
+    public async Task A_link_to_the_next_page_does_not_contain_the_key(string path)
     {
         await using var app = await SyncApplication.StartAsync();
         await app.RunWellAsync();
@@ -56,7 +55,7 @@ public partial class HostParameterTests
     }
 
     [Fact]
-    public async Task A_problem_names_neither_them_nor_their_values_among_the_parameters_of_a_route()
+    public async Task A_problem_names_neither_host_parameters_nor_their_values()
     {
         await using var app = await SyncApplication.StartAsync();
 
@@ -69,35 +68,50 @@ public partial class HostParameterTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_signed_request_is_good_whether_or_not_its_client_signed_them(bool areSigned)
+    public async Task A_signed_request_is_accepted_with_signed_or_unsigned_host_parameters(bool areSigned)
     {
         await using var app = await CenApiApplication.StartAsync();
         KeyValuePair<string, string>[] parameters = areSigned ? [new("code", Key), new("clientId", Client)] : [];
-        using var caller = new SignedCaller(app.Endpoint, await app.NewKeyAsync()) { Appended = areSigned ? "" : $"&{HostQuery}" };
+        using var caller = new SignedCaller(app.Endpoint, await app.NewKeyAsync())
+        {
+            Appended = areSigned ? "" : $"&{HostQuery}",
+        };
 
-        Assert.Equal((200, null), await CenApiApplication.ReadAsync(await caller.CallAsync("DescribeFlowlogs", parameters)));
-        Assert.Equal((200, null), await CenApiApplication.ReadAsync(await caller.CallV1Async("DescribeFlowlogs", parameters)));
+        Assert.Equal(
+            (200, null), await CenApiApplication.ReadAsync(await caller.CallAsync("DescribeFlowlogs", parameters)));
+        Assert.Equal(
+            (200, null), await CenApiApplication.ReadAsync(await caller.CallV1Async("DescribeFlowlogs", parameters)));
     }
 
     [Fact]
-    public async Task Any_other_parameter_that_was_not_signed_makes_the_signature_wrong()
+    public async Task Any_other_unsigned_parameter_invalidates_the_signature()
     {
         await using var app = await CenApiApplication.StartAsync();
-        using var caller = new SignedCaller(app.Endpoint, await app.NewKeyAsync()) { Appended = "&RegionId=cn-beijing" };
+        using var caller = new SignedCaller(app.Endpoint, await app.NewKeyAsync())
+        {
+            Appended = "&RegionId=cn-beijing",
+        };
 
-        Assert.Equal((400, "SignatureDoesNotMatch"), await CenApiApplication.ReadAsync(await caller.CallAsync("DescribeFlowlogs")));
-        Assert.Equal((400, "SignatureDoesNotMatch"), await CenApiApplication.ReadAsync(await caller.CallV1Async("DescribeFlowlogs")));
+        Assert.Equal(
+            (400, "SignatureDoesNotMatch"),
+            await CenApiApplication.ReadAsync(await caller.CallAsync("DescribeFlowlogs")));
+        Assert.Equal(
+            (400, "SignatureDoesNotMatch"),
+            await CenApiApplication.ReadAsync(await caller.CallV1Async("DescribeFlowlogs")));
     }
 
-    // What ASP.NET Core itself says of requests, which neither host logs.
+    // Request logging of ASP.NET Core, which is disabled in both hosts.
     private static bool IsOfTheServer(string line) =>
-        new[] { "Trace ", "Debug ", "Information Request " }.Any(begin => line.StartsWith(begin, StringComparison.Ordinal));
+        new[] { "Trace ", "Debug ", "Information Request " }.Any(
+            begin => line.StartsWith(begin, StringComparison.Ordinal));
 
-    private static async Task<(HttpStatusCode Status, string Text)> SendAsync(SyncApplication app, Operation operation, string url)
+    private static async Task<(HttpStatusCode Status, string Text)> SendAsync(
+        SyncApplication app, Operation operation, string url)
     {
         using var request = operation.Request(url);
         using var answer = await app.Http.SendAsync(request);
-        return (answer.StatusCode, $"{answer.Headers.ETag}{answer.Headers.Location}\n{Varying().Replace(await answer.Content.ReadAsStringAsync(), "")}");
+        var body = Varying().Replace(await answer.Content.ReadAsStringAsync(), "");
+        return (answer.StatusCode, $"{answer.Headers.ETag}{answer.Headers.Location}\n{body}");
     }
 
     [GeneratedRegex("\"traceId\":\"[^\"]+\"|\"ageSeconds\":[0-9.]+")]

@@ -1,6 +1,5 @@
 using System.Net;
 using Sync.Http;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Http;
 
@@ -25,7 +24,7 @@ public sealed class MachineProxyTests
     [InlineData("http://[fe80::1%252]/")]
     [InlineData("http://100.100.100.200/latest/")]
     [InlineData("http://168.63.129.16/")]
-    public void A_service_of_this_machine_or_its_link_is_asked_directly(string url) => Assert.Null(ProxyOf(url));
+    public void A_loopback_link_local_or_metadata_address_is_called_directly(string url) => Assert.Null(ProxyOf(url));
 
     [Theory]
     [InlineData("http://sts.aliyuncs.com/")]
@@ -34,7 +33,8 @@ public sealed class MachineProxyTests
     [InlineData("http://localhost.example/")]
     [InlineData("http://127.0.0.1.example/")]
     [InlineData("http://[2400:3200::1]/")]
-    public void Everything_else_is_asked_through_the_proxy_of_the_machine(string url) => Assert.Equal("http://proxy.example:3128/", ProxyOf(url)?.ToString());
+    public void Any_other_address_is_called_through_the_proxy(string url) =>
+        Assert.Equal("http://proxy.example:3128/", ProxyOf(url)?.ToString());
 
     private static Uri? ProxyOf(string url)
     {

@@ -1,19 +1,20 @@
 using System.Net;
-using Sync.Tests.Proof.Abuse;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Http;
 
 public class RouteTests
 {
     [Fact]
-    public async Task HEAD_answers_on_every_route_that_is_read_as_GET_does_but_without_a_body()
+    public async Task HEAD_answers_like_GET_without_a_body_on_every_reading_route()
     {
         await using var app = await SyncApplication.StartAsync();
         await app.RunWellAsync();
-        // The drop-in answers to the methods that the cloud answers to.
-        var read = (await Operation.ReadAsync(app.Http)).Where(operation => operation is { Method: "GET", Path: not "/api/cen" }).ToList();
-        foreach (var url in read.Select(operation => operation.Url()).Append("/api/flowlogs?format=csv").Append("/api/drift?format=ndjson"))
+        // /api/cen accepts only the methods of the cloud.
+        var read = (await Operation.ReadAsync(app.Http))
+            .Where(operation => operation is { Method: "GET", Path: not "/api/cen" }).ToList();
+        var urls = read.Select(operation => operation.Url())
+            .Append("/api/flowlogs?format=csv").Append("/api/drift?format=ndjson");
+        foreach (var url in urls)
         {
             var get = await app.Http.GetAsync(url);
             using var request = new HttpRequestMessage(HttpMethod.Head, url);
@@ -33,7 +34,8 @@ public class RouteTests
     [InlineData("DELETE", "/api/flowlogs", HttpStatusCode.MethodNotAllowed)]
     [InlineData("POST", "/api/health/ready", HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", "/api/sync", HttpStatusCode.MethodNotAllowed)]
-    public async Task What_is_no_route_is_a_problem_whatever_the_caller_accepts(string method, string url, HttpStatusCode status)
+    public async Task An_unknown_route_or_method_is_a_problem_whatever_the_caller_accepts(
+        string method, string url, HttpStatusCode status)
     {
         await using var app = await SyncApplication.StartAsync();
         foreach (var accept in (string[])["application/json", "text/csv", "text/html", "*/*"])
@@ -44,7 +46,8 @@ public class RouteTests
 
             Assert.Equal(status, answer.StatusCode);
             Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
-            Assert.Contains($"\"status\":{(int)status}", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            Assert.Contains(
+                $"\"status\":{(int)status}", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
             if (status == HttpStatusCode.MethodNotAllowed) Assert.NotEmpty(answer.Content.Headers.Allow);
         }
     }

@@ -2,22 +2,24 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Dapper;
 using Sync.Tests.Reporting;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Infra;
 
-/// <summary>The dashboard of <c>infra/grafana</c>, with Grafana's macros and variables filled in as its data source does.</summary>
+/// <summary>Runs the queries of <c>infra/grafana</c> with Grafana's macros and variables expanded.</summary>
 public partial class GrafanaTests(ReportedCloud reported) : IClassFixture<ReportedCloud>
 {
-    private static readonly JsonElement Dashboard = JsonSerializer.Deserialize<JsonElement>(RepositoryFiles.Read("infra", "grafana", "sync.json"));
+    private static readonly JsonElement Dashboard = JsonSerializer.Deserialize<JsonElement>(
+        RepositoryFiles.Read("infra", "grafana", "sync.json"));
 
-    public static TheoryData<string> Panels => [.. Dashboard.GetProperty("panels").EnumerateArray().Select(panel => panel.GetProperty("title").GetString()!)];
+    public static TheoryData<string> Panels =>
+        [.. Dashboard.GetProperty("panels").EnumerateArray().Select(panel => panel.GetProperty("title").GetString()!)];
 
     [Theory]
     [MemberData(nameof(Panels))]
     public async Task A_panel_shows_rows_to_the_reporting_role(string title)
     {
-        var panel = Dashboard.GetProperty("panels").EnumerateArray().Single(each => each.GetProperty("title").GetString() == title);
+        var panel = Dashboard.GetProperty("panels").EnumerateArray()
+            .Single(each => each.GetProperty("title").GetString() == title);
         await using var connection = await ReportingRole.ConnectAsync(reported.App.ConnectionString);
 
         foreach (var target in panel.GetProperty("targets").EnumerateArray())
@@ -41,14 +43,19 @@ public partial class GrafanaTests(ReportedCloud reported) : IClassFixture<Report
 
     private async Task<string> FillInAsync(string sql)
     {
-        foreach (var variable in Dashboard.GetProperty("templating").GetProperty("list").EnumerateArray().Where(each => each.GetProperty("type").GetString() == "query"))
+        var variables = Dashboard.GetProperty("templating").GetProperty("list").EnumerateArray()
+            .Where(each => each.GetProperty("type").GetString() == "query");
+        foreach (var variable in variables)
         {
             var values = await reported.App.QueryAsync<string>(variable.GetProperty("query").GetString()!);
-            sql = sql.Replace($"${{{variable.GetProperty("name").GetString()}:sqlstring}}", string.Join(',', values.Select(value => $"'{value}'")), StringComparison.Ordinal);
+            sql = sql.Replace(
+                $"${{{variable.GetProperty("name").GetString()}:sqlstring}}",
+                string.Join(',', values.Select(value => $"'{value}'")), StringComparison.Ordinal);
         }
 
         sql = TimeFilter().Replace(sql, "$1 between $$__timeFrom() and $$__timeTo()");
-        sql = sql.Replace("$__timeFrom()", $"'{DateTime.UnixEpoch:O}'", StringComparison.Ordinal).Replace("$__timeTo()", "'2100-01-01T00:00:00Z'", StringComparison.Ordinal);
+        sql = sql.Replace("$__timeFrom()", $"'{DateTime.UnixEpoch:O}'", StringComparison.Ordinal)
+            .Replace("$__timeTo()", "'2100-01-01T00:00:00Z'", StringComparison.Ordinal);
         Assert.DoesNotContain("$", sql, StringComparison.Ordinal);
         return sql;
     }

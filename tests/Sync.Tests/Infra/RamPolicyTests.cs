@@ -1,10 +1,9 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Infra;
 
-/// <summary>The policies of <c>infra/alibaba</c>, by the grammar that RAM documents.</summary>
+/// <summary>Checks the policies of <c>infra/alibaba</c> against the grammar in the RAM documentation.</summary>
 public sealed partial class RamPolicyTests
 {
     [Theory]
@@ -12,7 +11,7 @@ public sealed partial class RamPolicyTests
     [InlineData("policy-accounts.json", false)]
     [InlineData("trust.json", true)]
     [InlineData("trust-member.json", true)]
-    public void A_policy_keeps_to_the_grammar(string file, bool isTrust)
+    public void A_policy_follows_the_RAM_grammar(string file, bool isTrust)
     {
         var policy = Read(file);
 
@@ -26,7 +25,9 @@ public sealed partial class RamPolicyTests
             Assert.All(Texts(statement["Action"]), action => Assert.Matches("^[a-z]+:([A-Za-z]+\\*?|\\*)$", action));
             Assert.Equal(isTrust, statement.ContainsKey("Principal"));
             if (isTrust) return;
-            Assert.All(Texts(statement["Resource"]), resource => Assert.Matches("^(\\*|acs:[a-z*]+:[a-z0-9*-]*:[0-9*]*:.+)$", resource));
+            Assert.All(
+                Texts(statement["Resource"]),
+                resource => Assert.Matches("^(\\*|acs:[a-z*]+:[a-z0-9*-]*:[0-9*]*:.+)$", resource));
         });
     }
 
@@ -39,7 +40,7 @@ public sealed partial class RamPolicyTests
         Assert.Equal(["cen:DescribeChildInstanceRegions", "cen:DescribeFlowlogs"], actions.Order());
         var listing = statements.Single(statement => Texts(statement["Action"]).Contains("cen:DescribeFlowlogs"));
         var resources = Texts(listing["Resource"]).ToList();
-        // As the API's page spells them, with values in place of {#regionId}, {#accountId} and {#FlowLogId}.
+        // The ARNs in the API documentation, with values for {#regionId}, {#accountId} and {#FlowLogId}.
         const string Of = "acs:cbn:cn-hangzhou:1688000000000000:";
         foreach (var documented in (string[])[Of + "flowlog/*", Of + "flowlog/flowlog-m5evbtbpt1fun"])
             Assert.Contains(resources, resource => Matches(resource, documented));
@@ -47,15 +48,20 @@ public sealed partial class RamPolicyTests
     }
 
     [Fact]
-    public void For_other_accounts_it_may_take_the_role_of_its_own_name_and_list_accounts_and_nothing_else()
+    public void The_role_may_assume_the_same_role_in_other_accounts_and_list_accounts_and_nothing_else()
     {
         var statements = Statements(Read("policy-accounts.json"));
 
-        Assert.Equal(["resourcemanager:ListAccounts", "sts:AssumeRole"], statements.SelectMany(statement => Texts(statement["Action"])).Order());
-        var roles = Assert.Single(Texts(statements.Single(statement => Texts(statement["Action"]).Contains("sts:AssumeRole"))["Resource"]));
+        Assert.Equal(
+            ["resourcemanager:ListAccounts", "sts:AssumeRole"],
+            statements.SelectMany(statement => Texts(statement["Action"])).Order());
+        var roles = Assert.Single(
+            Texts(statements.Single(statement => Texts(statement["Action"]).Contains("sts:AssumeRole"))["Resource"]));
         Assert.True(Matches(roles, "acs:ram::1688000000000000:role/sync"));
         Assert.False(Matches(roles, "acs:ram::1688000000000000:role/admin"));
-        Assert.Equal("acs:ram::ACCOUNT_ID:role/sync", Assert.Single(Texts(Assert.Single(Statements(Read("trust-member.json")))["Principal"]!["RAM"])));
+        Assert.Equal(
+            "acs:ram::ACCOUNT_ID:role/sync",
+            Assert.Single(Texts(Assert.Single(Statements(Read("trust-member.json")))["Principal"]!["RAM"])));
     }
 
     [Fact]
@@ -63,10 +69,13 @@ public sealed partial class RamPolicyTests
     {
         var statement = Assert.Single(Statements(Read("trust.json")));
 
-        Assert.Matches("^acs:ram::[A-Z0-9_]+:oidc-provider/[a-z-]+$", Assert.Single(Texts(statement["Principal"]!["Federated"])));
+        Assert.Matches(
+            "^acs:ram::[A-Z0-9_]+:oidc-provider/[a-z-]+$", Assert.Single(Texts(statement["Principal"]!["Federated"])));
         var condition = statement["Condition"]!["StringEquals"]!.AsObject();
         Assert.Equal(["oidc:aud", "oidc:iss", "oidc:sub"], condition.Select(member => member.Key).Order());
-        Assert.All(condition, member => Assert.DoesNotContain("*", Assert.Single(Texts(member.Value)), StringComparison.Ordinal));
+        Assert.All(
+            condition,
+            member => Assert.DoesNotContain("*", Assert.Single(Texts(member.Value)), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -77,10 +86,12 @@ public sealed partial class RamPolicyTests
         var placeholders = Placeholder().Matches(RepositoryFiles.Read("infra", "alibaba", "trust.json"))
             .Select(match => match.Value).Distinct().ToList();
         Assert.Equal(4, placeholders.Count);
-        Assert.All(placeholders, placeholder => Assert.Contains($"s/{placeholder}/", commands, StringComparison.Ordinal));
+        Assert.All(
+            placeholders, placeholder => Assert.Contains($"s/{placeholder}/", commands, StringComparison.Ordinal));
     }
 
-    private static JsonObject Read(string file) => JsonNode.Parse(RepositoryFiles.Read("infra", "alibaba", file))!.AsObject();
+    private static JsonObject Read(string file) =>
+        JsonNode.Parse(RepositoryFiles.Read("infra", "alibaba", file))!.AsObject();
 
     private static bool Matches(string pattern, string text) =>
         Regex.IsMatch(text, "^" + Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal) + "$");

@@ -3,15 +3,14 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.OpenApi;
 
-/// <summary>The document against what the handlers really accept and answer.</summary>
+/// <summary>Compares the document with what the handlers accept and return.</summary>
 public class OpenApiTests
 {
     [Fact]
-    public async Task It_is_valid_OpenAPI_3_1()
+    public async Task The_document_is_valid_OpenAPI_3_1()
     {
         await using var app = await SyncApplication.StartAsync();
 
@@ -22,36 +21,44 @@ public class OpenApiTests
     }
 
     [Fact]
-    public async Task It_lists_the_routes_there_are_and_no_other()
+    public async Task The_document_lists_all_routes_and_no_others()
     {
         await using var app = await SyncApplication.StartAsync();
         var document = await ReadAsync(app);
 
-        var described = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(verb => $"{verb.Key.ToUpperInvariant()} {path.Key}"));
+        var described = document["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject().Select(verb => $"{verb.Key.ToUpperInvariant()} {path.Key}"));
 
         var mapped = app.Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods, (endpoint, verb) => (endpoint, verb))
+            .SelectMany(
+                endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods,
+                (endpoint, verb) => (endpoint, verb))
             .Where(route => route.verb is "GET" or "POST")
-            .Select(route => $"{route.verb} {System.Text.RegularExpressions.Regex.Replace(route.endpoint.RoutePattern.RawText!, ":[a-z]+}", "}")}");
+            .Select(route => (route.verb, path: route.endpoint.RoutePattern.RawText!))
+            .Select(route => (
+                route.verb, path: System.Text.RegularExpressions.Regex.Replace(route.path, ":[a-z]+}", "}")))
+            .Select(route => $"{route.verb} {route.path}");
         Assert.Equal(mapped.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task A_handler_accepts_every_parameter_it_lists_with_its_example_and_no_other()
+    public async Task A_handler_accepts_every_documented_parameter_with_its_example_and_no_other()
     {
         await using var app = await SyncApplication.StartAsync();
         await app.RunWellAsync();
         foreach (var (path, verb, operation) in Operations(await ReadAsync(app)))
         {
-            var parameters = operation["parameters"]!.AsArray().Where(parameter => (string?)parameter!["in"] == "query").ToList();
+            var parameters = operation["parameters"]!.AsArray().Where(parameter => (string?)parameter!["in"] == "query")
+                .ToList();
             var url = Fill(path, operation);
             if (parameters.Count == 0 || path.EndsWith("/cen", StringComparison.Ordinal)) continue;
 
             var refused = await SendAsync(app, verb, url + "?noSuchParameter=1");
             Assert.True(refused.Status == HttpStatusCode.BadRequest, $"{verb} {path}: {refused.Status}");
             var known = refused.Body["errors"]!["noSuchParameter"]![0]!.GetValue<string>();
-            foreach (var parameter in parameters) Assert.Contains((string)parameter!["name"]!, known, StringComparison.OrdinalIgnoreCase);
-            Assert.Equal(parameters.Count, known.Split("there are: ")[1].Split(',').Length);
+            foreach (var parameter in parameters)
+                Assert.Contains((string)parameter!["name"]!, known, StringComparison.OrdinalIgnoreCase);
+            Assert.Equal(parameters.Count, known.Split("allowed: ")[1].Split(',').Length);
 
             foreach (var parameter in parameters.Where(parameter => (string?)parameter!["name"] != "cursor"))
             {
@@ -59,14 +66,17 @@ public class OpenApiTests
                 var name = (string)parameter!["name"]!;
                 if (required.Contains($"&{name}=", StringComparison.Ordinal)) continue;
                 var example = parameter["example"] is JsonArray several ? several[0]! : parameter["example"]!;
-                var answer = await SendAsync(app, verb, $"{url}?{name}={Uri.EscapeDataString(example.ToString())}{required}");
-                Assert.True((int)answer.Status < 400 || answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Conflict, $"{verb} {path}?{name}: {answer.Status} {answer.Body}");
+                var answer = await SendAsync(
+                    app, verb, $"{url}?{name}={Uri.EscapeDataString(example.ToString())}{required}");
+                Assert.True(
+                    (int)answer.Status < 400 || answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Conflict,
+                    $"{verb} {path}?{name}: {answer.Status} {answer.Body}");
             }
         }
     }
 
     [Fact]
-    public async Task Answers_have_the_members_that_their_schema_names()
+    public async Task Responses_have_the_members_of_their_schema()
     {
         await using var app = await SyncApplication.StartAsync();
         await app.RunWellAsync();
@@ -75,10 +85,13 @@ public class OpenApiTests
         var document = await ReadAsync(app);
         foreach (var (path, verb, operation) in Operations(document).Where(route => route.Verb == "get"))
         {
-            if (operation["responses"]!["200"]?["content"]?["application/json"]?["schema"] is not JsonObject schema) continue;
+            if (operation["responses"]!["200"]?["content"]?["application/json"]?["schema"] is not JsonObject schema)
+                continue;
             var id = await app.ScalarAsync<string>("select flow_log_id from sync.flow_log limit 1");
             var drift = await app.ScalarAsync<Guid>("select event_id from sync.drift_event limit 1");
-            var url = path.Replace("{flowLogId}", id, StringComparison.Ordinal).Replace("{runId}", "1", StringComparison.Ordinal).Replace("{id}", $"{drift}", StringComparison.Ordinal);
+            var url = path.Replace("{flowLogId}", id, StringComparison.Ordinal)
+                .Replace("{runId}", "1", StringComparison.Ordinal)
+                .Replace("{id}", $"{drift}", StringComparison.Ordinal);
             var query = path == "/api/diff" ? "?from=2026-01-01T00:00:00Z&to=2099-01-31T12:00:00Z" : "";
 
             var answer = await SendAsync(app, verb, url + query);
@@ -95,28 +108,37 @@ public class OpenApiTests
             foreach (var each in items) AssertHas(document, item, each, where + "[]");
         if (value is not JsonObject members || schema?["properties"] is not JsonObject properties) return;
         Assert.True(
-            properties.Select(p => p.Key).Order(StringComparer.Ordinal).SequenceEqual(members.Select(m => m.Key).Order(StringComparer.Ordinal)),
-            $"{where}: {string.Join(',', properties.Select(p => p.Key))} against {string.Join(',', members.Select(m => m.Key))}");
+            properties.Select(p => p.Key).Order(StringComparer.Ordinal)
+                .SequenceEqual(members.Select(m => m.Key).Order(StringComparer.Ordinal)),
+            $"{where}: {string.Join(',', properties.Select(p => p.Key))} against "
+                + string.Join(',', members.Select(m => m.Key)));
         foreach (var (name, property) in properties) AssertHas(document, property, members[name], $"{where}.{name}");
     }
 
     private static JsonNode Resolve(JsonNode document, string reference) =>
-        reference[2..].Split('/').Aggregate(document, (node, step) => node is JsonArray items ? items[int.Parse(step, provider: null)]! : node[step]!);
+        reference[2..].Split('/').Aggregate(
+            document, (node, step) => node is JsonArray items ? items[int.Parse(step, provider: null)]! : node[step]!);
 
     private static string Fill(string path, JsonNode operation) => operation["parameters"]!.AsArray()
         .Where(parameter => (string?)parameter!["in"] == "path")
-        .Aggregate(path, (filled, parameter) => filled.Replace($"{{{parameter!["name"]}}}", $"{parameter["example"]}", StringComparison.Ordinal));
+        .Aggregate(path, (filled, parameter) =>
+            filled.Replace($"{{{parameter!["name"]}}}", $"{parameter["example"]}", StringComparison.Ordinal));
 
     private static IEnumerable<(string Path, string Verb, JsonNode Operation)> Operations(JsonNode document) =>
-        document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(verb => (path.Key, verb.Key, verb.Value!)));
+        document["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject().Select(verb => (path.Key, verb.Key, verb.Value!)));
 
-    private static async Task<JsonNode> ReadAsync(SyncApplication app) => (await app.Http.GetFromJsonAsync<JsonNode>("/api/openapi.json"))!;
+    private static async Task<JsonNode> ReadAsync(SyncApplication app) =>
+        (await app.Http.GetFromJsonAsync<JsonNode>("/api/openapi.json"))!;
 
-    private static async Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(SyncApplication app, string verb, string url)
+    private static async Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(
+        SyncApplication app, string verb, string url)
     {
         using var request = new HttpRequestMessage(new HttpMethod(verb.ToUpperInvariant()), url);
         var answer = await app.Http.SendAsync(request);
         var isJson = answer.Content.Headers.ContentType?.MediaType is "application/json" or "application/problem+json";
-        return (answer.StatusCode, isJson ? JsonNode.Parse(await answer.Content.ReadAsStringAsync())! : new JsonObject());
+        return (
+            answer.StatusCode,
+            isJson ? JsonNode.Parse(await answer.Content.ReadAsStringAsync())! : new JsonObject());
     }
 }

@@ -1,17 +1,24 @@
-using Sync.Tests.Support;
-
 namespace Sync.Tests.Reporting;
 
 public class CoverageTests
 {
-    private const string Without = "select coalesce(string_agg(a, ' ' order by a), '') from report.coverage_by_transit_router, unnest(attachments_without) a";
+    private const string Without = """
+        select coalesce(string_agg(a, ' ' order by a), '')
+        from report.coverage_by_transit_router, unnest(attachments_without) a
+        """;
 
     [Fact]
-    public async Task An_attachment_is_without_a_flow_log_while_none_of_its_own_is_active()
+    public async Task An_attachment_is_uncovered_while_none_of_its_flow_logs_is_active()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
-        var kept = app.Cloud.Add("cn-hangzhou") with { TransitRouterId = "tr-1", TransitRouterAttachmentId = "tr-attach-kept", Status = "Active" };
-        var gone = app.Cloud.Add("cn-hangzhou") with { TransitRouterId = "tr-1", TransitRouterAttachmentId = "tr-attach-gone", Status = "Active" };
+        var active = app.Cloud.Add("cn-hangzhou") with { TransitRouterId = "tr-1", Status = "Active" };
+        var kept = active with { TransitRouterAttachmentId = "tr-attach-kept" };
+        var gone = app.Cloud.Add("cn-hangzhou") with
+        {
+            TransitRouterId = "tr-1",
+            TransitRouterAttachmentId = "tr-attach-gone",
+            Status = "Active",
+        };
         app.Cloud.Replace(kept);
         app.Cloud.Replace(gone);
         await app.RunWellAsync();

@@ -3,11 +3,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Sync.Database;
 using Sync.Reporting;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Reporting;
 
-/// <summary>Roles belong to the server: these tests have one of their own, which begins without the reporting role.</summary>
+/// <summary>Roles belong to the server, so these tests have their own server, without the reporting role.</summary>
 public sealed class GrantsTests : IAsyncLifetime
 {
     private PrivateServer? _server;
@@ -32,7 +31,7 @@ public sealed class GrantsTests : IAsyncLifetime
     }
 
     [ServerBinariesFact]
-    public async Task A_reporting_role_that_was_made_after_the_migration_is_granted_at_the_next_start()
+    public async Task A_reporting_role_created_after_the_migration_gets_its_grants_at_the_next_start()
     {
         Assert.Empty(await MigrateAsync());
         await ExecuteAsync("create role sync_report");
@@ -46,13 +45,14 @@ public sealed class GrantsTests : IAsyncLifetime
     }
 
     [ServerBinariesFact]
-    public async Task Grants_that_were_lost_are_made_again_at_the_next_start()
+    public async Task Lost_grants_are_restored_at_the_next_start()
     {
         string[] losses =
         [
             "revoke usage on schema report from sync_report", "revoke select on report.drift from sync_report",
             "create view report.newer as select 1 as one",
-            "create function report.newest() returns int language sql return 1; revoke execute on function report.newest from public",
+            "create function report.newest() returns int language sql return 1; "
+                + "revoke execute on function report.newest from public",
         ];
         await ExecuteAsync("create role sync_report");
         Assert.Equal(["grants.sql"], await MigrateAsync());
@@ -66,7 +66,7 @@ public sealed class GrantsTests : IAsyncLifetime
     }
 
     [ServerBinariesFact]
-    public async Task A_start_that_may_not_grant_goes_on_without()
+    public async Task A_start_without_the_right_to_grant_continues()
     {
         await ExecuteAsync("create role sync_report");
         var name = new NpgsqlConnectionStringBuilder(_database.ConnectionString).Database;
@@ -76,7 +76,8 @@ public sealed class GrantsTests : IAsyncLifetime
         Assert.Empty(await MigrateAsync());
     }
 
-    private Task<IReadOnlyList<string>> MigrateAsync() => new Migrator(_owner, NullLogger<Migrator>.Instance).MigrateAsync();
+    private Task<IReadOnlyList<string>> MigrateAsync() =>
+        new Migrator(_owner, NullLogger<Migrator>.Instance).MigrateAsync();
 
     private async Task ExecuteAsync(string sql)
     {

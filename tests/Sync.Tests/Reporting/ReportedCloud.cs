@@ -1,8 +1,8 @@
-using Sync.Tests.Support;
-
 namespace Sync.Tests.Reporting;
 
-/// <summary>An inventory with a past: several runs over a cloud that changed between them. Shared, so only to be read.</summary>
+/// <summary>
+/// An inventory with a history: several runs against a changing cloud. Shared by tests, which only read it.
+/// </summary>
 public sealed class ReportedCloud : IAsyncLifetime
 {
     internal SyncApplication App { get; private set; } = null!;

@@ -3,22 +3,21 @@ using Dapper;
 using Npgsql;
 using Sync.Database;
 using Sync.Reporting;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Reporting;
 
-/// <summary>Promise 9 for whoever connects with psql: a session's time zone changes how times are shown, and nothing else.</summary>
+/// <summary>Promise 9 over SQL: the time zone of a session affects only how times are displayed.</summary>
 public sealed partial class TimeZoneTests : IAsyncLifetime
 {
-    // Around a change of the clocks, and where the day of UTC and that of the zone differ for most of it.
+    // Zones with daylight saving time, and zones whose date differs from the UTC date for most of the day.
     private static readonly string[] Zones = ["UTC", "Asia/Shanghai", "America/St_Johns", "Pacific/Kiritimati"];
 
     private SyncApplication _app = null!;
     private NpgsqlConnection _connection = null!;
 
     /// <summary>
-    /// What happened is moved to around the edges that questions have: days of UTC, and 7 and 30 days ago.
-    /// <c>now()</c> of the whole test is the moment its transaction began.
+    /// Moves events to the boundaries used in the questions: UTC days, and 7 and 30 days ago. <c>now()</c> is the start
+    /// of the transaction for the entire test.
     /// </summary>
     private const string Spread = """
         update sync.drift_event e set at = now() - spread.ago, severity = 'high'
@@ -54,7 +53,7 @@ public sealed partial class TimeZoneTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_view_gives_the_same_rows_in_any_time_zone()
+    public async Task A_view_returns_the_same_rows_in_any_time_zone()
     {
         foreach (var view in SchemaScripts.Views)
         {
@@ -64,18 +63,22 @@ public sealed partial class TimeZoneTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_ready_question_gives_the_same_rows_in_any_time_zone()
+    public async Task A_ready_question_returns_the_same_rows_in_any_time_zone()
     {
         foreach (var question in ReadyQuestion.All) await AssertSameAsync(question.Sql.TrimEnd(';'));
     }
 
-    /// <summary>A day or a week that is reckoned in the session's zone would be none of UTC, whatever the data of this test.</summary>
+    /// <summary>
+    /// A day or week computed in the session's time zone would be wrong, even if the data of this test does not show
+    /// it.
+    /// </summary>
     [Fact]
-    public void No_view_and_no_question_reckons_in_the_zone_of_the_session()
+    public void No_view_and_no_question_computes_in_the_time_zone_of_the_session()
     {
         var lines = SchemaScripts.Views.SelectMany(view => SchemaScripts.ViewText(view).Split('\n'));
 
-        Assert.DoesNotContain(lines, line => OfSession().IsMatch(line) && !line.Contains("'UTC'", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            lines, line => OfSession().IsMatch(line) && !line.Contains("'UTC'", StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"::(date|timestamp)\b|\b(current_date|localtime|localtimestamp|date_trunc|to_char)\b|\bdays?'")]
@@ -87,7 +90,7 @@ public sealed partial class TimeZoneTests : IAsyncLifetime
         foreach (var zone in Zones[1..]) Assert.True(first.SequenceEqual(await ReadAsync(sql, zone)), $"{zone}: {sql}");
     }
 
-    /// <summary>Times as numbers: their text is what may differ.</summary>
+    /// <summary>Reads times as numbers, because their text depends on the time zone.</summary>
     private async Task<IReadOnlyList<string>> ReadAsync(string sql, string zone)
     {
         await _connection.ExecuteAsync($"set local time zone '{zone}'");

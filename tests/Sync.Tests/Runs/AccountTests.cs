@@ -3,8 +3,6 @@ using System.Text.Json;
 using Sync.Local.FakeCen.Accounts;
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
-using Sync.Tests.Support;
-using Sync.Tests.Telemetry;
 
 namespace Sync.Tests.Runs;
 
@@ -17,28 +15,31 @@ public sealed class AccountTests
 
         var report = await app.RunWellAsync();
 
-        Assert.Equal(app.Clouds().Select(cloud => cloud.AccountId).Order(), report.Accounts.Select(account => account.AccountId));
+        Assert.Equal(
+            app.Clouds().Select(cloud => cloud.AccountId).Order(),
+            report.Accounts.Select(account => account.AccountId));
         Assert.All(report.Accounts, account => Assert.Equal(AccountOutcome.Succeeded, account.Outcome));
         Assert.Equal(12, report.Scopes.Count);
         foreach (var cloud in app.Clouds()) await app.AssertWholeAsync(cloud);
     }
 
     [Fact]
-    public async Task Each_account_is_proven_once_per_run_and_its_role_is_taken_once_for_many_runs()
+    public async Task Each_account_is_verified_once_per_run_and_its_role_is_assumed_once_for_many_runs()
     {
         await using var app = await ManyAccounts.StartAsync(2);
 
         await app.RunWellAsync();
         await app.RunWellAsync();
 
-        var proofs = app.Cen.Calls.Where(call => call.Action == "GetCallerIdentity").GroupBy(call => call.AccountId).ToList();
+        var proofs = app.Cen.Calls.Where(call => call.Action == "GetCallerIdentity")
+            .GroupBy(call => call.AccountId).ToList();
         Assert.Equal(3, proofs.Count);
         Assert.All(proofs, account => Assert.Equal(2, account.Count()));
         Assert.Equal(2, app.Cen.Calls.Count(call => call.Action == "AssumeRole"));
     }
 
     [Fact]
-    public async Task One_account_that_fails_touches_no_other_and_loses_nothing()
+    public async Task One_account_that_fails_affects_no_other_and_loses_nothing()
     {
         await using var app = await ManyAccounts.StartAsync(2);
         using var seen = new Measurements(app);
@@ -59,11 +60,12 @@ public sealed class AccountTests
         await app.AssertWholeAsync(app.Cloud);
         await app.AssertWholeAsync(well);
         Assert.Equal(1, seen.Sum("sync.accounts", $"sync.account.id={broken.AccountId} sync.outcome=failed"));
-        Assert.Contains(app.Log.All, line => line.Contains($"Account {broken.AccountId} Failed", StringComparison.Ordinal));
+        Assert.Contains(
+            app.Log.All, line => line.Contains($"Account {broken.AccountId} Failed", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task The_state_of_every_account_and_why_it_failed_is_told_with_the_regions_and_with_the_run()
+    public async Task The_state_of_every_account_and_its_error_are_reported_with_the_regions_and_with_the_run()
     {
         await using var app = await ManyAccounts.StartAsync(2);
         var (broken, never) = (app.Clouds()[1], app.Clouds()[2]);
@@ -75,22 +77,36 @@ public sealed class AccountTests
         var report = await app.RunAsync();
 
         var regions = await app.Http.GetFromJsonAsync<JsonElement>("/api/regions");
-        var accounts = regions.GetProperty("accounts").EnumerateArray().ToDictionary(account => account.GetProperty("accountId").GetString()!);
-        Assert.Equal(("succeeded", "base", 4), (Text(accounts[ManyAccounts.Id(1)], "lastOutcome"), Text(accounts[ManyAccounts.Id(1)], "name"), accounts[ManyAccounts.Id(1)].GetProperty("regions").GetInt32()));
-        Assert.Equal(("failed", "EntityNotExist.Role"), (Text(accounts[broken.AccountId], "lastOutcome"), Text(accounts[broken.AccountId], "errorCode")));
+        var accounts = regions.GetProperty("accounts").EnumerateArray()
+            .ToDictionary(account => account.GetProperty("accountId").GetString()!);
+        Assert.Equal(
+            ("succeeded", "base", 4),
+            (Text(accounts[ManyAccounts.Id(1)], "lastOutcome"), Text(accounts[ManyAccounts.Id(1)], "name"),
+                accounts[ManyAccounts.Id(1)].GetProperty("regions").GetInt32()));
+        Assert.Equal(
+            ("failed", "EntityNotExist.Role"),
+            (Text(accounts[broken.AccountId], "lastOutcome"), Text(accounts[broken.AccountId], "errorCode")));
         Assert.NotNull(Text(accounts[broken.AccountId], "lastOpenAt"));
-        Assert.Equal(("failed", 0), (Text(accounts[never.AccountId], "lastOutcome"), accounts[never.AccountId].GetProperty("regions").GetInt32()));
+        Assert.Equal(
+            ("failed", 0),
+            (Text(accounts[never.AccountId], "lastOutcome"),
+                accounts[never.AccountId].GetProperty("regions").GetInt32()));
         Assert.Null(Text(accounts[never.AccountId], "lastOpenAt"));
 
-        var stale = regions.GetProperty("items").EnumerateArray().Where(region => Text(region, "accountId") == broken.AccountId).ToList();
+        var stale = regions.GetProperty("items").EnumerateArray()
+            .Where(region => Text(region, "accountId") == broken.AccountId).ToList();
         Assert.Equal(4, stale.Count);
-        Assert.All(stale, region => Assert.Equal(("missed", "EntityNotExist.Role"), (Text(region, "staleReason"), Text(region, "errorCode"))));
+        Assert.All(
+            stale,
+            region =>
+                Assert.Equal(
+                    ("missed", "EntityNotExist.Role"), (Text(region, "staleReason"), Text(region, "errorCode"))));
         var run = await app.Http.GetFromJsonAsync<JsonElement>($"/api/runs/{report.RunId}");
         Assert.Equal(3, run.GetProperty("accounts").GetArrayLength());
     }
 
     [Fact]
-    public async Task Keys_of_another_account_fail_theirs_before_anything_is_merged_and_no_other()
+    public async Task Keys_of_another_account_fail_only_their_own_account_before_anything_is_merged()
     {
         await using var app = await ManyAccounts.StartAsync(2, ("Sync:Accounts:2:Id", "4711"));
         var (right, wrong) = (app.Clouds()[1], app.Clouds()[2]);
@@ -101,8 +117,13 @@ public sealed class AccountTests
         var failed = Assert.Single(report.Accounts, account => account.Outcome == AccountOutcome.Failed);
         Assert.Equal(("4711", "AccountMismatch"), (failed.AccountId, failed.ErrorCode));
         Assert.Contains("Sync__Accounts__2__Id is 4711", failed.ErrorMessage, StringComparison.Ordinal);
-        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.flow_log where account_id in ('4711', @AccountId)", new { wrong.AccountId }));
-        Assert.DoesNotContain(app.Cen.Calls, call => call.Action == "DescribeFlowlogs" && call.AccountId == wrong.AccountId);
+        Assert.Equal(
+            0,
+            await app.ScalarAsync<long>(
+                "select count(*) from sync.flow_log where account_id in ('4711', @AccountId)",
+                new { wrong.AccountId }));
+        Assert.DoesNotContain(
+            app.Cen.Calls, call => call.Action == "DescribeFlowlogs" && call.AccountId == wrong.AccountId);
         await app.AssertWholeAsync(right);
     }
 
@@ -110,7 +131,8 @@ public sealed class AccountTests
     public async Task An_external_id_and_regions_and_a_rate_belong_to_one_account()
     {
         await using var app = await ManyAccounts.StartAsync(
-            2, ("Sync:Accounts:1:ExternalId", "known"), ("Sync:Accounts:1:Regions", "cn-shanghai"), ("Sync:Accounts:2:ExcludeRegions", "cn-hangzhou"),
+            2, ("Sync:Accounts:1:ExternalId", "known"), ("Sync:Accounts:1:Regions", "cn-shanghai"),
+            ("Sync:Accounts:2:ExcludeRegions", "cn-hangzhou"),
             ("Sync:Accounts:2:RequestsPerSecond", "900"));
         app.Clouds()[1].Roles = [new FakeRole("sync") { ExternalId = "known" }];
 
@@ -121,11 +143,12 @@ public sealed class AccountTests
         Assert.Equal(4, Regions(0).Count());
 
         IEnumerable<string> Regions(int account) => report.Scopes
-            .Where(scope => scope.Scope.AccountId == app.Clouds()[account].AccountId).Select(scope => scope.Scope.RegionId);
+            .Where(scope => scope.Scope.AccountId == app.Clouds()[account].AccountId)
+            .Select(scope => scope.Scope.RegionId);
     }
 
     [Fact]
-    public async Task When_no_account_can_be_tried_the_run_fails_and_says_why()
+    public async Task A_run_without_a_usable_account_fails_and_reports_why()
     {
         await using var app = await ManyAccounts.StartAsync(1);
         app.Cen.Faults.Add(new ServerError { Action = "GetCallerIdentity" });
@@ -134,14 +157,15 @@ public sealed class AccountTests
         var report = await app.RunAsync();
 
         Assert.Equal((RunOutcome.Failed, "ServiceUnavailable"), (report.Outcome, report.ErrorCode));
-        Assert.Contains("None of the 2 accounts could be tried", report.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains("None of the 2 accounts could be synced", report.ErrorMessage, StringComparison.Ordinal);
         Assert.Equal(2, await app.ScalarAsync<long>("select count(*) from sync.sync_account where outcome = 'failed'"));
     }
 
     [Fact]
-    public async Task An_account_whose_regions_hang_holds_up_no_other()
+    public async Task An_account_whose_regions_hang_delays_no_other()
     {
-        await using var app = await ManyAccounts.StartAsync(2, ("Sync:Alibaba:MaxConcurrency", "4"), ("Sync:Alibaba:AttemptTimeout", "00:10:00"));
+        await using var app = await ManyAccounts.StartAsync(
+            2, ("Sync:Alibaba:MaxConcurrency", "4"), ("Sync:Alibaba:AttemptTimeout", "00:10:00"));
         using var stop = new CancellationTokenSource();
         app.Cen.Faults.Add(new Hang { AccountId = ManyAccounts.Id(2), Action = "DescribeFlowlogs" });
 
@@ -151,9 +175,13 @@ public sealed class AccountTests
         await stop.CancelAsync();
 
         var report = await run;
-        Assert.Equal(4, report.Scopes.Count(scope => scope.Scope.AccountId == ManyAccounts.Id(2) && scope.Outcome == ScopeOutcome.Skipped));
+        Assert.Equal(
+            4,
+            report.Scopes.Count(scope =>
+                scope.Scope.AccountId == ManyAccounts.Id(2) && scope.Outcome == ScopeOutcome.Skipped));
 
-        Task<long> SyncedAsync() => app.ScalarAsync<long>("select count(*) from sync.sync_scope where outcome = 'synced'");
+        Task<long> SyncedAsync() =>
+            app.ScalarAsync<long>("select count(*) from sync.sync_scope where outcome = 'synced'");
     }
 
     [Fact]

@@ -2,11 +2,12 @@ using Sync.Alibaba;
 using Sync.Local.FakeCen;
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Runs;
 
-/// <summary>An account's rows come only from a key that STS, in this run, said to be that account's.</summary>
+/// <summary>
+/// Rows of an account are written only with a key that STS, in the same run, verified to belong to that account.
+/// </summary>
 public sealed class AccountVerificationTests : IAsyncDisposable
 {
     private const string Region = "cn-hangzhou", Identity = "GetCallerIdentity";
@@ -16,7 +17,7 @@ public sealed class AccountVerificationTests : IAsyncDisposable
     private Action _renewed = () => { };
 
     [Fact]
-    public async Task Keys_of_another_account_with_STS_out_of_reach_merge_nothing_and_remove_nothing()
+    public async Task Keys_of_another_account_with_STS_unreachable_merge_nothing_and_remove_nothing()
     {
         await using var app = await SyncApplication.StartAsync();
         await app.RunWellAsync();
@@ -30,7 +31,9 @@ public sealed class AccountVerificationTests : IAsyncDisposable
         var result = await SyncProcess.RunAsync(settings, "sync");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("allow HTTPS to 127.0.0.1, or set Sync__Alibaba__StsEndpoint", result.Output + result.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "allow HTTPS to 127.0.0.1, or set Sync__Alibaba__StsEndpoint", result.Output + result.Errors,
+            StringComparison.Ordinal);
         Assert.Equal(before, await IdsAsync(app));
         Assert.Empty(other.Calls);
     }
@@ -53,7 +56,9 @@ public sealed class AccountVerificationTests : IAsyncDisposable
 
         var failed = Assert.Single(report.Accounts, account => account.Outcome == AccountOutcome.Failed);
         Assert.Equal(silent.AccountId, failed.AccountId);
-        Assert.Contains("STS did not say which account the credentials belong to", failed.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(
+            "STS did not report which account the credentials belong to", failed.ErrorMessage,
+            StringComparison.Ordinal);
         Assert.Equal(before, await app.IdsAsync(silent));
         await app.AssertWholeAsync(well);
     }
@@ -64,14 +69,17 @@ public sealed class AccountVerificationTests : IAsyncDisposable
         await using var app = await StartWithSessionsAsync();
         await app.RunWellAsync();
         var before = await IdsAsync(app);
-        app.Cen.Faults.Add(new ExpireAll(app.Cen.Sessions) { Action = "DescribeFlowlogs", RegionId = Region, Page = 2, Times = 1 });
+        app.Cen.Faults.Add(
+            new ExpireAll(app.Cen.Sessions) { Action = "DescribeFlowlogs", RegionId = Region, Page = 2, Times = 1 });
         _account = ManyAccounts.Id(2);
 
         var report = await app.RunAsync();
 
         var scope = report.Scopes.Single(scope => scope.Scope.RegionId == Region);
         Assert.Equal((ScopeOutcome.Failed, CenAccount.AccountMismatch), (scope.Outcome, scope.ErrorCode));
-        Assert.Contains($"now belong to account {_account}, not to {app.Cloud.AccountId}", scope.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(
+            $"now belong to account {_account}, not to {app.Cloud.AccountId}", scope.ErrorMessage,
+            StringComparison.Ordinal);
         Assert.Equal(before, await IdsAsync(app));
         Assert.DoesNotContain(app.Cen.Calls, call => call.Action == "DescribeFlowlogs" && call.AccountId == _account);
 
@@ -85,7 +93,8 @@ public sealed class AccountVerificationTests : IAsyncDisposable
     public async Task Credentials_renewed_in_the_middle_of_a_run_are_verified_once_for_all_regions()
     {
         await using var app = await StartWithSessionsAsync();
-        app.Cen.Faults.Add(new ExpireAll(app.Cen.Sessions) { Action = "DescribeFlowlogs", RegionId = Region, Page = 2, Times = 1 });
+        app.Cen.Faults.Add(
+            new ExpireAll(app.Cen.Sessions) { Action = "DescribeFlowlogs", RegionId = Region, Page = 2, Times = 1 });
 
         await app.RunWellAsync();
 
@@ -94,13 +103,14 @@ public sealed class AccountVerificationTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Renewed_credentials_that_STS_says_nothing_of_are_not_used()
+    public async Task Renewed_credentials_that_STS_did_not_verify_are_not_used()
     {
         await using var app = await StartWithSessionsAsync();
         await app.RunWellAsync();
         app.Cloud.Remove(Region, app.Cloud.FlowLogs(Region)[0].FlowLogId);
         var before = await IdsAsync(app);
-        app.Cen.Faults.Add(new ExpireAll(app.Cen.Sessions) { Action = "DescribeFlowlogs", RegionId = Region, Page = 2, Times = 1 });
+        app.Cen.Faults.Add(
+            new ExpireAll(app.Cen.Sessions) { Action = "DescribeFlowlogs", RegionId = Region, Page = 2, Times = 1 });
         _renewed = () => app.Cen.Faults.Add(new ServerError { Action = Identity });
 
         var report = await app.RunAsync();
@@ -116,7 +126,9 @@ public sealed class AccountVerificationTests : IAsyncDisposable
         foreach (var opened in _opened) await opened.DisposeAsync();
     }
 
-    /// <summary>The app with keys from a service that gives, each time it is asked, a new session of <see cref="_account"/>.</summary>
+    /// <summary>
+    /// The app with keys from a service that returns a new session of <see cref="_account"/> for each request.
+    /// </summary>
     private async Task<SyncApplication> StartWithSessionsAsync()
     {
         SyncApplication? app = null;
@@ -126,15 +138,18 @@ public sealed class AccountVerificationTests : IAsyncDisposable
             var session = await app!.OpenSessionAsync(_account);
             await context.AnswerAsync(200, $$"""
                 {"AccessKeyId":"{{session.Keys.AccessKeyId}}","AccessKeySecret":"{{session.Keys.AccessKeySecret}}",
-                "SecurityToken":"{{session.Keys.SecurityToken}}","Expiration":"{{session.Expires:yyyy-MM-ddTHH:mm:ssZ}}"}
+                "SecurityToken":"{{session.Keys.SecurityToken}}",
+                "Expiration":"{{session.Expires:yyyy-MM-ddTHH:mm:ssZ}}"}
                 """);
         });
         _opened.Add(service);
         app = await ManyAccounts.StartAloneAsync(
-            1, ("ALIBABA_CLOUD_ACCESS_KEY_ID", ""), ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", ""), ("ALIBABA_CLOUD_CREDENTIALS_URI", $"{service.Url}"));
+            1, ("ALIBABA_CLOUD_ACCESS_KEY_ID", ""), ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", ""),
+            ("ALIBABA_CLOUD_CREDENTIALS_URI", $"{service.Url}"));
         return app;
     }
 
     private static Task<IReadOnlyList<string>> IdsAsync(SyncApplication app) =>
-        app.QueryAsync<string>("select account_id || '/' || region_id || '/' || flow_log_id from sync.flow_log order by 1");
+        app.QueryAsync<string>(
+            "select account_id || '/' || region_id || '/' || flow_log_id from sync.flow_log order by 1");
 }

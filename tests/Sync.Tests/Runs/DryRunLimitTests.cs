@@ -1,6 +1,5 @@
 using System.Net;
 using Sync.Local.FakeCen.Faults;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Runs;
 
@@ -15,7 +14,7 @@ public class DryRunLimitTests
             new(Regions: 6, FlowLogs: 60),
             ("Sync:Alibaba:MaxConcurrency", "4"), ("Sync:Alibaba:AttemptTimeout", "00:10:00"));
         using var stop = new CancellationTokenSource();
-        // The first call of each of the two.
+        // The first call of each of the two dry runs.
         app.Cen.Faults.Add(new Hang { Action = "DescribeFlowlogs", Times = 2 });
         var asked = Enumerable.Range(0, 60).Select(_ => app.Http.PostAsync(Plan, null, stop.Token)).ToList();
         for (var tries = 0; tries < 600 && (Listings() < 2 || Ended().Count < 58); tries++) await Task.Delay(100);
@@ -27,7 +26,7 @@ public class DryRunLimitTests
             (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, answer.Headers.RetryAfter?.Delta)));
         Assert.Contains("Sync__MaxDryRuns", await refused[0].Content.ReadAsStringAsync(), StringComparison.Ordinal);
 
-        // Two calls hang; were more of the four taken, this would wait for them.
+        // Two calls are blocked; if the dry runs used more than two of the four, this would wait for them.
         var report = await app.RunWellAsync();
 
         Assert.Equal(60, report.Scopes.Sum(scope => scope.Added));
@@ -41,7 +40,7 @@ public class DryRunLimitTests
     }
 
     [Fact]
-    public async Task Dry_runs_one_after_the_other_are_all_answered()
+    public async Task Consecutive_dry_runs_are_all_executed()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 2, FlowLogs: 20), ("Sync:MaxDryRuns", "1"));
 

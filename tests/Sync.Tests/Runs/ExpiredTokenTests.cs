@@ -1,4 +1,4 @@
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
 
@@ -7,10 +7,17 @@ namespace Sync.Tests.Runs;
 public sealed class ExpiredTokenTests
 {
     [Fact]
-    public async Task A_token_that_expires_in_the_middle_of_a_walk_is_renewed_once_and_the_walk_goes_on()
+    public async Task A_token_that_expires_in_the_middle_of_a_walk_is_renewed_once_and_the_walk_continues()
     {
         await using var app = await ManyAccounts.StartAsync(1);
-        var expiry = app.Cen.Faults.Add(new ExpireAll(app.Cen.Sessions) { AccountId = ManyAccounts.Id(2), RegionId = "cn-hangzhou", Page = 2, Times = 1 });
+        var expiry = app.Cen.Faults.Add(
+            new ExpireAll(app.Cen.Sessions)
+            {
+                AccountId = ManyAccounts.Id(2),
+                RegionId = "cn-hangzhou",
+                Page = 2,
+                Times = 1,
+            });
 
         var report = await app.RunWellAsync();
 
@@ -24,7 +31,8 @@ public sealed class ExpiredTokenTests
     public async Task A_token_that_is_always_refused_as_expired_ends_the_scope_and_not_the_run()
     {
         await using var app = await ManyAccounts.StartAsync(1);
-        app.Cen.Faults.Add(new Refuse(GatewayErrors.TokenExpired) { AccountId = ManyAccounts.Id(2), RegionId = "cn-hangzhou" });
+        app.Cen.Faults.Add(
+            new Refuse(GatewayErrors.TokenExpired) { AccountId = ManyAccounts.Id(2), RegionId = "cn-hangzhou" });
 
         var report = await app.RunAsync();
 

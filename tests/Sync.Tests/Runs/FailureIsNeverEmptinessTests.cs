@@ -1,6 +1,5 @@
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Runs;
 
@@ -68,7 +67,7 @@ public class FailureIsNeverEmptinessTests
     }
 
     [Fact]
-    public async Task A_region_gone_from_the_region_list_keeps_its_rows_and_says_so()
+    public async Task A_region_missing_from_the_region_list_keeps_its_rows_and_is_reported()
     {
         await using var app = await SyncApplication.StartAsync();
         await app.RunWellAsync();
@@ -87,7 +86,7 @@ public class FailureIsNeverEmptinessTests
     [Theory]
     [InlineData("DescribeChildInstanceRegions")]
     [InlineData("GetCallerIdentity")]
-    public async Task A_run_that_cannot_begin_fails_and_changes_nothing(string action)
+    public async Task A_run_that_cannot_start_fails_and_changes_nothing(string action)
     {
         await using var app = await SyncApplication.StartAsync();
         await app.RunWellAsync();
@@ -98,7 +97,8 @@ public class FailureIsNeverEmptinessTests
 
         Assert.Equal((RunOutcome.Failed, "ServiceUnavailable"), (report.Outcome, report.ErrorCode));
         Assert.Equal(before, await app.InventoryIdsAsync(Region));
-        Assert.Equal("failed", await app.ScalarAsync<string>("select outcome from sync.sync_run order by run_id desc limit 1"));
+        Assert.Equal(
+            "failed", await app.ScalarAsync<string>("select outcome from sync.sync_run order by run_id desc limit 1"));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public class FailureIsNeverEmptinessTests
     }
 
     [Fact]
-    public async Task What_an_incomplete_walk_saw_is_merged()
+    public async Task The_flow_logs_that_an_incomplete_walk_saw_are_merged()
     {
         await using var app = await SyncApplication.StartAsync();
         await app.RunWellAsync();
@@ -124,6 +124,9 @@ public class FailureIsNeverEmptinessTests
 
         await app.RunAsync();
 
-        Assert.Equal("renamed", await app.ScalarAsync<string>("select flow_log_name from sync.flow_log where flow_log_id = @id", new { id = renamed.FlowLogId }));
+        Assert.Equal(
+            "renamed",
+            await app.ScalarAsync<string>(
+                "select flow_log_name from sync.flow_log where flow_log_id = @id", new { id = renamed.FlowLogId }));
     }
 }

@@ -1,8 +1,6 @@
-using Sync.Tests.Support;
-
 namespace Sync.Tests.Runs;
 
-/// <summary>Promise 3. Alone, because the bytes of WAL it counts are those of the whole server.</summary>
+/// <summary>Promise 3. Not run in parallel, because the measured bytes of WAL are those of the entire server.</summary>
 [Collection(nameof(Alone))]
 public class IdempotenceTests
 {
@@ -23,7 +21,7 @@ public class IdempotenceTests
 
         Assert.Equal(300, report.Scopes.Sum(scope => scope.Unchanged));
         Assert.Equal(0, report.Scopes.Sum(scope => scope.Added + scope.Changed + scope.Removed));
-        Assert.InRange(written, 300, 300 + 6); // the rows, and a tick of the clock per scope that had some
+        Assert.InRange(written, 300, 300 + 6); // the rows, and one clock update for each scope with changes
         Assert.Equal(written, await ReadWrittenAsync(app));
     }
 
@@ -33,13 +31,15 @@ public class IdempotenceTests
         var small = await MeasureUnchangedRunAsync(flowLogs: 20);
         var large = await MeasureUnchangedRunAsync(flowLogs: 4000);
 
-        // Rewriting the rows would take a hundred bytes and more for each; the server's own small change is a few thousand in all.
+        // Rewriting the rows would take at least a hundred bytes each; the server's own activity takes a few thousand
+        // bytes in total.
         Assert.InRange(large - small, -32 * 1024, 32 * 1024);
     }
 
     private static async Task<long> MeasureUnchangedRunAsync(int flowLogs)
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 4, flowLogs), ("Sync:Alibaba:PageSize", "100"));
+        await using var app = await SyncApplication.StartAsync(
+            new(Regions: 4, flowLogs), ("Sync:Alibaba:PageSize", "100"));
         await app.RunWellAsync();
         await app.RunWellAsync();
         await app.ExecuteAsync("vacuum analyze");
@@ -49,13 +49,16 @@ public class IdempotenceTests
         {
             var before = await app.ScalarAsync<string>("select pg_current_wal_insert_lsn()::text");
             await app.RunWellAsync();
-            least = Math.Min(least, await app.ScalarAsync<long>("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), @before::pg_lsn)::bigint", new { before }));
+            least = Math.Min(
+                least,
+                await app.ScalarAsync<long>(
+                    "select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), @before::pg_lsn)::bigint", new { before }));
         }
 
         return least;
     }
 
-    // Postgres gathers these numbers a moment late, unless asked to hand them in.
+    // PostgreSQL updates these statistics with a delay unless they are flushed.
     private static async Task<long> ReadWrittenAsync(SyncApplication app)
     {
         for (var (last, same) = (-1L, 0); ; await Task.Delay(200))

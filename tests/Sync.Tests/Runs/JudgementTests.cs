@@ -1,11 +1,11 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Sync.Inventory;
 using Sync.Runs;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Runs;
 
-/// <summary>Whatever is in the ledger, SQL and HTTP judge it as <see cref="Judgement"/> does.</summary>
+/// <summary>SQL and HTTP assess runs and scopes exactly as <see cref="Judgement"/> does.</summary>
 public class JudgementTests
 {
     private static readonly string?[] Codes = [null, Judgement.Excluded, Judgement.NotListed, "Forbidden.RAM"];
@@ -19,14 +19,15 @@ public class JudgementTests
     ];
 
     [Fact]
-    public async Task Why_a_scope_is_stale_is_the_same_in_SQL_and_over_HTTP_for_every_outcome_and_code()
+    public async Task The_reason_a_scope_is_stale_is_the_same_in_SQL_and_HTTP_for_every_outcome_and_code()
     {
         await using var app = await LedgerAsync();
         var expected = Scopes.Select((scope, number) => (Region(number), Reason(scope))).ToList();
 
         const string InSql = "select region_id, stale_reason from report.scope_freshness order by 1";
         Assert.Equal(expected, await app.QueryAsync<(string, string?)>(InSql));
-        var regions = (await app.Http.GetFromJsonAsync<JsonElement>("/api/regions")).GetProperty("items").EnumerateArray();
+        var regions = (await app.Http.GetFromJsonAsync<JsonElement>("/api/regions"))
+            .GetProperty("items").EnumerateArray();
         Assert.Equal(expected, regions.Select(region => (Text(region, "regionId")!, Text(region, "staleReason"))));
         var page = await app.Http.GetFromJsonAsync<JsonElement>("/api/flowlogs");
         Assert.Equal(
@@ -35,11 +36,11 @@ public class JudgementTests
                 .Select(region => (Text(region, "regionId")!, Text(region, "reason"))));
 
         static string? Reason((ScopeOutcome Outcome, string? Code, long Run) scope) =>
-            Judgement.StaleReason(Word(scope.Outcome), scope.Code, scope.Run, newestRun: 2);
+            ScopeFreshness.StaleReasonOf(Word(scope.Outcome), scope.Code, scope.Run, newestRun: 2);
     }
 
     [Fact]
-    public async Task How_many_scopes_need_a_look_is_the_same_in_SQL_and_over_HTTP_for_every_outcome_and_code()
+    public async Task The_number_of_scopes_that_need_attention_is_the_same_in_SQL_and_HTTP_for_every_outcome_and_code()
     {
         await using var app = await LedgerAsync();
         var notFine = Scopes.Where(scope => !Judgement.IsFine(scope.Outcome, scope.Code)).ToList();
@@ -52,7 +53,7 @@ public class JudgementTests
     }
 
     [Fact]
-    public void A_run_succeeds_only_when_all_is_fine_and_something_was_verified()
+    public void A_run_succeeds_only_if_no_scope_needs_attention_and_something_was_verified()
     {
         foreach (var (outcome, code, _) in Scopes)
         {
@@ -72,7 +73,7 @@ public class JudgementTests
         }
     }
 
-    /// <summary>Two runs that have ended and one that works, and a scope for every outcome, code and run.</summary>
+    /// <summary>Two finished runs and one in progress, with a scope for every outcome, code and run.</summary>
     private static async Task<SyncApplication> LedgerAsync()
     {
         var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));

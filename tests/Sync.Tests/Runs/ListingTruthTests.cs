@@ -1,10 +1,9 @@
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Runs;
 
-/// <summary>A cloud whose answers are wrong, seen from the inventory.</summary>
+/// <summary>The inventory of a cloud that returns wrong responses.</summary>
 public class ListingTruthTests
 {
     private const string Region = "cn-hangzhou";
@@ -26,7 +25,7 @@ public class ListingTruthTests
     }
 
     [Fact]
-    public async Task What_is_gone_is_removed_whatever_the_total_says()
+    public async Task A_deleted_flow_log_is_removed_whatever_the_total_says()
     {
         await using var app = await StartAsync(120);
         await app.RunWellAsync();
@@ -37,7 +36,7 @@ public class ListingTruthTests
     }
 
     [Fact]
-    public async Task A_single_answer_that_says_there_is_nothing_removes_nothing()
+    public async Task A_single_empty_response_removes_nothing()
     {
         await using var app = await StartAsync(7);
         await app.RunWellAsync();
@@ -50,7 +49,7 @@ public class ListingTruthTests
     }
 
     [Fact]
-    public async Task A_confirming_walk_that_is_refused_leaves_what_the_first_saw()
+    public async Task A_refused_confirming_walk_keeps_what_the_first_saw()
     {
         await using var app = await StartAsync(25, pageSize: 10);
         await app.RunWellAsync();
@@ -62,17 +61,22 @@ public class ListingTruthTests
         var scope = (await app.RunAsync()).Scopes.Single();
 
         Assert.Equal((ScopeOutcome.Failed, "Forbidden.RAM"), (scope.Outcome, scope.ErrorCode));
-        Assert.Equal((1, 1, 0, 26), (scope.Added, scope.Changed, scope.Removed, (await app.InventoryIdsAsync(Region)).Count));
+        Assert.Equal(
+            (1, 1, 0, 26), (scope.Added, scope.Changed, scope.Removed, (await app.InventoryIdsAsync(Region)).Count));
     }
 
-    /// <summary>The second look costs calls only where something is to be removed, and the end only where the last page is full.</summary>
+    /// <summary>
+    /// The confirming walk costs calls only if something is to be removed. Finding the end costs a call only if the
+    /// last page is full.
+    /// </summary>
     [Theory]
     [InlineData(0, 1)]
     [InlineData(49, 1)]
     [InlineData(50, 2)]
     [InlineData(120, 3)]
     [InlineData(150, 4)]
-    public async Task An_unchanged_region_costs_one_call_for_each_page_and_one_where_the_last_is_full(int flowLogs, int calls)
+    public async Task An_unchanged_region_costs_one_call_for_each_page_and_one_more_if_the_last_is_full(
+        int flowLogs, int calls)
     {
         await using var app = await StartAsync(flowLogs);
 
@@ -92,13 +96,14 @@ public class ListingTruthTests
         var outcomes = new List<string>();
         for (var run = 0; run < 10; run++) outcomes.Add(await RunAsync(app, isHidden: run % 2 == 0));
 
-        Assert.Equal(["removed", "added", .. Enumerable.Repeat<string[]>(["Flapping", ""], 4).SelectMany(two => two)], outcomes);
+        Assert.Equal(
+            ["removed", "added", .. Enumerable.Repeat<string[]>(["Flapping", ""], 4).SelectMany(two => two)], outcomes);
         Assert.Equal(2, await app.ScalarAsync<long>("select count(*) from sync.drift_event"));
         Assert.Equal(12, (await app.InventoryIdsAsync(Region)).Count);
     }
 
     [Fact]
-    public async Task A_flow_log_that_came_back_is_removed_once_it_is_absent_in_three_runs_in_a_row()
+    public async Task A_flow_log_that_returned_is_removed_once_it_is_absent_in_three_consecutive_runs()
     {
         await using var app = await StartAsync(12);
         await app.RunWellAsync();
@@ -110,7 +115,7 @@ public class ListingTruthTests
     }
 
     [Fact]
-    public async Task A_person_can_force_the_removal_of_a_flow_log_that_came_back()
+    public async Task A_person_can_force_the_removal_of_a_flow_log_that_returned()
     {
         await using var app = await StartAsync(12);
         await app.RunWellAsync();
@@ -120,8 +125,10 @@ public class ListingTruthTests
 
         var kept = (await app.RunAsync()).Scopes.Single();
 
-        Assert.Equal((ScopeOutcome.Incomplete, "Flapping", 1, 0), (kept.Outcome, kept.ErrorCode, kept.Withheld, kept.Removed));
-        Assert.StartsWith("Listings contradict each other: 1 flow logs that came back", kept.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(
+            (ScopeOutcome.Incomplete, "Flapping", 1, 0), (kept.Outcome, kept.ErrorCode, kept.Withheld, kept.Removed));
+        Assert.StartsWith(
+            "Listings contradict each other: 1 flow logs that came back", kept.ErrorMessage, StringComparison.Ordinal);
         Assert.Equal(1, (await app.RunAsync(forceRemovals: true)).Scopes.Single().Removed);
     }
 

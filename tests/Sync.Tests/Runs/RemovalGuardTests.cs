@@ -1,5 +1,4 @@
 using Sync.Runs;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Runs;
 
@@ -23,7 +22,7 @@ public class RemovalGuardTests
     }
 
     [Fact]
-    public async Task Half_of_a_scope_may_go()
+    public async Task Half_of_a_scope_may_be_removed()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 20));
         await app.RunWellAsync();
@@ -41,9 +40,14 @@ public class RemovalGuardTests
 
         var guarded = (await app.RunAsync()).Scopes.Single();
 
-        Assert.Equal((ScopeOutcome.Incomplete, "RemovalGuard", 6, 0), (guarded.Outcome, guarded.ErrorCode, guarded.Withheld, guarded.Removed));
-        Assert.StartsWith("The cloud no longer lists 6 of 10 flow logs, more than Sync__RemovalGuard__MaxFraction", guarded.ErrorMessage, StringComparison.Ordinal);
-        Assert.Contains("--force-removals (POST /api/sync?forceRemovals=true)", guarded.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(
+            (ScopeOutcome.Incomplete, "RemovalGuard", 6, 0),
+            (guarded.Outcome, guarded.ErrorCode, guarded.Withheld, guarded.Removed));
+        Assert.StartsWith(
+            "The cloud no longer lists 6 of 10 flow logs, more than Sync__RemovalGuard__MaxFraction",
+            guarded.ErrorMessage, StringComparison.Ordinal);
+        Assert.Contains(
+            "--force-removals (POST /api/sync?forceRemovals=true)", guarded.ErrorMessage, StringComparison.Ordinal);
         Assert.Equal(10, (await app.InventoryIdsAsync(Region)).Count);
 
         var forced = (await app.RunAsync(forceRemovals: true)).Scopes.Single();
@@ -68,7 +72,7 @@ public class RemovalGuardTests
     }
 
     [Fact]
-    public async Task Its_bounds_are_settings()
+    public async Task The_limits_of_the_guard_are_settings()
     {
         await using var app = await SyncApplication.StartAsync(
             new(Regions: 1, FlowLogs: 5), ("Sync:RemovalGuard:MinRows", "5"), ("Sync:RemovalGuard:MaxFraction", "0"));
@@ -79,27 +83,32 @@ public class RemovalGuardTests
     }
 
     [Fact]
-    public async Task Rows_that_the_filter_leaves_out_do_not_make_a_removal_smaller()
+    public async Task Rows_outside_the_filter_do_not_make_a_removal_smaller()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0), ("Sync:Alibaba:Filter:CenId", "cen-1"));
+        await using var app = await SyncApplication.StartAsync(
+            new(Regions: 1, FlowLogs: 0), ("Sync:Alibaba:Filter:CenId", "cen-1"));
         foreach (var flowLog in Some.FlowLogs(17)) app.Cloud.Add(flowLog);
         await app.RunWellAsync();
         await app.ExecuteAsync(
             """
-            insert into sync.flow_log (account_id, region_id, flow_log_id, cen_id, tags, content_hash, first_seen_at, valid_from)
-            select account_id, region_id, flow_log_id || '-of-before', 'cen-2', '{}', gen_random_uuid(), now(), now() from sync.flow_log
+            insert into sync.flow_log (account_id, region_id, flow_log_id, cen_id, tags, content_hash, first_seen_at,
+                valid_from)
+            select account_id, region_id, flow_log_id || '-of-before', 'cen-2', '{}', gen_random_uuid(), now(), now()
+            from sync.flow_log
             """);
         Empty(app, leave: 0);
 
         var guarded = (await app.RunAsync()).Scopes.Single();
 
-        Assert.Equal((ScopeOutcome.Incomplete, "RemovalGuard", 17), (guarded.Outcome, guarded.ErrorCode, guarded.Withheld));
-        Assert.StartsWith("The cloud no longer lists 17 of 17 flow logs", guarded.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(
+            (ScopeOutcome.Incomplete, "RemovalGuard", 17), (guarded.Outcome, guarded.ErrorCode, guarded.Withheld));
+        Assert.StartsWith(
+            "The cloud no longer lists 17 of 17 flow logs", guarded.ErrorMessage, StringComparison.Ordinal);
         Assert.Equal(34, (await app.InventoryIdsAsync(Region)).Count);
     }
 
     [Fact]
-    public async Task A_scope_that_drains_little_by_little_is_kept_at_half_of_what_there_was()
+    public async Task A_scope_that_shrinks_gradually_is_kept_at_half_of_its_size()
     {
         await using var app = await StartAsync(82);
         for (var run = 0; run < 5; run++)
@@ -109,13 +118,16 @@ public class RemovalGuardTests
         }
 
         Assert.Equal(45, (await app.InventoryIdsAsync(Region)).Count);
-        var guarded = await app.ScalarAsync<string>("select error_message from sync.sync_scope order by run_id desc limit 1");
+        var guarded = await app.ScalarAsync<string>(
+            "select error_message from sync.sync_scope order by run_id desc limit 1");
         Assert.StartsWith(
-            "The cloud no longer lists 42 of 45 flow logs, and 37 of 82 were removed within 1.00:00:00 before, more than", guarded, StringComparison.Ordinal);
+            "The cloud no longer lists 42 of 45 flow logs, and 37 of 82 were removed within "
+                + "1.00:00:00 before, more than",
+            guarded, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Forced_removals_begin_the_count_anew()
+    public async Task Forced_removals_reset_the_count()
     {
         await using var app = await StartAsync(40);
         Empty(app, leave: 22);
@@ -129,7 +141,7 @@ public class RemovalGuardTests
     }
 
     [Fact]
-    public async Task A_scope_whose_flow_logs_are_replaced_does_not_drain()
+    public async Task A_scope_whose_flow_logs_are_replaced_does_not_shrink()
     {
         await using var app = await StartAsync(20);
         for (var run = 0; run < 4; run++)
@@ -141,7 +153,7 @@ public class RemovalGuardTests
     }
 
     [Fact]
-    public async Task What_was_removed_before_the_window_does_not_count()
+    public async Task Removals_before_the_window_do_not_count()
     {
         await using var app = await StartAsync(40, ("Sync:RemovalGuard:Window", "00:00:00"));
         Empty(app, leave: 22);

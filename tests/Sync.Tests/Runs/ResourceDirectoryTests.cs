@@ -9,7 +9,7 @@ public sealed class ResourceDirectoryTests
     private static readonly (string, string) Enabled = ("Sync:ResourceDirectory:Enabled", "true");
 
     [Fact]
-    public async Task The_accounts_of_the_directory_come_and_go_and_who_goes_loses_nothing_and_is_missed()
+    public async Task An_account_that_leaves_the_directory_keeps_its_rows_and_is_reported()
     {
         await using var app = await ManyAccounts.StartAloneAsync(2, Enabled);
         Assert.Equal([ManyAccounts.Id(2), ManyAccounts.Id(3)], Ids(await app.RunWellAsync()));
@@ -34,10 +34,11 @@ public sealed class ResourceDirectoryTests
     }
 
     [Fact]
-    public async Task Included_and_excluded_accounts_are_told_apart_and_one_not_there_fails_by_itself()
+    public async Task Included_and_excluded_accounts_are_distinguished_and_a_missing_one_fails_alone()
     {
         await using var app = await ManyAccounts.StartAloneAsync(
-            4, Enabled, ("Sync:ResourceDirectory:Include", $"{ManyAccounts.Id(2)},{ManyAccounts.Id(3)},4711"), ("Sync:ResourceDirectory:Exclude", ManyAccounts.Id(3)));
+            4, Enabled, ("Sync:ResourceDirectory:Include", $"{ManyAccounts.Id(2)},{ManyAccounts.Id(3)},4711"),
+            ("Sync:ResourceDirectory:Exclude", ManyAccounts.Id(3)));
 
         var report = await app.RunAsync();
 
@@ -48,9 +49,10 @@ public sealed class ResourceDirectoryTests
     }
 
     [Fact]
-    public async Task A_directory_that_cannot_be_listed_stops_none_of_the_accounts_of_the_settings()
+    public async Task A_directory_that_cannot_be_listed_blocks_no_account_of_the_settings()
     {
-        await using var app = await ManyAccounts.StartAloneAsync(2, Enabled, ("Sync:Accounts:0:Id", ManyAccounts.Id(1)));
+        await using var app = await ManyAccounts.StartAloneAsync(
+            2, Enabled, ("Sync:Accounts:0:Id", ManyAccounts.Id(1)));
         Assert.Equal(3, (await app.RunWellAsync()).Accounts.Count);
         var kept = await app.IdsAsync(app.Cen.Accounts.Members[0]);
         app.Cen.Faults.Add(new ServerError { Action = "ListAccounts" });
@@ -60,11 +62,13 @@ public sealed class ResourceDirectoryTests
         Assert.Equal((RunOutcome.Partial, "ServiceUnavailable"), (report.Outcome, report.ErrorCode));
         Assert.Equal([ManyAccounts.Id(1)], Ids(report));
         Assert.Equal(kept, await app.IdsAsync(app.Cen.Accounts.Members[0]));
-        Assert.Equal("ServiceUnavailable", await app.ScalarAsync<string>("select error_code from sync.sync_run order by run_id desc limit 1"));
+        Assert.Equal(
+            "ServiceUnavailable",
+            await app.ScalarAsync<string>("select error_code from sync.sync_run order by run_id desc limit 1"));
     }
 
     [Fact]
-    public async Task Without_a_directory_there_is_nothing_to_run()
+    public async Task A_run_without_any_account_fails()
     {
         await using var app = await ManyAccounts.StartAloneAsync(0, Enabled);
         Assert.Equal("NoAccounts", (await app.RunAsync()).ErrorCode);

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Dapper;
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Runs;
 
@@ -12,7 +11,7 @@ namespace Sync.Tests.Runs;
 public class RunLeaseTests
 {
     [Fact]
-    public async Task Of_two_runs_at_once_one_works_and_the_other_says_which()
+    public async Task One_of_two_concurrent_runs_works_and_the_other_reports_which()
     {
         await using var app = await SyncApplication.StartAsync(settings: [("Sync:Alibaba:AttemptTimeout", "00:00:10")]);
         var hang = app.Cen.Faults.Add(new Hang { Action = "DescribeChildInstanceRegions" });
@@ -32,10 +31,11 @@ public class RunLeaseTests
     }
 
     [Fact]
-    public async Task A_run_started_by_HTTP_ends_and_gives_the_lease_back()
+    public async Task A_run_started_by_HTTP_ends_and_releases_the_lease()
     {
         await using var app = await SyncApplication.StartAsync();
-        var runId = (await (await app.Http.PostAsync("/api/sync", null)).Content.ReadFromJsonAsync<RunStarted>())!.RunId;
+        var started = await app.Http.PostAsync("/api/sync", null);
+        var runId = (await started.Content.ReadFromJsonAsync<RunStarted>())!.RunId;
 
         var run = await WaitForAsync(app, runId);
 
@@ -46,29 +46,35 @@ public class RunLeaseTests
     }
 
     [Fact]
-    public async Task A_dry_run_gives_the_plan_and_leaves_no_trace()
+    public async Task A_dry_run_returns_the_plan_and_leaves_no_trace()
     {
         await using var app = await SyncApplication.StartAsync();
 
         var answer = await app.Http.PostAsync("/api/sync?dryRun=true", null);
 
         var plan = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        Assert.Equal(120, plan.GetProperty("scopes").EnumerateArray().Sum(scope => scope.GetProperty("added").GetInt32()));
+        Assert.Equal(
+            120, plan.GetProperty("scopes").EnumerateArray().Sum(scope => scope.GetProperty("added").GetInt32()));
         Assert.Equal("synced", plan.GetProperty("scopes")[0].GetProperty("outcome").GetString());
-        Assert.Equal(0, await app.ScalarAsync<long>("select (select count(*) from sync.flow_log) + (select count(*) from sync.sync_run) + (select count(*) from sync.scope)"));
+        Assert.Equal(
+            0,
+            await app.ScalarAsync<long>(
+                "select (select count(*) from sync.flow_log) + (select count(*) from sync.sync_run) + (select count(*) "
+                    + "from sync.scope)"));
     }
 
     [Fact]
     public async Task A_run_that_lost_its_lease_may_not_merge()
     {
         const string Region = "cn-hangzhou";
-        await using var app = await SyncApplication.StartAsync(settings: [("Sync:Alibaba:AttemptTimeout", "00:00:10"), ("Sync:Alibaba:MaxRetries", "1")]);
+        await using var app = await SyncApplication.StartAsync(
+            settings: [("Sync:Alibaba:AttemptTimeout", "00:00:10"), ("Sync:Alibaba:MaxRetries", "1")]);
         await app.RunWellAsync();
         var before = app.Cen.Calls.Count;
         app.Cen.Faults.Add(new Hang { RegionId = Region, Times = 1 });
         var old = app.RunAsync();
         while (!app.Cen.Calls.Skip(before).Any(call => call.RegionId == Region)) await Task.Delay(20);
-        // Whose lease runs out in the middle of a merge keeps it until the merge is over.
+        // A run whose lease expires during a merge keeps the lease until the merge is finished.
         await WaitForScopesAsync(app, 3);
         await app.LetLeaseRunOutAsync();
         app.Cloud.Replace(app.Cloud.FlowLogs(Region)[0] with { FlowLogName = "renamed" });
@@ -78,19 +84,21 @@ public class RunLeaseTests
         Assert.Equal(120, younger.Scopes.Sum(scope => scope.Listed));
         Assert.Equal(1, younger.Scopes.Sum(scope => scope.Changed));
         await Assert.ThrowsAsync<RunSupersededException>(() => old);
-        Assert.Equal(["succeeded", "interrupted", "succeeded"], await app.QueryAsync<string>("select outcome from sync.sync_run order by run_id"));
+        Assert.Equal(
+            ["succeeded", "interrupted", "succeeded"],
+            await app.QueryAsync<string>("select outcome from sync.sync_run order by run_id"));
         Assert.Equal(1, await app.ScalarAsync<long>("select count(*) from sync.flow_log_history"));
     }
 
     [Fact]
-    public async Task A_run_that_lost_its_lease_says_nothing_of_scopes_that_it_skips()
+    public async Task A_run_that_lost_its_lease_reports_nothing_about_scopes_that_it_skips()
     {
         await using var app = await SyncApplication.StartAsync(settings: [("Sync:Alibaba:AttemptTimeout", "00:00:30")]);
         app.Cen.Faults.Add(new Hang { RegionId = "cn-hangzhou", Times = 1 });
         using var stop = new CancellationTokenSource();
         var old = app.RunAsync(cancellationToken: stop.Token);
         while (!app.Cen.Calls.Any(call => call.RegionId == "cn-hangzhou")) await Task.Delay(20);
-        // Whose lease runs out in the middle of a merge keeps it until the merge is over.
+        // A run whose lease expires during a merge keeps the lease until the merge is finished.
         await WaitForScopesAsync(app, 3);
         await app.LetLeaseRunOutAsync();
         var younger = await app.RunWellAsync();
@@ -99,7 +107,9 @@ public class RunLeaseTests
 
         await Assert.ThrowsAsync<RunSupersededException>(() => old);
         Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.sync_scope where outcome = 'skipped'"));
-        Assert.Equal([(younger.RunId!.Value, "synced")], await app.QueryAsync<(long, string)>("select distinct last_run_id, last_outcome from sync.scope"));
+        Assert.Equal(
+            [(younger.RunId!.Value, "synced")],
+            await app.QueryAsync<(long, string)>("select distinct last_run_id, last_outcome from sync.scope"));
     }
 
     [Fact]
@@ -111,9 +121,11 @@ public class RunLeaseTests
         await other.ExecuteAsync("select at from sync.inventory_clock for update");
 
         var running = app.RunAsync();
-        while (app.Cen.Calls.Where(call => call.Action == "DescribeFlowlogs").Select(call => call.RegionId).Distinct().Count() < 4) await Task.Delay(20);
+        while (app.Cen.Calls.Where(call => call.Action == "DescribeFlowlogs")
+            .Select(call => call.RegionId).Distinct().Count() < 4)
+            await Task.Delay(20);
         while (await app.ScalarAsync<long>(Waiting) == 0) await Task.Delay(20);
-        // Time enough for the others to come so far.
+        // Gives the other merges time to reach this point.
         await Task.Delay(500);
 
         Assert.Equal(1, await app.ScalarAsync<long>(Waiting));
@@ -126,9 +138,10 @@ public class RunLeaseTests
         """;
 
     [Fact]
-    public async Task Cancelled_between_scopes_a_run_says_what_it_skipped_and_the_next_begins_there()
+    public async Task A_run_cancelled_between_scopes_reports_what_it_skipped_and_the_next_starts_there()
     {
-        await using var app = await SyncApplication.StartAsync(settings: [("Sync:Alibaba:MaxConcurrency", "1"), ("Sync:Alibaba:AttemptTimeout", "00:00:10")]);
+        await using var app = await SyncApplication.StartAsync(
+            settings: [("Sync:Alibaba:MaxConcurrency", "1"), ("Sync:Alibaba:AttemptTimeout", "00:00:10")]);
         using var stop = new CancellationTokenSource();
         app.Cen.Faults.Add(new Hang { RegionId = "cn-shanghai", Times = 1 });
         var running = app.RunAsync(cancellationToken: stop.Token);
@@ -138,7 +151,8 @@ public class RunLeaseTests
         var report = await running;
 
         Assert.Equal(RunOutcome.Partial, report.Outcome);
-        var skipped = report.Scopes.Where(scope => scope.ErrorCode == "Cancelled").Select(scope => scope.Scope.RegionId).ToHashSet();
+        var skipped = report.Scopes.Where(scope => scope.ErrorCode == "Cancelled")
+            .Select(scope => scope.Scope.RegionId).ToHashSet();
         Assert.Contains("cn-shanghai", skipped);
         Assert.DoesNotContain("cn-hangzhou", skipped);
 
@@ -152,18 +166,26 @@ public class RunLeaseTests
     public async Task A_run_that_reaches_its_deadline_skips_the_rest()
     {
         await using var app = await SyncApplication.StartAsync(
-            settings: [("Sync:RunDeadline", "00:00:01"), ("Sync:Alibaba:MaxConcurrency", "1"), ("Sync:Alibaba:AttemptTimeout", "00:00:10")]);
+            settings: [
+                ("Sync:RunDeadline", "00:00:01"), ("Sync:Alibaba:MaxConcurrency", "1"),
+                ("Sync:Alibaba:AttemptTimeout", "00:00:10"),
+            ]);
         app.Cen.Faults.Add(new Hang { RegionId = "cn-shanghai" });
 
         var report = await app.RunAsync();
 
-        Assert.Equal((ScopeOutcome.Skipped, "RunDeadline"), report.Scopes.Where(scope => scope.Scope.RegionId == "cn-shanghai").Select(s => (s.Outcome, s.ErrorCode)).Single());
+        Assert.Equal(
+            (ScopeOutcome.Skipped, "RunDeadline"),
+            report.Scopes.Where(scope => scope.Scope.RegionId == "cn-shanghai")
+                .Select(s => (s.Outcome, s.ErrorCode)).Single());
         Assert.Equal("partial", await app.ScalarAsync<string>("select outcome from sync.sync_run"));
     }
 
     private static async Task WaitForScopesAsync(SyncApplication app, int number)
     {
-        while (await app.ScalarAsync<long>("select count(*) from sync.sync_scope where run_id = (select max(run_id) from sync.sync_run)") < number) await Task.Delay(20);
+        while (await app.ScalarAsync<long>(
+            "select count(*) from sync.sync_scope where run_id = (select max(run_id) from sync.sync_run)") < number)
+            await Task.Delay(20);
     }
 
     private static async Task<JsonElement> WaitForAsync(SyncApplication app, long runId)

@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Runs;
 
-/// <summary>What a run says of each scope.</summary>
+/// <summary>The report of a run for each scope.</summary>
 public class ScopeReportTests
 {
     private const string Region = "cn-hangzhou";
@@ -14,7 +13,7 @@ public class ScopeReportTests
     [InlineData("unsupported", ScopeOutcome.Unsupported, "OperationUnsupported.action")]
     [InlineData("denied", ScopeOutcome.Failed, "Forbidden.RAM")]
     [InlineData("inconsistent", ScopeOutcome.Incomplete, "Inconsistent")]
-    public async Task A_scope_that_was_not_synced_says_why(string what, ScopeOutcome outcome, string code)
+    public async Task A_scope_that_was_not_synced_reports_why(string what, ScopeOutcome outcome, string code)
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
         app.Cen.Faults.Add<Fault>(what switch
@@ -26,7 +25,8 @@ public class ScopeReportTests
 
         var scope = (await app.RunAsync()).Scopes.Single();
 
-        Assert.Equal((outcome, code, code != "Inconsistent"), (scope.Outcome, scope.ErrorCode, scope.RequestId is not null));
+        Assert.Equal(
+            (outcome, code, code != "Inconsistent"), (scope.Outcome, scope.ErrorCode, scope.RequestId is not null));
         Assert.NotEmpty(scope.ErrorMessage!);
         Assert.Equal(code, await app.ScalarAsync<string>("select error_code from sync.sync_scope"));
         var logged = $"Warning Scope {scope.Scope} {outcome}: {code}: {scope.ErrorMessage}";
@@ -34,9 +34,10 @@ public class ScopeReportTests
     }
 
     [Fact]
-    public async Task A_scope_that_was_synced_says_how_much_it_took()
+    public async Task A_scope_that_was_synced_reports_its_cost()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 25), ("Sync:Alibaba:MaxRetries", "3"));
+        await using var app = await SyncApplication.StartAsync(
+            new(Regions: 1, FlowLogs: 25), ("Sync:Alibaba:MaxRetries", "3"));
         app.Cen.Faults.Add(new Throttle { Times = 2, Action = "DescribeFlowlogs" });
 
         var scope = (await app.RunWellAsync()).Scopes.Single();
@@ -48,7 +49,7 @@ public class ScopeReportTests
     }
 
     [Fact]
-    public async Task A_scope_that_the_database_refused_says_so_and_the_next_run_merges_it()
+    public async Task A_scope_that_the_database_rejected_is_reported_and_merged_by_the_next_run()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
         await app.ExecuteAsync(
@@ -70,7 +71,8 @@ public class ScopeReportTests
     [Theory]
     [InlineData(10, 3)]
     [InlineData(5, 6)]
-    public async Task Each_page_is_told_while_it_is_walked_with_the_pages_there_will_be(int pageSizeLimit, int expected)
+    public async Task Each_page_is_reported_during_the_walk_with_the_expected_number_of_pages(
+        int pageSizeLimit, int expected)
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 25));
         app.Cen.Faults.Add(new ClampedPageSize(pageSizeLimit));
@@ -80,11 +82,12 @@ public class ScopeReportTests
 
         var pages = told.All.Where(progress => progress is { Finished: null, Pages: > 0 }).ToList();
         Assert.Equal(Enumerable.Range(1, expected), pages.Select(progress => progress.Pages).Order());
-        Assert.All(pages, progress => Assert.Equal((expected, Region), (progress.PagesPromised, progress.Scope.RegionId)));
+        Assert.All(
+            pages, progress => Assert.Equal((expected, Region), (progress.PagesPromised, progress.Scope.RegionId)));
     }
 
     [Fact]
-    public async Task A_dry_run_tells_what_it_would_do_and_does_nothing()
+    public async Task A_dry_run_reports_what_it_would_do_and_does_nothing()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
 

@@ -1,5 +1,4 @@
 using Sync.Local.FakeCen.Faults;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Runs;
 
@@ -7,11 +6,13 @@ namespace Sync.Tests.Runs;
 public class SecretTests
 {
     [Fact]
-    public async Task A_wrong_secret_appears_nowhere_though_the_cloud_echoes_what_it_signed()
+    public async Task A_wrong_secret_appears_nowhere_although_the_cloud_echoes_the_string_to_sign()
     {
         const string Secret = "aSecretThatNobodyMaySee";
         await using var app = await SyncApplication.StartAsync(
-            settings: [("ALIBABA_CLOUD_ACCESS_KEY_SECRET", Secret), ("ALIBABA_CLOUD_SECURITY_TOKEN", "aTokenThatNobodyMaySee")]);
+            settings: [
+                ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", Secret), ("ALIBABA_CLOUD_SECURITY_TOKEN", "aTokenThatNobodyMaySee"),
+            ]);
 
         var report = await app.RunAsync();
 
@@ -20,7 +21,7 @@ public class SecretTests
     }
 
     [Fact]
-    public async Task A_full_run_with_failures_keeps_every_secret_to_itself()
+    public async Task A_full_run_with_failures_reveals_no_secret()
     {
         await using var app = await SyncApplication.StartAsync();
         app.Cen.Faults.Add(new DeniedRegion { RegionId = "cn-hangzhou" });
@@ -39,7 +40,11 @@ public class SecretTests
             union all select row_to_json(s)::text from sync.sync_scope s
             union all select row_to_json(f)::text from sync.flow_log f
             """);
-        string[] answers = [await app.Http.GetStringAsync("/api/runs"), await app.Http.GetStringAsync("/api/regions"), await app.Http.GetStringAsync("/api/runs/1")];
+        string[] answers =
+        [
+            await app.Http.GetStringAsync("/api/runs"), await app.Http.GetStringAsync("/api/regions"),
+            await app.Http.GetStringAsync("/api/runs/1"),
+        ];
         Assert.NotEmpty(app.Log.All);
         foreach (var text in app.Log.All.Concat(rows).Concat(answers))
         {

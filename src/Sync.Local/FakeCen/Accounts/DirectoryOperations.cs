@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
 
 namespace Sync.Local.FakeCen.Accounts;
 
-/// <summary>What the resource directory answers: the members, to the account that manages them.</summary>
+/// <summary>The operations of the resource directory, which lists its members to the managing account.</summary>
 internal sealed class DirectoryOperations(FakeAccounts accounts)
 {
     public const string ListAccounts = "ListAccounts";
@@ -15,7 +15,8 @@ internal sealed class DirectoryOperations(FakeAccounts accounts)
     public RpcAnswer List(FakeExchange exchange)
     {
         if (exchange.Cloud != accounts.First) return RpcAnswer.Refusal(exchange.Request, StsErrors.NoDirectory);
-        if (Number(exchange, "PageNumber", 1) is not (> 0 and var page) || Number(exchange, "PageSize", DefaultPageSize) is not (> 0 and <= MaxPageSize and var size))
+        if (Number(exchange, "PageNumber", 1) is not (> 0 and var page)
+            || Number(exchange, "PageSize", DefaultPageSize) is not (> 0 and <= MaxPageSize and var size))
             return RpcAnswer.Refusal(exchange.Request, CenErrors.InvalidParameter);
 
         var members = accounts.Members;
@@ -27,7 +28,8 @@ internal sealed class DirectoryOperations(FakeAccounts accounts)
             ["PageNumber"] = page,
             ["Accounts"] = new JsonObject
             {
-                ["Account"] = new JsonArray([.. members.Skip((int)Math.Min((page - 1L) * size, members.Count)).Take(size).Select(Member)]),
+                ["Account"] = new JsonArray(
+                    [.. members.Skip((int)Math.Min((page - 1L) * size, members.Count)).Take(size).Select(Member)]),
             },
         });
     }

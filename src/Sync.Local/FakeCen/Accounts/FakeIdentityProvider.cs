@@ -3,21 +3,23 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
 
 namespace Sync.Local.FakeCen.Accounts;
 
-/// <summary>An OIDC identity provider that every account of the fake cloud trusts, in the place of Entra ID or a Kubernetes cluster.</summary>
+/// <summary>
+/// An OIDC identity provider that every account of the fake cloud trusts, instead of Entra ID or a Kubernetes cluster.
+/// </summary>
 public sealed class FakeIdentityProvider(TimeProvider time) : IDisposable
 {
-    /// <summary>Below the server's own address.</summary>
+    /// <summary>The path of the provider on the server.</summary>
     public const string Path = "/oidc";
 
     private const string KeyId = "fake-1";
 
     private readonly RSA _key = RSA.Create(2048);
 
-    /// <summary>Whom tokens have to be made out to.</summary>
+    /// <summary>The audience that tokens must have.</summary>
     public string ClientId { get; init; } = "api://sync";
 
     /// <summary>The server's address and <see cref="Path"/>.</summary>
@@ -25,8 +27,9 @@ public sealed class FakeIdentityProvider(TimeProvider time) : IDisposable
 
     public static string Arn(FakeCloud account) => $"acs:ram::{account.AccountId}:oidc-provider/fake";
 
-    /// <summary>A signed token. Anything unusual about it is for tests of what is refused.</summary>
-    public string Issue(string subject = "sync", string? audience = null, TimeSpan? lifetime = null, string? issuer = null)
+    /// <summary>Issues a signed token. The parameters let tests issue tokens that are refused.</summary>
+    public string Issue(
+        string subject = "sync", string? audience = null, TimeSpan? lifetime = null, string? issuer = null)
     {
         var now = time.GetUtcNow();
         var header = new JsonObject { ["alg"] = "RS256", ["typ"] = "JWT", ["kid"] = KeyId };
@@ -39,11 +42,13 @@ public sealed class FakeIdentityProvider(TimeProvider time) : IDisposable
             ["exp"] = (now + (lifetime ?? TimeSpan.FromHours(1))).ToUnixTimeSeconds(),
         };
         var signed = $"{Encode(header)}.{Encode(claims)}";
-        var signature = _key.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var signature = _key.SignData(
+            Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return $"{signed}.{Base64Url.EncodeToString(signature)}";
     }
 
-    /// <returns>Null for a token that is ours, in time, and made out to <see cref="ClientId"/>.</returns>
+    /// <returns>Null for a token that this provider signed, that has not expired, and whose audience is
+    /// <see cref="ClientId"/>.</returns>
     internal CenError? Refuse(string token)
     {
         if (Claims(token) is not { } claims) return StsErrors.TokenInvalid;
@@ -52,7 +57,9 @@ public sealed class FakeIdentityProvider(TimeProvider time) : IDisposable
         return (long?)claims["exp"] > time.GetUtcNow().ToUnixTimeSeconds() ? null : StsErrors.TokenExpired;
     }
 
-    /// <summary>The discovery document, the public key, and a token for whoever asks: this is a fake.</summary>
+    /// <summary>
+    /// The discovery document, the public key, and a token for anyone who requests one, since this is a fake.
+    /// </summary>
     internal IResult Answer(HttpRequest request) => request.Path.Value![Path.Length..] switch
     {
         "/.well-known/openid-configuration" => TypedResults.Json(new { issuer = Issuer, jwks_uri = $"{Issuer}/keys" }),
@@ -79,15 +86,19 @@ public sealed class FakeIdentityProvider(TimeProvider time) : IDisposable
 
     private JsonObject? Claims(string token)
     {
-        if (token.Split('.') is not [var header, var claims, var signature] || Decode(signature) is not { } signed) return null;
-        if (Json(header) is not { } told || Text(told, "alg") != "RS256") return null;
-        var isOurs = _key.VerifyData(Encoding.ASCII.GetBytes($"{header}.{claims}"), signed, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        if (token.Split('.') is not [var header, var claims, var signature] || Decode(signature) is not { } signed)
+            return null;
+        if (Json(header) is not { } decoded || Text(decoded, "alg") != "RS256") return null;
+        var isOurs = _key.VerifyData(
+            Encoding.ASCII.GetBytes($"{header}.{claims}"), signed, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         return isOurs ? Json(claims) : null;
     }
 
-    private static string? Text(JsonObject from, string name) => from[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    private static string? Text(JsonObject from, string name) =>
+        from[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
-    private static string Encode(JsonObject part) => Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToJsonString()));
+    private static string Encode(JsonObject part) =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(part.ToJsonString()));
 
     private static JsonObject? Json(string part)
     {

@@ -1,6 +1,6 @@
 namespace Sync.Local.FakeCen.Accounts;
 
-/// <summary>A RAM role that the first account may take, with <see cref="ExternalId"/> where there is one.</summary>
+/// <summary>A RAM role that the first account may assume, with <see cref="ExternalId"/> if it is set.</summary>
 public sealed record FakeRole(string Name)
 {
     public string? ExternalId { get; init; }

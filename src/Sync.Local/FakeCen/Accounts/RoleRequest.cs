@@ -1,17 +1,18 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
 
 namespace Sync.Local.FakeCen.Accounts;
 
-/// <summary>What <c>AssumeRole</c> and <c>AssumeRoleWithOIDC</c> ask for alike, checked as STS checks it.</summary>
+/// <summary>The parameters common to <c>AssumeRole</c> and <c>AssumeRoleWithOIDC</c>, validated as STS does.</summary>
 internal sealed partial record RoleRequest(FakeCloud Account, FakeRole Role, string SessionName, TimeSpan Duration)
 {
     private const int Shortest = 900, Default = 3600;
 
     public static bool TryRead(
-        RpcRequest rpc, FakeAccounts accounts, [NotNullWhen(true)] out RoleRequest? request, [NotNullWhen(false)] out CenError? error)
+        RpcRequest rpc, FakeAccounts accounts, [NotNullWhen(true)] out RoleRequest? request,
+        [NotNullWhen(false)] out CenError? error)
     {
         (request, error) = Read(rpc, accounts);
         return request is not null;

@@ -1,9 +1,9 @@
 using System.Text;
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
 
 namespace Sync.Local.FakeCen.Faults;
 
-/// <summary>No answer until the client goes away.</summary>
+/// <summary>No response until the client disconnects.</summary>
 public sealed record Hang : Fault, IResult
 {
     public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
@@ -21,7 +21,7 @@ public sealed record Hang : Fault, IResult
     }
 }
 
-/// <summary>The connection is torn down without a byte of an answer.</summary>
+/// <summary>The connection is aborted without a response.</summary>
 public sealed record Reset : Fault, IResult
 {
     public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
@@ -37,7 +37,7 @@ public sealed record Reset : Fault, IResult
     }
 }
 
-/// <summary>Half of the body the header promises, then the end of the connection.</summary>
+/// <summary>Half of the body that the header announces, then the connection is aborted.</summary>
 public sealed record CutBody : Fault
 {
     public override async Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
@@ -60,18 +60,19 @@ public sealed record CutBody : Fault
     }
 }
 
-/// <summary>A page of a proxy in between, with whatever status it sees fit.</summary>
+/// <summary>An HTML page of a proxy, with any status.</summary>
 public sealed record Html(int Status = StatusCodes.Status502BadGateway) : Fault
 {
     public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
     {
         exchange.Result = TypedResults.Content(
-            $"<html><head><title>{Status}</title></head><body><h1>{Status} from a proxy</h1></body></html>", "text/html",
-            statusCode: Status);
+            $"<html><head><title>{Status}</title></head><body><h1>{Status} from a proxy</h1></body></html>",
+            "text/html", statusCode: Status);
         return Task.CompletedTask;
     }
 }
 
+/// <summary>A response without a body.</summary>
 public sealed record EmptyBody(int Status = StatusCodes.Status200OK) : Fault
 {
     public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)

@@ -1,6 +1,6 @@
 namespace Sync.Local.FakeCen.Faults;
 
-/// <summary>Something in between sends callers elsewhere, as a proxy that wants a login does.</summary>
+/// <summary>A redirect, as from a proxy that requires a login.</summary>
 public sealed record Redirected(string Location) : ListingFault
 {
     public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)

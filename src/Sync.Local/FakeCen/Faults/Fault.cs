@@ -1,32 +1,32 @@
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
 
 namespace Sync.Local.FakeCen.Faults;
 
 /// <summary>
 /// Something that goes wrong with the calls it selects. Faults wrap each other, the one added last outermost: each may
-/// act before the answer is made, change it afterwards, or give another instead.
+/// act before the response is made, change it afterwards, or return another one instead.
 /// </summary>
 public abstract record Fault
 {
-    /// <summary>The calls it befalls; null for all. The same goes for the selectors below.</summary>
+    /// <summary>The action of the affected calls; null for all. The same applies to the selectors below.</summary>
     public string? Action { get; init; }
 
     public string? RegionId { get; init; }
 
-    /// <summary>The account that is called for, or whose key is used.</summary>
+    /// <summary>The account that is called, or whose key is used.</summary>
     public string? AccountId { get; init; }
 
     public int? Page { get; init; }
 
     public DateTimeOffset? From { get; init; }
 
-    /// <summary>The first moment at which it is over.</summary>
+    /// <summary>The end of the fault, exclusive.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>How many calls that it would befall go well first.</summary>
+    /// <summary>How many selected calls succeed first.</summary>
     public int After { get; init; }
 
-    /// <summary>How many calls it befalls before it is over; null for no end.</summary>
+    /// <summary>How many calls it affects before it ends; null for no limit.</summary>
     public int? Times { get; init; }
 
     public bool Selects(FakeExchange exchange) =>
@@ -37,7 +37,7 @@ public abstract record Fault
         && (From is null || exchange.Time >= From)
         && (Until is null || exchange.Time < Until);
 
-    /// <param name="answer">Makes the answer, with the faults inside this one.</param>
+    /// <param name="answer">Makes the response, with the faults inside this one.</param>
     public abstract Task ApplyAsync(FakeExchange exchange, Func<Task> answer);
 }
 
@@ -47,7 +47,7 @@ public abstract record ListingFault : Fault
     protected ListingFault() => Action = CenActions.DescribeFlowlogs;
 }
 
-/// <summary>A fault that changes what a listing answers.</summary>
+/// <summary>A fault that changes the response of a listing.</summary>
 public abstract record EditedListing : ListingFault
 {
     public override async Task ApplyAsync(FakeExchange exchange, Func<Task> answer)

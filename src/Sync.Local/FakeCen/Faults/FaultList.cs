@@ -1,12 +1,12 @@
 namespace Sync.Local.FakeCen.Faults;
 
-/// <summary>The faults in force; safe to change while calls are answered.</summary>
+/// <summary>The active faults; safe to change while calls are answered.</summary>
 public sealed class FaultList
 {
     private readonly Lock _lock = new();
     private readonly List<Entry> _entries = [];
 
-    /// <returns>The same fault, to take it away again with <see cref="Remove"/>.</returns>
+    /// <returns>The same fault, to be removed with <see cref="Remove"/>.</returns>
     public T Add<T>(T fault) where T : Fault
     {
         lock (_lock) _entries.Add(new Entry(fault));
@@ -31,7 +31,8 @@ public sealed class FaultList
     {
         lock (_lock)
         {
-            return [.. _entries.Where(entry => entry.Fault.Selects(exchange) && entry.IsTurn()).Select(entry => entry.Fault)];
+            return [.. _entries.Where(entry => entry.Fault.Selects(exchange) && entry.IsTurn())
+                .Select(entry => entry.Fault)];
         }
     }
 
@@ -41,7 +42,7 @@ public sealed class FaultList
 
         public Fault Fault { get; } = fault;
 
-        /// <summary>To be asked once for each call that the fault selects.</summary>
+        /// <summary>Call this once for each call that the fault selects.</summary>
         public bool IsTurn() => ++_selected > Fault.After && _selected - Fault.After <= (Fault.Times ?? int.MaxValue);
     }
 }

@@ -1,13 +1,16 @@
 namespace Sync.Local.FakeCen.Faults;
 
-/// <summary>A change of the cloud between two pages of one walk, right after the selected page unless told otherwise.</summary>
+/// <summary>
+/// A change in the cloud between two pages of one walk: right after the selected page or, with <see cref="Before"/>,
+/// right before it.
+/// </summary>
 public abstract record LiveChange : ListingFault
 {
     public bool Before { get; init; }
 
     public int Count { get; init; } = 1;
 
-    /// <summary>Where in the region's listing; by default at its start, so that every later page shifts.</summary>
+    /// <summary>Index in the region's listing; by default its start, so that every later page shifts.</summary>
     public int At { get; init; }
 
     public override async Task ApplyAsync(FakeExchange exchange, Func<Task> answer)

@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
 
 namespace Sync.Local.FakeCen.Faults;
 
-/// <summary>Members the API's page does not list: the old SDK's <c>PeerRegionId</c>, and an object.</summary>
+/// <summary>Members that the API page does not list: <c>PeerRegionId</c> of the old SDK, and an object.</summary>
 public sealed record UnknownFields : EditedListing
 {
     protected override void Edit(FakeExchange exchange)
@@ -16,7 +16,9 @@ public sealed record UnknownFields : EditedListing
     }
 }
 
-/// <summary>Values a database or a parser may choke on: NUL, a megabyte, a date that is none, half a surrogate pair.</summary>
+/// <summary>
+/// Values that can break a database or a parser: NUL, a megabyte, an invalid date, half a surrogate pair.
+/// </summary>
 public sealed record HostileValues : EditedListing
 {
     private const string Marker = "__LONE_SURROGATE__";
@@ -31,12 +33,12 @@ public sealed record HostileValues : EditedListing
             entry["ProjectName"] = $"half {Marker} pair";
         }
 
-        // No .NET writer emits half a pair, so it goes in once everything else is text.
+        // No .NET writer emits half a pair, so it is inserted into the finished text.
         exchange.Rewrites.Add((Marker, "\\ud83d"));
     }
 }
 
-/// <summary>JSON that is in order and that a database or a parser refuses: a number beyond all bounds, 2000 lists in lists.</summary>
+/// <summary>Valid JSON that a database or a parser refuses: an extremely large number, 2000 nested lists.</summary>
 public sealed record UnboundedJson : EditedListing
 {
     private const string Number = "__NUMBER__";
@@ -55,7 +57,7 @@ public sealed record UnboundedJson : EditedListing
     }
 }
 
-/// <summary>Flow logs that say they are of another region than the one asked for.</summary>
+/// <summary>Flow logs that claim to be of another region than the requested one.</summary>
 public sealed record ForeignRegion(string Says) : EditedListing
 {
     protected override void Edit(FakeExchange exchange)
@@ -64,7 +66,7 @@ public sealed record ForeignRegion(string Says) : EditedListing
     }
 }
 
-/// <summary>A region list without one that is there.</summary>
+/// <summary>A region list that omits an existing region.</summary>
 public sealed record MissingRegionFromList : Fault
 {
     private readonly string _missing;

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
 
 namespace Sync.Local.FakeCen.Faults;
 
-/// <summary>Flow logs that say the same in another way, or something else: as whoever adds it says.</summary>
+/// <summary>Flow logs changed by a given function, to the same content in another form or to other content.</summary>
 public sealed record EditedFlowLogs(Action<JsonObject> Change) : EditedListing
 {
     protected override void Edit(FakeExchange exchange)
@@ -13,7 +13,7 @@ public sealed record EditedFlowLogs(Action<JsonObject> Change) : EditedListing
     }
 }
 
-/// <summary>Region ids in capitals, in the list of regions and in the flow logs.</summary>
+/// <summary>Region IDs in upper case, in the region list and in the flow logs.</summary>
 public sealed record RegionsInCapitals : Fault
 {
     public override async Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
@@ -25,9 +25,9 @@ public sealed record RegionsInCapitals : Fault
     }
 }
 
-/// <summary>Answers that something on the way converted to another encoding.</summary>
-/// <param name="CodePage">Such as 936, which is GBK.</param>
-/// <param name="Charset">What the header names; null for none.</param>
+/// <summary>Responses that an intermediary converted to another encoding.</summary>
+/// <param name="CodePage">For example 936, which is GBK.</param>
+/// <param name="Charset">The charset in the header; null for none.</param>
 public sealed record OtherEncoding(int CodePage, string? Charset = null) : ListingFault
 {
     public override async Task ApplyAsync(FakeExchange exchange, Func<Task> answer)

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
 
 namespace Sync.Local.FakeCen.Faults;
 
-/// <summary>Any refusal, worded as given.</summary>
+/// <summary>The given error.</summary>
 public record Refuse(CenError Error) : Fault
 {
     public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
@@ -14,7 +14,7 @@ public record Refuse(CenError Error) : Fault
     }
 }
 
-/// <summary>Too many requests, which the cloud says with HTTP 400.</summary>
+/// <summary>Too many requests, which the cloud reports with HTTP 400.</summary>
 public sealed record Throttle() : Refuse(GatewayErrors.Throttled)
 {
     /// <summary>Sent as <c>x-acs-retry-after</c>, in milliseconds.</summary>
@@ -28,10 +28,11 @@ public sealed record Throttle() : Refuse(GatewayErrors.Throttled)
     }
 }
 
-/// <summary>The cloud's own trouble: 503 <c>ServiceUnavailable</c>, or 500 <c>InternalError</c>.</summary>
-public sealed record ServerError(bool Internal = false) : Refuse(Internal ? GatewayErrors.InternalError : GatewayErrors.Unavailable);
+/// <summary>A failure of the cloud: 503 <c>ServiceUnavailable</c>, or 500 <c>InternalError</c>.</summary>
+public sealed record ServerError(bool Internal = false)
+    : Refuse(Internal ? GatewayErrors.InternalError : GatewayErrors.Unavailable);
 
-/// <summary>The region does not know the operation.</summary>
+/// <summary>The region does not support the operation.</summary>
 public sealed record UnsupportedRegion : Refuse
 {
     public UnsupportedRegion() : base(CenErrors.OperationUnsupported) => Action = CenActions.DescribeFlowlogs;
@@ -43,7 +44,7 @@ public sealed record DeniedRegion : Refuse
     public DeniedRegion() : base(GatewayErrors.Forbidden) => Action = CenActions.DescribeFlowlogs;
 }
 
-/// <summary>HTTP 200 that is a refusal none the less.</summary>
+/// <summary>An error reported with HTTP 200.</summary>
 public sealed record SuccessFalse(string Code = "InternalError") : Fault
 {
     public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Sync.Alibaba.Protocol;
+using Sync.CenApi.Protocol;
 
 namespace Sync.Local.FakeCen.Faults;
 
 /// <summary>A total that is off by <paramref name="By"/>.</summary>
 public sealed record WrongTotal(int By) : EditedListing
 {
-    protected override void Edit(FakeExchange exchange) => exchange.SetCounter("TotalCount", exchange.Counter("TotalCount") + By);
+    protected override void Edit(FakeExchange exchange) =>
+        exchange.SetCounter("TotalCount", exchange.Counter("TotalCount") + By);
 }
 
 public sealed record MissingTotal : EditedListing
@@ -20,7 +21,7 @@ public sealed record UnparsableTotal(string Text = "many") : EditedListing
     protected override void Edit(FakeExchange exchange) => exchange.Body!["TotalCount"] = Text;
 }
 
-/// <summary>Numbers where the API's page says text.</summary>
+/// <summary>Numbers where the API page specifies strings.</summary>
 public sealed record NumericCounters : EditedListing
 {
     private static readonly string[] Names = ["PageSize", "PageNumber", "TotalCount"];
@@ -31,7 +32,7 @@ public sealed record NumericCounters : EditedListing
     }
 }
 
-/// <summary>A server with a limit on page sizes, which says so by what it echoes.</summary>
+/// <summary>A server that limits page sizes, and echoes the reduced size.</summary>
 public sealed record ClampedPageSize(int Limit) : ListingFault
 {
     public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
@@ -41,7 +42,7 @@ public sealed record ClampedPageSize(int Limit) : ListingFault
     }
 }
 
-/// <summary>The same limit, but the answer echoes the page size that was asked for.</summary>
+/// <summary>The same limit, but the response echoes the requested page size.</summary>
 public sealed record SilentClamp(int Limit) : EditedListing
 {
     public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
@@ -55,8 +56,8 @@ public sealed record SilentClamp(int Limit) : EditedListing
             ?? CenActions.DefaultPageSize.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>The first page, whichever was asked for.</summary>
-/// <param name="EchoAsked">Whether the answer claims to be the page that was asked for.</param>
+/// <summary>The first page, whichever was requested.</summary>
+/// <param name="EchoAsked">Whether the response claims to be the requested page.</param>
 public sealed record RepeatedPage(bool EchoAsked = true) : EditedListing
 {
     public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
@@ -71,8 +72,8 @@ public sealed record RepeatedPage(bool EchoAsked = true) : EditedListing
     }
 }
 
-/// <summary>No flow logs on the page, though the total says that there are.</summary>
-/// <param name="Bare">Leave out the array, not only what is in it.</param>
+/// <summary>A page without flow logs, although the total is not zero.</summary>
+/// <param name="Bare">Omits the array, not only its items.</param>
 public sealed record EmptyPage(bool Bare = false) : EditedListing
 {
     protected override void Edit(FakeExchange exchange) =>
@@ -80,7 +81,8 @@ public sealed record EmptyPage(bool Bare = false) : EditedListing
 }
 
 /// <summary>
-/// A consistent answer of a region that is not so: as if it held only its first <paramref name="Held"/> flow logs, paged and counted.
+/// A consistent but outdated listing: as if the region had only its first <paramref name="Held"/> flow logs, paged and
+/// counted.
 /// </summary>
 public sealed record StaleListing(int Held) : ListingFault
 {
@@ -91,7 +93,7 @@ public sealed record StaleListing(int Held) : ListingFault
     }
 }
 
-/// <summary>The flow log at a place in the region's listing is absent from it, and is not counted.</summary>
+/// <summary>The flow log at an index of the region's listing is neither listed nor counted.</summary>
 public sealed record HiddenEntry(int At = 0) : ListingFault
 {
     public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
@@ -101,22 +103,24 @@ public sealed record HiddenEntry(int At = 0) : ListingFault
     }
 }
 
-/// <summary>A total that says no more than <paramref name="Most"/>.</summary>
+/// <summary>A total that is at most <paramref name="Most"/>.</summary>
 public sealed record CappedTotal(int Most) : EditedListing
 {
-    protected override void Edit(FakeExchange exchange) => exchange.SetCounter("TotalCount", Math.Min(Most, exchange.Counter("TotalCount")));
+    protected override void Edit(FakeExchange exchange) =>
+        exchange.SetCounter("TotalCount", Math.Min(Most, exchange.Counter("TotalCount")));
 }
 
-/// <summary>The first flow log of a page stands on it twice, in the place of the second.</summary>
+/// <summary>The first flow log of a page also replaces the second.</summary>
 public sealed record RepeatedEntry : EditedListing
 {
     protected override void Edit(FakeExchange exchange)
     {
-        if (exchange.Body!["FlowLogs"]?["FlowLog"] is JsonArray { Count: > 1 } entries) entries[1] = entries[0]!.DeepClone();
+        if (exchange.Body!["FlowLogs"]?["FlowLog"] is JsonArray { Count: > 1 } entries)
+            entries[1] = entries[0]!.DeepClone();
     }
 }
 
-/// <summary>Filters are not heard: the whole region is listed.</summary>
+/// <summary>Filters are ignored: the complete region is listed.</summary>
 public sealed record IgnoredFilter : ListingFault
 {
     public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)

@@ -7,29 +7,29 @@ using System.Text.RegularExpressions;
 namespace Sync.Alibaba.Answers;
 
 /// <summary>
-/// One spelling per value: members in ordinal order, no white space, no needless escape.
-/// What a jsonb column or one of its readers would refuse is kept as text: numbers beyond all bounds, and whatever is nested
-/// deeper than <see cref="MaxDepth"/>.
+/// One notation per value: members in ordinal order, no white space, no unnecessary escapes.
+/// Values that a jsonb column or its readers would reject are kept as text: numbers with too many digits, and values
+/// that are nested deeper than <see cref="MaxDepth"/>.
 /// </summary>
 internal static partial class CanonicalJson
 {
-    /// <summary>Half of what JSON parsers take by default, so that there is room for what it is wrapped in.</summary>
+    /// <summary>Half of the default limit of JSON parsers, so that the value can be part of other JSON.</summary>
     private const int MaxDepth = 32;
 
-    // The text goes to Postgres, never into a page: & and < may stay as they are.
+    // The text is stored in Postgres and never embedded in HTML, so & and < need no escaping.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Without the members that say nothing (null and ""), at any depth: equal for what means the same.</summary>
+    /// <summary>The JSON without empty members (null and ""), at any depth: equal for equivalent values.</summary>
     public static string Of(JsonElement value) =>
         Written(writer => Write(writer, value, MaxDepth, keepsNothing: false));
 
     /// <inheritdoc cref="Of(JsonElement)"/>
-    /// <param name="json">Of one of these methods.</param>
+    /// <param name="json">A result of one of the methods of this class.</param>
     public static string Of(string json) =>
         json.Contains("null", StringComparison.Ordinal) || json.Contains("\"\"", StringComparison.Ordinal)
             ? Of(JsonElement.Parse(json)) : json;
 
-    /// <summary>All of it: members that say nothing are left out at the top, and kept below.</summary>
+    /// <summary>The complete JSON: empty members (null and "") are omitted only at the top level.</summary>
     public static string Whole(IEnumerable<KeyValuePair<string, JsonElement>> sortedMembers) => Written(writer =>
         WriteObject(
             writer, sortedMembers.Where(member => !WireText.IsNothing(member.Value)), MaxDepth, keepsNothing: true));
@@ -78,7 +78,7 @@ internal static partial class CanonicalJson
         writer.WriteEndObject();
     }
 
-    // jsonb holds numeric: 1e999999 is good JSON and an error there, so what is out of all reason is kept as text.
+    // Numbers in jsonb have the range of numeric: 1e999999 is valid JSON, but an error in jsonb.
     [GeneratedRegex(@"\A-?[0-9]{1,400}(\.[0-9]{1,400})?([eE][+-]?[0-9]{1,3})?\z")]
     private static partial Regex Storable();
 }

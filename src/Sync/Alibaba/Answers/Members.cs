@@ -4,18 +4,19 @@ using System.Text.Json;
 namespace Sync.Alibaba.Answers;
 
 /// <summary>
-/// The members of an object, taken one by one by those who know them; what nobody took is <see cref="Rest"/>, so nothing is lost.
-/// Of a name that stands twice, the last counts.
+/// The members of an object. Known members are taken one by one; all others remain in <see cref="Rest"/>, so that
+/// nothing is lost. If a name occurs twice, the last value counts.
 /// </summary>
 /// <param name="before">
-/// Texts of earlier objects by member: neighbours often say the same, and the text of the one before is then used again. Null: no others.
+/// The texts of the previous object, by member: consecutive objects often have equal texts, which are then shared. Null
+/// to share none.
 /// </param>
 internal sealed class Members(JsonElement parent, Dictionary<string, string>? before = null)
 {
     private readonly List<string> _taken = [];
     private (string Name, JsonElement Value)? _putBack;
 
-    /// <summary>In ordinal order; of a name that stands twice, the last.</summary>
+    /// <summary>The members in ordinal order; if a name occurs twice, the last value.</summary>
     public static SortedDictionary<string, JsonElement> Sorted(JsonElement parent)
     {
         var members = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
@@ -23,27 +24,30 @@ internal sealed class Members(JsonElement parent, Dictionary<string, string>? be
         return members;
     }
 
-    /// <returns>Null for absent, null and ""; an object or array is no text and stays where it is.</returns>
+    /// <returns>Null if the member is absent, null or "", or if it is an object or array, which is not taken.</returns>
     public string? TakeText(string name)
     {
-        if (!parent.TryGetProperty(name, out var value) || value.ValueKind is JsonValueKind.Object or JsonValueKind.Array) return null;
+        if (!parent.TryGetProperty(name, out var value)
+            || value.ValueKind is JsonValueKind.Object or JsonValueKind.Array) return null;
         _taken.Add(name);
         if (before is null) return WireText.Of(value);
-        if (before.TryGetValue(name, out var same) && value.ValueKind == JsonValueKind.String && value.ValueEquals(same)) return same;
+        if (before.TryGetValue(name, out var same)
+            && value.ValueKind == JsonValueKind.String && value.ValueEquals(same)) return same;
         return WireText.Of(value) is { } text ? before[name] = text : null;
     }
 
-    /// <returns>Null as well for what is no whole number, which stays where it is.</returns>
+    /// <returns>Null if the member is not a 32-bit integer; it is then not taken.</returns>
     public int? TakeWholeNumber(string name)
     {
-        if (!parent.TryGetProperty(name, out var value) || value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String)) return null;
+        if (!parent.TryGetProperty(name, out var value)
+            || value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String)) return null;
         if (!decimal.TryParse(WireText.Of(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             || number != decimal.Truncate(number) || number is < int.MinValue or > int.MaxValue) return null;
         _taken.Add(name);
         return (int)number;
     }
 
-    /// <returns>Of kind <see cref="JsonValueKind.Undefined"/> when absent.</returns>
+    /// <returns>A value of kind <see cref="JsonValueKind.Undefined"/> if the member is absent.</returns>
     public JsonElement Take(string name)
     {
         if (!parent.TryGetProperty(name, out var value)) return default;
@@ -51,10 +55,12 @@ internal sealed class Members(JsonElement parent, Dictionary<string, string>? be
         return value;
     }
 
-    /// <summary>What is left of a member that was taken. One at most.</summary>
+    /// <summary>
+    /// Returns the unused part of a taken member to <see cref="Rest"/>. At most one member can be put back.
+    /// </summary>
     public void PutBack(string name, JsonElement value) => _putBack = (name, value);
 
-    /// <summary>What was not taken, as canonical JSON; null when that is nothing.</summary>
+    /// <summary>The members that were not taken, as canonical JSON; null if there are none or all are empty.</summary>
     public string? Rest => _putBack is null && _taken.Count == parent.GetPropertyCount() ? null : Write();
 
     private string? Write()

@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Sync.Alibaba.Answers;
 
 /// <summary>
-/// Tags as a map. What a map cannot hold (a key that stands twice, a tag without a key, a member nobody knows) is kept beside it.
+/// Reads tags as a map. What a map cannot contain (a repeated key, a tag without a key, an unknown member) is kept in
+/// <see cref="Unheld"/>.
 /// </summary>
 internal sealed class TagReader
 {
@@ -12,8 +13,8 @@ internal sealed class TagReader
     private readonly List<string> _unheld = [];
 
     /// <param name="tags">
-    /// <c>{"Tag": [{"Key": …, "Value": …}]}</c>. A bare list, a single tag in place of the list and a map of keys to
-    /// values are understood as well, with and without the <c>Tag</c> around them.
+    /// <c>{"Tag": [{"Key": …, "Value": …}]}</c>. A single tag instead of the list and a map of keys to values are
+    /// supported as well; all of them with and without the <c>Tag</c> around them.
     /// </param>
     public TagReader(JsonElement tags)
     {
@@ -23,16 +24,20 @@ internal sealed class TagReader
         if (Tags.Count < _tags.Count) _unheld.AddRange(Repeated().Select(tag => CanonicalJson.Of(tag.Item)));
     }
 
-    /// <summary>Of a key that stands twice, the value that is last in ordinal order, whichever came first.</summary>
-    public ImmutableSortedDictionary<string, string> Tags { get; } = FlowLogEntry.NoTags;
+    /// <summary>
+    /// The tags. If a key is repeated, the value that is last in ordinal order, whatever their order.
+    /// </summary>
+    public ImmutableSortedDictionary<string, string> Tags { get; } = WireTags.None;
 
     /// <summary>
-    /// The tags the map does not hold, in an order of their own so that the cloud's is never drift; undefined when there are none.
+    /// The tags that the map does not contain, sorted so that the order of the cloud is never drift; undefined if there
+    /// are none.
     /// </summary>
-    public JsonElement Unheld =>
-        _unheld.Count == 0 ? default : JsonElement.Parse($"[{string.Join(',', _unheld.Distinct().Order(StringComparer.Ordinal))}]");
+    public JsonElement Unheld => _unheld.Count == 0
+        ? default
+        : JsonElement.Parse($"[{string.Join(',', _unheld.Distinct().Order(StringComparer.Ordinal))}]");
 
-    // A text below Tag is the value of a tag with that key, in a map.
+    // If the member Tag is a text, it is the value of a tag with the key Tag, in a map.
     private static bool HoldsList(JsonElement tags) =>
         tags.TryGetProperty("Tag", out var list)
         && (WireText.IsNothing(list) || list.ValueKind is JsonValueKind.Array or JsonValueKind.Object);
@@ -82,7 +87,7 @@ internal sealed class TagReader
 
     private ImmutableSortedDictionary<string, string> Map()
     {
-        var map = FlowLogEntry.NoTags.ToBuilder();
+        var map = WireTags.None.ToBuilder();
         foreach (var (key, value, _) in _tags)
         {
             if (!map.TryGetValue(key, out var other) || string.CompareOrdinal(value, other) > 0) map[key] = value;

@@ -7,20 +7,20 @@ using System.Text.RegularExpressions;
 namespace Sync.Alibaba.Answers;
 
 /// <summary>
-/// Parses what came over the wire so that no text in it can hurt later: a NUL, which Postgres cannot store, becomes
-/// U+2400 (␀); half a surrogate pair, which no .NET text may be read from, stays visible as its escape (<c>\ud800</c>).
-/// Names of members are covered as well as values. Bytes that are not UTF-8 are not parsed at all: what they say could
-/// only be guessed, and two ids may look alike afterwards.
+/// Parses JSON from the network and replaces characters that would cause errors later. A NUL, which Postgres cannot
+/// store, becomes U+2400 (␀). An unpaired surrogate, which .NET cannot read as text, becomes visible as its escape
+/// (<c>\ud800</c>). This applies to names of members as well as to values. Bytes that are not UTF-8 are rejected: their
+/// meaning could only be guessed, and different ids could become equal.
 /// </summary>
 public static partial class WireJson
 {
     private const string VisibleNul = "␀";
 
-    // Parsing goes not by recursion, so depth needs no stack; but time, by its square: without a limit a megabyte of [ takes hours.
-    // Those who recurse set a limit of their own.
+    // The parser is not recursive, so depth needs no stack. But its time is quadratic in the depth: without a limit, a
+    // megabyte of [ takes hours. Recursive code needs a lower limit of its own.
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 4096 };
 
-    /// <exception cref="JsonException">It is no JSON or no UTF-8, or nested beyond all reason.</exception>
+    /// <exception cref="JsonException">The text is not JSON or not UTF-8, or it is nested too deeply.</exception>
     public static JsonElement Parse(ReadOnlySpan<byte> utf8)
     {
         if (!System.Text.Unicode.Utf8.IsValid(utf8)) throw new JsonException("The text is not UTF-8.");
@@ -28,7 +28,7 @@ public static partial class WireJson
         return IsClean(text) ? JsonElement.Parse(text, Deep) : JsonElement.Parse(Clean(text), Deep);
     }
 
-    /// <summary>The same element, or a cleaned copy of it where there was something to clean.</summary>
+    /// <summary>The same element, or a copy with replaced characters if there are any to replace.</summary>
     public static JsonElement Clean(JsonElement element)
     {
         var text = JsonMarshal.GetRawUtf8Value(element);
@@ -37,7 +37,7 @@ public static partial class WireJson
 
     private static bool IsClean(ReadOnlySpan<byte> utf8) => AreEscapesClean(utf8) && !utf8.Contains((byte)0);
 
-    // Each step goes behind an escape as a whole: in \\u0000 the first backslash belongs to the second, not to the u.
+    // Each step skips a complete escape: in \\u0000, the first backslash escapes the second one.
     private static bool AreEscapesClean(ReadOnlySpan<byte> utf8)
     {
         for (var at = utf8.IndexOf((byte)'\\'); at >= 0; at = utf8.IndexOf((byte)'\\'))
@@ -51,7 +51,7 @@ public static partial class WireJson
         return true;
     }
 
-    /// <returns>0 for a NUL and for half a surrogate pair.</returns>
+    /// <returns>The length of the escape; 0 for a NUL and for an unpaired surrogate.</returns>
     private static int LengthIfClean(ReadOnlySpan<byte> escape) => Unit(escape) switch
     {
         0 => 0,
@@ -60,9 +60,12 @@ public static partial class WireJson
         _ => 6,
     };
 
-    /// <returns>-1 where there is none.</returns>
+    /// <returns>The UTF-16 code unit of the escape; -1 if it is invalid.</returns>
     private static int Unit(ReadOnlySpan<byte> escape) =>
-        escape.Length >= 6 && escape.StartsWith("\\u"u8) && Utf8Parser.TryParse(escape[2..6], out ushort unit, out var read, 'x') && read == 4 ? unit : -1;
+        escape.Length >= 6 && escape.StartsWith("\\u"u8)
+            && Utf8Parser.TryParse(escape[2..6], out ushort unit, out var read, 'x') && read == 4
+            ? unit
+            : -1;
 
     private static string Clean(ReadOnlySpan<byte> utf8) =>
         Escape().Replace(Encoding.UTF8.GetString(utf8), match =>
@@ -70,9 +73,10 @@ public static partial class WireJson
             : match.Groups["half"].Success ? @"\" + match.Value
             : match.Value);
 
-    // Every escape is matched, the harmless ones too: in \\u0000 the first backslash belongs to the second, not to the u.
+    // All escapes are matched, including harmless ones: in \\u0000, the first backslash escapes the second one.
     [GeneratedRegex(
-        @"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<nul>\\u0000|\0)|(?<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.",
+        @"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?<nul>\\u0000|\0)"
+            + @"|(?<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})|\\.",
         RegexOptions.Singleline)]
     private static partial Regex Escape();
 }

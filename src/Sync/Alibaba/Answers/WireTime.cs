@@ -4,17 +4,17 @@ using System.Text.RegularExpressions;
 namespace Sync.Alibaba.Answers;
 
 /// <summary>
-/// Times as the API is known to spell them, all in UTC: <c>2024-07-24T13:00:52Z</c>, with a fraction of the second
-/// (<c>…52.000Z</c>), and without seconds (<c>2021-03-15T09:39Z</c>). Nothing else is a time: a guess, such as today's
-/// date for <c>12:00</c>, would be wrong without saying so.
+/// Times in the known notations of the API, all in UTC: <c>2024-07-24T13:00:52Z</c>, with fractional seconds
+/// (<c>…52.000Z</c>), and without seconds (<c>2021-03-15T09:39Z</c>). Other texts are not read as times: a guess, such
+/// as today's date for <c>12:00</c>, would be silently wrong.
 /// </summary>
 public static partial class WireTime
 {
-    // Of the longest fraction that is known as one: nanoseconds.
+    // The longest supported fraction: nanoseconds.
     private const int MostDigits = 9;
 
-    /// <summary>To the microsecond, as Postgres keeps it; what is finer is cut off.</summary>
-    /// <returns>Null where it is no time, and for the first and the last year, which may stand for infinity.</returns>
+    /// <summary>Parses a time, truncated to microseconds, the precision of Postgres.</summary>
+    /// <returns>Null if it is not a time, and for the years 1 and 9999, which may represent infinity.</returns>
     public static DateTime? Read(string? text)
     {
         if (text is null || Shape().Match(text) is not { Success: true } match) return null;
@@ -27,11 +27,11 @@ public static partial class WireTime
             ? time.AddMicroseconds(int.Parse(microseconds, CultureInfo.InvariantCulture)) : null;
     }
 
-    /// <summary>Whether both are spelled alike, or are times and the same moment.</summary>
+    /// <summary>Whether the texts are equal or represent the same time.</summary>
     public static bool AreSame(string? one, string? other) =>
         one == other || (Shortest(one) is { } moment && moment == Shortest(other));
 
-    /// <summary>Every other spelling of the same moment; none for what is no time.</summary>
+    /// <summary>All other notations of the same time; none if the text is not a time.</summary>
     public static IEnumerable<string> OtherSpellings(string? text)
     {
         if (Shortest(text) is not { } shortest) return [];
@@ -44,7 +44,9 @@ public static partial class WireTime
         return spellings.Where(spelling => spelling != text);
     }
 
-    /// <returns>With seconds, without the Z and the zeros that end the fraction; null where it is no time.</returns>
+    /// <returns>
+    /// The time with seconds, without the Z and without trailing zeros of the fraction; null if the text is not a time.
+    /// </returns>
     private static string? Shortest(string? text)
     {
         if (Read(text) is null) return null;

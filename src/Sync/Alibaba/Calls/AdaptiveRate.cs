@@ -1,26 +1,30 @@
 namespace Sync.Alibaba.Calls;
 
-/* How fast?
+/* The quota for DescribeFlowlogs is not documented, and other clients may use the same quota. The rate therefore adapts
+ * by additive increase and multiplicative decrease (AIMD): each admitted call raises the rate a little, up to the
+ * configured maximum. A throttled call lowers it by 30 % and pauses all callers. The pause grows until a call is
+ * admitted again.
  *
- * What the cloud admits is not documented for DescribeFlowlogs, and others may spend the same quota. So the rate learns, by
- * additive increase and multiplicative decrease: each call admitted adds a little, up to what the settings allow; the first
- * refusal takes three tenths and makes everybody pause, longer each time until a call is admitted again.
- *
- * Alibaba's quotas are counts per minute. One that is spent early refuses everything for the rest of the minute, and plain
- * halving would leave nothing of the rate by then. But what was admitted during the last minute is known, and can be had every
- * minute: the rate never falls below that. So it finds the quota in one step, whatever it began with.
+ * Alibaba's quotas are counts per minute. A quota that is used up early rejects every call for the rest of the minute,
+ * and repeated decreases would reduce the rate to almost nothing by then. The number of calls admitted during the last
+ * minute is known to fit the quota, so the rate never falls below it. The rate converges in one step, whatever its
+ * initial value.
  */
 
-/// <summary>Turns for the calls of one account and region: a second's worth at once, then the rate in force.</summary>
+/// <summary>
+/// Token bucket for the calls of one account and region. The burst size is one second of calls; after that, the current
+/// rate applies.
+/// </summary>
+/// <param name="most">The maximum rate, in calls per second.</param>
 internal sealed class AdaptiveRate(double most, TimeProvider time)
 {
     private const double Least = 0.1, Decrease = 0.7, Increase = 0.01;
 
-    // A little less than the quota: a call's time on the way may crowd two into one minute.
+    // A little below the quota: because of network latency, two calls can arrive within the same minute.
     private const double OfLastMinute = 0.97;
 
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-    // After a pause one call finds out how things stand, and the rest give it this long to come back.
+    // After a pause, one call probes the quota. The other callers wait this long for its result.
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -36,7 +40,9 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
     private int _refusals;
     private int _pauses;
 
-    /// <summary>Waits for a turn. Who waits when a pause begins lines up anew behind it.</summary>
+    /// <summary>
+    /// Waits until a call is allowed. A caller that is waiting when a pause begins queues again after it.
+    /// </summary>
     public async Task WaitAsync(CancellationToken cancellation)
     {
         int pauses;
@@ -48,6 +54,7 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
         while (HasPausedSince(pauses));
     }
 
+    /// <summary>Reports that the cloud did not throttle a call.</summary>
     public void Admitted()
     {
         lock (_lock)
@@ -60,22 +67,25 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
         }
     }
 
-    /// <param name="wish">How long the cloud asks us to wait; null when it does not.</param>
+    /// <summary>Reports that the cloud throttled a call.</summary>
+    /// <param name="wish">The wait that the cloud requested; null if it requested none.</param>
     public void Refused(TimeSpan? wish)
     {
         lock (_lock)
         {
             var now = time.GetTimestamp();
-            // One that was on its way when the pause began tells nothing new.
+            // This call was sent before the pause began.
             if (now < _pausedUntil) return;
             Fill(now);
             ForgetOld();
-            _perSecond = Math.Min(_most, Math.Max(Math.Max(_perSecond * Decrease, Least), _admitted.Count / Minute.TotalSeconds * OfLastMinute));
+            _perSecond = Math.Min(
+                _most,
+                Math.Max(Math.Max(_perSecond * Decrease, Least), _admitted.Count / Minute.TotalSeconds * OfLastMinute));
             var pause = wish ?? TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, Math.Pow(2, _refusals++)));
             _pausedUntil = now + Ticks(pause);
             _fillsFrom = _pausedUntil + Ticks(Probe);
             _pauses++;
-            // One, for the call that finds out. Who waits for an earlier turn lines up anew.
+            // One token, for the probing call. Callers that are waiting queue again.
             _tokens = 1;
         }
     }
@@ -93,7 +103,7 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
         }
     }
 
-    // The tokens may fall below zero: each who waits has taken its token already and waits until that token is made.
+    // The number of tokens may be negative: each waiting caller has already taken a token that is not available yet.
     private (TimeSpan Wait, int Pauses) Take()
     {
         lock (_lock)
@@ -102,7 +112,7 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
             Fill(now);
             _tokens--;
             var seconds = _tokens >= 0 ? Between(now, _pausedUntil) : Between(now, _fillsFrom) - _tokens / _perSecond;
-            // Whole milliseconds, as timers count them, and rounded up: a little slow is within the rate.
+            // Timers count whole milliseconds. Rounded up, so that the rate is never exceeded.
             return (TimeSpan.FromMilliseconds(Math.Ceiling(seconds * 1000 - 1e-6)), _pauses);
         }
     }
@@ -118,7 +128,7 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
         lock (_lock) return pauses != _pauses;
     }
 
-    /// <summary>Seconds, none if the end is before the start.</summary>
+    /// <summary>Seconds; 0 if the end is before the start.</summary>
     private double Between(long start, long end) => Math.Max(0, time.GetElapsedTime(start, end).TotalSeconds);
 
     private long Ticks(TimeSpan duration) => (long)(duration.TotalSeconds * time.TimestampFrequency);

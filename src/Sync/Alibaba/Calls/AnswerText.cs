@@ -1,29 +1,35 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
-using Sync.Alibaba.Answers;
+using Sync.Http;
 
 namespace Sync.Alibaba.Calls;
 
-/// <summary>Answers are UTF-8. Whatever else comes went through something that changes texts, and is not the cloud's word.</summary>
+/// <summary>
+/// Checks that a response is UTF-8, as all of the cloud's responses are. Any other encoding means that an intermediary
+/// changed the response.
+/// </summary>
 internal static class AnswerText
 {
-    // ASCII is a part of UTF-8. Any other charset is refused even where the bytes would do: its letters may mean others.
+    // ASCII is a subset of UTF-8. Any other charset is rejected even if the bytes are valid UTF-8: the same bytes may
+    // stand for other characters.
     private static readonly string[] Charsets = ["utf-8", "utf8", "us-ascii"];
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(
+        encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <returns>What is wrong with it; null for UTF-8.</returns>
+    /// <returns>The error message; null if the response is valid UTF-8.</returns>
     public static string? Fault(Reply reply)
     {
         if (reply.Type?.CharSet?.Trim('"') is { Length: > 0 } charset
             && !Charsets.Contains(charset, StringComparer.OrdinalIgnoreCase))
-            return $"The answer says that its text is in {WireText.Shorten(charset, 32)} instead of UTF-8, so none of it was read";
+            return $"The response declares the charset {charset.Shorten(32)} instead "
+                + "of UTF-8 and was not read";
         if (Utf8.IsValid(reply.Body)) return null;
         var at = FirstBadByte(reply.Body);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"The answer is not UTF-8 (byte 0x{reply.Body[at]:X2} at {at} of {reply.Body.Length}), so none of it was read");
+            $"The response is not UTF-8 (byte 0x{reply.Body[at]:X2} at {at} of {reply.Body.Length}) and was not read");
     }
 
     private static int FirstBadByte(byte[] body)

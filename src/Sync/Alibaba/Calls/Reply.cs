@@ -4,13 +4,17 @@ using System.Net.Http.Headers;
 
 namespace Sync.Alibaba.Calls;
 
-/// <summary>One HTTP answer, read to its end.</summary>
+/// <summary>One HTTP response with its complete body.</summary>
+/// <param name="RequestId">The header <c>x-acs-request-id</c>.</param>
+/// <param name="RetryAfter">
+/// The wait that the server requested: positive, at most one day; null if it requested none.
+/// </param>
 internal sealed record Reply(
     HttpStatusCode Status, MediaTypeHeaderValue? Type, byte[] Body, string? RequestId, TimeSpan? RetryAfter)
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2), LongestAsked = TimeSpan.FromDays(1);
 
-    /// <summary>Where a redirect leads.</summary>
+    /// <summary>The target of a redirect.</summary>
     public Uri? Location { get; init; }
 
     public string? MediaType => Type?.MediaType;
@@ -22,7 +26,9 @@ internal sealed record Reply(
         Header(response, "x-acs-request-id"), WaitAsked(response, now))
     { Location = response.Headers.Location };
 
-    /// <summary>What was asked for, or less: a wait nobody sits out only keeps the scope from failing in time.</summary>
+    /// <summary>
+    /// Limits a requested wait to two minutes: a longer wait would only delay the failure of the scope.
+    /// </summary>
     public static TimeSpan? Bearable(TimeSpan? asked) => asked > LongestWait ? LongestWait : asked;
 
     private static TimeSpan? WaitAsked(HttpResponseMessage response, DateTimeOffset now)
@@ -32,7 +38,7 @@ internal sealed record Reply(
         return asked > TimeSpan.Zero ? (asked < LongestAsked ? asked : LongestAsked) : null;
     }
 
-    // As a double: a number of milliseconds beyond all time spans is then only a long wait.
+    // Parsed as a double, so that a number too large for a TimeSpan is treated as a long wait.
     private static TimeSpan? Milliseconds(string? text) =>
         double.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) && milliseconds > 0
             ? TimeSpan.FromMilliseconds(Math.Min(milliseconds, LongestAsked.TotalMilliseconds))

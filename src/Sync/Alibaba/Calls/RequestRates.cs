@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Sync.Alibaba.Calls;
 
 /// <summary>
-/// A rate per account and region, as the cloud rations them. Our own, because System.Threading.RateLimiting refills by the
-/// machine's clock, takes no <see cref="TimeProvider"/> and does not learn.
+/// One rate limiter per account and region, the granularity of the cloud's quotas. System.Threading.RateLimiting is not
+/// used because it uses the system clock, does not accept a <see cref="TimeProvider"/> and does not adapt its rate.
 /// </summary>
 internal sealed class RequestRates(double perSecond, TimeProvider time)
 {

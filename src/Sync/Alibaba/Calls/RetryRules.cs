@@ -3,25 +3,27 @@ using Polly.Retry;
 
 namespace Sync.Alibaba.Calls;
 
-/// <summary>Which failures are worth another attempt, how many, and after how long.</summary>
+/// <summary>Which failures are retried, how often, and after which delay.</summary>
 internal static class RetryRules
 {
     private static readonly ResiliencePropertyKey<RetryBudget> Budget = new("Sync.Alibaba.RetryBudget");
 
     /// <param name="isPaced">
-    /// Each attempt waits for its turn anyway, of which there are none for a while after throttling: see <see cref="AdaptiveRate"/>.
+    /// Whether each attempt waits for <see cref="AdaptiveRate"/>, which pauses after throttling. Throttled calls then
+    /// need no delay of their own.
     /// </param>
     public static ResiliencePipeline Pipeline(TimeProvider time, bool isPaced) =>
         new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
-                // The budget ends the attempts: the kinds of failure have limits of their own.
+                // RetryBudget limits the attempts, because each kind of failure has its own limit.
                 MaxRetryAttempts = int.MaxValue,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 Delay = TimeSpan.FromSeconds(1),
                 MaxDelay = TimeSpan.FromSeconds(30),
-                DelayGenerator = args => ValueTask.FromResult(Wait(args.Outcome.Exception as AlibabaException, isPaced)),
+                DelayGenerator = args =>
+                    ValueTask.FromResult(Wait(args.Outcome.Exception as AlibabaException, isPaced)),
                 ShouldHandle = args => ValueTask.FromResult(
                     args.Outcome.Exception is AlibabaException failure
                     && args.Context.Properties.TryGetValue(Budget, out var budget) && budget.Allows(failure.Kind)),
@@ -32,7 +34,8 @@ internal static class RetryRules
         isPaced && failure?.Kind == AlibabaErrorKind.Throttled ? TimeSpan.Zero : Reply.Bearable(failure?.RetryAfter);
 
     public static async Task<T> RunAsync<T>(
-        this ResiliencePipeline pipeline, int maxRetries, Func<bool, CancellationToken, Task<T>> attempt, CancellationToken cancellation)
+        this ResiliencePipeline pipeline, int maxRetries, Func<bool, CancellationToken, Task<T>> attempt,
+        CancellationToken cancellation)
     {
         var context = ResilienceContextPool.Shared.Get(cancellation);
         try
@@ -54,7 +57,7 @@ internal static class RetryRules
         }
     }
 
-    /// <summary>What one call may still spend.</summary>
+    /// <summary>The retries that one call has left.</summary>
     private sealed class RetryBudget(int maxRetries)
     {
         private int _left = maxRetries;

@@ -4,7 +4,8 @@ using Sync.Alibaba.Signing;
 namespace Sync.Alibaba.Calls;
 
 /// <summary>
-/// One attempt of a call on its way out: a POST with every parameter in the query, no body, a date and a nonce of its own.
+/// Creates the request for one attempt of a call: a POST with all parameters in the query string, no body, and its own
+/// date and nonce.
 /// </summary>
 internal static class SignedRequest
 {
@@ -19,10 +20,12 @@ internal static class SignedRequest
 
         var request = new HttpRequestMessage(HttpMethod.Post, Target(endpoint, query));
         request.Headers.Host = headers["host"];
-        foreach (var (name, value) in headers.Where(header => header.Key != "host")) request.Headers.TryAddWithoutValidation(name, value);
+        foreach (var (name, value) in headers.Where(header => header.Key != "host"))
+            request.Headers.TryAddWithoutValidation(name, value);
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         request.Headers.TryAddWithoutValidation("Authorization", Acs3Signature.Authorize(
-            credentials.AccessKeyId, credentials.AccessKeySecret, "POST", endpoint.AbsolutePath, query, headers, EmptyBody));
+            credentials.AccessKeyId, credentials.AccessKeySecret, "POST", endpoint.AbsolutePath, query, headers,
+            EmptyBody));
         return request;
     }
 
@@ -37,16 +40,17 @@ internal static class SignedRequest
             ["x-acs-signature-nonce"] = Guid.NewGuid().ToString("N"),
             ["x-acs-content-sha256"] = EmptyBody,
         };
-        if (!string.IsNullOrEmpty(credentials.SecurityToken)) headers["x-acs-security-token"] = credentials.SecurityToken;
+        if (!string.IsNullOrEmpty(credentials.SecurityToken))
+            headers["x-acs-security-token"] = credentials.SecurityToken;
         return headers;
     }
 
-    // A secret read from a file often ends in a newline. HttpClient would fail on it as if the network had.
+    // A secret read from a file often ends with a newline. HttpClient would report it as a network error.
     private static void CheckHeaders(Dictionary<string, string> headers, AlibabaCredentials credentials)
     {
         if (headers.Values.Append(credentials.AccessKeyId).Any(value => value.Any(letter => letter is < ' ' or > '~')))
             throw new AlibabaException(AlibabaErrorKind.Denied, "InvalidCredentials",
-                "The AccessKey id or the security token holds a character that no key has, such as a newline.");
+                "The AccessKey ID or the security token contains an invalid character, such as a newline.");
     }
 
     private static string Host(Uri endpoint)
@@ -55,7 +59,7 @@ internal static class SignedRequest
         return endpoint.IsDefaultPort ? name : string.Create(CultureInfo.InvariantCulture, $"{name}:{endpoint.Port}");
     }
 
-    // What is sent has to be what was signed, byte for byte: Uri leaves a query alone that is in canonical form already.
+    // The bytes sent must be the bytes signed. Uri does not change a query that is already in canonical form.
     private static Uri Target(Uri endpoint, string query) =>
         new($"{endpoint.GetLeftPart(UriPartial.Path)}{(query.Length == 0 ? "" : "?")}{query}");
 }

@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace Sync.Alibaba.Calls;
 
-/// <summary>Sends one attempt within its time limit and says in our words what went wrong on the way.</summary>
+/// <summary>
+/// Sends one attempt with a time limit, and converts network errors to <see cref="AlibabaException"/>.
+/// </summary>
 internal sealed class Transport(HttpClient http, TimeSpan attemptTimeout, TimeProvider time)
 {
     private const long MaxBody = 64 * 1024 * 1024;
@@ -38,18 +40,22 @@ internal sealed class Transport(HttpClient http, TimeSpan attemptTimeout, TimePr
             HttpRequestException http => Classify(http),
             _ => (AlibabaErrorKind.Unreachable, "ConnectionReset"),
         };
-        var what = code == "Timeout" ? $"no whole answer within {attemptTimeout.TotalSeconds:0.###} s" : failure.Message;
+        var what = code == "Timeout"
+            ? $"no complete response within {attemptTimeout.TotalSeconds:0.###} s"
+            : failure.Message;
         return new AlibabaException(kind, code, $"{endpoint.GetLeftPart(UriPartial.Authority)}: {what}", failure);
     }
 
-    private static (AlibabaErrorKind Kind, string Code) Classify(HttpRequestException failure) => failure.HttpRequestError switch
-    {
-        HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.ConfigurationLimitExceeded =>
-            (AlibabaErrorKind.Malformed, "Malformed"),
-        HttpRequestError.SecureConnectionError => (AlibabaErrorKind.Unreachable, "Tls"),
-        HttpRequestError.NameResolutionError => (AlibabaErrorKind.Unreachable, "NameResolution"),
-        _ => (AlibabaErrorKind.Unreachable, SocketCode(failure)),
-    };
+    private static (AlibabaErrorKind Kind, string Code) Classify(
+        HttpRequestException failure) => failure.HttpRequestError switch
+        {
+            HttpRequestError.InvalidResponse
+                or HttpRequestError.HttpProtocolError
+                or HttpRequestError.ConfigurationLimitExceeded => (AlibabaErrorKind.Malformed, "Malformed"),
+            HttpRequestError.SecureConnectionError => (AlibabaErrorKind.Unreachable, "Tls"),
+            HttpRequestError.NameResolutionError => (AlibabaErrorKind.Unreachable, "NameResolution"),
+            _ => (AlibabaErrorKind.Unreachable, SocketCode(failure)),
+        };
 
     private static string SocketCode(Exception? failure)
     {

@@ -1,10 +1,12 @@
 namespace Sync.Alibaba.Credentials;
 
 /// <summary>
-/// Keys that renew themselves: fetched when first asked for, and again before they expire, once for all who ask at the same time.
-/// When that fails, the old ones serve on while they are good.
+/// Caches credentials. They are fetched at the first request and renewed before they expire; concurrent requests share
+/// one fetch. If a renewal fails, the old credentials are used until they expire.
 /// </summary>
-/// <param name="fetch">Asked without the caller's cancellation: others wait for the same answer.</param>
+/// <param name="fetch">
+/// Called without the caller's cancellation token, because other callers wait for the same result.
+/// </param>
 public sealed class CredentialCache(Func<CancellationToken, Task<SessionKeys>> fetch, TimeProvider time)
 {
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMinutes(15);
@@ -15,14 +17,18 @@ public sealed class CredentialCache(Func<CancellationToken, Task<SessionKeys>> f
     private SessionKeys? _current;
     private DateTimeOffset _renewAt;
 
-    /// <summary>When the keys in use expire; null when they do not, or have not been fetched yet.</summary>
+    /// <summary>When the current keys expire; null if they do not expire or have not been fetched yet.</summary>
     public DateTimeOffset? Expires => _current?.Expires;
 
-    /// <summary>Keys for good.</summary>
+    /// <summary>Keys that never expire.</summary>
     public static CredentialCache Fixed(AlibabaCredentials keys) =>
-        new(_ => Task.FromResult(new SessionKeys(keys, null)), TimeProvider.System) { _current = new SessionKeys(keys, null), _renewAt = DateTimeOffset.MaxValue };
+        new(_ => Task.FromResult(new SessionKeys(keys, null)), TimeProvider.System)
+        {
+            _current = new SessionKeys(keys, null),
+            _renewAt = DateTimeOffset.MaxValue,
+        };
 
-    /// <exception cref="AlibabaException">There are none to be had.</exception>
+    /// <exception cref="AlibabaException">The credentials could not be fetched.</exception>
     public async ValueTask<AlibabaCredentials> GetAsync(CancellationToken cancellationToken)
     {
         Task<SessionKeys> fetching;
@@ -36,8 +42,8 @@ public sealed class CredentialCache(Func<CancellationToken, Task<SessionKeys>> f
         return (await fetching.WaitAsync(cancellationToken)).Keys;
     }
 
-    /// <summary>The cloud says that these have expired: the next who asks gets others.</summary>
-    /// <returns>Whether there can be others.</returns>
+    /// <summary>Discards credentials that the cloud reported as expired; the next request fetches new ones.</summary>
+    /// <returns>False if the credentials cannot be renewed.</returns>
     public bool Drop(AlibabaCredentials expired)
     {
         lock (_lock)
@@ -65,10 +71,15 @@ public sealed class CredentialCache(Func<CancellationToken, Task<SessionKeys>> f
 
     private SessionKeys? StillGood()
     {
-        lock (_lock) return _current is { } current && (current.Expires is null || current.Expires > time.GetUtcNow()) ? current : null;
+        lock (_lock)
+        {
+            return _current is { } current && (current.Expires is null || current.Expires > time.GetUtcNow())
+                ? current
+                : null;
+        }
     }
 
-    // As Alibaba's clients: a quarter of an hour early. Of a short session that would leave nothing.
+    // 15 minutes early, as Alibaba's SDKs do; for a short session, a quarter of its lifetime.
     private DateTimeOffset RenewAt(SessionKeys keys)
     {
         if (keys.Expires is not { } expires) return DateTimeOffset.MaxValue;

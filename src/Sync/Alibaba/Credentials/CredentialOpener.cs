@@ -2,9 +2,10 @@ using Azure.Core;
 
 namespace Sync.Alibaba.Credentials;
 
-/// <summary>Turns what the settings say about keys into keys.</summary>
-/// <param name="azure">The identity the app runs as in Azure, made only when it is needed.</param>
-public sealed class CredentialOpener(HttpClient http, AlibabaRpc rpc, AlibabaSettings settings, Func<TokenCredential> azure, TimeProvider time)
+/// <summary>Creates credentials from the configured source.</summary>
+/// <param name="azure">The app's Azure identity, created only when it is needed.</param>
+public sealed class CredentialOpener(
+    HttpClient http, AlibabaRpc rpc, AlibabaSettings settings, Func<TokenCredential> azure, TimeProvider time)
 {
     public CredentialCache Open(CredentialSource source) => source switch
     {
@@ -14,10 +15,10 @@ public sealed class CredentialOpener(HttpClient http, AlibabaRpc rpc, AlibabaSet
         UriSource service => Renewing(new CredentialUri(http, settings, service.Uri, time).FetchAsync),
         KeptSource kept => Renewing(new KeptKeys(kept, time).FetchAsync),
         RoleSource role => Assume(Open(role.Base), role.Role),
-        _ => throw new ArgumentException($"There is no way to open {source.GetType().Name}.", nameof(source)),
+        _ => throw new ArgumentException($"Unsupported credential source {source.GetType().Name}.", nameof(source)),
     };
 
-    /// <summary>A role taken with keys that are open already.</summary>
+    /// <summary>Assumes a role with existing credentials.</summary>
     public CredentialCache Assume(CredentialCache keys, Role role)
     {
         var sts = new StsClient(rpc, settings, keys, "base");

@@ -3,16 +3,18 @@ using System.Collections.Concurrent;
 namespace Sync.Alibaba.Credentials;
 
 /// <summary>
-/// Whose keys are, as STS says. Each key and token is asked about once, however many calls are made with it: rows are filed
-/// under an account id, and a wrong one would make another account's flow logs look removed.
+/// Determines with STS which account a key belongs to, once for each key and token. Rows are stored under an account
+/// ID, and a wrong ID would make the flow logs of another account look removed.
 /// </summary>
-/// <param name="account">Tells this account from others when requests are rationed.</param>
+/// <param name="account">The account that the calls are rate limited under.</param>
 internal sealed class KeyOwners(AlibabaRpc rpc, AlibabaSettings settings, string account)
 {
     private readonly ConcurrentDictionary<AlibabaCredentials, Lazy<Task<string>>> _answers = new();
 
-    /// <returns>The account id.</returns>
-    /// <exception cref="AlibabaException">STS refused the keys, or gave no answer: then whoever asks next asks anew.</exception>
+    /// <returns>The account ID.</returns>
+    /// <exception cref="AlibabaException">
+    /// STS rejected the keys or did not respond. Failures are not cached: the next call asks STS again.
+    /// </exception>
     public async Task<string> OfAsync(AlibabaCredentials keys, CancellationToken cancellationToken)
     {
         var answer = _answers.GetOrAdd(keys, _ => new Lazy<Task<string>>(() => AskAsync(keys)));
@@ -27,7 +29,8 @@ internal sealed class KeyOwners(AlibabaRpc rpc, AlibabaSettings settings, string
         }
     }
 
-    // Without the caller's cancellation: others wait for the same answer. With these very keys, not with whatever a cache has by then.
+    // Without the caller's cancellation token, because other callers wait for the same result. With exactly these keys:
+    // a cache may have been renewed in the meantime.
     private async Task<string> AskAsync(AlibabaCredentials keys)
     {
         try
@@ -35,7 +38,9 @@ internal sealed class KeyOwners(AlibabaRpc rpc, AlibabaSettings settings, string
             var sts = new StsClient(rpc, settings, CredentialCache.Fixed(keys), account);
             return (await sts.GetCallerIdentityAsync(CancellationToken.None)).AccountId;
         }
-        catch (AlibabaException error) when (error.Kind is not (AlibabaErrorKind.Denied or AlibabaErrorKind.Expired or AlibabaErrorKind.ClockOrNonce))
+        catch (AlibabaException error)
+            when (error.Kind is not (
+                AlibabaErrorKind.Denied or AlibabaErrorKind.Expired or AlibabaErrorKind.ClockOrNonce))
         {
             throw Unanswered(error);
         }
@@ -43,8 +48,10 @@ internal sealed class KeyOwners(AlibabaRpc rpc, AlibabaSettings settings, string
 
     private AlibabaException Unanswered(AlibabaException error) => new(
         error.Kind, error.Code,
-        $"{error.Message.TrimEnd('.')}. STS did not say which account the credentials belong to, so nothing is merged: allow HTTPS to "
-            + $"{settings.StsEndpoint.Host}, or set Sync__Alibaba__StsEndpoint to an STS endpoint that this network reaches.",
+        $"{error.Message.TrimEnd('.')}. STS did not report which account the credentials belong to, so nothing is "
+            + $"merged: allow HTTPS to {settings.StsEndpoint.Host}, or set "
+            + "Sync__Alibaba__StsEndpoint to an STS endpoint "
+            + "that is reachable from this network.",
         error)
     {
         RequestId = error.RequestId,

@@ -3,7 +3,7 @@ using Sync.Alibaba.Calls;
 
 namespace Sync.Alibaba.Credentials;
 
-/// <summary>The calls that get keys and so have none to be signed with, repeated like all others.</summary>
+/// <summary>Sends the calls that fetch credentials. They are not signed, but retried like all other calls.</summary>
 internal sealed class UnsignedCalls(HttpClient http, AlibabaSettings settings, TimeProvider time)
 {
     private readonly Transport _transport = new(http, settings.AttemptTimeout, time);
@@ -11,7 +11,10 @@ internal sealed class UnsignedCalls(HttpClient http, AlibabaSettings settings, T
 
     public TimeProvider Time { get; } = time;
 
-    /// <param name="read">What it throws is the attempt's failure.</param>
-    public Task<T> SendAsync<T>(Uri uri, Func<HttpRequestMessage> create, Func<Reply, T> read, CancellationToken cancellationToken) =>
-        _pipeline.RunAsync(settings.MaxRetries, async (_, token) => read(await _transport.SendAsync(uri, create, token)), cancellationToken);
+    /// <param name="read">Reads the response. An exception that it throws counts as a failure of the attempt.</param>
+    public Task<T> SendAsync<T>(
+        Uri uri, Func<HttpRequestMessage> create, Func<Reply, T> read, CancellationToken cancellationToken) =>
+        _pipeline.RunAsync(
+            settings.MaxRetries, async (_, token) => read(await _transport.SendAsync(uri, create, token)),
+            cancellationToken);
 }

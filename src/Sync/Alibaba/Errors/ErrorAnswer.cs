@@ -5,16 +5,19 @@ using Sync.Alibaba.Answers;
 
 namespace Sync.Alibaba.Errors;
 
-/// <summary>What an answer says about its own failure, in JSON or in XML; all null when it says nothing, as a proxy's HTML does.</summary>
+/// <summary>
+/// The error in a JSON or XML response. All members are null if the response contains none, such as HTML from a proxy.
+/// </summary>
 public sealed record ErrorAnswer(string? Code, string? Message, string? RequestId)
 {
     public static ErrorAnswer Read(JsonElement? json, ReadOnlySpan<byte> body) =>
         json is { } answer ? OfJson(answer) : OfXml(body);
 
-    /// <summary>Whether an answer, whatever its HTTP status, says that the call failed.</summary>
+    /// <summary>Whether a response reports a failed call, whatever its HTTP status.</summary>
     public static bool IsIn(JsonElement answer) =>
         OfJson(answer).Code is not null
-        || (WireText.Of(answer, "Success") is { } success && !success.Trim().Equals("true", StringComparison.OrdinalIgnoreCase));
+        || (WireText.Of(answer, "Success") is { } success
+            && !success.Trim().Equals("true", StringComparison.OrdinalIgnoreCase));
 
     private static ErrorAnswer OfJson(JsonElement answer) => new(
         WireText.Of(answer, "Code") ?? WireText.Of(answer, "code"),
@@ -28,7 +31,8 @@ public sealed record ErrorAnswer(string? Code, string? Message, string? RequestI
         try
         {
             using var text = new StringReader(Encoding.UTF8.GetString(body).TrimStart('\uFEFF', ' ', '\r', '\n', '\t'));
-            using var reader = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
+            using var reader = XmlReader.Create(
+                text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             var children = ReadChildren(reader);
             return new(Child(children, "Code"), Child(children, "Message"), Child(children, "RequestId"));
         }
@@ -38,16 +42,20 @@ public sealed record ErrorAnswer(string? Code, string? Message, string? RequestI
         }
     }
 
-    /// <summary>The text of each child of the root, by its name; of a name that stands twice, the first.</summary>
+    /// <summary>
+    /// The text of each child of the root, by name. If a name occurs more than once, the first counts.
+    /// </summary>
     private static Dictionary<string, StringBuilder> ReadChildren(XmlReader reader)
     {
         var children = new Dictionary<string, StringBuilder>();
         StringBuilder? child = null;
-        // Not as a tree: one that is nested very deep takes minutes to build, or more stack than there is.
+        // Not as a tree: for a deeply nested document, that would take minutes or overflow the stack.
         while (reader.Read())
         {
-            if (reader is { Depth: 1, NodeType: XmlNodeType.Element }) children.TryAdd(reader.LocalName, child = new StringBuilder());
-            else if (reader is { Depth: > 1, NodeType: XmlNodeType.Text or XmlNodeType.CDATA }) child?.Append(reader.Value);
+            if (reader is { Depth: 1, NodeType: XmlNodeType.Element })
+                children.TryAdd(reader.LocalName, child = new StringBuilder());
+            else if (reader is { Depth: > 1, NodeType: XmlNodeType.Text or XmlNodeType.CDATA })
+                child?.Append(reader.Value);
         }
 
         return children;

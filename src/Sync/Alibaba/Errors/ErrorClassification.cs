@@ -3,12 +3,12 @@ using System.Net;
 namespace Sync.Alibaba.Errors;
 
 /// <summary>
-/// What an error code means for us. The code rules, wherever there is one we know: throttling comes as HTTP 400, a wrong
-/// key as 404. The status decides for the rest.
+/// Maps error codes to error kinds. A known code takes precedence over the HTTP status: throttling has status 400, a
+/// wrong key has status 404. The status decides only if the code is unknown.
 /// </summary>
 public static class ErrorClassification
 {
-    // A star stands for any text. The first that fits decides, so the odd one stands before its family.
+    // An asterisk matches any text. The first match decides, so an exception precedes the more general pattern.
     private static readonly (string Pattern, AlibabaErrorKind Kind)[] Rules =
     [
         ("*Throttling*", AlibabaErrorKind.Throttled),
@@ -46,7 +46,7 @@ public static class ErrorClassification
         ("InvalidFlowlogId.NotFound", AlibabaErrorKind.InvalidRequest),
     ];
 
-    /// <param name="code">Null when the answer carries none.</param>
+    /// <param name="code">Null if the response contains none.</param>
     public static AlibabaErrorKind Of(string? code, HttpStatusCode status)
     {
         foreach (var (pattern, kind) in Rules)
@@ -58,7 +58,7 @@ public static class ErrorClassification
             408 or >= 500 => AlibabaErrorKind.Transient,
             401 or 403 => AlibabaErrorKind.Denied,
             >= 400 => AlibabaErrorKind.InvalidRequest,
-            // An answer that says only that it failed: nothing tells that it will fail again.
+            // The response reports a failure without a reason, so the call may succeed next time.
             >= 200 and < 300 when code is null => AlibabaErrorKind.Transient,
             _ when code is null => AlibabaErrorKind.Malformed,
             _ => AlibabaErrorKind.InvalidRequest,

@@ -1,6 +1,7 @@
--- The reporting role reads the views in schema report and nothing else. It is made by whoever runs the server:
+-- The reporting role may read the views in schema report and nothing else. The administrator of the server creates it:
 --   create role sync_report login;
--- Until it exists there is nothing to grant. Every start looks whether it lacks something of this, and if so runs this file again.
+-- Until it exists, nothing is granted. Every start checks whether any of these grants is missing, and if so runs this
+-- file again.
 do $$
 begin
     if exists (select from pg_roles where rolname = 'sync_report') then

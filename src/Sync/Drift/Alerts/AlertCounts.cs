@@ -1,6 +1,6 @@
 namespace Sync.Drift.Alerts;
 
-/// <summary>How many events there are of each kind and of each severity.</summary>
+/// <summary>The number of events by kind and by severity, highest severity first.</summary>
 public sealed record AlertCounts(IReadOnlyDictionary<string, int> Kinds, IReadOnlyDictionary<Severity, int> Severities)
 {
     public static AlertCounts Of(IReadOnlyList<AlertEvent> events) => new(

@@ -1,32 +1,33 @@
 namespace Sync.Drift.Alerts;
 
-/// <summary>One message to one sink: events of one run, or of several that had to wait.</summary>
-/// <param name="Id">The same over all attempts.</param>
-/// <param name="At">When the message was made.</param>
-/// <param name="RunId">Of several the newest; of a test 0.</param>
-/// <param name="Events">All of them, or the gravest where there are too many to tell one by one.</param>
-/// <param name="Total">How many events the message stands for.</param>
+/// <summary>One message to one sink: the events of one run, or of several runs if they had to wait.</summary>
+/// <param name="Id">The same in all attempts.</param>
+/// <param name="At">When the message was created, in UTC.</param>
+/// <param name="RunId">The newest, if there are several; 0 for a test.</param>
+/// <param name="Events">All events, or those of highest severity if there are too many to list.</param>
+/// <param name="Total">How many events the message represents.</param>
 public sealed record AlertMessage(Guid Id, DateTime At, long RunId, IReadOnlyList<AlertEvent> Events, int Total)
 {
-    /// <summary>Of all events the message stands for, where whoever makes it knows; else of those in it.</summary>
+    /// <summary>Counts of all events the message represents, if known; otherwise of <see cref="Events"/>.</summary>
     public AlertCounts Counts { get; init; } = AlertCounts.Of(Events);
 
-    /// <summary>Of several runs the oldest.</summary>
+    /// <summary>The oldest run, if there are several.</summary>
     public long FirstRunId { get; init; } = RunId;
 
-    /// <summary>Where the app is reached; null: nobody said.</summary>
+    /// <summary>Where the app is reached; null if not configured.</summary>
     public Uri? PublicUrl { get; init; }
 
-    /// <summary>What the API answers with exactly the events of the message, however many runs found them.</summary>
+    /// <summary>The API request that returns exactly the events of the message.</summary>
     public string Query => $"/api/deliveries?messageId={Id}";
 
-    /// <summary>The same as a page. Null without an address of the app, and without events.</summary>
+    /// <summary>The dashboard page with the same events. Null without <see cref="PublicUrl"/> and for a test.</summary>
     public Uri? Page => PublicUrl is null || IsTest
         ? null
         : new Uri($"{PublicUrl.AbsoluteUri.TrimEnd('/')}/api/dashboard#/deliveries?messageId={Id}");
 
+    /// <summary>Whether the message lists only some of its events.</summary>
     public bool IsDigest => Events.Count < Total;
 
-    /// <summary>Sent by a person to try a sink out: there are no events.</summary>
+    /// <summary>Sent by a user to test a sink; has no events.</summary>
     public bool IsTest => Total == 0;
 }

@@ -1,9 +1,9 @@
 namespace Sync.Drift.Alerts;
 
 /// <summary>
-/// Selects events and says where they go. All that is given must match, and of each list any of its values does; an empty
-/// list: any. <c>*</c> in a value of <see cref="Accounts"/>, <see cref="Regions"/>, <see cref="Cens"/> and
-/// <see cref="Tags"/> stands for any characters.
+/// Selects events for sinks. All given conditions must match; a list matches if any of its values does, and an empty
+/// list matches everything. <c>*</c> in a value of <see cref="Accounts"/>, <see cref="Regions"/>, <see cref="Cens"/>
+/// and <see cref="Tags"/> matches any characters.
 /// </summary>
 public sealed record AlertRule
 {
@@ -14,19 +14,21 @@ public sealed record AlertRule
 
     public IReadOnlyList<string> Kinds { get; init; } = [];
 
-    /// <summary>At least.</summary>
+    /// <summary>The minimum.</summary>
     public Severity Severity { get; init; } = Severity.Low;
 
-    /// <summary>Of changed and nonconforming flow logs: added and removed ones have no field of their own.</summary>
+    /// <summary>Changed fields, or fields that an expectation names. Excludes added and removed flow logs.</summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
 
     public IReadOnlyList<string> Accounts { get; init; } = [];
     public IReadOnlyList<string> Regions { get; init; } = [];
     public IReadOnlyList<string> Cens { get; init; } = [];
 
-    /// <summary>Values by key: of every key one of its values; no value: the key alone.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> Tags { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+    /// <summary>Allowed values by key; every key must match. Without values the key must exist.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Tags { get; init; } =
+        new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>Whether all conditions match.</summary>
     public bool Selects(AlertEvent each) =>
         each.Severity >= Severity
         && (Kinds.Count == 0 || Kinds.Contains(each.Kind))

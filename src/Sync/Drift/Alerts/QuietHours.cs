@@ -1,12 +1,16 @@
 namespace Sync.Drift.Alerts;
 
-/// <summary>A time of day, every day, in which nobody is to be told: what is owed then waits and arrives as one message after it.</summary>
-/// <param name="To">Exclusive; before <paramref name="From"/>: of the next day.</param>
-/// <param name="Sinks">Whose they are; empty: everyone's.</param>
-/// <param name="Except">From this severity on events are told all the same; null: none are.</param>
-public sealed record QuietHours(TimeOnly From, TimeOnly To, TimeZoneInfo Zone, IReadOnlyList<string> Sinks, Severity? Except)
+/// <summary>
+/// A daily period in which no alerts are sent: pending alerts wait and are sent as one message afterwards.
+/// </summary>
+/// <param name="To">Exclusive; on the next day if before <paramref name="From"/>.</param>
+/// <param name="Sinks">The sinks they apply to; empty for all.</param>
+/// <param name="Except">Events of this severity or higher are sent anyway; null for none.</param>
+public sealed record QuietHours(
+    TimeOnly From, TimeOnly To, TimeZoneInfo Zone, IReadOnlyList<string> Sinks, Severity? Except)
 {
-    /// <summary>Which severities a sink is told of at a moment, UTC.</summary>
+    /// <summary>The severities that may be sent to a sink at a time.</summary>
+    /// <param name="now">In UTC.</param>
     public IReadOnlyList<Severity> Told(string sink, DateTime now) =>
         Enum.GetValues<Severity>().Where(severity => !Holds(sink, now) || severity >= Except).ToList();
 

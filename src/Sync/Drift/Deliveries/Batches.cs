@@ -4,18 +4,20 @@ using Sync.Drift.Alerts;
 
 namespace Sync.Drift.Deliveries;
 
-/// <summary>Makes messages of what is owed to a sink.</summary>
+/// <summary>Groups the pending events of a sink into messages.</summary>
 internal static class Batches
 {
     /// <summary>
-    /// What is owed to a sink and may be told. A run's events go together, so they wait for its end; but not for that of a run
-    /// that nobody works on, and not for long. What had to wait all the same, for whatever reason, goes in one batch.
+    /// The pending events of a sink that may be sent now. The events of a run are sent together, so they wait until it
+    /// ends, but not if no process works on it any more, and not for more than five minutes. If any event has waited
+    /// longer, for whatever reason, all are sent in one batch.
     /// </summary>
     public const string Ready = """
         with late as (
             select exists (
                 select from sync.delivery
-                where sink = @sink and message_id is null and severity = any(@severities) and owed_at < clock_timestamp() - interval '5 minutes'
+                where sink = @sink and message_id is null and severity = any(@severities)
+                  and owed_at < clock_timestamp() - interval '5 minutes'
             ) as is_late
         )
         select d.delivery_id, d.run_id, d.severity, case when late.is_late then 0 else d.run_id end as batch
@@ -29,7 +31,7 @@ internal static class Batches
           )
         """;
 
-    /// <summary>Of one message: as many as are marked in a few seconds, however many there are.</summary>
+    /// <summary>The maximum per message: as many as can be assigned within a few seconds.</summary>
     private const int MostEvents = 50_000;
 
     private const string Make = "with ready as (" + Ready + """
@@ -39,13 +41,15 @@ internal static class Batches
         ),
         message as (
             select batch, gen_random_uuid() as message_id, max(run_id) as run_id, count(*) as total,
-                (array['low', 'medium', 'high'])[max(array_position(array['low', 'medium', 'high'], severity))] as severity
+                (array['low', 'medium', 'high'])[max(array_position(array['low', 'medium', 'high'], severity))]
+                    as severity
             from ready
             group by batch
         ),
         made as (
             insert into sync.alert_message (message_id, sink, run_id, made_at, severity, total, told, due_at)
-            select message_id, @sink, run_id, statement_timestamp(), severity, total, least(total, @DigestAbove), statement_timestamp()
+            select message_id, @sink, run_id, statement_timestamp(), severity, total, least(total, @DigestAbove),
+                statement_timestamp()
             from message
         )
         update sync.delivery
@@ -55,7 +59,7 @@ internal static class Batches
         where delivery.delivery_id = ready.delivery_id
         """;
 
-    // Whenever a message is made, so that there is never much of it; not more of them than that either, for they may be large.
+    // Runs whenever messages are created, so few accumulate; limited to three, because messages may be large.
     private const string Prune = """
         delete from sync.alert_message
         where message_id in (
@@ -67,9 +71,10 @@ internal static class Batches
         )
         """;
 
-    /// <summary>A message for each batch of what is ready, of up to <see cref="MostEvents"/>.</summary>
-    /// <returns>Whether more may be ready.</returns>
-    public static async Task<bool> MakeAsync(NpgsqlConnection connection, string sink, string[] severities, AlertSettings alerts)
+    /// <summary>Creates one message per batch of ready events, from at most <see cref="MostEvents"/> events.</summary>
+    /// <returns>Whether more events may be ready.</returns>
+    public static async Task<bool> MakeAsync(
+        NpgsqlConnection connection, string sink, string[] severities, AlertSettings alerts)
     {
         var made = await connection.ExecuteAsync(Make, new { sink, severities, alerts.DigestAbove, MostEvents });
         if (made > 0) await connection.ExecuteAsync(Prune, new { sink, alerts.KeepSent });

@@ -1,21 +1,30 @@
-using System.Globalization;
-using System.Text;
 using Sync.Http;
 
 namespace Sync.Drift.Deliveries;
 
-/// <summary>A delivery per line.</summary>
+/// <summary>One delivery per line.</summary>
 internal static class DeliveryCsv
 {
-    public const string Header =
-        "id,owedAt,sink,rule,state,eventId,kind,severity,accountId,regionId,flowLogId,runId,"
-        + "messageId,attempts,dueAt,attemptedAt,endedAt,status,reason\r\n";
-
-    public static void Append(StringBuilder text, DeliveryItem item) => text.AppendCsv(
-        Number(item.Id), Csv.Time(item.OwedAt), Csv.Harmless(item.Sink), Csv.Harmless(item.Rule), item.State, item.EventId.ToString(), item.Kind,
-        item.Severity, Csv.Harmless(item.AccountId), Csv.Harmless(item.RegionId), Csv.Harmless(item.FlowLogId), Number(item.RunId),
-        item.MessageId?.ToString(), Number(item.Attempts), Csv.Time(item.DueAt), Csv.Time(item.AttemptedAt), Csv.Time(item.EndedAt),
-        Number(item.Status), item.Reason);
-
-    private static string? Number(long? number) => number?.ToString(CultureInfo.InvariantCulture);
+    public static IReadOnlyList<CsvColumn<DeliveryItem>> Columns { get; } =
+    [
+        new("id", item => item.Id),
+        new("owedAt", item => item.OwedAt),
+        new("sink", item => item.Sink),
+        new("rule", item => item.Rule),
+        new("state", item => item.State),
+        new("eventId", item => item.EventId),
+        new("kind", item => item.Kind),
+        new("severity", item => item.Severity),
+        new("accountId", item => item.AccountId),
+        new("regionId", item => item.RegionId),
+        new("flowLogId", item => item.FlowLogId),
+        new("runId", item => item.RunId),
+        new("messageId", item => item.MessageId),
+        new("attempts", item => item.Attempts),
+        new("dueAt", item => item.DueAt),
+        new("attemptedAt", item => item.AttemptedAt),
+        new("endedAt", item => item.EndedAt),
+        new("status", item => item.Status),
+        new("reason", item => item.Reason),
+    ];
 }

@@ -1,19 +1,21 @@
 namespace Sync.Drift.Deliveries;
 
-/// <summary>An event that is or was owed to a sink, as readers get it.</summary>
+/// <summary>An event that is pending for a sink, or was sent to it, as the API returns it.</summary>
 public sealed record DeliveryItem
 {
     public required long Id { get; init; }
 
-    /// <summary>The moment of the event's commit, or near it.</summary>
+    /// <summary>When the event was committed, approximately.</summary>
     public required DateTime OwedAt { get; init; }
 
     public required string Sink { get; init; }
 
-    /// <summary>The first alert rule that asked for it.</summary>
+    /// <summary>The first alert rule that selected it.</summary>
     public required string Rule { get; init; }
 
+    /// <summary>One of <see cref="DeliveryQuery.States"/>.</summary>
     public required string State { get; init; }
+
     public required Guid EventId { get; init; }
     public required string Kind { get; init; }
     public required string Severity { get; init; }
@@ -22,17 +24,17 @@ public sealed record DeliveryItem
     public required string FlowLogId { get; init; }
     public required long RunId { get; init; }
 
-    /// <summary>What it is told in; null until its run is over.</summary>
+    /// <summary>The message that contains it; null until its run ends.</summary>
     public Guid? MessageId { get; init; }
 
     public int Attempts { get; init; }
 
-    /// <summary>When the message is sent or sent again; null once it is not any more.</summary>
+    /// <summary>When the next attempt is due; null if there is none.</summary>
     public DateTime? DueAt { get; init; }
 
     public DateTime? AttemptedAt { get; init; }
 
-    /// <summary>When it was sent, or given up.</summary>
+    /// <summary>When it was sent, or failed for the last time.</summary>
     public DateTime? EndedAt { get; init; }
 
     /// <summary>The HTTP status of the last attempt.</summary>
@@ -42,18 +44,20 @@ public sealed record DeliveryItem
     public string? Reason { get; init; }
 }
 
+/// <param name="NextCursor">Null on the last page.</param>
 public sealed record DeliveryPage(IReadOnlyList<DeliveryItem> Items, string? NextCursor);
 
-/// <summary>A sink as readers get it: never its address.</summary>
-/// <param name="Type">Null for one that the settings do not name any more.</param>
-/// <param name="Host">Of its URL, of which the rest is as secret as a password; null for a file.</param>
-/// <param name="State">enabled; disabled: it said that it wants no more; absent: the settings do not name it. What is owed waits.</param>
-/// <param name="Owed">Events it has yet to be told of.</param>
-/// <param name="Dead">Events it did not take at any attempt.</param>
-/// <param name="ResumeAt">It asked for a pause until then.</param>
-/// <param name="LastReason">Why the last attempt that failed did.</param>
+/// <summary>A sink as the API returns it, without its URL.</summary>
+/// <param name="Type">Null if the sink is no longer configured.</param>
+/// <param name="Host">The host of its URL, the rest of which is as secret as a password; null for a file.</param>
+/// <param name="State"><c>enabled</c>; <c>disabled</c>: the receiver answered 410; <c>absent</c>: not configured.
+/// Pending events wait.</param>
+/// <param name="Owed">The number of pending events.</param>
+/// <param name="Dead">The number of events that failed in all attempts.</param>
+/// <param name="ResumeAt">The end of a pause that the receiver requested.</param>
+/// <param name="LastReason">Why the last failed attempt failed.</param>
 public sealed record SinkItem(
-    string Name, string? Type, string? Host, string State, long Owed, long Dead, DateTime? LastSentAt, DateTime? LastFailedAt, string? LastReason,
-    DateTime? DisabledAt, DateTime? ResumeAt);
+    string Name, string? Type, string? Host, string State, long Owed, long Dead, DateTime? LastSentAt,
+    DateTime? LastFailedAt, string? LastReason, DateTime? DisabledAt, DateTime? ResumeAt);
 
 public sealed record SinkList(IReadOnlyList<SinkItem> Items);

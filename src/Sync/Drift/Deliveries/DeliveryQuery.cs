@@ -1,16 +1,12 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Sync.Http;
-using Sync.Runs;
 
 namespace Sync.Drift.Deliveries;
 
-/// <summary>What a reader asks of the deliveries: filters of which each matches any of its values, and where to go on.</summary>
-public sealed record DeliveryQuery
+/// <summary>The query parameters for deliveries. Each filter matches any of its values.</summary>
+public sealed record DeliveryQuery : ListQuery
 {
-    public const int DefaultPageSize = 100;
-    public const int MaxPageSize = 1000;
-
+    /// <summary><c>owed</c> is pending, <c>dead</c> failed in all attempts.</summary>
     public static IReadOnlyList<string> States { get; } = ["owed", "sent", "dead"];
 
     public IReadOnlyList<string> Sink { get; init; } = [];
@@ -25,37 +21,19 @@ public sealed record DeliveryQuery
     /// <summary>Exclusive.</summary>
     public DateTime? Until { get; init; }
 
-    /// <summary>Null for all there are, as an export gives them.</summary>
-    public int? PageSize { get; init; } = DefaultPageSize;
+    /// <returns>Null if the requested format is not supported.</returns>
+    public static DeliveryQuery? Read(QueryReader reader, HttpRequest request) => Read(reader, request, ReadFilters);
 
-    public AnswerFormat Format { get; init; } = AnswerFormat.Json;
-
-    /// <returns>Null when the format cannot be agreed on.</returns>
-    public static DeliveryQuery? Read(QueryReader reader, HttpRequest request)
+    private static DeliveryQuery ReadFilters(QueryReader reader) => new()
     {
-        var format = AnswerFormat.Read(reader, request);
-        if (format == AnswerFormat.Parquet) reader.Fault("format", "cannot be parquet; there are: json, ndjson, csv");
-        if (format is null) return null;
-
-        var isWhole = format.IsExport && !request.Query.ContainsKey("pageSize") && !request.Query.ContainsKey("cursor");
-        var pageSize = reader.WholeNumber("pageSize", DefaultPageSize, 1, MaxPageSize);
-        return new DeliveryQuery
-        {
-            Sink = reader.Texts("sink"),
-            State = reader.OneOf("state", States),
-            EventId = Ids(reader, "eventId"),
-            MessageId = Ids(reader, "messageId"),
-            RunId = reader.RunId(),
-            Since = reader.Time("since"),
-            Until = reader.Time("until"),
-            PageSize = isWhole ? null : pageSize,
-            Format = format,
-        };
-    }
-
-    /// <summary>What a cursor is bound to: what selects the deliveries, and not how they are shown.</summary>
-    public string Fingerprint() =>
-        Cursors.Fingerprint("deliveries\n" + JsonSerializer.Serialize(this with { PageSize = null, Format = AnswerFormat.Json }));
+        Sink = reader.Texts("sink"),
+        State = reader.OneOf("state", States),
+        EventId = Ids(reader, "eventId"),
+        MessageId = Ids(reader, "messageId"),
+        RunId = reader.RunId(),
+        Since = reader.Time("since"),
+        Until = reader.Time("until"),
+    };
 
     private static List<Guid> Ids(QueryReader reader, string name)
     {

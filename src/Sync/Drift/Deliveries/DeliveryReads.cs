@@ -3,18 +3,20 @@ using Npgsql;
 
 namespace Sync.Drift.Deliveries;
 
-/// <summary>Reads of deliveries for readers.</summary>
+/// <summary>Queries of deliveries for the API.</summary>
 public static class DeliveryReads
 {
     private const string List = """
-        select d.delivery_id as id, d.owed_at, d.sink, d.rule, coalesce(m.state, 'owed') as state, d.event_id, d.event->>'kind' as kind, d.severity,
-            d.event->>'accountId' as account_id, d.event->>'regionId' as region_id, d.event->>'flowLogId' as flow_log_id, d.run_id,
-            d.message_id, coalesce(m.attempts, 0) as attempts, case when m.state = 'owed' then m.due_at end as due_at, m.attempted_at,
-            m.ended_at, m.status, m.reason
+        select d.delivery_id as id, d.owed_at, d.sink, d.rule, coalesce(m.state, 'owed') as state, d.event_id,
+            d.event->>'kind' as kind, d.severity, d.event->>'accountId' as account_id,
+            d.event->>'regionId' as region_id, d.event->>'flowLogId' as flow_log_id, d.run_id, d.message_id,
+            coalesce(m.attempts, 0) as attempts, case when m.state = 'owed' then m.due_at end as due_at,
+            m.attempted_at, m.ended_at, m.status, m.reason
         from sync.delivery d
         left join sync.alert_message m using (message_id)
         where d.delivery_id < coalesce(@before, 9223372036854775807)
-          and d.owed_at >= coalesce(@Since::timestamptz, '-infinity') and d.owed_at < coalesce(@Until::timestamptz, 'infinity')
+          and d.owed_at >= coalesce(@Since::timestamptz, '-infinity')
+          and d.owed_at < coalesce(@Until::timestamptz, 'infinity')
           and (cardinality(@Sink) = 0 or d.sink = any(@Sink))
           and (cardinality(@State) = 0 or coalesce(m.state, 'owed') = any(@State))
           and (cardinality(@EventId) = 0 or d.event_id = any(@EventId))
@@ -24,10 +26,11 @@ public static class DeliveryReads
         limit @limit
         """;
 
-    /// <summary>The newest first, as they come from the database.</summary>
-    /// <param name="before">Null for the newest.</param>
-    /// <param name="limit">Null for all.</param>
-    public static IAsyncEnumerable<DeliveryItem> ReadAsync(NpgsqlConnection connection, DeliveryQuery query, long? before, int? limit)
+    /// <summary>Streams the deliveries, newest first.</summary>
+    /// <param name="before">The ID of the last delivery already returned; null starts with the newest.</param>
+    /// <param name="limit">Null returns all.</param>
+    public static IAsyncEnumerable<DeliveryItem> ReadAsync(
+        NpgsqlConnection connection, DeliveryQuery query, long? before, int? limit)
     {
         var parameters = new
         {

@@ -1,13 +1,12 @@
 using Microsoft.Extensions.Logging;
 using Sync.Drift.Sinks;
-using Sync.Telemetry;
 
 namespace Sync.Drift.Deliveries;
 
-/// <summary>Counts and logs what became of each attempt.</summary>
-public sealed partial class DeliveryTelemetry(SyncMetrics metrics, ILogger<DeliveryTelemetry> logger)
+/// <summary>Counts and logs the outcome of each attempt.</summary>
+public sealed partial class DeliveryTelemetry(DeliveryMetrics metrics, ILogger<DeliveryTelemetry> logger)
 {
-    /// <param name="wait">Of one that failed: until it is tried again; null: it is dead.</param>
+    /// <param name="wait">The time until the next attempt if this one failed; null if it was the last.</param>
     internal void Ended(string sink, DueMessage due, SendResult result, TimeSpan? wait)
     {
         switch (result.Outcome)
@@ -32,19 +31,21 @@ public sealed partial class DeliveryTelemetry(SyncMetrics metrics, ILogger<Deliv
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information,
-        Message = "Message {MessageId} of {Events} events was sent to sink {Sink} at attempt {Attempt}")]
+        Message = "Message {MessageId} of {Events} events was sent to sink {Sink} in attempt {Attempt}")]
     private partial void LogSent(Guid messageId, int events, string sink, int attempt);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning,
-        Message = "Message {MessageId} was not sent to sink {Sink} at attempt {Attempt}: {Reason} It is sent again in {Delay}")]
+        Message = "Message {MessageId} was not sent to sink {Sink} in attempt {Attempt}: {Reason} "
+            + "Next attempt in {Delay}")]
     private partial void LogFailed(Guid messageId, string sink, int attempt, string? reason, TimeSpan delay);
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Error,
-        Message = "Message {MessageId} of {Events} events is dead: sink {Sink} did not take it in {Attempt} attempts: {Reason} "
-            + "It is kept for: alert replay")]
+        Message = "Message {MessageId} of {Events} events is dead: sink {Sink} did not accept it in {Attempt} "
+            + "attempts: {Reason} To send it again, run: alert replay")]
     private partial void LogDead(Guid messageId, int events, string sink, int attempt, string? reason);
 
     [LoggerMessage(EventId = 4, Level = LogLevel.Error,
-        Message = "Sink {Sink} is disabled since message {MessageId}: {Reason} What is owed to it is kept until: alert enable {Sink}")]
+        Message = "Sink {Sink} is disabled since message {MessageId}: {Reason} Its pending alerts are kept. "
+            + "To enable it, run: alert enable {Sink}")]
     private partial void LogDisabled(string sink, Guid messageId, string? reason);
 }

@@ -1,20 +1,15 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Sync.Drift.Alerts;
+using Sync.Http;
 
 namespace Sync.Drift.Deliveries;
 
-/// <summary>An event in its column: all that is told of it, so that a message is the same whatever became of the rest.</summary>
+/// <summary>
+/// An event as stored with a delivery: all that a message contains of it, so the message never changes.
+/// </summary>
 internal static class EventColumn
 {
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
+    public static string Write(AlertEvent each) => JsonSerializer.Serialize(each, ApiJson.Options);
 
-    public static string Write(AlertEvent each) => JsonSerializer.Serialize(each, Json);
-
-    public static AlertEvent Read(string json) => JsonSerializer.Deserialize<AlertEvent>(json, Json)!;
+    public static AlertEvent Read(string json) => JsonSerializer.Deserialize<AlertEvent>(json, ApiJson.Options)!;
 }

@@ -5,7 +5,7 @@ using Sync.Drift.Sinks;
 
 namespace Sync.Drift.Deliveries;
 
-/// <summary>Messages: what they tell, and what became of them.</summary>
+/// <summary>Reads the content of messages and records the outcome of attempts.</summary>
 internal static class Messages
 {
     private const string Told = """
@@ -24,11 +24,13 @@ internal static class Messages
         order by 1
         """;
 
-    /// <summary>The same whenever it is read.</summary>
-    public static async Task<AlertMessage> ReadAsync(NpgsqlDataSource dataSource, DueMessage due, CancellationToken cancellationToken)
+    /// <summary>Reads a message, which has the same content every time.</summary>
+    public static async Task<AlertMessage> ReadAsync(
+        NpgsqlDataSource dataSource, DueMessage due, CancellationToken cancellationToken)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var told = await connection.QueryAsync<string>(new CommandDefinition(Told, due, cancellationToken: cancellationToken));
+        var told = await connection.QueryAsync<string>(
+            new CommandDefinition(Told, due, cancellationToken: cancellationToken));
         var counts = (await connection.QueryAsync<(string Kind, string Severity, int Count, long FirstRun)>(
             new CommandDefinition(Counts, due, cancellationToken: cancellationToken))).ToList();
         return new AlertMessage(due.Id, due.At, due.RunId, [.. told.Select(EventColumn.Read)], due.Total)
@@ -36,7 +38,8 @@ internal static class Messages
             FirstRunId = counts.Min(row => row.FirstRun),
             Counts = new AlertCounts(
                 counts.GroupBy(row => row.Kind).ToDictionary(kind => kind.Key, kind => kind.Sum(row => row.Count)),
-                counts.GroupBy(row => Enum.Parse<Severity>(row.Severity, ignoreCase: true)).OrderByDescending(severity => severity.Key)
+                counts.GroupBy(row => Enum.Parse<Severity>(row.Severity, ignoreCase: true))
+                    .OrderByDescending(severity => severity.Key)
                     .ToDictionary(severity => severity.Key, severity => severity.Sum(row => row.Count))),
         };
     }
@@ -44,8 +47,8 @@ internal static class Messages
     private const string KeepSent = """
         with message as (
             update sync.alert_message
-            set state = 'sent', attempts = @attempts, attempted_at = clock_timestamp(), ended_at = clock_timestamp(), status = @Status,
-                reason = null
+            set state = 'sent', attempts = @attempts, attempted_at = clock_timestamp(), ended_at = clock_timestamp(),
+                status = @Status, reason = null
             where message_id = @id and state <> 'sent'
         )
         update sync.sink set last_sent_at = clock_timestamp() where name = @sink
@@ -61,7 +64,8 @@ internal static class Messages
             where message_id = @id and state = 'owed'
         )
         update sync.sink
-        set last_failed_at = clock_timestamp(), last_reason = @Reason, resume_at = clock_timestamp() + @RetryAfter::interval
+        set last_failed_at = clock_timestamp(), last_reason = @Reason,
+            resume_at = clock_timestamp() + @RetryAfter::interval
         where name = @sink
         """;
 
@@ -76,8 +80,10 @@ internal static class Messages
         where name = @sink
         """;
 
-    /// <param name="wait">Of a failed one: until it is tried again; null: it is dead.</param>
-    public static async Task KeepAsync(NpgsqlDataSource dataSource, string sink, DueMessage due, SendResult result, TimeSpan? wait)
+    /// <summary>Records the outcome of an attempt.</summary>
+    /// <param name="wait">The time until the next attempt if this one failed; null if it was the last.</param>
+    public static async Task KeepAsync(
+        NpgsqlDataSource dataSource, string sink, DueMessage due, SendResult result, TimeSpan? wait)
     {
         await using var connection = await dataSource.OpenConnectionAsync();
         var statement = result.Outcome switch
@@ -87,6 +93,16 @@ internal static class Messages
             _ => KeepFailed,
         };
         await connection.ExecuteAsync(
-            statement, new { id = due.Id, sink, attempts = due.Attempts + 1, result.Status, result.Reason, result.RetryAfter, wait });
+            statement,
+            new
+            {
+                id = due.Id,
+                sink,
+                attempts = due.Attempts + 1,
+                result.Status,
+                result.Reason,
+                result.RetryAfter,
+                wait,
+            });
     }
 }

@@ -1,33 +1,35 @@
 using Dapper;
 using Npgsql;
 using Sync.Drift.Alerts;
-using Sync.Runs;
-using Sync.Settings.Kept;
+using Sync.Http;
+using Sync.Settings;
 
 namespace Sync.Drift.Deliveries;
 
 /// <summary>
-/// Makes deliveries owed, inside the transaction that makes the events: whatever happens after its commit, they are sent, and
-/// without it there is nothing to tell.
+/// Writes pending deliveries in the transaction that writes the events: once it commits, the alerts will be sent; if it
+/// rolls back, none are.
 /// </summary>
-public sealed class Outbox(SettingsInForce settings)
+public sealed class Outbox(Current<AlertSettings> settings)
 {
-    // One event may be owed to several sinks, and a portion of flow logs may break many expectations.
+    // One event may be pending for several sinks, and one portion of flow logs may break many expectations.
     private const int Portion = 5_000;
 
-    /// <summary>As <see cref="OweAsync"/>, for drift events of earlier runs that are shown from now on.</summary>
+    /// <summary>As <see cref="OweAsync"/>, for drift events of earlier runs that are now shown.</summary>
     public async Task OweDriftAsync(NpgsqlConnection connection, IReadOnlyList<Guid> shown)
     {
-        if (shown.Count == 0 || settings.Alerts.Rules.Count == 0) return;
+        if (shown.Count == 0 || settings.Value.Rules.Count == 0) return;
         await OweAsync(connection, await AlertEventReads.ReadAsync(connection, shown));
     }
 
-    // An event that is owed already stays as it is. Sinks in their order: scopes that merge side by side cannot block each other.
+    // An event that is already pending is not changed. Sinks are inserted in order, so concurrent merges cannot
+    // deadlock.
     private const string Insert = """
         with owed as (
             insert into sync.delivery (sink, event_id, run_id, rule, severity, event)
             select sink, event_id, run_id, rule, severity, event
-            from unnest(@sinks, @events, @runs, @rules, @severities, @contents::jsonb[]) as t (sink, event_id, run_id, rule, severity, event)
+            from unnest(@sinks, @events, @runs, @rules, @severities, @contents::jsonb[])
+                as t (sink, event_id, run_id, rule, severity, event)
             on conflict do nothing
             returning sink
         )
@@ -36,10 +38,10 @@ public sealed class Outbox(SettingsInForce settings)
         on conflict do nothing
         """;
 
-    /// <summary>What the alert rules select is owed to the sinks they name.</summary>
+    /// <summary>Makes the events that alert rules select pending for the sinks of these rules.</summary>
     public async Task OweAsync(NpgsqlConnection connection, IEnumerable<AlertEvent> events)
     {
-        if (settings.Alerts.Rules.Count == 0) return;
+        if (settings.Value.Rules.Count == 0) return;
         foreach (var owed in events.SelectMany(Owe).Chunk(Portion))
         {
             await connection.ExecuteAsync(Insert, new
@@ -48,7 +50,7 @@ public sealed class Outbox(SettingsInForce settings)
                 events = owed.Select(each => each.Event.Id).ToArray(),
                 runs = owed.Select(each => each.Event.RunId).ToArray(),
                 rules = owed.Select(each => each.Rule).ToArray(),
-                severities = owed.Select(each => Words.Lower(each.Event.Severity)).ToArray(),
+                severities = owed.Select(each => LowerCase.Of(each.Event.Severity)).ToArray(),
                 contents = owed.Select(each => each.Content).ToArray(),
             });
         }
@@ -56,7 +58,7 @@ public sealed class Outbox(SettingsInForce settings)
 
     private IEnumerable<(AlertEvent Event, string Sink, string Rule, string Content)> Owe(AlertEvent each)
     {
-        var routes = settings.Alerts.Route(each).ToList();
+        var routes = settings.Value.Route(each).ToList();
         if (routes.Count == 0) return [];
         var content = EventColumn.Write(each);
         return routes.Select(route => (each, route.Sink, route.Rule, content));

@@ -1,20 +1,24 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Sync.Database;
-using Sync.Runs;
-using Sync.Settings.Kept;
+using Sync.Drift.Sinks;
+using Sync.Http;
+using Sync.Settings;
 
 namespace Sync.Drift.Deliveries;
 
-/// <summary>Every sink: those of the settings, and those that something is owed to although the settings no longer name them.</summary>
-public sealed class SinkOverview([FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, SettingsInForce settings)
+/// <summary>All sinks: the configured ones, and those with deliveries that are no longer configured.</summary>
+public sealed class SinkOverview(
+    [FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource,
+    Current<IReadOnlyList<SinkSummary>> sinks)
 {
     public async Task<IReadOnlyList<SinkItem>> ReadAsync(CancellationToken cancellationToken)
     {
-        await settings.LoadAsync(cancellationToken);
+        await sinks.LoadAsync(cancellationToken);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var rows = (await SinkTable.ReadAsync(connection, cancellationToken)).ToDictionary(row => row.Name, StringComparer.Ordinal);
-        var named = settings.Settings.Sinks.ToDictionary(sink => sink.Name, StringComparer.Ordinal);
+        var rows = (await SinkTable.ReadAsync(connection, cancellationToken))
+            .ToDictionary(row => row.Name, StringComparer.Ordinal);
+        var named = sinks.Value.ToDictionary(sink => sink.Name, StringComparer.Ordinal);
         return
         [
             .. named.Keys.Union(rows.Keys).Order(StringComparer.Ordinal)
@@ -22,8 +26,9 @@ public sealed class SinkOverview([FromKeyedServices(SyncDataSource.Reads)] Npgsq
         ];
     }
 
-    private static SinkItem Describe(string name, KeptSink? sink, SinkRow? row) => new(
-        name, sink is null ? null : Words.Lower(sink.Type), sink?.Host,
+    private static SinkItem Describe(string name, SinkSummary? sink, SinkRow? row) => new(
+        name, sink is null ? null : LowerCase.Of(sink.Type), sink?.Host,
         sink is null ? "absent" : row?.DisabledAt is null ? "enabled" : "disabled",
-        row?.Owed ?? 0, row?.Dead ?? 0, row?.LastSentAt, row?.LastFailedAt, row?.LastReason, row?.DisabledAt, row?.ResumeAt);
+        row?.Owed ?? 0, row?.Dead ?? 0, row?.LastSentAt, row?.LastFailedAt, row?.LastReason, row?.DisabledAt,
+        row?.ResumeAt);
 }

@@ -1,17 +1,17 @@
 using Dapper;
 using Npgsql;
 using Sync.Drift.Alerts;
-using Sync.Runs;
+using Sync.Http;
 
 namespace Sync.Drift.Deliveries;
 
 /// <summary>
-/// The turn to send to one sink: a lease in the sink's row, so that one instance at a time sends to it and no transaction is
-/// open while it does. A killed instance's turn ends with its lease.
+/// The right to send to one sink: a lease in the row of the sink, so only one instance sends to it at a time, without
+/// an open transaction. If the instance is killed, its lease expires.
 /// </summary>
 internal sealed class SinkTurn : IAsyncDisposable
 {
-    // Longer than any attempt takes: it is renewed before each.
+    // Longer than any attempt; the lease is renewed before each.
     private const double LeaseSeconds = 90;
 
     private readonly NpgsqlDataSource _dataSource;
@@ -26,12 +26,14 @@ internal sealed class SinkTurn : IAsyncDisposable
         where name = (
             select s.name
             from sync.sink s
-            where s.name = @sink and s.disabled_at is null and coalesce(s.leased_until, '-infinity') <= clock_timestamp()
+            where s.name = @sink and s.disabled_at is null
+              and coalesce(s.leased_until, '-infinity') <= clock_timestamp()
               and coalesce(s.resume_at, '-infinity') <= clock_timestamp()
               and (
                 exists (
                     select from sync.alert_message
-                    where sink = @sink and state = 'owed' and due_at <= clock_timestamp() and severity = any(@severities)
+                    where sink = @sink and state = 'owed' and due_at <= clock_timestamp()
+                      and severity = any(@severities)
                 )
                 or exists (
         """ + Batches.Ready + """
@@ -40,21 +42,24 @@ internal sealed class SinkTurn : IAsyncDisposable
         )
         """;
 
-    /// <param name="told">The severities that may be told of now.</param>
-    /// <returns>Null: nothing is due, it is another instance's turn, or the sink is disabled or pauses.</returns>
+    /// <param name="told">The severities that may be sent now.</param>
+    /// <returns>Null if nothing is due, another instance holds the lease, or the sink is disabled or paused.</returns>
     public static async Task<SinkTurn?> TakeAsync(
-        NpgsqlDataSource dataSource, string sink, IEnumerable<Severity> told, AlertSettings alerts, CancellationToken cancellationToken)
+        NpgsqlDataSource dataSource, string sink, IEnumerable<Severity> told, AlertSettings alerts,
+        CancellationToken cancellationToken)
     {
-        string[] severities = [.. told.Select(Words.Lower)];
+        string[] severities = [.. told.Select(LowerCase.Of)];
         var turn = new SinkTurn(dataSource, sink, severities);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var claimed = await connection.ExecuteAsync(new CommandDefinition(Claim, turn._parameters, cancellationToken: cancellationToken));
+        var claimed = await connection.ExecuteAsync(
+            new CommandDefinition(Claim, turn._parameters, cancellationToken: cancellationToken));
         if (claimed == 0) return null;
         var more = await Batches.MakeAsync(connection, sink, severities, alerts);
         await transaction.CommitAsync(cancellationToken);
-        // Each by itself: whatever ends this, what was made stays.
-        while (more && !cancellationToken.IsCancellationRequested) more = await Batches.MakeAsync(connection, sink, severities, alerts);
+        // Each call commits on its own, so messages created before a failure are kept.
+        while (more && !cancellationToken.IsCancellationRequested)
+            more = await Batches.MakeAsync(connection, sink, severities, alerts);
         return turn;
     }
 
@@ -73,14 +78,20 @@ internal sealed class SinkTurn : IAsyncDisposable
         limit 1
         """;
 
-    /// <returns>The oldest message that is due; null: there is none, or the lease was lost.</returns>
+    /// <summary>Renews the lease.</summary>
+    /// <returns>The oldest due message; null if there is none or the lease was lost.</returns>
     public async Task<DueMessage?> NextAsync(CancellationToken cancellationToken)
     {
         await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
-        return await connection.QuerySingleOrDefaultAsync<DueMessage>(new CommandDefinition(Next, _parameters, cancellationToken: cancellationToken));
+        return await connection.QuerySingleOrDefaultAsync<DueMessage>(
+            new CommandDefinition(Next, _parameters, cancellationToken: cancellationToken));
     }
 
-    private const string Release = "update sync.sink set lease = null, leased_until = null where name = @sink and lease = @lease";
+    private const string Release = """
+        update sync.sink
+        set lease = null, leased_until = null
+        where name = @sink and lease = @lease
+        """;
 
     public async ValueTask DisposeAsync()
     {
@@ -89,5 +100,7 @@ internal sealed class SinkTurn : IAsyncDisposable
     }
 }
 
-/// <param name="Attempts">Made so far.</param>
+/// <param name="Told">How many events the message lists.</param>
+/// <param name="Total">How many events the message represents.</param>
+/// <param name="Attempts">The attempts made so far.</param>
 internal sealed record DueMessage(Guid Id, DateTime At, long RunId, int Told, int Total, int Attempts);

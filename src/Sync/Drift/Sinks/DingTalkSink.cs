@@ -6,15 +6,18 @@ using Sync.Drift.Sinks.Messages;
 
 namespace Sync.Drift.Sinks;
 
-/// <summary>A custom robot of DingTalk with a signature. It answers 200 even when it refuses, and says so in the body.</summary>
+/// <summary>
+/// A DingTalk custom robot with signed requests. It also answers 200 to rejected messages and reports the error in the
+/// body.
+/// </summary>
 internal sealed class DingTalkSink(SinkSettings settings, SinkHttp http, TimeProvider time) : Sink(settings.Name)
 {
     private const int TooFast = 130101;
 
-    // DingTalk takes 20,000 bytes in all.
+    // DingTalk accepts 20,000 bytes in total.
     private const int MaxEvents = 18_000;
 
-    /// <summary>After 20 messages in a minute a robot is muted that long.</summary>
+    /// <summary>How long DingTalk mutes a robot after 20 messages in a minute.</summary>
     private static readonly TimeSpan Muted = TimeSpan.FromMinutes(10);
 
     private static readonly AlertText Text = new(Quote);
@@ -32,7 +35,8 @@ internal sealed class DingTalkSink(SinkSettings settings, SinkHttp http, TimePro
     private Uri SignedUrl()
     {
         var timestamp = time.GetUtcNow().ToUnixTimeMilliseconds();
-        var hash = HMACSHA256.HashData(Encoding.UTF8.GetBytes(_secret), Encoding.UTF8.GetBytes($"{timestamp}\n{_secret}"));
+        var hash = HMACSHA256.HashData(
+            Encoding.UTF8.GetBytes(_secret), Encoding.UTF8.GetBytes($"{timestamp}\n{_secret}"));
         var signature = $"timestamp={timestamp}&sign={Uri.EscapeDataString(Convert.ToBase64String(hash))}";
         return new UriBuilder(_receiver.Url) { Query = $"{_receiver.Url.Query}&{signature}".TrimStart('?', '&') }.Uri;
     }
@@ -40,9 +44,10 @@ internal sealed class DingTalkSink(SinkSettings settings, SinkHttp http, TimePro
     private static SendResult Judge(byte[] answer, int? status) => ErrorCode(answer) switch
     {
         0 => new SendResult(SendOutcome.Sent, status),
-        TooFast => new SendResult(SendOutcome.Retry, status, Muted, $"It answered errcode {TooFast}: too many messages."),
-        { } code => new SendResult(SendOutcome.Retry, status, Reason: $"It answered errcode {code}."),
-        null => new SendResult(SendOutcome.Retry, status, Reason: "It answered without an errcode."),
+        TooFast => new SendResult(
+            SendOutcome.Retry, status, Muted, $"The receiver answered errcode {TooFast}: too many messages."),
+        { } code => new SendResult(SendOutcome.Retry, status, Reason: $"The receiver answered errcode {code}."),
+        null => new SendResult(SendOutcome.Retry, status, Reason: "The receiver answered without an errcode."),
     };
 
     private static int? ErrorCode(byte[] answer)
@@ -65,10 +70,12 @@ internal sealed class DingTalkSink(SinkSettings settings, SinkHttp http, TimePro
         var events = Fitting.Take(AlertText.Shown(message).Select(Section), MaxEvents, AlertJson.Size);
         string?[] parts =
         [
-            $"### {headline}", AlertText.Counts(message), .. events, AlertText.Rest(message, events.Count), Link(message.Page),
+            $"### {headline}", AlertText.Counts(message), .. events, AlertText.Rest(message, events.Count),
+            Link(message.Page),
         ];
         var text = string.Join("\n\n", parts.Where(part => !string.IsNullOrEmpty(part)));
-        return AlertJson.Write(new { msgtype = "markdown", markdown = new { title = headline, text }, at = new { isAtAll = false } });
+        return AlertJson.Write(
+            new { msgtype = "markdown", markdown = new { title = headline, text }, at = new { isAtAll = false } });
     }
 
     private static string Section(AlertEvent told) =>
@@ -76,11 +83,13 @@ internal sealed class DingTalkSink(SinkSettings settings, SinkHttp http, TimePro
 
     private static string? Link(Uri? page)
     {
-        var url = page?.AbsoluteUri.Replace("(", "%28", StringComparison.Ordinal).Replace(")", "%29", StringComparison.Ordinal);
+        var url = page?.AbsoluteUri
+            .Replace("(", "%28", StringComparison.Ordinal)
+            .Replace(")", "%29", StringComparison.Ordinal);
         return url is null ? null : $"[{AlertText.Open}]({url})";
     }
 
-    // Its markdown knows no way to escape, so marks are replaced by their full-width likes.
+    // DingTalk Markdown has no escape character, so markup characters are replaced by their full-width forms.
     private static string Quote(string text) => string.Concat(
         AlertText.Unlinked(text).Select(letter => "[]<>`*#!|".Contains(letter) ? AlertText.FullWidth(letter) : letter));
 }

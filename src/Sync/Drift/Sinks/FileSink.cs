@@ -4,7 +4,7 @@ using Sync.Drift.Sinks.Messages;
 
 namespace Sync.Drift.Sinks;
 
-/// <summary>Appends a line of JSON for each event, for local use. A test, or events that were too many to tell, have a line too.</summary>
+/// <summary>Appends one line of JSON per event, for local use. Tests and digests add a line of their own.</summary>
 internal sealed class FileSink(SinkSettings settings) : Sink(settings.Name)
 {
     private readonly string _path = settings.Path!;

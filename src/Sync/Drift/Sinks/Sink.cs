@@ -2,26 +2,31 @@ using Sync.Drift.Alerts;
 
 namespace Sync.Drift.Sinks;
 
-/// <summary>Where alerts go.</summary>
+/// <summary>A destination of alerts.</summary>
 public abstract class Sink(string name)
 {
-    /// <summary>As in the settings; all that is ever shown of a sink.</summary>
+    /// <summary>The configured name; the only part of a sink that is ever shown.</summary>
     public string Name { get; } = name;
 
-    /// <summary>One attempt. A receiver's failure is in the result, without any part of the sink's URL or secrets.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled; the message may have arrived.</exception>
+    /// <summary>
+    /// Makes one attempt. Failures of the receiver are in the result, without any part of the sink's URL or secrets.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">The attempt was cancelled; the message may have
+    /// arrived.</exception>
     public abstract Task<SendResult> SendAsync(AlertMessage message, CancellationToken cancellationToken);
 }
 
-/// <param name="RetryAfter">What the receiver asked for.</param>
-/// <param name="Reason">Why not, in words fit for logs and answers; null when sent.</param>
-public sealed record SendResult(SendOutcome Outcome, int? Status = null, TimeSpan? RetryAfter = null, string? Reason = null);
+/// <param name="Status">The HTTP status; null without a response.</param>
+/// <param name="RetryAfter">The wait that the receiver requested.</param>
+/// <param name="Reason">Why it was not sent, safe for logs and responses; null when sent.</param>
+public sealed record SendResult(
+    SendOutcome Outcome, int? Status = null, TimeSpan? RetryAfter = null, string? Reason = null);
 
 public enum SendOutcome
 {
     Sent,
     Retry,
 
-    /// <summary>The receiver wants no more of them (410).</summary>
+    /// <summary>The receiver accepts no more messages (410).</summary>
     Gone,
 }

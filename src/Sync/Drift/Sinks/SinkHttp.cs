@@ -6,24 +6,25 @@ using Sync.Drift.Sinks.Network;
 namespace Sync.Drift.Sinks;
 
 /// <summary>
-/// Posts one message to a receiver and says in our words what came of it. Neither the URL nor anything that the receiver
-/// answered is in these words: both can hold a secret.
+/// Posts one message to a receiver and describes the outcome. The description contains neither the URL nor anything the
+/// receiver answered: both can contain secrets.
 /// </summary>
 public sealed class SinkHttp : IDisposable
 {
-    /// <summary>No receiver has more to say than an error code.</summary>
+    /// <summary>How much of a response is read, in bytes; only an error code is needed.</summary>
     private const int MaxAnswer = 16 * 1024;
 
-    /// <summary>The longest wait that a receiver may ask for.</summary>
+    /// <summary>The longest wait that a receiver may request.</summary>
     private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromDays(1);
 
-    private static readonly ProductInfoHeaderValue Product = new("Sync", typeof(SinkHttp).Assembly.GetName().Version!.ToString(3));
+    private static readonly ProductInfoHeaderValue Product =
+        new("Sync", typeof(SinkHttp).Assembly.GetName().Version!.ToString(3));
 
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _guarded;
     private readonly HttpMessageInvoker _open;
 
-    /// <param name="resolve">From a name to its addresses; null: as the machine does.</param>
+    /// <param name="resolve">Resolves a host name to its addresses; null uses DNS.</param>
     public SinkHttp(TimeProvider time, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         resolve ??= Dns.GetHostAddressesAsync;
@@ -40,8 +41,9 @@ public sealed class SinkHttp : IDisposable
         return request;
     }
 
-    /// <param name="readsAnswer">Whether the body of the answer matters; else it is not read at all.</param>
-    /// <exception cref="OperationCanceledException">By <paramref name="cancellationToken"/>, not by the time limit.</exception>
+    /// <param name="readsAnswer">Whether to read the response body.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled, not the
+    /// timeout.</exception>
     internal async Task<SinkAnswer> PostAsync(
         Receiver receiver, HttpRequestMessage request, bool readsAnswer, CancellationToken cancellationToken)
     {
@@ -52,7 +54,8 @@ public sealed class SinkHttp : IDisposable
             using var response = await (receiver.AllowsPrivate ? _open : _guarded).SendAsync(request, either.Token);
             return new SinkAnswer(Judge(response), readsAnswer ? await ReadAsync(response, either.Token) : []);
         }
-        catch (Exception failure) when (failure is OperationCanceledException or HttpRequestException or IOException or SocketException)
+        catch (Exception failure) when (
+            failure is OperationCanceledException or HttpRequestException or IOException or SocketException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             return new SinkAnswer(new SendResult(SendOutcome.Retry, Reason: FailureWords.Of(failure, receiver)), []);
@@ -68,9 +71,10 @@ public sealed class SinkHttp : IDisposable
     private SendResult Judge(HttpResponseMessage response) => (int)response.StatusCode switch
     {
         >= 200 and < 300 and var status => new SendResult(SendOutcome.Sent, status),
-        410 => new SendResult(SendOutcome.Gone, 410, Reason: "It answered 410: it wants no more messages."),
-        >= 300 and < 400 and var status => Retry(response, $"It answered {status}, and redirects are not followed."),
-        var status => Retry(response, $"It answered {status}."),
+        410 => new SendResult(SendOutcome.Gone, 410, Reason: "The receiver answered 410: it accepts no more messages."),
+        >= 300 and < 400 and var status =>
+            Retry(response, $"The receiver answered {status}; redirects are not followed."),
+        var status => Retry(response, $"The receiver answered {status}."),
     };
 
     private SendResult Retry(HttpResponseMessage response, string reason) =>
@@ -92,5 +96,5 @@ public sealed class SinkHttp : IDisposable
     }
 }
 
-/// <param name="Body">Its beginning, where it was to be read.</param>
+/// <param name="Body">The beginning of the response body, if it was read.</param>
 internal sealed record SinkAnswer(SendResult Result, byte[] Body);

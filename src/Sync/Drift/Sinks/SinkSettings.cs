@@ -3,13 +3,15 @@ namespace Sync.Drift.Sinks;
 /// <summary>One entry of the settings <c>Sync__Sinks__N__*</c>.</summary>
 public sealed record SinkSettings(string Name, SinkType Type)
 {
-    /// <summary>Of every type but <see cref="SinkType.File"/>.</summary>
+    /// <summary>Set for every type except <see cref="SinkType.File"/>.</summary>
     public Receiver? Receiver { get; init; }
 
-    /// <summary>What messages are signed with, the current one first; none for types that do not sign.</summary>
+    /// <summary>
+    /// The secrets that messages are signed with, the current one first; empty for types that do not sign.
+    /// </summary>
     public IReadOnlyList<string> Secrets { get; init; } = [];
 
-    /// <summary>Of a <see cref="SinkType.File"/>; <c>-</c> is standard output.</summary>
+    /// <summary>Set for <see cref="SinkType.File"/>; <c>-</c> is standard output.</summary>
     public string? Path { get; init; }
 
     public override string ToString() => $"{Type} {Name}";
@@ -25,9 +27,9 @@ public enum SinkType
 }
 
 /// <summary>Where a sink posts to.</summary>
-/// <param name="Url">As secret as a password: of chat channels it is all one needs to post.</param>
-/// <param name="AllowsPrivate">Addresses that are not of the public internet are allowed too.</param>
-/// <param name="Timeout">Of one attempt, from resolving the name to the end of the answer.</param>
+/// <param name="Url">As secret as a password: for chat channels it is enough to post.</param>
+/// <param name="AllowsPrivate">Whether private addresses are allowed.</param>
+/// <param name="Timeout">Of one attempt, from resolving the name to the end of the response.</param>
 public sealed record Receiver(Uri Url, bool AllowsPrivate, TimeSpan Timeout)
 {
     public static readonly TimeSpan MaxTimeout = TimeSpan.FromSeconds(30);

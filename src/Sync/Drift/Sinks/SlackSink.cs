@@ -3,10 +3,10 @@ using Sync.Drift.Sinks.Messages;
 
 namespace Sync.Drift.Sinks;
 
-/// <summary>An incoming webhook of Slack.</summary>
+/// <summary>A Slack incoming webhook.</summary>
 internal sealed class SlackSink(SinkSettings settings, SinkHttp http) : Sink(settings.Name)
 {
-    // Slack's: 3,000 characters to a section. The sum is ours.
+    // Slack allows 3,000 characters per section. The total is our own limit.
     private const int MaxSection = 2900, MaxSections = 12_000;
 
     private static readonly AlertText Text = new(Quote);
@@ -32,12 +32,14 @@ internal sealed class SlackSink(SinkSettings settings, SinkHttp http) : Sink(set
     }
 
     private static string Section(AlertEvent told) =>
-        string.Join('\n', Fitting.Take(Text.Lines(told).Prepend($"*{Text.Title(told)}*"), MaxSection, line => line.Length + 1));
+        string.Join(
+            '\n', Fitting.Take(Text.Lines(told).Prepend($"*{Text.Title(told)}*"), MaxSection, line => line.Length + 1));
 
-    // Verbatim: names and URLs in it do not become mentions and links.
-    private static object Block(string text) => new { type = "section", text = new { type = "mrkdwn", text, verbatim = true } };
+    // Verbatim: Slack does not turn names and URLs into mentions and links.
+    private static object Block(string text) =>
+        new { type = "section", text = new { type = "mrkdwn", text, verbatim = true } };
 
-    // As code, in which neither *bold* nor @names mean anything.
+    // As code, where neither *bold* nor @names have a meaning.
     private static string Quote(string text) => $"`{Escape(text.Replace('`', '\''))}`";
 
     private static string Escape(string text) => text

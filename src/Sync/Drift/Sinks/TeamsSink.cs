@@ -3,13 +3,13 @@ using Sync.Drift.Sinks.Messages;
 
 namespace Sync.Drift.Sinks;
 
-/// <summary>A workflow of Microsoft Teams that posts the adaptive card it gets by its webhook.</summary>
+/// <summary>A Microsoft Teams workflow that posts the adaptive card its webhook receives.</summary>
 internal sealed class TeamsSink(SinkSettings settings, SinkHttp http) : Sink(settings.Name)
 {
-    // Teams takes 28 KB in all.
+    // Teams accepts 28 KB in total.
     private const int MaxEvents = 25 * 1024;
 
-    // It is not sure that no client makes a link of an address in plain text.
+    // Some clients may turn addresses in plain text into links.
     private static readonly AlertText Text = new(AlertText.Unlinked);
 
     private readonly Receiver _receiver = settings.Receiver!;
@@ -60,7 +60,7 @@ internal sealed class TeamsSink(SinkSettings settings, SinkHttp http) : Sink(set
         items = Text.Lines(told).Select(line => Line(line)).Prepend(Line(Text.Title(told), isTitle: true)).ToArray(),
     };
 
-    // Runs of rich text and no text blocks: these would read their text as markdown.
+    // Rich text runs, because text blocks would interpret their text as Markdown.
     private static object Line(string text, bool isTitle = false) => new
     {
         type = "RichTextBlock",

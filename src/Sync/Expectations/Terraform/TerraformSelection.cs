@@ -1,20 +1,26 @@
 using Dapper;
 using Npgsql;
-using Sync.FlowLogs.Snapshots;
+using Sync.FlowLogs;
+using Sync.Inventory.Snapshots;
 
 namespace Sync.Expectations.Terraform;
 
-/// <summary>What of the inventory a Terraform state answers for, because it covers what it covers. Each matches any of its values; none: all.</summary>
-public sealed record TerraformSelection(IReadOnlyList<string> AccountId, IReadOnlyList<string> RegionId, IReadOnlyList<string> CenId)
+/// <summary>
+/// The part of the inventory that a Terraform state manages. Each filter matches any of its values; empty matches all.
+/// </summary>
+public sealed record TerraformSelection(
+    IReadOnlyList<string> AccountId, IReadOnlyList<string> RegionId, IReadOnlyList<string> CenId)
 {
-    public bool Covers(SnapshotItem item) => Has(AccountId, item.AccountId) && Has(RegionId, item.RegionId) && Has(CenId, item.CenId);
+    public bool Covers(SnapshotItem<FlowLog> item) =>
+        Has(AccountId, item.AccountId) && Has(RegionId, item.Content.RegionId) && Has(CenId, item.Content.CenId);
 
-    /// <summary>As far as Terraform says where it is.</summary>
+    /// <summary>Whether the flow log is selected; values that Terraform does not state match.</summary>
     public bool Covers(TerraformFlowLog flowLog) =>
         Has(RegionId, flowLog.Fields.GetValueOrDefault(ExpectationField.RegionId), unknown: true)
         && Has(CenId, flowLog.Fields.GetValueOrDefault(ExpectationField.CenId), unknown: true);
 
-    private const string Selected = "select " + SnapshotSql.Columns + """
+    private static readonly string Selected = $"""
+        select {FlowLog.Resource.ReadColumns}
         from sync.flow_log
         where flow_log_id = any(@ids) or (
             (cardinality(@AccountId) = 0 or account_id = any(@AccountId))
@@ -24,13 +30,18 @@ public sealed record TerraformSelection(IReadOnlyList<string> AccountId, IReadOn
         order by account_id, region_id, flow_log_id
         """;
 
-    /// <summary>All that is selected, and whatever has one of the ids.</summary>
-    public async Task<IReadOnlyList<SnapshotItem>> ReadAsync(
+    /// <summary>Reads the selected flow logs, and those with an ID that Terraform states.</summary>
+    public async Task<IReadOnlyList<SnapshotItem<FlowLog>>> ReadAsync(
         NpgsqlConnection connection, IReadOnlyList<TerraformFlowLog> stated, CancellationToken cancellationToken)
     {
         var ids = stated.Select(flowLog => flowLog.FlowLogId).OfType<string>().ToArray();
-        var command = new CommandDefinition(Selected, new { ids, AccountId, RegionId, CenId }, cancellationToken: cancellationToken);
-        return [.. await connection.QueryAsync<SnapshotItem>(command)];
+        var command = new CommandDefinition(
+            Selected, new { ids, AccountId, RegionId, CenId }, cancellationToken: cancellationToken);
+        await using var rows = await connection.ExecuteReaderAsync(command);
+        var items = new List<SnapshotItem<FlowLog>>();
+        while (await rows.ReadAsync(cancellationToken))
+            items.Add(SnapshotItem<FlowLog>.Read(rows, FlowLog.Resource, first: 0)!);
+        return items;
     }
 
     private static bool Has(IReadOnlyList<string> values, string? value, bool unknown = false) =>

@@ -1,24 +1,25 @@
 using System.Text.Json;
+using Sync.Inventory.Fields;
 
 namespace Sync.Expectations.Terraform;
 
 /// <summary>
-/// Reads the flow logs in what <c>terraform show -json</c> prints, of a state or of a plan: of a plan, as they are to be when
-/// it is applied. Whatever else is in there is passed over.
+/// Reads the flow logs in the output of <c>terraform show -json</c> for a state or a plan; for a plan, as they will be
+/// after it is applied. All other content is ignored.
 /// </summary>
 public static class TerraformShow
 {
     private const string ResourceType = "alicloud_cen_flowlog";
 
-    // The attributes a person can state. create_time is the cloud's alone.
+    // The attributes that users can set; only the cloud sets create_time.
     private static readonly (string Attribute, string Field)[] Attributes =
     [
-        ("flow_log_name", "flowLogName"), ("description", "description"), ("cen_id", "cenId"), ("transit_router_id", "transitRouterId"),
-        ("transit_router_attachment_id", "transitRouterAttachmentId"), ("project_name", "projectName"), ("log_store_name", "logStoreName"),
-        ("log_format_string", "logFormatString"), ("interval", "interval"), ("status", "status"), ("region_id", "regionId"),
+        .. FlowLogs.FlowLog.Resource.FieldsFor(FieldUse.Terraform).Select(field => (field.Column, field.Name)),
+        ("region_id", "regionId"),
     ];
 
-    /// <exception cref="TerraformException"/>
+    /// <param name="json">The output of <c>terraform show -json</c>.</param>
+    /// <exception cref="TerraformException">The input is anything else, or in an unknown format version.</exception>
     public static IReadOnlyList<TerraformFlowLog> Read(string json)
     {
         using var document = Parse(json);
@@ -26,7 +27,7 @@ public static class TerraformShow
         CheckFormat(root);
         if (!root.TryGetProperty("planned_values", out var values) && !root.TryGetProperty("values", out values))
         {
-            // All there is of a state without resources.
+            // A state without resources has only these members.
             if (root.EnumerateObject().All(member => member.Name is "format_version" or "terraform_version")) return [];
             throw Wrong("it has neither values nor planned_values");
         }
@@ -42,20 +43,21 @@ public static class TerraformShow
         }
         catch (JsonException error)
         {
-            throw Wrong($"it is no JSON: {error.Message}");
+            throw Wrong($"it is not JSON: {error.Message}");
         }
     }
 
     private static void CheckFormat(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object) throw Wrong("it is no JSON object");
+        if (root.ValueKind != JsonValueKind.Object) throw Wrong("it is not a JSON object");
         if (Text(root, "format_version") is { } version)
         {
-            if (version.Split('.')[0] is not ("0" or "1")) throw Wrong($"its format_version is {version}, and 0 and 1 are what can be read");
+            if (version.Split('.')[0] is not ("0" or "1"))
+                throw Wrong($"unknown format_version {version}; allowed: 0, 1");
         }
         else if (root.TryGetProperty("lineage", out _))
         {
-            throw Wrong("it is the state file itself, which is Terraform's own affair");
+            throw Wrong("it is the state file itself, whose format is internal to Terraform");
         }
         else
         {
@@ -73,25 +75,35 @@ public static class TerraformShow
         if (Member(resource, "values") is not { } values) throw Wrong("a resource in it has no values");
         var fields = Attributes
             .Select(attribute => (attribute.Field, Text: Text(values, attribute.Attribute)))
-            .Where(field => field.Text is not null && field is not ("interval", "0")) // The provider's word for an interval that is not set.
+            // In the provider, an interval of 0 means that it is not set.
+            .Where(field => field.Text is not null && field is not ("interval", "0"))
             .ToDictionary(field => field.Field, field => field.Text!);
         var tags = Member(values, "tags")?.EnumerateObject().ToDictionary(tag => tag.Name, tag => tag.Value.ToString());
         return new TerraformFlowLog(
-            Text(resource, "address") ?? Text(resource, "name") ?? ResourceType, Text(values, "id") is { Length: > 0 } id ? id : null, fields, tags);
+            Text(resource, "address") ?? Text(resource, "name") ?? ResourceType,
+            Text(values, "id") is { Length: > 0 } id ? id : null,
+            fields,
+            tags);
     }
 
-    private static JsonElement? Member(JsonElement element, string name) => Find(element, name) is { ValueKind: JsonValueKind.Object } member ? member : null;
+    private static JsonElement? Member(JsonElement element, string name) =>
+        Find(element, name) is { ValueKind: JsonValueKind.Object } member ? member : null;
 
     private static JsonElement[] Items(JsonElement element, string name) =>
         Find(element, name) is { ValueKind: JsonValueKind.Array } items ? [.. items.EnumerateArray()] : [];
 
-    /// <summary>A number is a text too: Terraform's types are none of the cloud's. Null is not stated.</summary>
+    /// <summary>
+    /// Numbers are returned as text, because Terraform and the cloud use different types. Null means not stated.
+    /// </summary>
     private static string? Text(JsonElement element, string name) =>
-        Find(element, name) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } value ? value.ToString() : null;
+        Find(element, name) is { ValueKind: JsonValueKind.String or JsonValueKind.Number } value
+            ? value.ToString()
+            : null;
 
     private static JsonElement? Find(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : null;
 
     private static TerraformException Wrong(string why) =>
-        new($"This is not what terraform show -json prints: {why}. Make it with: terraform show -json > show.json");
+        new($"This is not the output of terraform show -json: {why}. To create it, run: "
+            + "terraform show -json > show.json");
 }

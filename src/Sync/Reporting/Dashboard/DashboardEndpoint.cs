@@ -4,21 +4,26 @@ using Sync.Http;
 namespace Sync.Reporting.Dashboard;
 
 /// <summary>
-/// <c>GET /api/dashboard</c> and <c>/api/dashboard/{file}</c>: the pages people read the inventory on. The files are the same for
-/// everybody and hold no data, so they take no key; what the pages show they ask of the other routes, which do.
+/// <c>GET /api/dashboard</c> and <c>/api/dashboard/{file}</c>: the static files of the dashboard. They contain no data
+/// and need no key; the pages call the other routes, which do.
 /// </summary>
 public static class DashboardEndpoint
 {
-    // Nothing from elsewhere, nothing inline, and no text ever becomes markup.
+    // Nothing from other origins, nothing inline, and text never becomes markup.
     private const string ContentSecurityPolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; "
-        + "form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+        + "trusted-types 'none'";
 
-    /// <param name="file">Null for the page itself.</param>
+    /// <param name="file">File name; null for the page itself.</param>
+    /// <returns>200 with the file, 304 or 404.</returns>
     public static IResult Get(HttpRequest request, string? file)
     {
         if (DashboardFile.Find(file ?? DashboardFile.Page) is not { } found)
-            return TypedResults.Problem($"The dashboard has no file {file}.", statusCode: StatusCodes.Status404NotFound);
+        {
+            return TypedResults.Problem(
+                $"The dashboard has no file {file}.", statusCode: StatusCodes.Status404NotFound);
+        }
 
         var coding = ContentCoding.Choose(request);
         var tag = EntityTag.Of("dashboard", found.Name, coding.Name);
@@ -35,7 +40,7 @@ public static class DashboardEndpoint
         response.Headers["Referrer-Policy"] = "no-referrer";
         response.Headers["Cross-Origin-Resource-Policy"] = "same-origin";
         response.Headers.ETag = tag;
-        // Kept, but asked for each time: modules of two builds do not go together.
+        // Cached, but revalidated each time: modules of different builds must not be mixed.
         response.Headers.CacheControl = "no-cache";
         response.Headers.Vary = "Accept-Encoding";
     }

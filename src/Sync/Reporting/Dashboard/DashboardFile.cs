@@ -4,14 +4,15 @@ using Sync.Http;
 
 namespace Sync.Reporting.Dashboard;
 
-/// <summary>A file of the folder <c>Site</c>, which is built into the assembly.</summary>
+/// <summary>A file of the folder <c>Site</c>, embedded in the assembly.</summary>
 internal sealed class DashboardFile
 {
     public const string Page = "index.html";
 
     private const string Prefix = "dashboard/";
 
-    private static readonly FrozenDictionary<string, DashboardFile> All = typeof(DashboardFile).Assembly.GetManifestResourceNames()
+    private static readonly FrozenDictionary<string, DashboardFile> All = typeof(DashboardFile).Assembly
+        .GetManifestResourceNames()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
         .Select(name => new DashboardFile(name))
         .ToFrozenDictionary(file => file.Name, StringComparer.Ordinal);

@@ -10,12 +10,13 @@ public sealed class CredentialCacheTests
     private int _fetched;
 
     [Fact]
-    public async Task All_who_ask_at_once_wait_for_one_answer()
+    public async Task Concurrent_requests_share_one_fetch()
     {
         var answer = new TaskCompletionSource<SessionKeys>();
         var cache = new CredentialCache(_ => { Interlocked.Increment(ref _fetched); return answer.Task; }, _time);
 
-        var asking = Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await cache.GetAsync(CancellationToken.None))).ToArray();
+        var asking = Enumerable.Range(0, 20)
+            .Select(_ => Task.Run(async () => await cache.GetAsync(CancellationToken.None))).ToArray();
         answer.SetResult(Session("one", TimeSpan.FromHours(1)));
 
         Assert.All(await Task.WhenAll(asking), keys => Assert.Equal("one", keys.AccessKeyId));
@@ -25,7 +26,8 @@ public sealed class CredentialCacheTests
     [Theory]
     [InlineData(60, 44, 46)]
     [InlineData(20, 14, 16)]
-    public async Task Keys_are_renewed_a_quarter_of_an_hour_or_of_their_time_before_they_expire(int lifetime, int still, int renewed)
+    public async Task Keys_are_renewed_15_minutes_or_a_quarter_of_their_lifetime_before_they_expire(
+        int lifetime, int still, int renewed)
     {
         var cache = Cache(TimeSpan.FromMinutes(lifetime));
         await cache.GetAsync(CancellationToken.None);
@@ -37,11 +39,14 @@ public sealed class CredentialCacheTests
     }
 
     [Fact]
-    public async Task While_they_cannot_be_renewed_the_old_ones_serve_until_they_expire()
+    public async Task Keys_that_cannot_be_renewed_are_used_until_they_expire()
     {
         var broken = false;
         var cache = new CredentialCache(
-            _ => broken ? throw new AlibabaException(AlibabaErrorKind.Unreachable, "Timeout", "no answer") : Task.FromResult(Next(TimeSpan.FromHours(1))), _time);
+            _ => broken
+                ? throw new AlibabaException(AlibabaErrorKind.Unreachable, "Timeout", "no answer")
+                : Task.FromResult(Next(TimeSpan.FromHours(1))),
+            _time);
         await cache.GetAsync(CancellationToken.None);
         broken = true;
 
@@ -54,7 +59,7 @@ public sealed class CredentialCacheTests
     }
 
     [Fact]
-    public async Task Dropped_keys_are_renewed_once_however_many_dropped_them()
+    public async Task Keys_dropped_by_several_callers_are_renewed_once()
     {
         var cache = Cache(TimeSpan.FromHours(1));
         var keys = await cache.GetAsync(CancellationToken.None);
@@ -66,7 +71,7 @@ public sealed class CredentialCacheTests
     }
 
     [Fact]
-    public async Task Who_gives_up_waiting_leaves_the_answer_to_the_others()
+    public async Task A_cancelled_caller_does_not_cancel_the_fetch_for_others()
     {
         using var impatient = new CancellationTokenSource();
         var answer = new TaskCompletionSource<SessionKeys>();
@@ -82,7 +87,7 @@ public sealed class CredentialCacheTests
     }
 
     [Fact]
-    public async Task Keys_for_good_have_no_end_and_no_others()
+    public async Task Fixed_keys_never_expire_and_cannot_be_renewed()
     {
         var keys = new AlibabaCredentials("id", "secret");
         var cache = CredentialCache.Fixed(keys);
@@ -96,5 +101,6 @@ public sealed class CredentialCacheTests
 
     private SessionKeys Next(TimeSpan lifetime) => Session($"{++_fetched}", lifetime);
 
-    private SessionKeys Session(string id, TimeSpan lifetime) => new(new AlibabaCredentials(id, "secret", "token"), _time.GetUtcNow() + lifetime);
+    private SessionKeys Session(string id, TimeSpan lifetime) =>
+        new(new AlibabaCredentials(id, "secret", "token"), _time.GetUtcNow() + lifetime);
 }

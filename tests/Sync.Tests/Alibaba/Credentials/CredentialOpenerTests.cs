@@ -3,20 +3,24 @@ using Sync.Alibaba;
 using Sync.Alibaba.Credentials;
 using Sync.Local.FakeCen;
 using Sync.Local.FakeCen.Accounts;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Alibaba.Credentials;
 
-/// <summary>Every kind of source against the service that gives its keys: the fake cloud, or a stub of the machine's own.</summary>
+/// <summary>Every kind of source with the service that provides its keys: the fake cloud or a local stub.</summary>
 public sealed class CredentialOpenerTests : IAsyncLifetime, IDisposable
 {
-    private const string Keys = """{"Code":"Success","AccessKeyId":"STS.id","AccessKeySecret":"secret","SecurityToken":"token","Expiration":"2126-01-01T00:00:00Z"}""";
+    private const string Keys =
+        """
+        {"Code":"Success","AccessKeyId":"STS.id","AccessKeySecret":"secret","SecurityToken":"token",
+        "Expiration":"2126-01-01T00:00:00Z"}
+        """;
 
     private readonly HttpClient _http = new(AlibabaHttp.CreateHandler());
     private FakeCenServer _cen = null!;
     private AlibabaRpc? _rpc;
 
-    public async Task InitializeAsync() => _cen = await FakeCenServer.StartAsync(new FakeCloud(new FakeCloudOptions(Regions: 1, FlowLogs: 3)));
+    public async Task InitializeAsync() =>
+        _cen = await FakeCenServer.StartAsync(new FakeCloud(new FakeCloudOptions(Regions: 1, FlowLogs: 3)));
 
     public async Task DisposeAsync() => await _cen.DisposeAsync();
 
@@ -27,50 +31,61 @@ public sealed class CredentialOpenerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_token_in_a_file_is_read_anew_each_time_and_taken_for_a_role()
+    public async Task A_token_file_is_read_each_time_a_role_is_assumed()
     {
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, "stale");
         var keys = Opener().Open(new OidcSource(Role, file, "test"));
-        Assert.Equal("AuthenticationFail.OIDCToken.Invalid", (await Assert.ThrowsAsync<AlibabaException>(async () => await keys.GetAsync(default))).Code);
+        Assert.Equal(
+            "AuthenticationFail.OIDCToken.Invalid",
+            (await Assert.ThrowsAsync<AlibabaException>(async () => await keys.GetAsync(default))).Code);
 
         await File.WriteAllTextAsync(file, _cen.Identities.Issue() + "\n");
 
         Assert.Equal(_cen.Cloud.AccountId, await AccountOfAsync(keys));
         File.Delete(file);
         keys = Opener().Open(new OidcSource(Role, file, "test"));
-        Assert.Contains(file, (await Assert.ThrowsAsync<AlibabaException>(async () => await keys.GetAsync(default))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            file, (await Assert.ThrowsAsync<AlibabaException>(async () => await keys.GetAsync(default))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_identity_of_this_app_in_Azure_is_taken_for_a_role()
+    public async Task A_role_is_assumed_with_the_apps_Azure_identity()
     {
         var azure = new Identity(_cen.Identities);
 
-        var keys = Opener(azure: azure).Open(new OidcSource(Role with { Audience = _cen.Identities.ClientId }, null, "test"));
+        var keys = Opener(azure: azure)
+            .Open(new OidcSource(Role with { Audience = _cen.Identities.ClientId }, null, "test"));
 
         Assert.Equal(_cen.Cloud.AccountId, await AccountOfAsync(keys));
         Assert.Equal("api://sync/.default", Assert.Single(azure.Scopes));
     }
 
     [Fact]
-    public async Task A_role_is_taken_with_the_keys_of_another_source()
+    public async Task A_role_is_assumed_with_the_keys_of_another_source()
     {
-        var member = new FakeCloud(new FakeCloudOptions(Seed: 5)) { Roles = [new FakeRole("sync") { ExternalId = "known" }] };
+        var member = new FakeCloud(new FakeCloudOptions(Seed: 5))
+        {
+            Roles = [new FakeRole("sync") { ExternalId = "known" }],
+        };
         _cen.Accounts.Add(member);
         var source = new RoleSource(
-            new KeySource(_cen.Cloud.Credentials, "test"), new Role($"acs:ram::{member.AccountId}:role/sync", "known") { Duration = TimeSpan.FromMinutes(15) }, "test");
+            new KeySource(_cen.Cloud.Credentials, "test"),
+            new Role($"acs:ram::{member.AccountId}:role/sync", "known") { Duration = TimeSpan.FromMinutes(15) },
+            "test");
 
         var keys = Opener().Open(source);
 
         Assert.Equal(member.AccountId, await AccountOfAsync(keys));
-        Assert.InRange(keys.Expires!.Value - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(15));
+        Assert.InRange(
+            keys.Expires!.Value - TimeProvider.System.GetUtcNow(), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(15));
     }
 
     [Theory]
     [InlineData("named")]
     [InlineData(null)]
-    public async Task The_role_of_an_ECS_instance_is_asked_with_a_metadata_token(string? name)
+    public async Task The_role_of_an_ECS_instance_is_requested_with_a_metadata_token(string? name)
     {
         await using var metadata = await StubServer.StartAsync((context, _) => context.Request.Path.Value switch
         {
@@ -83,54 +98,69 @@ public sealed class CredentialOpenerTests : IAsyncLifetime, IDisposable
         var keys = Opener(metadata.Url).Open(new EcsRoleSource(name, AllowsV1: false, "test"));
 
         Assert.Equal(new AlibabaCredentials("STS.id", "secret", "token"), await keys.GetAsync(default));
-        Assert.Equal(("PUT", "21600"), (metadata.Seen[0].Method, metadata.Seen[0].Headers["X-aliyun-ecs-metadata-token-ttl-seconds"]));
-        Assert.All(metadata.Seen.Skip(1), request => Assert.Equal("meta-token", request.Headers["X-aliyun-ecs-metadata-token"]));
+        Assert.Equal(
+            ("PUT", "21600"),
+            (metadata.Seen[0].Method, metadata.Seen[0].Headers["X-aliyun-ecs-metadata-token-ttl-seconds"]));
+        Assert.All(
+            metadata.Seen.Skip(1),
+            request => Assert.Equal("meta-token", request.Headers["X-aliyun-ecs-metadata-token"]));
         Assert.Equal(name is null ? 3 : 2, metadata.Seen.Count);
     }
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Where_there_are_no_metadata_tokens_the_first_version_serves_if_it_may(bool allowed)
+    public async Task The_metadata_service_is_used_without_tokens_only_if_allowed(bool allowed)
     {
-        await using var metadata = await StubServer.StartAsync((context, _) => context.Request.Method == "PUT" ? context.AnswerAsync(404, "") : context.AnswerAsync(200, Keys));
+        await using var metadata = await StubServer.StartAsync((context, _) =>
+            context.Request.Method == "PUT" ? context.AnswerAsync(404, "") : context.AnswerAsync(200, Keys));
 
         var keys = Opener(metadata.Url).Open(new EcsRoleSource("named", allowed, "test"));
 
         if (allowed) Assert.Equal("STS.id", (await keys.GetAsync(default)).AccessKeyId);
-        else Assert.Equal(AlibabaErrorKind.Denied, (await Assert.ThrowsAsync<AlibabaException>(async () => await keys.GetAsync(default))).Kind);
+        else
+            Assert.Equal(
+                AlibabaErrorKind.Denied,
+                (await Assert.ThrowsAsync<AlibabaException>(async () => await keys.GetAsync(default))).Kind);
     }
 
     [Theory]
     [InlineData(404, "", "has no such role")]
-    [InlineData(200, "<html>", "is no JSON object")]
-    [InlineData(200, """{"Code":"Failed"}""", "has no keys")]
-    [InlineData(200, """{"AccessKeyId":"a","AccessKeySecret":"b","SecurityToken":"c","Expiration":"soon"}""", "no Expiration that is a time")]
-    public async Task What_a_metadata_service_says_instead_of_keys_is_told(int status, string body, string said)
+    [InlineData(200, "<html>", "is not a JSON object")]
+    [InlineData(200, """{"Code":"Failed"}""", "returned no keys")]
+    [InlineData(
+        200, """{"AccessKeyId":"a","AccessKeySecret":"b","SecurityToken":"c","Expiration":"soon"}""",
+        "no valid Expiration")]
+    public async Task A_metadata_response_without_keys_is_reported(int status, string body, string said)
     {
         await using var metadata = await StubServer.StartAsync((context, _) =>
             context.Request.Method == "PUT" ? context.AnswerAsync(200, "t") : context.AnswerAsync(status, body));
 
         var keys = Opener(metadata.Url).Open(new EcsRoleSource("named", AllowsV1: true, "test"));
 
-        Assert.Contains(said, (await Assert.ThrowsAsync<AlibabaException>(async () => await keys.GetAsync(default))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            said, (await Assert.ThrowsAsync<AlibabaException>(async () => await keys.GetAsync(default))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_credentials_URI_is_asked_and_its_refusal_told_without_its_query()
+    public async Task A_credentials_URI_is_called_and_its_refusal_reported_without_its_query_string()
     {
-        await using var service = await StubServer.StartAsync((context, number) => number == 1 ? context.AnswerAsync(200, Keys) : context.AnswerAsync(403, ""));
+        await using var service = await StubServer.StartAsync((context, number) =>
+            number == 1 ? context.AnswerAsync(200, Keys) : context.AnswerAsync(403, ""));
         var source = new UriSource(new Uri(service.Url, "/keys?pass=word"), "test");
 
         Assert.Equal("STS.id", (await Opener().Open(source).GetAsync(default)).AccessKeyId);
-        var refused = await Assert.ThrowsAsync<AlibabaException>(async () => await Opener().Open(source).GetAsync(default));
+        var refused = await Assert.ThrowsAsync<AlibabaException>(async () =>
+            await Opener().Open(source).GetAsync(default));
 
         Assert.Equal((AlibabaErrorKind.Denied, "Http403"), (refused.Kind, refused.Code));
         Assert.DoesNotContain("pass", refused.Message, StringComparison.Ordinal);
         Assert.Equal("/keys?pass=word", service.Seen[0].RawTarget);
     }
 
-    private OidcRoleSettings Role => new($"acs:ram::{_cen.Cloud.AccountId}:role/sync", FakeIdentityProvider.Arn(_cen.Cloud));
+    private OidcRoleSettings Role =>
+        new($"acs:ram::{_cen.Cloud.AccountId}:role/sync", FakeIdentityProvider.Arn(_cen.Cloud));
 
     private AlibabaSettings Settings(Uri? metadata) => new()
     {
@@ -143,7 +173,9 @@ public sealed class CredentialOpenerTests : IAsyncLifetime, IDisposable
     private CredentialOpener Opener(Uri? metadata = null, TokenCredential? azure = null)
     {
         _rpc ??= new AlibabaRpc(_http, Settings(metadata), TimeProvider.System);
-        return new CredentialOpener(_http, _rpc, Settings(metadata), () => azure ?? throw new InvalidOperationException("Azure was asked."), TimeProvider.System);
+        return new CredentialOpener(
+            _http, _rpc, Settings(metadata), () => azure ?? throw new InvalidOperationException("Azure was asked."),
+            TimeProvider.System);
     }
 
     private async Task<string> AccountOfAsync(CredentialCache keys) =>
@@ -156,10 +188,12 @@ public sealed class CredentialOpenerTests : IAsyncLifetime, IDisposable
         public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken)
         {
             Scopes.AddRange(requestContext.Scopes);
-            return new AccessToken(provider.Issue(audience: requestContext.Scopes[0][..^"/.default".Length]), DateTimeOffset.MaxValue);
+            return new AccessToken(
+                provider.Issue(audience: requestContext.Scopes[0][..^"/.default".Length]), DateTimeOffset.MaxValue);
         }
 
-        public override ValueTask<AccessToken> GetTokenAsync(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+        public override ValueTask<AccessToken> GetTokenAsync(
+            TokenRequestContext requestContext, CancellationToken cancellationToken) =>
             ValueTask.FromResult(GetToken(requestContext, cancellationToken));
     }
 }

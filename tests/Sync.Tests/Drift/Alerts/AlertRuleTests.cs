@@ -1,12 +1,10 @@
-using Sync.Tests.Drift.Deliveries;
-using Sync.Tests.Support;
-
 namespace Sync.Tests.Drift.Alerts;
 
-/// <summary>What rules select. Every rule here has a sink of its own, so one app tells of all of them.</summary>
+/// <summary>What rules select. Every rule has its own sink, so one app covers all of them.</summary>
 public class AlertRuleTests
 {
-    // Of StartWithEventsAsync: status (high), interval (medium), tags.team (low) of flowlog-1; flowlog-2 added (medium) and removed (high).
+    // The events of StartWithEventsAsync: status (high), interval (medium), tags.team (low) of flowlog-1; flowlog-2
+    // added (medium) and removed (high).
     private static readonly (string Rule, string Selected)[] Cases =
     [
         ("Severity=low", "status interval tags.team added removed"),
@@ -28,52 +26,62 @@ public class AlertRuleTests
     ];
 
     [Fact]
-    public async Task A_rule_selects_what_all_of_it_matches()
+    public async Task A_rule_selects_events_that_match_all_its_conditions()
     {
         await using var receiver = await Receiver.StartAsync();
         var settings = Cases.SelectMany((each, number) => Settings(receiver, number, each.Rule)).ToArray();
 
         await using var app = await DriftWatch.StartWithEventsAsync(settings);
 
-        Assert.Equal(Cases.Select((each, number) => $"s{number} {each.Rule}: {each.Selected}"), await SelectedAsync(app));
+        Assert.Equal(
+            Cases.Select((each, number) => $"s{number} {each.Rule}: {each.Selected}"), await SelectedAsync(app));
     }
 
     [Fact]
-    public async Task Two_rules_that_select_an_event_for_the_same_sink_owe_it_once_and_the_first_is_named()
+    public async Task Two_rules_that_select_an_event_for_the_same_sink_make_one_delivery_named_after_the_first()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await DriftWatch.StartAsync(
             [
-                .. receiver.Sink(0, "ops"), .. receiver.Sink(1, "audit"), ("Sync:Alerts:0:Sinks", "ops"), ("Sync:Alerts:0:Name", "first"),
+                .. receiver.Sink(0, "ops"), .. receiver.Sink(1, "audit"), ("Sync:Alerts:0:Sinks", "ops"),
+                ("Sync:Alerts:0:Name", "first"),
                 ("Sync:Alerts:1:Sinks", "audit,ops"),
             ]);
 
         await app.PutStatusAsync("Inactive");
 
-        Assert.Equal(["audit 1", "ops first"], await app.QueryAsync<string>("select concat_ws(' ', sink, rule) from sync.delivery order by 1"));
+        Assert.Equal(
+            ["audit 1", "ops first"],
+            await app.QueryAsync<string>("select concat_ws(' ', sink, rule) from sync.delivery order by 1"));
     }
 
     [Fact]
-    public async Task Without_a_rule_every_sink_is_told_of_what_is_of_medium_severity_or_more()
+    public async Task Every_sink_gets_events_of_medium_or_higher_severity_if_there_are_no_rules()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await DriftWatch.StartWithEventsAsync(receiver.Sink(0, "ops"));
 
         Assert.Equal(
             ["high changed default", "medium changed default", "medium added default", "high removed default"],
-            await app.QueryAsync<string>("select concat_ws(' ', severity, kind, rule) from report.delivery order by delivery_id"));
+            await app.QueryAsync<string>(
+                "select concat_ws(' ', severity, kind, rule) from report.delivery order by delivery_id"));
     }
 
     private static IEnumerable<(string Key, string Value)> Settings(Receiver receiver, int number, string rule) =>
     [
         .. receiver.Sink(number, $"s{number}"), ($"Sync:Alerts:{number}:Sinks", $"s{number}"),
-        .. rule.Split(';').Select(part => part.Split('=', 2)).Select(part => ($"Sync:Alerts:{number}:{part[0]}", part[1])),
+        .. rule.Split(';').Select(part => part.Split('=', 2))
+            .Select(part => ($"Sync:Alerts:{number}:{part[0]}", part[1])),
     ];
 
     private static async Task<IEnumerable<string>> SelectedAsync(SyncApplication app)
     {
         var selected = (await app.QueryAsync<(string Sink, string What)>(
-            "select sink, case kind when 'changed' then changes->0->>'field' else kind end from report.delivery order by delivery_id"))
+            """
+            select sink, case kind when 'changed' then changes->0->>'field' else kind end
+            from report.delivery
+            order by delivery_id
+            """))
             .ToLookup(row => row.Sink, row => row.What);
         return Cases.Select((each, number) => $"s{number} {each.Rule}: {string.Join(' ', selected[$"s{number}"])}");
     }

@@ -3,7 +3,7 @@ using Sync.Drift.Alerts;
 
 namespace Sync.Tests.Drift.Alerts;
 
-/// <summary>Whom quiet hours keep quiet, and of what.</summary>
+/// <summary>Which sinks and severities quiet hours apply to.</summary>
 public class QuietSeverityTests
 {
     private static readonly DateTime Night = new(2026, 1, 31, 23, 0, 0, DateTimeKind.Utc), Day = Night.AddHours(12);
@@ -13,7 +13,7 @@ public class QuietSeverityTests
     [InlineData(Severity.High, "High")]
     [InlineData(Severity.Medium, "Medium High")]
     [InlineData(Severity.Low, "Low Medium High")]
-    public void What_is_as_grave_as_the_exception_is_told_all_the_same(Severity? except, string told)
+    public void Events_of_the_exempt_severity_or_higher_are_sent_in_quiet_hours(Severity? except, string told)
     {
         var quiet = Quiet(sinks: [], except);
 
@@ -22,7 +22,7 @@ public class QuietSeverityTests
     }
 
     [Fact]
-    public void They_are_those_of_the_sinks_they_name()
+    public void Quiet_hours_apply_only_to_the_sinks_they_name()
     {
         var quiet = Quiet(["ops", "audit"], except: null);
 
@@ -31,5 +31,6 @@ public class QuietSeverityTests
         Assert.Equal(3, quiet.Told("other", Night).Count);
     }
 
-    private static QuietHours Quiet(string[] sinks, Severity? except) => new(new TimeOnly(22, 0), new TimeOnly(7, 0), TimeZoneInfo.Utc, sinks, except);
+    private static QuietHours Quiet(string[] sinks, Severity? except) =>
+        new(new TimeOnly(22, 0), new TimeOnly(7, 0), TimeZoneInfo.Utc, sinks, except);
 }

@@ -1,14 +1,13 @@
 using Sync.Drift;
 using Sync.Drift.Alerts;
-using Sync.FlowLogs;
-using Sync.Tests.Drift.Sinks;
+using Sync.Inventory;
 
 namespace Sync.Tests.Drift.Alerts;
 
-/// <summary>Each part of a rule alone and with another: what an event must have to be selected.</summary>
+/// <summary>The conditions of rules, alone and combined.</summary>
 public class RuleSelectionTests
 {
-    // High, of account 1234567890, cn-hangzhou, cen-1, tagged team=net; its status and interval changed.
+    // Severity high, account 1234567890, cn-hangzhou, cen-1, tag team=net; its status and interval changed.
     private static readonly AlertEvent Event = SomeAlert.Changed();
 
     private static readonly AlertRule Any = new() { Name = "any", Sinks = ["ops"] };
@@ -43,7 +42,8 @@ public class RuleSelectionTests
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void Every_part_must_match(string of, AlertRule rule, bool isSelected) => Assert.True(isSelected == rule.Selects(Event), of);
+    public void Every_condition_of_a_rule_must_match(string of, AlertRule rule, bool isSelected) =>
+        Assert.True(isSelected == rule.Selects(Event), of);
 
     [Theory]
     [InlineData(Severity.Low, Severity.Low, true)]
@@ -51,7 +51,7 @@ public class RuleSelectionTests
     [InlineData(Severity.Medium, Severity.Low, true)]
     [InlineData(Severity.Medium, Severity.Medium, true)]
     [InlineData(Severity.Medium, Severity.High, false)]
-    public void Severity_is_a_lower_bound(Severity severity, Severity atLeast, bool isSelected) =>
+    public void The_severity_of_a_rule_is_a_minimum(Severity severity, Severity atLeast, bool isSelected) =>
         Assert.Equal(isSelected, (Any with { Severity = atLeast }).Selects(Event with { Severity = severity }));
 
     [Theory]
@@ -60,7 +60,7 @@ public class RuleSelectionTests
     [InlineData("changed", true)]
     [InlineData("nonconforming", true)]
     [InlineData("conforming", true)]
-    public void What_was_added_or_removed_has_no_field_of_its_own(string kind, bool isSelected)
+    public void A_rule_with_fields_selects_no_added_or_removed_flow_logs(string kind, bool isSelected)
     {
         Assert.Equal(isSelected, (Any with { Fields = ["status"] }).Selects(Event with { Kind = kind }));
         Assert.True((Any with { Kinds = [kind] }).Selects(Event with { Kind = kind }));
@@ -68,18 +68,20 @@ public class RuleSelectionTests
 
     [Fact]
     public void A_rule_may_name_every_kind_of_event() => Assert.Equal(
-        [.. Enum.GetNames<DriftKind>().Select(kind => kind.ToLowerInvariant()), "nonconforming", "conforming"], AlertKind.All);
+        [.. Enum.GetNames<DriftKind>().Select(kind => kind.ToLowerInvariant()), "nonconforming", "conforming"],
+        AlertKind.All);
 
     [Fact]
-    public void A_flow_log_without_a_CEN_is_of_no_CEN_that_a_rule_names()
+    public void A_rule_with_CENs_does_not_select_a_flow_log_without_a_CEN()
     {
         Assert.False((Any with { Cens = ["*"] }).Selects(Event with { CenId = null }));
         Assert.True(Any.Selects(Event with { CenId = null }));
     }
 
     [Fact]
-    public void Without_a_change_no_field_is_selected() =>
+    public void A_rule_with_fields_does_not_select_an_event_without_changes() =>
         Assert.False((Any with { Fields = ["status"] }).Selects(Event with { Changes = (FieldChange[])[] }));
 
-    private static Dictionary<string, IReadOnlyList<string>> Tag(string key, params string[] values) => new() { [key] = values };
+    private static Dictionary<string, IReadOnlyList<string>> Tag(string key, params string[] values) =>
+        new() { [key] = values };
 }

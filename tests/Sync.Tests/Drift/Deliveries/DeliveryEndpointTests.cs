@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Sync.Drift.Deliveries;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Drift.Deliveries;
 
@@ -10,7 +9,7 @@ namespace Sync.Tests.Drift.Deliveries;
 public class DeliveryEndpointTests
 {
     [Fact]
-    public async Task Filters_select_and_the_newest_comes_first()
+    public async Task Filters_select_deliveries_which_are_sorted_newest_first()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await StartAsync(receiver);
@@ -21,7 +20,8 @@ public class DeliveryEndpointTests
 
         foreach (var (query, expected) in ((string, int)[])
             [
-                ("?state=dead", 2), ("?state=owed,sent", 4), ("?sink=ops", 3), ("?sink=ops&state=sent", 1), ("?sink=nobody", 0),
+                ("?state=dead", 2), ("?state=owed,sent", 4), ("?sink=ops", 3), ("?sink=ops&state=sent", 1),
+                ("?sink=nobody", 0),
                 ($"?eventId={newest.EventId}", 2), ($"?messageId={oldest.MessageId}", 1), ($"?runId={oldest.RunId}", 2),
                 ($"?since={at}", 2), ($"?until={at}", 4),
             ])
@@ -32,7 +32,7 @@ public class DeliveryEndpointTests
     }
 
     [Fact]
-    public async Task A_delivery_says_of_what_when_why_not_and_never_where()
+    public async Task A_delivery_contains_its_event_and_the_failure_reason_but_not_the_URL()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await StartAsync(receiver);
@@ -42,9 +42,9 @@ public class DeliveryEndpointTests
         var item = JsonDocument.Parse(text).RootElement.GetProperty("items")[0];
         var message = (await app.MessagesAsync()).Single(message => message is { State: "dead", Sink: "ops" });
         Assert.Equal(
-            ("changed", "medium", "flowlog-1", "0", $"{message.MessageId}", 10, 500, "It answered 500."),
-            (Text("kind"), Text("severity"), Text("flowLogId"), Text("rule"), Text("messageId"), item.GetProperty("attempts").GetInt32(),
-                item.GetProperty("status").GetInt32(), Text("reason")));
+            ("changed", "medium", "flowlog-1", "0", $"{message.MessageId}", 10, 500, "The receiver answered 500."),
+            (Text("kind"), Text("severity"), Text("flowLogId"), Text("rule"), Text("messageId"),
+                item.GetProperty("attempts").GetInt32(), item.GetProperty("status").GetInt32(), Text("reason")));
         var shown = text + await app.Http.GetStringAsync("/api/sinks") + string.Join('\n', app.Log.All);
         Assert.DoesNotContain("url-secret", shown, StringComparison.Ordinal);
 
@@ -52,7 +52,7 @@ public class DeliveryEndpointTests
     }
 
     [Fact]
-    public async Task Pages_follow_each_other_and_an_export_gives_all()
+    public async Task Pages_cover_all_deliveries_and_an_export_contains_all()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await StartAsync(receiver);
@@ -65,7 +65,8 @@ public class DeliveryEndpointTests
         }
 
         Assert.Equal((await ReadAsync(app, "")).Items.Select(item => item.Id), read);
-        var lines = (await app.Http.GetStringAsync("/api/deliveries?format=ndjson")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (await app.Http.GetStringAsync("/api/deliveries?format=ndjson"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(read, lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetInt64()));
         var rows = Reading.ParseCsv(await app.Http.GetStringAsync("/api/deliveries?format=csv"));
         Assert.Equal(read.Select(id => $"{id}").Prepend("id"), rows.Select(row => row[0]));
@@ -79,14 +80,14 @@ public class DeliveryEndpointTests
     [InlineData("since=yesterday", "RFC 3339")]
     [InlineData("format=parquet", "json, ndjson, csv")]
     [InlineData("sinks=ops", "is not a parameter")]
-    public async Task A_wrong_parameter_is_named(string query, string problem)
+    public async Task An_invalid_parameter_is_named_in_the_error(string query, string problem)
     {
         await using var app = await SyncApplication.StartAsync();
 
         Assert.Contains(problem, await app.ProblemAsync($"/api/deliveries?{query}"), StringComparison.Ordinal);
     }
 
-    /// <summary>Three events, each owed to two sinks: sent, dead and owed.</summary>
+    /// <summary>Three events for two sinks each: sent, dead and pending.</summary>
     private static async Task<SyncApplication> StartAsync(Receiver receiver)
     {
         var app = await AlertWatch.StartAsync(receiver, receiver.Sink(1, "audit"));
@@ -95,7 +96,8 @@ public class DeliveryEndpointTests
         receiver.Refuse(500);
         await app.PutStatusAsync("Active");
         await app.SendAsync();
-        await app.ExecuteAsync("update sync.alert_message set attempts = 9, due_at = clock_timestamp() where state = 'owed'");
+        await app.ExecuteAsync(
+            "update sync.alert_message set attempts = 9, due_at = clock_timestamp() where state = 'owed'");
         await app.SendAsync();
         await app.RemoveAsync();
         return app;

@@ -3,32 +3,33 @@ using Npgsql;
 using Sync.Drift.Alerts;
 using Sync.Drift.Deliveries;
 using Sync.Drift.Sinks;
-using Sync.Settings.Kept;
-using Sync.Telemetry;
-using Sync.Tests.Support;
+using Sync.Settings;
+using Receiver = Sync.Testing.Receiver;
 
 namespace Sync.Tests.Drift.Deliveries;
 
-/// <summary>What goes wrong inside, and not at a receiver.</summary>
+/// <summary>Failures inside the app, not of a receiver.</summary>
 public class FailingSinkTests
 {
     [Fact]
-    public async Task A_bug_in_a_sink_is_a_failed_attempt_and_what_the_bug_said_is_not_told()
+    public async Task A_bug_in_a_sink_is_a_failed_attempt_and_its_exception_message_is_not_reported()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver);
         await app.PutStatusAsync("Inactive");
 
-        await SendAsync(app, new FailingSink("ops", () => throw new InvalidOperationException("https://secret.example")));
+        await SendAsync(
+            app, new FailingSink("ops", () => throw new InvalidOperationException("https://secret.example")));
 
         var message = await app.MessageAsync();
         Assert.Equal(
-            ("owed", 1, "It could not be sent: InvalidOperationException."), (message.State, message.Attempts, message.Reason));
+            ("owed", 1, "Sending failed: InvalidOperationException."),
+            (message.State, message.Attempts, message.Reason));
         Assert.DoesNotContain(app.Log.All, line => line.Contains("secret.example", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_sink_that_gives_up_by_itself_has_failed()
+    public async Task A_sink_that_cancels_itself_has_failed()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver);
@@ -36,11 +37,11 @@ public class FailingSinkTests
 
         await SendAsync(app, new FailingSink("ops", () => throw new TaskCanceledException()));
 
-        Assert.Equal("It could not be sent: TaskCanceledException.", (await app.MessageAsync()).Reason);
+        Assert.Equal("Sending failed: TaskCanceledException.", (await app.MessageAsync()).Reason);
     }
 
     [Fact]
-    public async Task A_sink_takes_no_second_message_after_one_that_failed()
+    public async Task A_sink_gets_no_further_message_after_one_that_failed()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver);
@@ -59,24 +60,28 @@ public class FailingSinkTests
     }
 
     [Fact]
-    public async Task A_database_that_is_away_is_logged_and_ends_the_sending_without_a_failure()
+    public async Task An_unavailable_database_is_logged_and_ends_the_sending_without_an_exception()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver);
-        await using var away = NpgsqlDataSource.Create($"Host=127.0.0.1;Port={FreePort.Find()};Username=nobody;Database=none");
+        await using var away = NpgsqlDataSource.Create(
+            $"Host=127.0.0.1;Port={FreePort.Find()};Username=nobody;Database=none");
 
         await Sender(app, away, new FailingSink("ops", () => throw new InvalidOperationException())).SendDueAsync(
             TimeSpan.FromMinutes(1), CancellationToken.None);
 
-        Assert.Contains(app.Log.All, line => line.StartsWith("Error The database failed while sending to sink ops", StringComparison.Ordinal));
+        Assert.Contains(
+            app.Log.All,
+            line => line.StartsWith("Error The database failed while sending to sink ops", StringComparison.Ordinal));
     }
 
     private static Task SendAsync(SyncApplication app, Sink sink) =>
         Sender(app, app.DataSource, sink).SendDueAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
 
     private static DeliverySender Sender(SyncApplication app, NpgsqlDataSource dataSource, Sink sink) => new(
-        dataSource, app.Get<SettingsInForce>(), new Dictionary<string, Sink> { [sink.Name] = sink }, app.Get<DeliveryTelemetry>(),
-        app.Get<Backlog>(), TimeProvider.System, app.Get<ILogger<DeliverySender>>());
+        dataSource, app.Get<Current<AlertSettings>>(), new AppUrl(null),
+        new Dictionary<string, Sink> { [sink.Name] = sink }, app.Get<DeliveryTelemetry>(), app.Get<Backlog>(),
+        TimeProvider.System, app.Get<ILogger<DeliverySender>>());
 
     private sealed class FailingSink(string name, Action fail) : Sink(name)
     {

@@ -2,11 +2,11 @@ using Sync.Runs;
 
 namespace Sync.Tests.Drift.Deliveries;
 
-/// <summary>What is owed, and since when.</summary>
+/// <summary>Which events become pending, and when.</summary>
 public class OutboxTests
 {
     [Fact]
-    public async Task A_change_is_owed_to_every_sink_at_once_and_a_baseline_to_none()
+    public async Task A_change_is_pending_for_every_sink_at_once_and_a_baseline_for_none()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver, receiver.Sink(1, "audit"));
@@ -14,26 +14,35 @@ public class OutboxTests
 
         await app.PutStatusAsync("Inactive");
 
-        Assert.Equal(["audit changed flowlog-1 owed", "ops changed flowlog-1 owed"], (await app.OwedAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["audit changed flowlog-1 owed", "ops changed flowlog-1 owed"],
+            (await app.OwedAsync()).Order(StringComparer.Ordinal));
         var told = await app.ScalarAsync<string>("select event::text from sync.delivery where sink = 'ops'");
         var row = Assert.Single(await app.DriftAsync());
-        string[] parts = [$"{row.EventId}", "\"env\": \"test\"", "\"after\": \"Inactive\"", "\"severity\": \"high\"", "\"cenId\": \"cen-1\""];
+        string[] parts =
+        [
+            $"{row.EventId}", "\"env\": \"test\"", "\"after\": \"Inactive\"", "\"severity\": \"high\"",
+            "\"cenId\": \"cen-1\"",
+        ];
         foreach (var part in parts) Assert.Contains(part, told, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_removed_flow_log_is_told_with_its_last_tags()
+    public async Task A_removed_flow_log_is_reported_with_its_last_tags()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver);
 
         await app.RemoveAsync();
 
-        Assert.Equal("test", await app.ScalarAsync<string>("select event->'tags'->>'env' from sync.delivery where event->>'kind' = 'removed'"));
+        Assert.Equal(
+            "test",
+            await app.ScalarAsync<string>(
+                "select event->'tags'->>'env' from sync.delivery where event->>'kind' = 'removed'"));
     }
 
     [Fact]
-    public async Task Without_a_sink_nothing_is_owed()
+    public async Task Nothing_is_pending_if_there_is_no_sink()
     {
         await using var app = await DriftWatch.StartAsync();
 
@@ -44,7 +53,7 @@ public class OutboxTests
     }
 
     [Fact]
-    public async Task A_repetition_that_is_only_counted_owes_nothing()
+    public async Task A_recurrence_that_is_only_counted_makes_no_delivery()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver);
@@ -55,7 +64,7 @@ public class OutboxTests
     }
 
     [Fact]
-    public async Task A_pending_event_is_owed_when_it_is_shown()
+    public async Task A_pending_event_gets_a_delivery_when_it_is_shown()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver, ("Sync:Drift:DebounceRuns", "2"));
@@ -68,14 +77,16 @@ public class OutboxTests
     }
 
     [Fact]
-    public async Task A_merge_that_is_rolled_back_owes_nothing_and_the_next_one_owes_it_once()
+    public async Task A_merge_that_is_rolled_back_makes_no_delivery_and_the_next_one_makes_one()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver);
         await app.ExecuteAsync(
             """
-            create function sync.refuse() returns trigger language plpgsql as 'begin raise exception ''at the commit''; end';
-            create constraint trigger refuse after insert on sync.delivery deferrable initially deferred for each row execute function sync.refuse()
+            create function sync.refuse() returns trigger language plpgsql
+            as 'begin raise exception ''at the commit''; end';
+            create constraint trigger refuse after insert on sync.delivery
+            deferrable initially deferred for each row execute function sync.refuse()
             """);
         app.Cloud.Replace(DriftWatch.Before with { Status = "Inactive" });
 

@@ -1,15 +1,14 @@
 using System.Globalization;
 using Sync.Drift;
 using Sync.Drift.Alerts;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Drift.Deliveries;
 
-/// <summary>What is owed in quiet hours waits and arrives as one message after them.</summary>
+/// <summary>Alerts in quiet hours wait and arrive as one message afterwards.</summary>
 public class QuietHoursTests
 {
     [Fact]
-    public async Task Nothing_is_sent_in_them_and_all_in_one_message_after_them()
+    public async Task Nothing_is_sent_in_quiet_hours_and_everything_in_one_message_afterwards()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver, await NowQuietAsync());
@@ -27,12 +26,16 @@ public class QuietHoursTests
     }
 
     [Fact]
-    public async Task What_is_grave_may_pass_and_a_sink_may_have_none()
+    public async Task Events_of_the_exempt_severity_are_sent_and_quiet_hours_apply_only_to_their_sinks()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var awake = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(
-            receiver, [.. awake.Sink(1, "awake"), .. await NowQuietAsync(), ("Sync:Alerts:QuietExcept", "high"), ("Sync:Alerts:QuietSinks", "ops")]);
+            receiver,
+            [
+                .. awake.Sink(1, "awake"), .. await NowQuietAsync(), ("Sync:Alerts:QuietExcept", "high"),
+                ("Sync:Alerts:QuietSinks", "ops"),
+            ]);
         app.Cloud.Add(Some.FlowLog("flowlog-2"));
         await app.PutStatusAsync("Inactive");
 
@@ -53,18 +56,20 @@ public class QuietHoursTests
     // Daylight saving: two hours ahead of UTC in summer, one in winter.
     [InlineData("22:00", "07:00", "Europe/Berlin", "2026-07-01T20:00:00Z", true)]
     [InlineData("22:00", "07:00", "Europe/Berlin", "2026-01-01T20:00:00Z", false)]
-    public void They_are_a_time_of_day_in_their_zone_also_over_midnight(string from, string to, string zone, string now, bool isQuiet)
+    public void Quiet_hours_are_a_time_of_day_in_their_time_zone_also_across_midnight(
+        string from, string to, string zone, string now, bool isQuiet)
     {
         var quiet = new QuietHours(
             TimeOnly.Parse(from, CultureInfo.InvariantCulture), TimeOnly.Parse(to, CultureInfo.InvariantCulture),
             TimeZoneInfo.FindSystemTimeZoneById(zone), [], null);
 
-        var told = quiet.Told("ops", DateTime.Parse(now, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal));
+        var told = quiet.Told(
+            "ops", DateTime.Parse(now, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal));
 
         Assert.Equal(isQuiet ? [] : Enum.GetValues<Severity>(), told);
     }
 
-    /// <summary>Quiet hours that have begun and do not end while the test runs.</summary>
+    /// <summary>Quiet hours that have started and do not end during the test.</summary>
     private static async Task<(string Key, string Value)[]> NowQuietAsync()
     {
         await using var database = await TestDatabase.CreateEmptyAsync();
@@ -72,6 +77,7 @@ public class QuietHoursTests
         await connection.OpenAsync();
         await using var clock = new Npgsql.NpgsqlCommand("select clock_timestamp() at time zone 'UTC'", connection);
         var now = TimeOnly.FromDateTime((DateTime)(await clock.ExecuteScalarAsync())!);
-        return [("Sync:Alerts:QuietHours", string.Create(CultureInfo.InvariantCulture, $"{now.AddHours(-2):HH:mm}-{now.AddHours(2):HH:mm}"))];
+        var hours = string.Create(CultureInfo.InvariantCulture, $"{now.AddHours(-2):HH:mm}-{now.AddHours(2):HH:mm}");
+        return [("Sync:Alerts:QuietHours", hours)];
     }
 }

@@ -1,14 +1,13 @@
 using Sync.Drift.Deliveries;
 using Sync.Runs;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Drift.Deliveries;
 
-/// <summary>What arrives, in how many messages, and who waits for whom.</summary>
+/// <summary>Which messages arrive, in which order, and what waits for what.</summary>
 public class SendingTests
 {
     [Fact]
-    public async Task The_events_of_a_run_arrive_in_one_message_and_once()
+    public async Task The_events_of_a_run_arrive_in_one_message_once()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver);
@@ -23,11 +22,13 @@ public class SendingTests
         Assert.Equal((run.RunId, 2), ((long)received.Data["runId"]!, (int)received.Data["total"]!));
         Assert.Equal((await app.ShownAsync()).Select(row => $"{row.EventId}").Order(), received.EventIds.Order());
         Assert.Equal((await app.MessageAsync()).MessageId.ToString(), received.MessageId);
-        Assert.Equal(["ops added flowlog-2 sent", "ops changed flowlog-1 sent"], (await app.OwedAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["ops added flowlog-2 sent", "ops changed flowlog-1 sent"],
+            (await app.OwedAsync()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public async Task Every_run_has_a_message_of_its_own_and_they_arrive_in_their_order()
+    public async Task Every_run_has_its_own_message_and_messages_arrive_in_order()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver);
@@ -41,7 +42,7 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task What_had_to_wait_arrives_in_one_message_whatever_run_found_it()
+    public async Task Events_that_had_to_wait_arrive_in_one_message_across_runs()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver);
@@ -52,11 +53,12 @@ public class SendingTests
         await app.SendAsync();
 
         var received = Assert.Single(receiver.Received);
-        Assert.Equal(("changed:flowlog-1 added:flowlog-2", second.RunId), (received.Told, (long?)received.Data["runId"]));
+        Assert.Equal(
+            ("changed:flowlog-1 added:flowlog-2", second.RunId), (received.Told, (long?)received.Data["runId"]));
     }
 
     [Fact]
-    public async Task The_oldest_message_that_is_due_goes_first()
+    public async Task The_oldest_due_message_is_sent_first()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver);
@@ -71,11 +73,13 @@ public class SendingTests
 
         await app.SendAsync();
 
-        Assert.Equal(["changed:flowlog-1", "added:flowlog-2"], receiver.Received.Skip(refused).Select(received => received.Told));
+        Assert.Equal(
+            ["changed:flowlog-1", "added:flowlog-2"],
+            receiver.Received.Skip(refused).Select(received => received.Told));
     }
 
     [Fact]
-    public async Task More_than_a_setting_says_arrive_as_a_digest_of_the_gravest()
+    public async Task Events_above_the_configured_number_arrive_as_a_digest_of_the_highest_severities()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver, ("Sync:Alerts:DigestAbove", "3"));
@@ -88,12 +92,14 @@ public class SendingTests
         Assert.Equal("sync.flowlog.digest", received.Type);
         Assert.Equal((9, 3), ((int)received.Data["total"]!, received.EventIds.Count));
         Assert.StartsWith("changed:flowlog-1 added:", received.Told, StringComparison.Ordinal);
-        Assert.Equal((8, 1), ((int)received.Data["counts"]!["kinds"]!["added"]!, (int)received.Data["counts"]!["severities"]!["high"]!));
+        Assert.Equal(
+            (8, 1),
+            ((int)received.Data["counts"]!["kinds"]!["added"]!, (int)received.Data["counts"]!["severities"]!["high"]!));
         Assert.Equal(9, (await app.OwedAsync()).Count(delivery => delivery.EndsWith("sent", StringComparison.Ordinal)));
     }
 
     [Fact]
-    public async Task A_message_counts_its_events_by_kind_and_by_severity_the_gravest_first()
+    public async Task A_message_counts_its_events_by_kind_and_by_severity_highest_first()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver);
@@ -116,15 +122,17 @@ public class SendingTests
         await using var receiver = await Receiver.StartAsync();
         await using var hanging = await Receiver.StartAsync();
         hanging.Hang();
-        await using var app = await AlertWatch.StartAsync(receiver, [.. hanging.Sink(1, "hanging"), ("Sync:Sinks:1:Timeout", "00:00:30")]);
+        await using var app = await AlertWatch.StartAsync(
+            receiver, [.. hanging.Sink(1, "hanging"), ("Sync:Sinks:1:Timeout", "00:00:30")]);
         await app.PutStatusAsync("Inactive");
 
         using var stop = new CancellationTokenSource();
 
         var sending = app.Get<DeliverySender>().SendDueAsync(TimeSpan.FromMinutes(1), stop.Token);
-        await AlertWatch.UntilAsync(() => Task.FromResult(receiver.Received.Count == 1 && hanging.Received.Count == 1), "both are asked");
+        await AlertWatch.UntilAsync(
+            () => Task.FromResult(receiver.Received.Count == 1 && hanging.Received.Count == 1), "both are asked");
         Assert.Equal(RunOutcome.Succeeded, (await app.PutStatusAsync("Active")).Outcome);
-        // The hanging sink's turn is taken, the other's is not.
+        // The lease of the hanging sink is held, that of the other sink is free.
         await app.SendAsync();
 
         Assert.False(sending.IsCompleted, "The hanging sink did not hang for as long as this test takes.");
@@ -134,7 +142,7 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task What_a_limit_cut_short_is_sent_again_under_the_same_id()
+    public async Task A_message_cut_off_by_the_time_limit_is_sent_again_with_the_same_ID()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver);
@@ -153,7 +161,7 @@ public class SendingTests
     }
 
     [Fact]
-    public async Task What_is_owed_to_a_sink_that_the_settings_no_longer_name_waits_visibly()
+    public async Task Pending_events_of_a_sink_that_is_no_longer_configured_wait_and_are_reported()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver);
@@ -164,12 +172,18 @@ public class SendingTests
 
         Assert.Empty(receiver.Received);
         var sinks = await app.Http.GetStringAsync("/api/sinks");
-        Assert.Contains("""{"name":"former","type":null,"host":null,"state":"absent","owed":1,"dead":0""", sinks, StringComparison.Ordinal);
-        Assert.Contains("""{"name":"ops","type":"webhook","host":"127.0.0.1","state":"enabled","owed":0,"dead":0""", sinks, StringComparison.Ordinal);
+        Assert.Contains(
+            """{"name":"former","type":null,"host":null,"state":"absent","owed":1,"dead":0""",
+            sinks,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            """{"name":"ops","type":"webhook","host":"127.0.0.1","state":"enabled","owed":0,"dead":0""",
+            sinks,
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_was_sent_is_forgotten_after_a_while_and_what_was_not_is_kept()
+    public async Task Sent_messages_are_deleted_after_a_time_and_others_are_kept()
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver, ("Sync:Alerts:KeepSent", "7.00:00:00"));

@@ -14,27 +14,40 @@ public class DingTalkTests
         await bench.SendAsync();
 
         var target = Assert.Single(bench.Receiver.Seen).RawTarget;
-        Assert.StartsWith("/hooks/T1/thePath?access_token=theToken&timestamp=1767323045000&sign=", target, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/hooks/T1/thePath?access_token=theToken&timestamp=1767323045000&sign=", target, StringComparison.Ordinal);
         // printf '1767323045000\nSECtheRobotsSecret' | openssl dgst -sha256 -hmac SECtheRobotsSecret -binary | base64
-        Assert.Equal("6hu3Zq/SjdhRGPVJ45FP52MlGYKaWP+3manMZW9jIsU=", QueryHelpers.ParseQuery(target.Split('?')[1])["sign"]);
+        Assert.Equal(
+            "6hu3Zq/SjdhRGPVJ45FP52MlGYKaWP+3manMZW9jIsU=", QueryHelpers.ParseQuery(target.Split('?')[1])["sign"]);
     }
 
     [Theory]
     [InlineData("""{"errcode":0,"errmsg":"ok"}""", SendOutcome.Sent, null, null)]
-    [InlineData("""{"errcode":310000,"errmsg":"sign not match theToken"}""", SendOutcome.Retry, "It answered errcode 310000.", null)]
-    [InlineData("""{"errcode":130101,"errmsg":"send too fast"}""", SendOutcome.Retry, "It answered errcode 130101: too many messages.", 600)]
+    [InlineData(
+        """{"errcode":310000,"errmsg":"sign not match theToken"}""",
+        SendOutcome.Retry,
+        "The receiver answered errcode 310000.",
+        null)]
+    [InlineData(
+        """{"errcode":130101,"errmsg":"send too fast"}""",
+        SendOutcome.Retry,
+        "The receiver answered errcode 130101: too many messages.",
+        600)]
     [InlineData("""{"errcode":"0"}""", SendOutcome.Sent, null, null)]
-    [InlineData("""{"errcode":null}""", SendOutcome.Retry, "It answered without an errcode.", null)]
-    [InlineData("<html>theToken</html>", SendOutcome.Retry, "It answered without an errcode.", null)]
-    [InlineData("null", SendOutcome.Retry, "It answered without an errcode.", null)]
-    [InlineData("", SendOutcome.Retry, "It answered without an errcode.", null)]
-    public async Task Its_200_counts_only_with_the_errcode_0(string answer, SendOutcome outcome, string? reason, int? seconds)
+    [InlineData("""{"errcode":null}""", SendOutcome.Retry, "The receiver answered without an errcode.", null)]
+    [InlineData("<html>theToken</html>", SendOutcome.Retry, "The receiver answered without an errcode.", null)]
+    [InlineData("null", SendOutcome.Retry, "The receiver answered without an errcode.", null)]
+    [InlineData("", SendOutcome.Retry, "The receiver answered without an errcode.", null)]
+    public async Task A_message_is_sent_only_if_the_response_has_errcode_0(
+        string answer, SendOutcome outcome, string? reason, int? seconds)
     {
         await using var bench = await SinkBench.StartAsync("dingtalk", 200, answer);
 
         var result = await bench.SendAsync();
 
-        Assert.Equal((outcome, 200, reason, seconds), (result.Outcome, result.Status, result.Reason, (int?)result.RetryAfter?.TotalSeconds));
+        Assert.Equal(
+            (outcome, 200, reason, seconds),
+            (result.Outcome, result.Status, result.Reason, (int?)result.RetryAfter?.TotalSeconds));
     }
 
     [Fact]
@@ -66,25 +79,30 @@ public class DingTalkTests
     [InlineData("http://evil.example/x www.evil.example", "http：／／evil．example／x www．evil．example")]
     [InlineData("evil.example 10.0.0.1:8080 dingtalk://x", "evil．example 10．0．0．1：8080 dingtalk：／／x")]
     [InlineData("a\n\n# heading", "a  ＃ heading")]
-    public async Task A_hostile_value_has_no_marks_left(string value, string shown)
+    public async Task A_hostile_value_contains_no_markup(string value, string shown)
     {
         var text = (string)(await SendAsync(SomeAlert.Message(SomeAlert.Hostile(value))))["markdown"]!["text"]!;
 
-        Assert.Contains($"#### HIGH · changed · {shown}\n\n- {shown} in {shown}, CEN {shown}, account {shown}, ", text, StringComparison.Ordinal);
+        Assert.Contains(
+            $"#### HIGH · changed · {shown}\n\n- {shown} in {shown}, CEN {shown}, account {shown}, ",
+            text,
+            StringComparison.Ordinal);
         Assert.DoesNotContain('[', text);
         Assert.DoesNotContain('<', text);
         Assert.DoesNotContain('@', text);
     }
 
     [Fact]
-    public async Task A_message_links_to_its_events_where_the_app_has_an_address()
+    public async Task A_message_links_to_its_events_if_the_public_URL_is_configured()
     {
-        var message = SomeAlert.Message(SomeAlert.Changed()) with { PublicUrl = new Uri("https://sync.example.com/a(b)") };
+        var message =
+            SomeAlert.Message(SomeAlert.Changed()) with { PublicUrl = new Uri("https://sync.example.com/a(b)") };
 
         var text = (string)(await SendAsync(message))["markdown"]!["text"]!;
 
         Assert.EndsWith(
-            $"\n\n[Open in Sync](https://sync.example.com/a%28b%29/api/dashboard#/deliveries?messageId={message.Id})", text, StringComparison.Ordinal);
+            $"\n\n[Open in Sync](https://sync.example.com/a%28b%29/api/dashboard#/deliveries?messageId={message.Id})",
+            text, StringComparison.Ordinal);
     }
 
     private static async Task<JsonNode> SendAsync(Sync.Drift.Alerts.AlertMessage message)

@@ -1,6 +1,5 @@
 using System.Net;
 using Sync.Drift.Sinks;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Drift.Sinks;
 
@@ -8,7 +7,7 @@ namespace Sync.Tests.Drift.Sinks;
 public class ProxyTests
 {
     [Fact]
-    public async Task A_proxy_of_the_machine_has_no_part_in_it()
+    public async Task A_sink_does_not_use_the_proxy_of_the_machine()
     {
         await using var proxy = await StubServer.StartAsync(500, "");
         await using var bench = await SinkBench.StartAsync("webhook");

@@ -2,18 +2,17 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Sync.Drift.Sinks;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Drift.Sinks;
 
-/// <summary>What becomes of an attempt, with a real receiver and everything that can be wrong with one.</summary>
+/// <summary>The outcomes of attempts, with a real receiver and its faults.</summary>
 public class SinkOutcomeTests
 {
     public static TheoryData<string> Types => ["webhook", "slack", "teams", "dingtalk"];
 
     [Theory]
     [MemberData(nameof(Types))]
-    public async Task A_message_that_is_taken_is_sent(string type)
+    public async Task A_message_that_the_receiver_accepts_is_sent(string type)
     {
         await using var bench = await SinkBench.StartAsync(type, 202);
 
@@ -37,7 +36,7 @@ public class SinkOutcomeTests
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task Any_other_answer_is_to_be_tried_again(int status)
+    public async Task A_message_is_retried_after_any_other_status(int status)
     {
         foreach (var type in (string[])["webhook", "slack", "teams", "dingtalk"])
         {
@@ -46,7 +45,7 @@ public class SinkOutcomeTests
             var result = await bench.SendAsync();
 
             Assert.Equal((SendOutcome.Retry, status), Brief(result));
-            Assert.Equal(($"It answered {status}.", null), (result.Reason, result.RetryAfter));
+            Assert.Equal(($"The receiver answered {status}.", null), (result.Reason, result.RetryAfter));
         }
     }
 
@@ -58,7 +57,8 @@ public class SinkOutcomeTests
     [InlineData("Wed, 02 Jan 2199 03:00:00 GMT", 86400)]
     [InlineData("tomorrow", null)]
     [InlineData("-5", null)]
-    public async Task Retry_After_is_read_as_seconds_or_as_a_date_and_is_at_most_a_day(string header, int? seconds)
+    public async Task The_header_Retry_After_is_read_as_seconds_or_as_a_date_and_limited_to_a_day(
+        string header, int? seconds)
     {
         await using var bench = await SinkBench.StartAsync("webhook", (context, _) =>
         {
@@ -108,7 +108,7 @@ public class SinkOutcomeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_receiver_that_hangs_has_its_time_and_no_more(bool afterHeaders)
+    public async Task A_receiver_that_hangs_is_cut_off_after_the_timeout(bool afterHeaders)
     {
         var asked = new TaskCompletionSource();
         await using var bench = await SinkBench.StartAsync("dingtalk", async (context, _) =>
@@ -126,11 +126,11 @@ public class SinkOutcomeTests
         bench.Time.Advance(TimeSpan.FromSeconds(0.1));
 
         var result = await sending;
-        Assert.Equal((SendOutcome.Retry, "There was no answer within 7 s."), (result.Outcome, result.Reason));
+        Assert.Equal((SendOutcome.Retry, "No response within 7 s."), (result.Outcome, result.Reason));
     }
 
     [Fact]
-    public async Task Cancelling_is_no_failure_of_the_receiver()
+    public async Task Cancellation_is_not_a_failure_of_the_receiver()
     {
         var asked = new TaskCompletionSource();
         await using var bench = await SinkBench.StartAsync("webhook", async (context, _) =>
@@ -151,7 +151,7 @@ public class SinkOutcomeTests
     [InlineData("webhook", SendOutcome.Sent)]
     [InlineData("slack", SendOutcome.Sent)]
     [InlineData("dingtalk", SendOutcome.Retry)]
-    public async Task An_answer_without_an_end_is_left_alone(string type, SendOutcome outcome)
+    public async Task An_endless_response_is_abandoned(string type, SendOutcome outcome)
     {
         var left = new TaskCompletionSource();
         await using var bench = await SinkBench.StartAsync(type, async (context, _) =>
@@ -160,12 +160,12 @@ public class SinkOutcomeTests
             while (!context.RequestAborted.IsCancellationRequested)
             {
                 await context.Response.Body.WriteAsync(new byte[4096]);
-                // Writes to a caller who has gone end at once, and would keep from running what says so.
+                // Writes to a disconnected client return at once; the delay lets the callback above run.
                 await Task.Delay(1);
             }
         });
 
-        // The clock stands still: no time limit helps here.
+        // The clock does not advance, so no timeout ends this.
         Assert.Equal(outcome, (await bench.SendAsync()).Outcome);
 
         await left.Task.WaitAsync(TimeSpan.FromMinutes(1));
@@ -174,7 +174,7 @@ public class SinkOutcomeTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_connection_that_is_closed_is_to_be_tried_again(bool inBody)
+    public async Task A_message_is_retried_after_a_lost_connection(bool inBody)
     {
         await using var bench = await SinkBench.StartAsync("dingtalk", async (context, _) =>
         {
@@ -186,35 +186,41 @@ public class SinkOutcomeTests
 
         var result = await bench.SendAsync();
 
-        Assert.Equal((SendOutcome.Retry, "The connection broke."), (result.Outcome, result.Reason));
+        Assert.Equal((SendOutcome.Retry, "The connection was lost."), (result.Outcome, result.Reason));
     }
 
     [Fact]
-    public async Task A_receiver_that_does_not_speak_TLS_or_HTTP_or_listen_is_to_be_tried_again()
+    public async Task A_message_is_retried_if_the_receiver_does_not_speak_TLS_or_HTTP_or_does_not_listen()
     {
         await using var bench = await SinkBench.StartAsync("slack");
         using var mail = new TcpListener(IPAddress.Loopback, 0);
         mail.Start();
         var greeting = GreetAsync(mail);
 
-        Assert.Equal("No TLS connection that can be trusted came about.", await ReasonAsync($"https://{bench.Receiver.Url.Authority}"));
-        Assert.Equal("What it answered is not HTTP, or has too long headers.", await ReasonAsync($"http://{mail.LocalEndpoint}"));
+        Assert.Equal(
+            "The TLS connection failed, or the certificate is not trusted.",
+            await ReasonAsync($"https://{bench.Receiver.Url.Authority}"));
+        Assert.Equal(
+            "The response is not valid HTTP, or its headers are too long.",
+            await ReasonAsync($"http://{mail.LocalEndpoint}"));
         await greeting;
         mail.Stop();
-        Assert.Equal("It refused the connection.", await ReasonAsync($"http://{mail.LocalEndpoint}"));
-        Assert.Equal("Its name could not be resolved.", await ReasonAsync("https://no-such-name.invalid"));
+        Assert.Equal("The connection was refused.", await ReasonAsync($"http://{mail.LocalEndpoint}"));
+        Assert.Equal("The host name could not be resolved.", await ReasonAsync("https://no-such-name.invalid"));
     }
 
     private static async Task<string?> ReasonAsync(string url)
     {
         using var http = new SinkHttp(TimeProvider.System, Resolve);
-        var sink = SinkFactory.Create([SinkBench.Settings("slack", url, ("Timeout", "00:00:30"))], http, TimeProvider.System)["ops"];
+        var settings = SinkBench.Settings("slack", url, ("Timeout", "00:00:30"));
+        var sink = SinkFactory.Create([settings], http, TimeProvider.System)["ops"];
         var result = await sink.SendAsync(SomeAlert.Test(), CancellationToken.None);
         Assert.Equal(SendOutcome.Retry, result.Outcome);
         return result.Reason;
 
-        // A resolver that is down, as it may be where tests run, is not a name that is unknown.
-        static Task<IPAddress[]> Resolve(string host, CancellationToken cancellationToken) => host.EndsWith(".invalid", StringComparison.Ordinal)
+        // Without DNS, as in some test environments, the error would not be that of an unknown name.
+        static Task<IPAddress[]> Resolve(string host, CancellationToken cancellationToken) =>
+            host.EndsWith(".invalid", StringComparison.Ordinal)
             ? throw new SocketException((int)SocketError.HostNotFound)
             : Dns.GetHostAddressesAsync(host, cancellationToken);
     }

@@ -7,11 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Sync.Drift.Sinks;
-using Sync.Tests.Support;
 
 namespace Sync.Tests.Drift.Sinks;
 
-/// <summary>Promise 11, for sinks: whoever has the URL of a chat's webhook can post there.</summary>
+/// <summary>Promise 11 for sinks: the URL of a chat webhook is enough to post there.</summary>
 [Collection(nameof(Alone))]
 public class SinkSecrecyTests
 {
@@ -20,13 +19,14 @@ public class SinkSecrecyTests
     [InlineData(302)]
     [InlineData(500)]
     [InlineData(0)]
-    public async Task No_line_no_result_no_span_and_no_measure_tells_where_a_message_went(int status)
+    public async Task Logs_results_spans_and_metrics_do_not_contain_the_URL_of_a_sink(int status)
     {
         await using var receiver = await StubServer.StartAsync(async (context, _) =>
         {
             if (status == 0) context.Abort();
-            // A receiver that says all it knows.
-            else await context.AnswerAsync(status, $$"""{"errcode":1,"errmsg":"{{context.Request.Path}}{{context.Request.QueryString}}"}""");
+            // The receiver returns the URL.
+            else await context.AnswerAsync(
+                status, $$"""{"errcode":1,"errmsg":"{{context.Request.Path}}{{context.Request.QueryString}}"}""");
         });
         using var heard = new Telemetry();
         var log = new LogLines();
@@ -48,7 +48,7 @@ public class SinkSecrecyTests
     }
 
     [Fact]
-    public async Task What_this_listens_to_would_tell_of_any_other_client()
+    public async Task The_listeners_of_this_test_see_the_URL_of_any_other_client()
     {
         await using var receiver = await StubServer.StartAsync(200, "");
         using var heard = new Telemetry();
@@ -72,7 +72,8 @@ public class SinkSecrecyTests
     {
         var url = $"http://thehost.example:{receiver.Url.Port}/thePath?access_token=theToken";
         var settings = new Dictionary<string, string?> { ["ConnectionStrings:Postgres"] = "Host=localhost" };
-        foreach (var (type, index) in ((string[])["webhook", "slack", "teams", "dingtalk"]).Select((type, index) => (type, index)))
+        string[] types = ["webhook", "slack", "teams", "dingtalk"];
+        foreach (var (type, index) in types.Select((type, index) => (type, index)))
         {
             settings[$"Sync:Sinks:{index}:Name"] = settings[$"Sync:Sinks:{index}:Type"] = type;
             settings[$"Sync:Sinks:{index}:Url"] = url;
@@ -84,13 +85,17 @@ public class SinkSecrecyTests
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         builder.AddSync();
-        builder.Services.AddSingleton(new SinkHttp(TimeProvider.System, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback])));
+        builder.Services.AddSingleton(
+            new SinkHttp(TimeProvider.System, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback])));
         return builder.Build();
     }
 
-    /// <summary>Every span, event and measure of this process, but for the experimental spans of connections, which .NET makes
-    /// regardless: they tell the host, and nobody here listens to them.</summary>
-    private sealed class Telemetry : IDisposable, IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
+    /// <summary>
+    /// Collects all spans, events and measurements of this process, except the experimental connection spans. .NET
+    /// creates these in any case and they contain the host, but the app does not listen to them.
+    /// </summary>
+    private sealed class Telemetry
+        : IDisposable, IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
     {
         private readonly ConcurrentQueue<string> _all = new();
         private readonly ActivityListener _spans;
@@ -107,8 +112,10 @@ public class SinkSecrecyTests
             };
             ActivitySource.AddActivityListener(_spans);
             _measures.InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument);
-            _measures.SetMeasurementEventCallback<double>((instrument, _, tags, _) => Keep(instrument.Name, tags.ToArray()));
-            _measures.SetMeasurementEventCallback<long>((instrument, _, tags, _) => Keep(instrument.Name, tags.ToArray()));
+            _measures.SetMeasurementEventCallback<double>(
+                (instrument, _, tags, _) => Keep(instrument.Name, tags.ToArray()));
+            _measures.SetMeasurementEventCallback<long>(
+                (instrument, _, tags, _) => Keep(instrument.Name, tags.ToArray()));
             _measures.Start();
             _subscriptions.Add(DiagnosticListener.AllListeners.Subscribe(this));
         }

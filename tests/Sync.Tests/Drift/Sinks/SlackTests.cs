@@ -5,7 +5,7 @@ namespace Sync.Tests.Drift.Sinks;
 public class SlackTests
 {
     [Fact]
-    public async Task A_message_says_how_many_and_of_each_which_where_what_before_and_after()
+    public async Task A_message_contains_counts_and_each_flow_log_with_its_location_and_changes()
     {
         var (body, texts) = await SendAsync(SomeAlert.Message(
             SomeAlert.Changed(), SomeAlert.Changed("flowlog-2", "other") with { Kind = "removed" }));
@@ -34,15 +34,19 @@ public class SlackTests
     }
 
     [Fact]
-    public async Task An_expectation_that_is_broken_says_what_is_expected_and_what_is()
+    public async Task A_broken_expectation_is_shown_with_expected_and_actual_values()
     {
-        var (_, texts) = await SendAsync(SomeAlert.Message(SomeAlert.Changed() with { Kind = "nonconforming", Expectation = "all-active" }));
+        var (_, texts) = await SendAsync(
+            SomeAlert.Message(SomeAlert.Changed() with { Kind = "nonconforming", Expectation = "all-active" }));
 
-        Assert.Contains("Expectation: `all-active`\n`status`: expected `Active`, is `Inactive`\n", texts[2], StringComparison.Ordinal);
+        Assert.Contains(
+            "Expectation: `all-active`\n`status`: expected `Active`, is `Inactive`\n",
+            texts[2],
+            StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_digest_says_how_many_more_there_are_and_where_to_look()
+    public async Task A_digest_contains_the_number_of_further_events_and_where_to_find_them()
     {
         var digest = SomeAlert.Digest(told: 30, total: 500) with { FirstRunId = 40 };
 
@@ -50,25 +54,28 @@ public class SlackTests
         var (_, linked) = await SendAsync(digest with { PublicUrl = new Uri("https://sync.example.com") });
 
         Assert.Equal("500 flow log alerts in runs 40 to 42", texts[0]);
-        Assert.Equal($"480 more are not shown here. All of them: GET /api/deliveries?messageId={digest.Id}", texts[^1]);
+        Assert.Equal(
+            $"480 more are not shown here. For all events: GET /api/deliveries?messageId={digest.Id}", texts[^1]);
         Assert.Equal("480 more are not shown here.", linked[^2]);
-        Assert.Equal($"<https://sync.example.com/api/dashboard#/deliveries?messageId={digest.Id}|Open in Sync>", linked[^1]);
+        Assert.Equal(
+            $"<https://sync.example.com/api/dashboard#/deliveries?messageId={digest.Id}|Open in Sync>", linked[^1]);
         Assert.Equal(23, texts.Count);
         Assert.InRange(body["blocks"]!.AsArray().Count, 1, 50);
     }
 
     [Fact]
-    public async Task The_gravest_come_first()
+    public async Task The_events_of_highest_severity_come_first()
     {
         var (_, texts) = await SendAsync(SomeAlert.Message(
-            SomeAlert.Changed("flowlog-1", "one") with { Severity = Sync.Drift.Severity.Low }, SomeAlert.Changed("flowlog-2", "two")));
+            SomeAlert.Changed("flowlog-1", "one") with { Severity = Sync.Drift.Severity.Low },
+            SomeAlert.Changed("flowlog-2", "two")));
 
         Assert.StartsWith("*HIGH · changed · `two`*", texts[2], StringComparison.Ordinal);
         Assert.StartsWith("*LOW · changed · `one`*", texts[3], StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_test_is_one_line()
+    public async Task A_test_message_is_one_line()
     {
         var (_, texts) = await SendAsync(SomeAlert.Test());
 
@@ -80,12 +87,13 @@ public class SlackTests
     [InlineData("`*bold*` @here", "'*bold*' @here")]
     [InlineData("two\nlines\u202E\0", "two lines  ")]
     [InlineData("", "\"\"")]
-    public async Task A_hostile_value_is_text_within_code(string value, string shown)
+    public async Task A_hostile_value_is_shown_as_code(string value, string shown)
     {
         var (body, texts) = await SendAsync(SomeAlert.Message(SomeAlert.Hostile(value)));
 
         Assert.StartsWith(
-            $"*HIGH · changed · `{shown}`*\n`{shown}` in `{shown}`, CEN `{shown}`, account `{shown}`, ", texts[2], StringComparison.Ordinal);
+            $"*HIGH · changed · `{shown}`*\n`{shown}` in `{shown}`, CEN `{shown}`, account `{shown}`, ", texts[2],
+            StringComparison.Ordinal);
         Assert.All(body["blocks"]!.AsArray().Skip(1), block => Assert.True((bool)block!["text"]!["verbatim"]!));
     }
 
@@ -97,7 +105,8 @@ public class SlackTests
         Assert.StartsWith($"*HIGH · changed · `{new string('n', 79)}…`*\n", texts[2], StringComparison.Ordinal);
     }
 
-    private static async Task<(JsonNode Body, IReadOnlyList<string> Texts)> SendAsync(Sync.Drift.Alerts.AlertMessage message)
+    private static async Task<(JsonNode Body, IReadOnlyList<string> Texts)> SendAsync(
+        Sync.Drift.Alerts.AlertMessage message)
     {
         await using var bench = await SinkBench.StartAsync("slack", 200, "ok");
         Assert.Equal(Sync.Drift.Sinks.SendOutcome.Sent, (await bench.SendAsync(message)).Outcome);

@@ -27,14 +27,17 @@ public class TeamsTests
     }
 
     [Theory]
-    [InlineData("<at>everyone</at> [click](https://evil.example) **bold** <b>", "<at>everyone<／at> [click](https：／／evil．example) **bold** <b>")]
+    [InlineData(
+        "<at>everyone</at> [click](https://evil.example) **bold** <b>",
+        "<at>everyone<／at> [click](https：／／evil．example) **bold** <b>")]
     [InlineData("# heading ![](https://evil.example/i.png)", "# heading ![](https：／／evil．example／i．png)")]
-    [InlineData("www.evil.example mail a@evil.example, \\\\evil\\share", "www．evil．example mail a＠evil．example, ＼＼evil＼share")]
-    public async Task A_hostile_value_is_only_ever_in_a_run_of_plain_text_and_no_address_in_it_can_become_a_link(string value, string shown)
+    [InlineData(
+        "www.evil.example mail a@evil.example, \\\\evil\\share", "www．evil．example mail a＠evil．example, ＼＼evil＼share")]
+    public async Task A_hostile_value_is_plain_text_and_cannot_become_a_link(string value, string shown)
     {
         var body = await SendAsync(SomeAlert.Message(SomeAlert.Hostile(value)));
 
-        // Text blocks and facts would be read as markdown, and a mention needs entities.
+        // Text blocks and facts would be interpreted as Markdown, and mentions need entities.
         Assert.Equal(
             ["AdaptiveCard", "Container", "RichTextBlock", "TextRun", "message"],
             Members(body, "type").Distinct().Order(StringComparer.Ordinal));
@@ -43,17 +46,20 @@ public class TeamsTests
     }
 
     [Fact]
-    public async Task A_digest_says_how_many_more_there_are_and_where_to_look()
+    public async Task A_digest_contains_the_number_of_further_events_and_where_to_find_them()
     {
         var digest = SomeAlert.Digest(told: 30, total: 500);
 
         var body = await SendAsync(digest);
         var linked = await SendAsync(digest with { PublicUrl = new Uri("https://sync.example.com/flows/") });
 
-        Assert.Equal($"480 more are not shown here. All of them: GET /api/deliveries?messageId={digest.Id}", Runs(body)[^1]);
+        Assert.Equal(
+            $"480 more are not shown here. For all events: GET /api/deliveries?messageId={digest.Id}", Runs(body)[^1]);
         Assert.Empty(Members(body, "url"));
         Assert.Equal("480 more are not shown here.", Runs(linked)[^1]);
-        Assert.Equal([$"https://sync.example.com/flows/api/dashboard#/deliveries?messageId={digest.Id}"], Members(linked, "url"));
+        Assert.Equal(
+            [$"https://sync.example.com/flows/api/dashboard#/deliveries?messageId={digest.Id}"],
+            Members(linked, "url"));
     }
 
     private static List<string> Runs(JsonNode body) => [.. Members(body, "text")];

@@ -25,5 +25,5 @@ public class WebhookKeyTests
     [InlineData("secret_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
     [InlineData("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaS")]
     [InlineData("whsec_!fKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")]
-    public void A_text_of_another_form_is_no_secret(string text) => Assert.Null(WebhookSignature.Key(text));
+    public void A_text_of_another_form_is_not_a_secret(string text) => Assert.Null(WebhookSignature.Key(text));
 }

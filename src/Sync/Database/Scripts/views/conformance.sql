@@ -1,29 +1,35 @@
--- When changes made flow logs break an expectation, or keep it again.
+-- When changes made flow logs violate an expectation, or meet it again.
 --
--- What broke in the last week?
+-- Which flow logs violated an expectation in the last week?
 --   select at, severity, account_id, region_id, flow_log_id, expectation, findings
 --   from report.conformance
 --   where kind = 'nonconforming' and at > now() - interval '168 hours'
 --   order by at desc;
--- Which expectations are broken and kept again most?
---   select expectation, count(*) filter (where kind = 'nonconforming') as broken, count(*) filter (where kind = 'conforming') as kept_again
+-- Which expectations are violated and met again most often?
+--   select expectation, count(*) filter (where kind = 'nonconforming') as violated,
+--     count(*) filter (where kind = 'conforming') as met_again
 --   from report.conformance
 --   where at > now() - interval '720 hours'
 --   group by expectation
---   order by broken desc;
+--   order by violated desc;
 create or replace view report.conformance as
-select event_id, at, kind, severity, account_id, region_id, flow_log_id, flow_log_name, cen_id, run_id, expectation, findings
+select event_id, at, kind, severity, account_id, region_id, flow_log_id, flow_log_name, cen_id, run_id, expectation,
+       findings
 from sync.conformance_event;
-comment on view report.conformance is 'One row whenever a change of a flow log made it break an expectation, or keep it again. New and changed expectations make none.';
-comment on column report.conformance.event_id is 'Stable: the id that alerts carry.';
-comment on column report.conformance.at is 'The moment of the change in the inventory.';
-comment on column report.conformance.kind is 'nonconforming or conforming.';
-comment on column report.conformance.severity is 'low, medium or high, by the expectation.';
+comment on view report.conformance is
+    'One row per change of a flow log that made it violate an expectation, or meet it again. '
+    'New and changed expectations create none.';
+comment on column report.conformance.event_id is 'Stable ID, as in alerts.';
+comment on column report.conformance.at is 'When the inventory changed.';
+comment on column report.conformance.kind is 'nonconforming (violates the expectation) or conforming (meets it again).';
+comment on column report.conformance.severity is 'low, medium or high, as set in the expectation.';
 comment on column report.conformance.account_id is 'Alibaba Cloud account of the flow log.';
 comment on column report.conformance.region_id is 'Region of the flow log.';
 comment on column report.conformance.flow_log_id is 'The flow log that changed.';
-comment on column report.conformance.flow_log_name is 'After the change.';
-comment on column report.conformance.cen_id is 'After the change.';
-comment on column report.conformance.run_id is 'The run that found it.';
+comment on column report.conformance.flow_log_name is 'Its name after the change.';
+comment on column report.conformance.cen_id is 'Its CEN instance after the change.';
+comment on column report.conformance.run_id is 'The run that detected it.';
 comment on column report.conformance.expectation is 'The name of the expectation in the settings.';
-comment on column report.conformance.findings is '[{"field", "expected", "actual"}]: what is not as expected; of one that conforms, what was not; empty if it is not selected any more.';
+comment on column report.conformance.findings is
+    '[{"field", "expected", "actual"}]: the violations; for conforming, those that ended; empty if the expectation '
+    'no longer selects the flow log.';

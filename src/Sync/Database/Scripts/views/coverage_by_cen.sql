@@ -1,10 +1,10 @@
--- What is logged in each CEN instance.
+-- Flow logs by CEN instance.
 --
--- Which CEN instances have no flow log that is active?
+-- Which CEN instances have flow logs, but no active one?
 --   select account_id, cen_id, flow_logs, inactive
 --   from report.coverage_by_cen
 --   where active = 0;
--- How widely is each CEN instance logged?
+-- How many regions, transit routers and attachments of each CEN instance have flow logs?
 --   select account_id, cen_id, regions, transit_routers, attachments, active, inactive
 --   from report.coverage_by_cen
 --   order by active desc;
@@ -19,14 +19,14 @@ select account_id, cen_id, count(*) as flow_logs,
        max(valid_from) as changed_at
 from sync.flow_log
 group by account_id, cen_id;
-comment on view report.coverage_by_cen is 'One row per CEN instance that has a flow log now.';
+comment on view report.coverage_by_cen is 'One row per CEN instance that currently has a flow log.';
 comment on column report.coverage_by_cen.account_id is 'Alibaba Cloud account.';
-comment on column report.coverage_by_cen.cen_id is 'CEN instance; null for flow logs that name none.';
-comment on column report.coverage_by_cen.flow_logs is 'How many there are.';
-comment on column report.coverage_by_cen.active is 'Of these, how many are Active.';
-comment on column report.coverage_by_cen.inactive is 'Of these, how many are in any other status.';
-comment on column report.coverage_by_cen.regions is 'Regions with a flow log.';
-comment on column report.coverage_by_cen.transit_routers is 'Transit routers with a flow log.';
-comment on column report.coverage_by_cen.attachments is 'Attachments with a flow log.';
-comment on column report.coverage_by_cen.attachments_active is 'Attachments with one that is Active.';
-comment on column report.coverage_by_cen.changed_at is 'When one of them last changed.';
+comment on column report.coverage_by_cen.cen_id is 'CEN instance; null for flow logs without one.';
+comment on column report.coverage_by_cen.flow_logs is 'Number of flow logs.';
+comment on column report.coverage_by_cen.active is 'Number of these that are Active.';
+comment on column report.coverage_by_cen.inactive is 'Number of these in any other status.';
+comment on column report.coverage_by_cen.regions is 'Number of regions with a flow log.';
+comment on column report.coverage_by_cen.transit_routers is 'Number of transit routers with a flow log.';
+comment on column report.coverage_by_cen.attachments is 'Number of attachments with a flow log.';
+comment on column report.coverage_by_cen.attachments_active is 'Number of attachments with an Active flow log.';
+comment on column report.coverage_by_cen.changed_at is 'When one of the flow logs last changed.';

@@ -1,18 +1,18 @@
--- What is logged at each transit router, and which of its attachments have no active flow log.
+-- Flow logs by transit router, and its attachments without an active flow log.
 --
--- Only attachments that a flow log ever named are known here: CEN's own list of attachments is not part of the inventory.
+-- Contains only attachments that a flow log has referred to, not all attachments in CEN.
 --
--- Which attachments were logged once and are not any more?
+-- Which attachments had an active flow log once and have none now?
 --   select account_id, transit_router_id, unnest(attachments_without) as attachment
 --   from report.coverage_by_transit_router
 --   where cardinality(attachments_without) > 0;
--- Which transit routers have flow logs and none that is active?
+-- Which transit routers have flow logs, but no active one?
 --   select account_id, transit_router_id, flow_logs
 --   from report.coverage_by_transit_router
 --   where active = 0 and flow_logs > 0;
 create or replace view report.coverage_by_transit_router as
--- From one distinct attachment to the next along the index: the history is long, its attachments are few. What is longer than the
--- index takes is no id of an attachment.
+-- Skip scan over the index, from one distinct attachment to the next: the history is long and has few attachments. The
+-- index excludes longer texts, which are not attachment IDs.
 with recursive former as (
     (select transit_router_attachment_id, account_id, transit_router_id
      from sync.flow_log_history
@@ -32,7 +32,8 @@ with recursive former as (
         limit 1
     ) following
 ), attachment as (
-    select account_id, transit_router_id, transit_router_attachment_id, sum(flow_logs) as flow_logs, sum(active) as active
+    select account_id, transit_router_id, transit_router_attachment_id, sum(flow_logs) as flow_logs,
+           sum(active) as active
     from (
         select account_id, transit_router_id, transit_router_attachment_id, count(*) as flow_logs,
                count(*) filter (where status = 'Active') as active
@@ -50,17 +51,22 @@ select account_id, transit_router_id, sum(flow_logs)::bigint as flow_logs, sum(a
        coalesce(array_agg(transit_router_attachment_id order by transit_router_attachment_id)
            filter (where transit_router_attachment_id is not null and active > 0), '{}') as attachments_active,
        coalesce(array_agg(transit_router_attachment_id order by transit_router_attachment_id)
-           filter (where transit_router_attachment_id is not null and active = 0 and flow_logs > 0), '{}') as attachments_inactive,
+           filter (where transit_router_attachment_id is not null and active = 0 and flow_logs > 0), '{}')
+           as attachments_inactive,
        coalesce(array_agg(transit_router_attachment_id order by transit_router_attachment_id)
            filter (where transit_router_attachment_id is not null and active = 0), '{}') as attachments_without
 from attachment
 group by account_id, transit_router_id;
-comment on view report.coverage_by_transit_router is 'One row per transit router that a flow log names now or ever named with an attachment.';
+comment on view report.coverage_by_transit_router is
+    'One row per transit router that a flow log refers to now, or ever referred to together with an attachment.';
 comment on column report.coverage_by_transit_router.account_id is 'Alibaba Cloud account.';
 comment on column report.coverage_by_transit_router.transit_router_id is 'Transit router.';
-comment on column report.coverage_by_transit_router.flow_logs is 'How many it has now.';
-comment on column report.coverage_by_transit_router.active is 'Of these, how many are Active.';
-comment on column report.coverage_by_transit_router.inactive is 'Of these, how many are in any other status.';
-comment on column report.coverage_by_transit_router.attachments_active is 'Attachments with an active flow log.';
-comment on column report.coverage_by_transit_router.attachments_inactive is 'Attachments whose flow logs are all in another status.';
-comment on column report.coverage_by_transit_router.attachments_without is 'Known attachments without an active flow log: the inactive ones, and those whose flow logs are gone.';
+comment on column report.coverage_by_transit_router.flow_logs is 'Current number of flow logs.';
+comment on column report.coverage_by_transit_router.active is 'Number of these that are Active.';
+comment on column report.coverage_by_transit_router.inactive is 'Number of these in any other status.';
+comment on column report.coverage_by_transit_router.attachments_active is
+    'Attachments with an active flow log.';
+comment on column report.coverage_by_transit_router.attachments_inactive is
+    'Attachments that have flow logs, but no active one.';
+comment on column report.coverage_by_transit_router.attachments_without is
+    'Known attachments without an active flow log: inactive ones, and those whose flow logs were removed.';

@@ -1,4 +1,4 @@
--- The fields that records have, by flow log.
+-- The fields in the records of each flow log.
 --
 -- How often is each field recorded?
 --   select field, count(*) as flow_logs
@@ -7,10 +7,11 @@
 --   order by flow_logs desc, field;
 create or replace view report.format_field as
 select f.account_id, f.region_id, f.flow_log_id, t.position, t.match[1] as field
-from sync.flow_log f, regexp_matches(f.log_format_string, '\$\{([^{}]+)\}', 'g') with ordinality t (match, position);
-comment on view report.format_field is 'One row per field of the LogFormatString of a flow log that exists now.';
+from sync.flow_log f,
+     regexp_matches(f.log_format_string, '\$\{([^{}]+)\}', 'g') with ordinality t (match, position);
+comment on view report.format_field is 'One row per field in the LogFormatString of a flow log that exists now.';
 comment on column report.format_field.account_id is 'Alibaba Cloud account of the flow log.';
 comment on column report.format_field.region_id is 'Region of the flow log.';
-comment on column report.format_field.flow_log_id is 'The flow log whose records have it.';
-comment on column report.format_field.position is 'Place in the record, from 1.';
-comment on column report.format_field.field is 'Its name, such as srcaddr.';
+comment on column report.format_field.flow_log_id is 'The flow log.';
+comment on column report.format_field.position is 'Position in the record, from 1.';
+comment on column report.format_field.field is 'Name of the field, such as srcaddr.';

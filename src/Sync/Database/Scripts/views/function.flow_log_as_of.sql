@@ -1,6 +1,6 @@
--- The inventory as it was at a moment.
+-- The inventory as of a point in time.
 --
--- What was there last Tuesday at noon?
+-- Which flow logs existed last Tuesday at noon?
 --   select region_id, status, count(*) as flow_logs
 --   from report.flow_log_as_of(date_trunc('week', now(), 'UTC') - interval '132 hours')
 --   group by region_id, status
@@ -11,7 +11,8 @@
 --   left join report.flow_log n using (account_id, region_id, flow_log_id)
 --   where w.status = 'Active' and n.status is distinct from 'Active';
 --
--- One arm per table, so that each uses its own index; inlined into the query that calls it, filters and all.
+-- One branch per table, so that each uses its own index. The function is inlined into the calling query, with its
+-- filters.
 create or replace function report.flow_log_as_of(at timestamptz)
 returns setof report.flow_log_history
 language sql stable parallel safe
@@ -20,4 +21,5 @@ as $$
     union all
     select * from report.flow_log_history where valid_to > at and valid_from <= at
 $$;
-comment on function report.flow_log_as_of is 'The versions that were valid at a moment: exactly what the inventory said then.';
+comment on function report.flow_log_as_of is
+    'The versions that were valid at a point in time: exactly the inventory at that time.';

@@ -1,11 +1,11 @@
--- Where the logs go, and in which form.
+-- The destinations of the logs, and the format of the records.
 --
--- Which Logstores get records of more than one form?
---   select project_name, log_store_name, count(*) as forms, array_agg(distinct interval) as intervals
+-- Which Logstores receive records in more than one format?
+--   select project_name, log_store_name, count(*) as formats, array_agg(distinct interval) as intervals
 --   from report.log_destination
 --   group by project_name, log_store_name
 --   having count(distinct (interval, log_format_string)) > 1;
--- Which destinations get nothing, because all their flow logs are off?
+-- Which destinations receive nothing, because none of their flow logs is active?
 --   select account_id, region_id, project_name, log_store_name, flow_logs
 --   from report.log_destination
 --   where active = 0;
@@ -14,13 +14,14 @@ select account_id, region_id, project_name, log_store_name, interval, log_format
        count(*) filter (where status = 'Active') as active, count(distinct cen_id) as cens
 from sync.flow_log
 group by account_id, region_id, project_name, log_store_name, interval, log_format_string;
-comment on view report.log_destination is 'One row per project, Logstore, interval and format that flow logs of an account and region write now.';
+comment on view report.log_destination is
+    'One row per project, Logstore, interval and format to which flow logs of an account and region write now.';
 comment on column report.log_destination.account_id is 'Alibaba Cloud account.';
 comment on column report.log_destination.region_id is 'Region.';
 comment on column report.log_destination.project_name is 'Project of Log Service.';
 comment on column report.log_destination.log_store_name is 'Logstore in that project.';
 comment on column report.log_destination.interval is 'Seconds between two records.';
-comment on column report.log_destination.log_format_string is 'Which fields a record has.';
-comment on column report.log_destination.flow_logs is 'How many flow logs write there in this form.';
-comment on column report.log_destination.active is 'Of these, how many are Active.';
-comment on column report.log_destination.cens is 'How many CEN instances they belong to.';
+comment on column report.log_destination.log_format_string is 'The fields in a record.';
+comment on column report.log_destination.flow_logs is 'Number of flow logs that write there in this format.';
+comment on column report.log_destination.active is 'Number of these that are Active.';
+comment on column report.log_destination.cens is 'Number of CEN instances that they belong to.';

@@ -1,26 +1,26 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Sync.Drift.Alerts;
-using Sync.FlowLogs;
-using Sync.Runs;
+using Sync.Http;
+using Sync.Inventory;
 
 namespace Sync.Drift.Sinks.Messages;
 
 /// <summary>
-/// A message in words for people. Words of our own are plain; words of anybody else go through <paramref name="quote"/>, which
-/// makes them harmless in the channel.
+/// A message as text for chat channels. Our own words are used as they are; all other text goes through
+/// <paramref name="quote"/>, which escapes it for the channel.
 /// </summary>
 internal sealed class AlertText(Func<string, string> quote)
 {
-    /// <summary>What a link to all of a message's events says.</summary>
+    /// <summary>The label of the link to all events of a message.</summary>
     public const string Open = "Open in Sync";
 
-    /// <summary>More than that nobody reads in a chat.</summary>
+    /// <summary>How many events a chat message lists.</summary>
     public const int MaxEvents = 20;
 
     private const int MaxChanges = 6, MaxTags = 5, MaxText = 80;
 
-    /// <summary>Of our own words only.</summary>
+    /// <summary>Needs no escaping.</summary>
     public static string Headline(AlertMessage message) => message.IsTest
         ? "Test alert: Sync reaches this channel"
         : $"{(message.Total == 1 ? "1 flow log alert" : $"{message.Total} flow log alerts")} in {Runs(message)}";
@@ -28,20 +28,21 @@ internal sealed class AlertText(Func<string, string> quote)
     private static string Runs(AlertMessage message) =>
         message.FirstRunId == message.RunId ? $"run {message.RunId}" : $"runs {message.FirstRunId} to {message.RunId}";
 
-    /// <summary>Of our own words only; "" where there is nothing to count.</summary>
+    /// <summary>Needs no escaping. Empty if there is nothing to count.</summary>
     public static string Counts(AlertMessage message)
     {
         var kinds = message.Counts.Kinds.Select(count => $"{count.Value} {count.Key}");
-        var severities = message.Counts.Severities.Select(count => $"{count.Value} {Words.Lower(count.Key)}");
-        return string.Join(" · ", new[] { string.Join(", ", kinds), string.Join(", ", severities) }.Where(part => part != ""));
+        var severities = message.Counts.Severities.Select(count => $"{count.Value} {LowerCase.Of(count.Key)}");
+        string[] parts = [string.Join(", ", kinds), string.Join(", ", severities)];
+        return string.Join(" · ", parts.Where(part => part != ""));
     }
 
-    /// <summary>Of our own words only.</summary>
-    /// <returns>How many events are not shown, and, unless there is a link, where they are. Null when all are shown.</returns>
+    /// <summary>Needs no escaping.</summary>
+    /// <returns>How many events are not shown and, without a link, where to get them. Null if all are shown.</returns>
     public static string? Rest(AlertMessage message, int shown)
     {
         if (shown == message.Total) return null;
-        var where = message.Page is null ? $" All of them: GET {message.Query}" : "";
+        var where = message.Page is null ? $" For all events: GET {message.Query}" : "";
         return $"{message.Total - shown} more are not shown here.{where}";
     }
 
@@ -49,7 +50,7 @@ internal sealed class AlertText(Func<string, string> quote)
         message.Events.OrderByDescending(told => told.Severity).Take(MaxEvents);
 
     public string Title(AlertEvent told) =>
-        $"{Words.Lower(told.Severity).ToUpperInvariant()} · {told.Kind} · {Quote(told.FlowLogName ?? told.FlowLogId)}";
+        $"{LowerCase.Of(told.Severity).ToUpperInvariant()} · {told.Kind} · {Quote(told.FlowLogName ?? told.FlowLogId)}";
 
     public IEnumerable<string> Lines(AlertEvent told)
     {
@@ -65,19 +66,22 @@ internal sealed class AlertText(Func<string, string> quote)
 
     private string Line(AlertEvent told, FieldChange change) => told switch
     {
-        { Expectation: not null } => $"{Quote(change.Field)}: expected {Quote(change.Before)}, is {Quote(change.After)}",
+        { Expectation: not null } =>
+            $"{Quote(change.Field)}: expected {Quote(change.Before)}, is {Quote(change.After)}",
         { Kind: "added" } => $"{Quote(change.Field)}: {Quote(change.After)}",
         { Kind: "removed" } => $"{Quote(change.Field)}: was {Quote(change.Before)}",
         _ => $"{Quote(change.Field)}: {Quote(change.Before)} → {Quote(change.After)}",
     };
 
-    private string Quote(JsonNode? value) => value is null ? "none" : Quote(DriftField.Text(value) ?? value.ToJsonString());
+    private string Quote(JsonNode? value) =>
+        value is null ? "none" : Quote(DriftField.Text(value) ?? value.ToJsonString());
 
-    private string Quote(string text) => quote(text == "" ? "\"\"" : Fitting.Shorten(string.Concat(text.Select(Visible)), MaxText));
+    private string Quote(string text) =>
+        quote(text == "" ? "\"\"" : string.Concat(text.Select(Visible)).Shorten(MaxText));
 
     /// <summary>
-    /// Without an address that a client would make a link by itself: marks that make one are replaced by their full-width
-    /// likes.
+    /// Prevents clients from turning addresses into links: the characters that form one are replaced by their
+    /// full-width forms.
     /// </summary>
     public static string Unlinked(string text) => string.Concat(text.Select((letter, at) => letter switch
     {
@@ -88,10 +92,11 @@ internal sealed class AlertText(Func<string, string> quote)
 
     public static char FullWidth(char letter) => (char)(letter + 0xFEE0);
 
-    // Line breaks would begin new blocks, and marks of direction turn a text into another.
+    // Line breaks would start new blocks, and direction marks would change how the text reads.
     private static char Visible(char letter) => CharUnicodeInfo.GetUnicodeCategory(letter) switch
     {
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => ' ',
+        UnicodeCategory.Control or UnicodeCategory.Format
+            or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => ' ',
         _ => letter,
     };
 }

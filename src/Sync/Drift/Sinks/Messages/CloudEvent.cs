@@ -2,10 +2,12 @@ using Sync.Drift.Alerts;
 
 namespace Sync.Drift.Sinks.Messages;
 
-/// <summary>A message as a CloudEvent 1.0 in structured mode. Folder README.md shows one.</summary>
+/// <summary>
+/// A message as a CloudEvent 1.0 in structured mode; see the README of the folder above for an example.
+/// </summary>
 internal static class CloudEvent
 {
-    // Whoever passes CloudEvents on lets 64 KB pass. One event always fits.
+    // CloudEvents intermediaries must forward up to 64 KB. One event always fits.
     private const int MaxEvents = 60 * 1024;
 
     public static byte[] Write(AlertMessage message)

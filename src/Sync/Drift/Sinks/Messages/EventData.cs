@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Sync.Drift.Alerts;
-using Sync.FlowLogs;
+using Sync.Http;
+using Sync.Inventory;
 
 namespace Sync.Drift.Sinks.Messages;
 
-/// <summary>One event as programs get it. What is too long in it is shortened: <c>GET /api/drift/{id}</c> has all of it.</summary>
+/// <summary>One event as JSON. Long values are shortened; <c>GET /api/drift/{id}</c> returns them in full.</summary>
 internal sealed record EventData
 {
     private const int MaxText = 512, MaxTags = 8 * 1024, MaxChanges = 24 * 1024;
@@ -22,7 +23,7 @@ internal sealed record EventData
     public required IReadOnlyDictionary<string, string> Tags { get; init; }
     public required IReadOnlyList<FieldChange> Changes { get; init; }
 
-    /// <summary>How many changes there was no room for.</summary>
+    /// <summary>How many changes were left out because they did not fit.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int ChangesLeftOut { get; init; }
 
@@ -51,11 +52,14 @@ internal sealed record EventData
 
     private static Dictionary<string, string> ShortenTags(IReadOnlyDictionary<string, string> tags)
     {
-        var shorter = tags.Select(tag => KeyValuePair.Create(Shorten(tag.Key)!, Shorten(tag.Value)!)).DistinctBy(tag => tag.Key);
+        var shorter = tags
+            .Select(tag => KeyValuePair.Create(Shorten(tag.Key)!, Shorten(tag.Value)!))
+            .DistinctBy(tag => tag.Key);
         return Fitting.Take(shorter, MaxTags, AlertJson.Size).ToDictionary(StringComparer.Ordinal);
     }
 
-    private static FieldChange Shorten(FieldChange change) => new(Shorten(change.Field)!, Shorten(change.Before), Shorten(change.After));
+    private static FieldChange Shorten(FieldChange change) =>
+        new(Shorten(change.Field)!, Shorten(change.Before), Shorten(change.After));
 
     private static JsonNode? Shorten(JsonNode? value)
     {
@@ -64,5 +68,5 @@ internal sealed record EventData
         return text.Length <= MaxText ? value : JsonValue.Create(Shorten(text));
     }
 
-    private static string? Shorten(string? text) => text is null ? null : Fitting.Shorten(text, MaxText);
+    private static string? Shorten(string? text) => text?.Shorten(MaxText);
 }

@@ -1,9 +1,9 @@
 namespace Sync.Drift.Sinks.Messages;
 
-/// <summary>Receivers refuse what is too large, so it is cut where a reader sees it.</summary>
+/// <summary>Keeps messages within the size limits of receivers by visible cuts.</summary>
 internal static class Fitting
 {
-    /// <summary>The first of them, as many as fit together.</summary>
+    /// <summary>The first parts that fit the budget together.</summary>
     public static IReadOnlyList<T> Take<T>(IEnumerable<T> parts, int budget, Func<T, int> size)
     {
         var taken = new List<T>();
@@ -15,13 +15,5 @@ internal static class Fitting
         }
 
         return taken;
-    }
-
-    public static string Shorten(string text, int length)
-    {
-        if (text.Length <= length) return text;
-        // Half of a surrogate pair is no character.
-        var end = char.IsHighSurrogate(text[length - 2]) ? length - 2 : length - 1;
-        return string.Concat(text.AsSpan(0, end), "…");
     }
 }

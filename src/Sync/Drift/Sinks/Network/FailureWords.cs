@@ -2,25 +2,29 @@ using System.Net.Sockets;
 
 namespace Sync.Drift.Sinks.Network;
 
-/// <summary>Why there was no answer. The messages of exceptions name hosts, so none of them is repeated.</summary>
+/// <summary>Describes why there was no response. Exception messages contain host names, so they are not used.</summary>
 internal static class FailureWords
 {
     public static string Of(Exception failure, Receiver receiver) => failure switch
     {
-        OperationCanceledException => $"There was no answer within {receiver.Timeout.TotalSeconds:0.###} s.",
+        OperationCanceledException => $"No response within {receiver.Timeout.TotalSeconds:0.###} s.",
         _ when Inner<RefusedAddressException>(failure) is not null =>
-            "Its address is not of the public internet, and AllowPrivateAddresses is not set.",
+            "The address is not public, and AllowPrivateAddresses is not set.",
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } =>
-            "No TLS connection that can be trusted came about.",
-        HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded } =>
-            "What it answered is not HTTP, or has too long headers.",
+            "The TLS connection failed, or the certificate is not trusted.",
+        HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.ConfigurationLimitExceeded
+        } =>
+            "The response is not valid HTTP, or its headers are too long.",
         _ => Inner<SocketException>(failure)?.SocketErrorCode switch
         {
-            SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => "Its name could not be resolved.",
-            SocketError.ConnectionRefused => "It refused the connection.",
-            SocketError.HostUnreachable or SocketError.NetworkUnreachable => "It could not be reached.",
-            SocketError.TimedOut => "It could not be reached in time.",
-            _ => "The connection broke.",
+            SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData =>
+                "The host name could not be resolved.",
+            SocketError.ConnectionRefused => "The connection was refused.",
+            SocketError.HostUnreachable or SocketError.NetworkUnreachable => "The host is unreachable.",
+            SocketError.TimedOut => "Connecting timed out.",
+            _ => "The connection was lost.",
         },
     };
 

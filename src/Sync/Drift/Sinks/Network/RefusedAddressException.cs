@@ -1,4 +1,4 @@
 namespace Sync.Drift.Sinks.Network;
 
-/// <summary>A name stands for an address that a sink may not connect to.</summary>
+/// <summary>A host name resolved to an address that a sink may not connect to.</summary>
 internal sealed class RefusedAddressException : Exception;

@@ -4,33 +4,39 @@ using System.Net.Sockets;
 
 namespace Sync.Drift.Sinks.Network;
 
-/// <summary>The network below the sinks: it connects only where it may, goes nowhere else, and tells nobody where it was.</summary>
+/// <summary>
+/// The HTTP handler of the sinks: connects only to allowed addresses, follows no redirects, emits no telemetry.
+/// </summary>
 internal static class SinkHandler
 {
-    /// <param name="resolve">From a name to its addresses.</param>
-    public static SocketsHttpHandler Create(Func<string, CancellationToken, Task<IPAddress[]>> resolve, bool allowsPrivate) => new()
-    {
-        AllowAutoRedirect = false,
-        UseCookies = false,
-        // A proxy would connect in our place, to an address of its own choice.
-        UseProxy = false,
-        ConnectTimeout = Receiver.MaxTimeout,
-        ConnectCallback = (context, cancellationToken) => ConnectAsync(context.DnsEndPoint, resolve, allowsPrivate, cancellationToken),
-        // No connection is kept: alerts are rare, and each finds the address anew.
-        PooledConnectionLifetime = TimeSpan.Zero,
-        MaxResponseHeadersLength = 16,
-        MaxResponseDrainSize = 0,
-        // Spans and metrics of HTTP clients tell the URL or its host, and some receivers have their secret in it.
-        ActivityHeadersPropagator = null,
-        MeterFactory = new UnheardMeters(),
-    };
+    /// <param name="resolve">Resolves a host name to its addresses.</param>
+    public static SocketsHttpHandler Create(
+        Func<string, CancellationToken, Task<IPAddress[]>> resolve, bool allowsPrivate) => new()
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            // A proxy would resolve the name itself and bypass the address check.
+            UseProxy = false,
+            ConnectTimeout = Receiver.MaxTimeout,
+            ConnectCallback = (context, cancellationToken) =>
+                ConnectAsync(context.DnsEndPoint, resolve, allowsPrivate, cancellationToken),
+            // Connections are not pooled: alerts are rare, and each attempt resolves the name again.
+            PooledConnectionLifetime = TimeSpan.Zero,
+            MaxResponseHeadersLength = 16,
+            MaxResponseDrainSize = 0,
+            // HTTP client spans and metrics contain the URL or host, and the URLs of some receivers contain secrets.
+            ActivityHeadersPropagator = null,
+            MeterFactory = new UnheardMeters(),
+        };
 
-    /// <summary>Connects to one of the very addresses that were looked at: the name is not resolved again.</summary>
+    /// <summary>Connects to one of the checked addresses; the name is not resolved again.</summary>
     private static async ValueTask<Stream> ConnectAsync(
         DnsEndPoint target, Func<string, CancellationToken, Task<IPAddress[]>> resolve, bool allowsPrivate,
         CancellationToken cancellationToken)
     {
-        var addresses = IPAddress.TryParse(target.Host, out var literal) ? [literal] : await resolve(target.Host, cancellationToken);
+        var addresses = IPAddress.TryParse(target.Host, out var literal)
+            ? [literal]
+            : await resolve(target.Host, cancellationToken);
         if (!allowsPrivate && !addresses.All(PublicAddress.Is)) throw new RefusedAddressException();
 
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -46,7 +52,7 @@ internal static class SinkHandler
         }
     }
 
-    /// <summary>Meters that are closed before anything is measured.</summary>
+    /// <summary>Meters that are disposed before they can record anything.</summary>
     private sealed class UnheardMeters : IMeterFactory
     {
         public Meter Create(MeterOptions options)

@@ -1,4 +1,4 @@
-// Calls of the HTTP API. A key, where one is asked for, is kept in this module's memory and nowhere else.
+// Calls the HTTP API. The key, if the API requires one, is kept in memory only.
 import { askForKey } from "./key.js";
 
 const root = new URL("../", import.meta.url);
@@ -6,7 +6,7 @@ const root = new URL("../", import.meta.url);
 let key = null;
 let asking = null;
 
-// What the API answers instead, as problem+json says it.
+// An error response of the API (problem+json).
 export class Problem extends Error {
   constructor(status, content) {
     super(content.title ?? `The server answered ${status}.`);
@@ -42,7 +42,7 @@ async function send(url, options) {
     const answer = await attempt(url, { ...options, headers: used === null ? {} : { "x-functions-key": used } });
     if (answer.ok) return answer;
     if (answer.status !== 401) throw new Problem(answer.status, await content(answer));
-    // Another call may have been given a better one meanwhile.
+    // Another call may have got a new key in the meantime.
     if (key === used) await newKey(options.method === "POST");
   }
 }
@@ -52,14 +52,17 @@ async function attempt(url, options) {
     return await fetch(url, { ...options, cache: "no-cache" });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Problem(0, { title: "The server does not answer.", detail: "Is it running, and are you connected to its network?" });
+    throw new Problem(0, {
+      title: "The server does not answer.",
+      detail: "Check that it is running and that you are connected to its network.",
+    });
   }
 }
 
 async function newKey(starts) {
   asking ??= askForKey({ starts, refused: key !== null }).finally(() => { asking = null; });
   const given = await asking;
-  if (given === null) throw new Problem(401, { title: "A key is needed.", detail: "Try again to give one." });
+  if (given === null) throw new Problem(401, { title: "A key is required.", detail: "Try again to enter one." });
   key = given;
 }
 

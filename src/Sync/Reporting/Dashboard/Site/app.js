@@ -1,4 +1,4 @@
-// The page: finds the view that the address names and keeps what is around it in step.
+// The page: opens the view named in the URL and updates navigation and title.
 import { el } from "./dom.js";
 import { here, link } from "./router.js";
 import { startRun } from "./sync.js";
@@ -11,9 +11,10 @@ import * as deliveries from "./view-deliveries.js";
 
 const views = { overview, inventory, drift, expectations, runs, deliveries };
 const unknown = {
-  title: "No such page",
+  title: "Page not found",
   open: main => {
-    main.append(el("p", {}, "This address names no view of the dashboard. ", el("a", { href: link("overview") }, "To the overview")));
+    main.append(el("p", {},
+      "The dashboard has no such page. ", el("a", { href: link("overview") }, "Go to the overview")));
     return { update() {} };
   },
 };
@@ -24,7 +25,7 @@ let shown = null;
 let current = null;
 
 function navigate() {
-  // The skip link's address is no view.
+  // The target of the skip link is not a view.
   if (location.hash === "#main") return;
   const { view, params } = here();
   if (view !== shown) open(view);
@@ -40,7 +41,7 @@ function open(view) {
     if (anchor.dataset.view === view) anchor.setAttribute("aria-current", "page");
     else anchor.removeAttribute("aria-current");
   }
-  // Whoever came by a link is told where they are; whoever has just loaded the page hears it anyway.
+  // Moves the focus to the heading after navigation; after a page load screen readers announce the title anyway.
   if (shown !== null) heading.focus({ preventScroll: true });
   if (shown !== null) scrollTo(0, 0);
   shown = view;

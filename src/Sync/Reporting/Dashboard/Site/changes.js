@@ -1,4 +1,4 @@
-// Fields before and after.
+// Changed fields with their values before and after.
 import { el, unseen } from "./dom.js";
 import { value } from "./format.js";
 

@@ -1,4 +1,4 @@
-// What charts have in common: a width that follows the page, a scale, and the same numbers as a table.
+// Shared by all charts: responsive width, scale, and the same numbers as a table.
 import { el, svg } from "./dom.js";
 import { number } from "./format.js";
 import { table } from "./table.js";
@@ -11,15 +11,16 @@ export function figure(title, label, draw, columns, rows) {
   const box = el("div", { class: "chart" });
   new ResizeObserver(([entry]) => {
     const width = Math.max(220, Math.round(entry.contentRect.width));
-    box.replaceChildren(svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label }, draw(width)));
+    const attributes = { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label };
+    box.replaceChildren(svg("svg", attributes, draw(width)));
   }).observe(box);
   return el("figure", {},
     el("figcaption", {}, title),
     box,
-    el("details", {}, el("summary", {}, "The same as a table"), table(title, columns, rows)));
+    el("details", {}, el("summary", {}, "Show as a table"), table(title, columns, rows)));
 }
 
-// Round steps from at most low to at least high.
+// A scale in round steps that covers low to high.
 export function scale(low, high) {
   const rough = Math.max(1, (high - low) / 3);
   const power = 10 ** Math.floor(Math.log10(rough));
@@ -33,11 +34,15 @@ export function scale(low, high) {
 export function axes(width, { from, to, step, y }, days) {
   const lines = [];
   for (let value = from; value <= to; value += step) {
-    lines.push(svg("line", { class: "grid", x1: edge.left, x2: width - edge.right, y1: y(value), y2: y(value) }),
+    lines.push(
+      svg("line", { class: "grid", x1: edge.left, x2: width - edge.right, y1: y(value), y2: y(value) }),
       svg("text", { class: "tick", x: edge.left - 8, y: y(value) + 4, "text-anchor": "end" }, number(value)));
   }
   const [first, last] = [days[0], days.at(-1)];
   lines.push(svg("text", { class: "tick", x: edge.left, y: height - 6 }, first.day.slice(5)));
-  if (last !== first) lines.push(svg("text", { class: "tick", x: width - edge.right, y: height - 6, "text-anchor": "end" }, last.day.slice(5)));
+  if (last !== first) {
+    const attributes = { class: "tick", x: width - edge.right, y: height - 6, "text-anchor": "end" };
+    lines.push(svg("text", attributes, last.day.slice(5)));
+  }
   return lines;
 }

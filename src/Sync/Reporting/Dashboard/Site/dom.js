@@ -1,11 +1,11 @@
-// Elements, made by code. A text is always a text: no value ever becomes markup.
+// Creates elements. Values are always inserted as text, never as markup.
 
 export const el = (name, attributes, ...children) => fill(document.createElement(name), attributes, children);
 
 export const svg = (name, attributes, ...children) =>
   fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, children);
 
-// For readers of the screen, where the eye sees it by itself.
+// Text for screen readers only.
 export const unseen = text => el("span", { class: "unseen" }, text);
 
 function fill(element, attributes, children) {

@@ -1,4 +1,4 @@
-// Drift events by day.
+// Drift events, grouped by day.
 import { changesTable } from "./changes.js";
 import { el } from "./dom.js";
 import { flowLogLink } from "./flow-log-link.js";
@@ -6,7 +6,7 @@ import { clock, count, moment } from "./format.js";
 import { mark } from "./marks.js";
 import { link } from "./router.js";
 
-// focusAt: the event that whoever asked for more goes on reading at.
+// focusAt: index of the event that gets the focus, the first one of a newly loaded page.
 export function eventList(items, focusAt) {
   const days = Map.groupBy(items, item => clock(item.at).slice(0, 10));
   const numbers = new Map(items.map((item, at) => [item, at]));
@@ -20,7 +20,7 @@ function event(item, hasFocus) {
   return el("li", { class: `event ${item.kind}` },
     el("h3", { tabindex: hasFocus && "-1", "data-focus": hasFocus }, mark(item.kind), " ", flowLogLink(item)),
     el("p", { class: "facts" },
-      el("a", { href: link("drift", { event: item.id }), title: "A link to this event alone" }, moment(item.at)),
+      el("a", { href: link("drift", { event: item.id }), title: "Link to this event" }, moment(item.at)),
       el("span", {}, mark(item.severity), " severity"),
       item.state !== "shown" && mark(item.state),
       item.flowLogName !== null && el("span", { class: "id" }, item.flowLogId),
@@ -28,6 +28,6 @@ function event(item, hasFocus) {
       el("span", {}, "account ", item.accountId),
       el("a", { href: link("runs", { run: item.runId }) }, `run #${item.runId}`),
       item.leftFilter && el("span", {}, "left the filter"),
-      item.flaps > 0 && el("span", {}, "came again ", count(item.flaps, "time"), ", last at ", moment(item.flappedAt))),
+      item.flaps > 0 && el("span", {}, "repeated ", count(item.flaps, "time"), ", last at ", moment(item.flappedAt))),
     changesTable(item.changes, `What changed in ${name}`));
 }

@@ -1,4 +1,4 @@
-// What drift events can be asked for by.
+// Filters of drift events.
 import { choice, filterForm, text, time } from "./filters.js";
 
 export const driftFilters = () => filterForm("drift", "Filter drift events", [
@@ -8,7 +8,7 @@ export const driftFilters = () => filterForm("drift", "Filter drift events", [
   text("regionId", "Region"),
   text("accountId", "Account"),
   text("cenId", "CEN instance"),
-  text("flowLogId", "Flow log id"),
+  text("flowLogId", "Flow log ID"),
   text("field", "Field", { placeholder: "status, tags.KEY" }),
   text("runId", "Run", { inputmode: "numeric" }),
   time("since", "Since"),

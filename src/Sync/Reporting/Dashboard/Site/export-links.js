@@ -1,22 +1,26 @@
-// Ways to the same data as a file.
+// Links that download the same data as a file.
 import { address, file, hasKey } from "./api.js";
 import { el } from "./dom.js";
 import { say } from "./sync.js";
 
 const names = { csv: "CSV", ndjson: "NDJSON", parquet: "Parquet" };
 
-export const exportLinks = (route, params, formats) => el("p", { class: "exports" }, "Export all: ", formats.map(format => {
+export const exportLinks = (route, params, formats) => el("p", { class: "exports" },
+  "Export all: ", formats.map(format => [exportLink(route, params, format), " "]));
+
+function exportLink(route, params, format) {
   const url = address(route, [...params, ["format", format]]);
   const name = `${route.split("/").at(-1)}.${format}`;
-  return [el("a", { href: url.pathname + url.search, download: name, "data-key": `export ${format}`, click: event => fetchWithKey(event, url, name) },
-    names[format]), " "];
-}));
+  const href = url.pathname + url.search;
+  const click = event => fetchWithKey(event, url, name);
+  return el("a", { href, download: name, "data-key": `export ${format}`, click }, names[format]);
+}
 
-// A link carries no key, and a key has no place in an address.
+// A link cannot send the key in a header, and the key must not be in the URL.
 async function fetchWithKey(event, url, name) {
   if (!hasKey()) return;
   event.preventDefault();
-  say(`Fetching ${name} …`);
+  say(`Downloading ${name} …`);
   try {
     const content = URL.createObjectURL(await file(url));
     el("a", { href: content, download: name }).click();

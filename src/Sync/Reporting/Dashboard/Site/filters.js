@@ -1,10 +1,11 @@
-// A form whose fields are parameters of the address, by the names the API has for them.
+// A form whose fields are parameters of the URL, with the names of the API parameters.
 import { el } from "./dom.js";
+import { labelOf } from "./marks.js";
 import { changed, go, goInPlace, here, link } from "./router.js";
 
 const typingPause = 350;
 
-// fields: elements made by the functions below; dropped: parameters that another filter makes meaningless
+// fields: created by the functions below; dropped: parameters to remove when a filter changes
 export function filterForm(view, label, fields, dropped = {}) {
   let typed;
   const apply = inPlace => {
@@ -23,11 +24,11 @@ export function filterForm(view, label, fields, dropped = {}) {
       clearTimeout(typed);
       if (event.target.type === "search") typed = setTimeout(() => apply(true), typingPause);
     },
-  }, fields.map(field => field.element), el("p", { class: "buttons" }, el("a", { href: link(view) }, "Clear the filters")));
+  }, fields.map(field => field.element), el("p", { class: "buttons" }, el("a", { href: link(view) }, "Clear filters")));
   return { form, show: params => fields.forEach(field => field.show(params)) };
 }
 
-// What is not changed in the form stays in the address as it is: it may say more than the form can show.
+// Unchanged fields leave their parameters unchanged, because the URL can contain values that the form cannot show.
 function bound(name, label, input, { toText = text => text, toParam = text => text } = {}) {
   const id = `filter-${name}`;
   input.id = id;
@@ -38,7 +39,8 @@ function bound(name, label, input, { toText = text => text, toParam = text => te
     show: params => {
       shown = toText(params.getAll(name).join(","));
       if (input.tagName === "SELECT") offer(input, shown);
-      if (input.value !== shown && !(document.activeElement === input && input.type === "search")) input.value = shown;
+      const isTyping = document.activeElement === input && input.type === "search";
+      if (input.value !== shown && !isTyping) input.value = shown;
       shown = input.value;
     },
   };
@@ -46,7 +48,8 @@ function bound(name, label, input, { toText = text => text, toParam = text => te
 
 export const search = (name, label) => bound(name, label, el("input", { type: "search" }));
 
-export const text = (name, label, attributes) => bound(name, label, el("input", { type: "text", spellcheck: "false", ...attributes }));
+export const text = (name, label, attributes) =>
+  bound(name, label, el("input", { type: "text", spellcheck: "false", ...attributes }));
 
 export const choice = (name, label, options, unchosen = "all") => {
   const input = el("select", {}, el("option", { value: "" }, unchosen));
@@ -54,12 +57,13 @@ export const choice = (name, label, options, unchosen = "all") => {
   return bound(name, label, input);
 };
 
-// The browser's field knows no offset; what it shows and takes is UTC.
+// datetime-local has no offset; its value is interpreted as UTC.
 export const time = (name, label) => bound(name, `${label} (UTC)`, el("input", { type: "datetime-local", step: "1" }), {
   toText: given => Number.isNaN(Date.parse(given)) ? "" : new Date(given).toISOString().slice(0, 19),
   toParam: given => given && `${given.length === 16 ? `${given}:00` : given}Z`,
 });
 
 export function offer(select, value) {
-  if (value && ![...select.options].some(option => option.value === value)) select.append(el("option", { value }, value));
+  if (!value || [...select.options].some(option => option.value === value)) return;
+  select.append(el("option", { value }, labelOf(value)));
 }

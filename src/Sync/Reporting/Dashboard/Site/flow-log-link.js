@@ -1,5 +1,8 @@
 import { el } from "./dom.js";
 import { link } from "./router.js";
 
-// To the panel of a flow log, which has the history of a removed one too.
-export const flowLogLink = item => el("a", { href: link("inventory", { selected: `${item.accountId}/${item.regionId}/${item.flowLogId}` }) }, item.flowLogName ?? item.flowLogId);
+// A link to the details of a flow log, which include the history of a removed one.
+export const flowLogLink = item => {
+  const selected = `${item.accountId}/${item.regionId}/${item.flowLogId}`;
+  return el("a", { href: link("inventory", { selected }) }, item.flowLogName ?? item.flowLogId);
+};

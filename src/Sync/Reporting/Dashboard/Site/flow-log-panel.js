@@ -1,4 +1,4 @@
-// One flow log in full, with every version it had.
+// All fields and all versions of one flow log.
 import { get } from "./api.js";
 import { changesTable } from "./changes.js";
 import { el } from "./dom.js";
@@ -11,7 +11,8 @@ export function flowLogPanel(close) {
   const heading = el("h2", { id: "panel-title", tabindex: "-1" });
   const now = el("div", {});
   const history = el("div", {});
-  const element = el("section", { class: "panel card", "aria-labelledby": "panel-title", hidden: true, keydown: event => event.key === "Escape" && close() },
+  const keydown = event => event.key === "Escape" && close();
+  const element = el("section", { class: "panel card", "aria-labelledby": "panel-title", hidden: true, keydown },
     el("div", { class: "head" }, heading, el("button", { type: "button", click: close }, "Close")),
     now, el("h3", {}, "History"), history);
   let shown = null;
@@ -19,7 +20,7 @@ export function flowLogPanel(close) {
     element.hidden = selected === null;
     const asked = selected && `${selected} ${asOf ?? ""}`;
     if (asked === shown) return;
-    // A click asked for it: then it is where the reader wants to be. With a link opened anew it is only part of the page.
+    // The focus moves here only after a click in the list, not if the page was opened with a link to the flow log.
     const isAskedFor = document.activeElement?.closest(".list") && selected !== null;
     shown = asked;
     if (selected === null) return;
@@ -28,21 +29,26 @@ export function flowLogPanel(close) {
     now.replaceChildren();
     history.replaceChildren();
     if (isAskedFor) heading.focus({ preventScroll: innerWidth > 1100 });
-    load(now, signal => get("flowlogs", { accountId, regionId, flowLogId, ...asOf && { asOf } }, signal), page => facts(page.items[0], asOf));
-    const versions = cursor => get(`flowlogs/${encodeURIComponent(flowLogId)}/history`, { accountId, regionId, pageSize: 20, ...cursor && { cursor } });
+    const query = { accountId, regionId, flowLogId, ...asOf && { asOf } };
+    load(now, signal => get("flowlogs", query, signal), page => facts(page.items[0], asOf));
+    const path = `flowlogs/${encodeURIComponent(flowLogId)}/history`;
+    const versions = cursor => get(path, { accountId, regionId, pageSize: 20, ...cursor && { cursor } });
     load(history, () => versions(), page => more(page, versions, versionList));
   };
   return { element, show };
 }
 
-// ACCOUNT/REGION/ID, of which only the id might hold a slash.
+// ACCOUNT/REGION/ID; only the ID can contain a slash.
 function parts(selected) {
   const [accountId, regionId, ...id] = selected.split("/");
   return [accountId, regionId ?? "", id.join("/")];
 }
 
 function facts(item, asOf) {
-  if (!item) return el("p", { class: "notice warn" }, asOf ? "It was not there at that moment." : "It is not there any more. Its history follows.");
+  if (!item) {
+    return el("p", { class: "notice warn" },
+      asOf ? "This flow log did not exist at that time." : "This flow log no longer exists. Its history is below.");
+  }
   const { tags, extra, status, firstSeenAt, changedAt, ...rest } = item;
   return [
     el("p", {}, mark(status), " ", el("strong", {}, value(item.flowLogName))),
@@ -52,13 +58,18 @@ function facts(item, asOf) {
       Object.entries(extra ?? {}).map(([name, each]) => fact(`extra.${name}`, value(each)))),
     el("h3", {}, "Tags"),
     Object.keys(tags ?? {}).length === 0 ? el("p", { class: "soft" }, "none")
-      : el("ul", { class: "tags" }, Object.entries(tags).map(([name, each]) => el("li", {}, el("b", {}, name), each !== "" && [" ", value(each)]))),
+      : el("ul", { class: "tags" }, Object.entries(tags).map(([name, each]) =>
+        el("li", {}, el("b", {}, name), each !== "" && [" ", value(each)]))),
   ];
 }
 
 const fact = (name, content) => el("div", {}, el("dt", {}, name), el("dd", {}, content));
 
-const versionList = items => el("ol", { class: "events" }, items.map(version => el("li", { class: `event ${version.change}` },
+const versionList = items => el("ol", { class: "events" }, items.map(versionItem));
+
+const versionItem = version => el("li", { class: `event ${version.change}` },
   el("p", { class: "facts" }, mark(version.change), " ", moment(version.validFrom),
-    version.validTo ? [" until ", moment(version.validTo), version.endedBy === "removed" && [", then ", mark("removed")]] : " until now"),
-  changesTable(version.changes, `What changed at ${version.validFrom}`))));
+    version.validTo
+      ? [" until ", moment(version.validTo), version.endedBy === "removed" && [", then ", mark("removed")]]
+      : " until now"),
+  changesTable(version.changes, `What changed at ${version.validFrom}`));

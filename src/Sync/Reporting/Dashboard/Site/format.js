@@ -1,4 +1,4 @@
-// Values as people read them. Times are those of UTC, as everywhere in the API.
+// Formats values. Times are UTC, as everywhere in the API.
 import { el, unseen } from "./dom.js";
 
 const whole = new Intl.NumberFormat("en");
@@ -23,18 +23,21 @@ export function age(seconds) {
   return `${value} ${name}${(name === "day" || name === "hour") && value !== 1 ? "s" : ""}`;
 }
 
-export const duration = milliseconds => milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+export const duration = milliseconds =>
+  milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
 
 export const none = () => el("span", { class: "soft" }, el("span", { "aria-hidden": "true" }, "–"), unseen("none"));
 
 const longest = 400;
 
-// A value of a field, whatever it is. What is very long is cut until it is asked for.
+// The value of a field. Very long values are truncated, with a button that shows all.
 export function value(given) {
   if (given === null || given === undefined || given === "") return none();
   const text = typeof given === "string" ? given : JSON.stringify(given);
   if (text.length <= longest) return el("span", { class: "value" }, text);
-  const all = el("button", { type: "button", class: "small", click: () => shown.replaceChildren(text) }, `Show all ${number(text.length)} characters`);
+  const showAll = () => shown.replaceChildren(text);
+  const all = el("button", { type: "button", class: "small", click: showAll },
+    `Show all ${number(text.length)} characters`);
   const shown = el("span", { class: "value" }, text.slice(0, longest), "… ", all);
   return shown;
 }

@@ -1,4 +1,4 @@
-// A page of flow logs as a table, with its place in the whole and the ways on.
+// One page of flow logs as a table, with its position and links to other pages.
 import { el } from "./dom.js";
 import { exportLinks } from "./export-links.js";
 import { clock, count, moment, number, value } from "./format.js";
@@ -8,8 +8,11 @@ import { mark } from "./marks.js";
 import { changed, here, link } from "./router.js";
 import { table } from "./table.js";
 
-// All that the table shows: the rest can be long.
-export const fields = ["accountId", "regionId", "flowLogId", "flowLogName", "cenId", "projectName", "logStoreName", "interval", "status", "changedAt"];
+// Only the fields that the table shows: others can be long.
+export const fields = [
+  "accountId", "regionId", "flowLogId", "flowLogName", "cenId", "projectName", "logStoreName", "interval", "status",
+  "changedAt",
+];
 
 const columns = [
   { name: "Flow log", sort: "flowLogName", cell: row => rowLink(row) },
@@ -18,16 +21,21 @@ const columns = [
   { name: "Status", sort: "status", cell: row => mark(row.status) },
   { name: "CEN instance", sort: "cenId", class: "minor", cell: row => value(row.cenId) },
   { name: "Destination", sort: "projectName", cell: row => [value(row.projectName), " / ", value(row.logStoreName)] },
-  { name: "Interval", sort: "interval", class: "number", cell: row => row.interval === null ? value(null) : `${number(row.interval)} s` },
+  {
+    name: "Interval", sort: "interval", class: "number",
+    cell: row => row.interval === null ? value(null) : `${number(row.interval)} s`,
+  },
   { name: "Changed (UTC)", sort: "changedAt", class: "minor", cell: row => moment(row.changedAt) },
 ];
 
-// The cursor of each page that was gone on from, by the cursor it gave: the API only goes forward.
+// The cursor of the previous page, by the cursor of the next one: the API pages forward only.
 const before = new Map();
 
 export function inventoryPage(page, params) {
-  const asOf = params.get("asOf") && el("p", { class: "notice" }, "The inventory as it was at ", moment(params.get("asOf")), " UTC. ",
-    el("a", { href: link("inventory", changed(params, { asOf: null, cursor: null, from: null })) }, "Show it as it is now"));
+  const now = link("inventory", changed(params, { asOf: null, cursor: null, from: null }));
+  const asOf = params.get("asOf") && el("p", { class: "notice" },
+    "The inventory as it was at ", moment(params.get("asOf")), " UTC. ",
+    el("a", { href: now }, "Show the current inventory"));
   if (page.totalCount === 0) return [asOf, staleRegions(page.staleRegions), nothing(params)];
   return [
     asOf,
@@ -39,8 +47,8 @@ export function inventoryPage(page, params) {
 }
 
 const nothing = params => params.size > 0
-  ? empty(el("h2", {}, "No flow log matches"), el("p", {}, el("a", { href: link("inventory") }, "Clear the filters")))
-  : empty(el("h2", {}, "The inventory is empty"), el("p", {}, "It fills with the first run: “Sync now”."));
+  ? empty(el("h2", {}, "No flow log matches"), el("p", {}, el("a", { href: link("inventory") }, "Clear filters")))
+  : empty(el("h2", {}, "The inventory is empty"), el("p", {}, "Click “Sync now” to start a run, which fills it."));
 
 function head(page, params) {
   const from = Number(params.get("from")) || 1;
@@ -57,15 +65,21 @@ function heading(column, params) {
   const isSorted = sort.replace("-", "") === column.sort;
   const next = sort === column.sort ? `-${column.sort}` : sort === `-${column.sort}` ? null : column.sort;
   const sign = !isSorted ? "" : sort.startsWith("-") ? " ▾" : " ▴";
-  return el("th", { scope: "col", class: column.class, "aria-sort": isSorted && (sort.startsWith("-") ? "descending" : "ascending") },
-    el("a", { href: link("inventory", changed(params, { sort: next, cursor: null, from: null })), "data-key": `sort ${column.sort}`, title: "Order by this" },
-      column.name, el("span", { "aria-hidden": "true" }, sign)));
+  const direction = sort.startsWith("-") ? "descending" : "ascending";
+  return el("th", { scope: "col", class: column.class, "aria-sort": isSorted && direction },
+    el("a", {
+      href: link("inventory", changed(params, { sort: next, cursor: null, from: null })),
+      "data-key": `sort ${column.sort}`, title: "Sort by this column",
+    }, column.name, el("span", { "aria-hidden": "true" }, sign)));
 }
 
 const key = row => `${row.accountId}/${row.regionId}/${row.flowLogId}`;
 
 const rowLink = row => [
-  el("a", { href: link("inventory", changed(here().params, { selected: key(row) })), "data-row": key(row), "data-key": `row ${key(row)}` }, row.flowLogName ?? row.flowLogId),
+  el("a", {
+    href: link("inventory", changed(here().params, { selected: key(row) })),
+    "data-row": key(row), "data-key": `row ${key(row)}`,
+  }, row.flowLogName ?? row.flowLogId),
   row.flowLogName !== null && el("span", { class: "id" }, row.flowLogId)];
 
 export function showSelected(list, params) {
@@ -81,7 +95,8 @@ function pager(page, params) {
   const [cursor, from, size] = [params.get("cursor"), Number(params.get("from")) || 1, page.items.length];
   if (page.nextCursor) before.set(page.nextCursor, { cursor, from });
   const earlier = cursor && before.get(cursor);
-  const to = (name, changes) => el("a", { class: "button", href: link("inventory", changed(params, changes)), "data-key": `page ${name}` }, name);
+  const to = (name, changes) =>
+    el("a", { class: "button", href: link("inventory", changed(params, changes)), "data-key": `page ${name}` }, name);
   return el("nav", { class: "pager", "aria-label": "Pages" },
     cursor && to("First", { cursor: null, from: null }),
     earlier && to("Previous", { cursor: earlier.cursor, from: earlier.cursor && earlier.from }),

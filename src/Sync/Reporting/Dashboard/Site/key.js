@@ -1,16 +1,19 @@
-// Asks for a key of the function app, where the app asks for one.
+// Asks the user for a function key if the app requires one.
 import { el } from "./dom.js";
 
-// Resolves to the key, or to null where the reader gives none.
+// Resolves to the key, or to null if the user cancels.
 export function askForKey({ starts, refused }) {
-  const input = el("input", { type: "password", id: "key", autocomplete: "off", spellcheck: "false", required: true, "aria-describedby": "key-why" });
+  const input = el("input", {
+    type: "password", id: "key", autocomplete: "off", spellcheck: "false", required: true,
+    "aria-describedby": "key-why",
+  });
   const dialog = el("dialog", { "aria-labelledby": "key-title" },
     el("form", { submit: event => { event.preventDefault(); dialog.close(input.value.trim()); } },
-      el("h2", { id: "key-title" }, "Key needed"),
+      el("h2", { id: "key-title" }, "Key required"),
       el("p", { id: "key-why" }, why(starts, refused)),
       el("label", { for: "key" }, "Function key"),
       input,
-      el("p", { class: "soft" }, "It is kept in this page's memory only, until you close or reload the page."),
+      el("p", { class: "soft" }, "The key is kept in memory only, until you close or reload this page."),
       el("p", { class: "buttons" },
         el("button", { type: "submit", class: "primary" }, "Use key"),
         el("button", { type: "button", click: () => dialog.close("") }, "Cancel"))));
@@ -23,6 +26,6 @@ export function askForKey({ starts, refused }) {
 }
 
 function why(starts, refused) {
-  if (starts) return "Starting a run takes the app's master key (_master).";
-  return refused ? "The app did not accept that key. Please give another." : "This app answers those who have one of its function keys.";
+  if (starts) return "Starting a run requires the app's master key (_master).";
+  return refused ? "The app did not accept that key. Enter another one." : "This app requires a function key.";
 }

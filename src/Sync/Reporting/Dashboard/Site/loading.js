@@ -1,9 +1,9 @@
-// A region of the page that shows what a request gives: that it is under way, then the answer or why there is none.
+// A region of the page that shows the progress of a request, then its response or error.
 import { el } from "./dom.js";
 
 const underWay = new WeakMap();
 
-// render makes the region's content of the answer. Whatever the region asked for before is given up.
+// render turns the response into the content of the region. An earlier request of the region is aborted.
 export async function load(region, request, render) {
   underWay.get(region)?.abort();
   const turn = new AbortController();
@@ -21,7 +21,7 @@ export async function load(region, request, render) {
   }
 }
 
-// The element that had the focus is another one afterwards: that with the same data-key.
+// Replaces the content and restores the focus to the element with the same data-key.
 export function replace(region, content) {
   const key = region.contains(document.activeElement) ? document.activeElement.dataset.key : undefined;
   region.replaceChildren(...[content].flat(Infinity).filter(Boolean));

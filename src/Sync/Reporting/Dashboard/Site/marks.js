@@ -1,4 +1,4 @@
-// Words with a sign and a colour: never the colour alone.
+// States as a word with a sign and a colour, never the colour alone.
 import { el } from "./dom.js";
 
 const signs = {
@@ -6,7 +6,7 @@ const signs = {
   unsupported: ["∅", "mute"], skipped: ["»", "mute"], missed: ["»", "warn"], excluded: ["∅", "mute"],
   interrupted: ["■", "warn"],
   incomplete: ["!", "warn"], partial: ["!", "warn"], failed: ["✕", "bad"],
-  working: ["…", "info"],
+  running: ["…", "info"],
   added: ["+", "good"], changed: ["~", "info"], removed: ["−", "bad"],
   low: ["▽", "mute"], medium: ["◇", "warn"], high: ["▲", "bad"],
   Active: ["●", "good"], Inactive: ["○", "mute"],
@@ -15,7 +15,11 @@ const signs = {
   owed: ["…", "info"], sent: ["✓", "good"], dead: ["✕", "bad"],
 };
 
+// The API's delivery state "owed" is shown as "pending".
+export const labelOf = word => word === "owed" ? "pending" : word;
+
 export function mark(word) {
   const [sign, tone] = signs[word] ?? ["·", "mute"];
-  return el("span", { class: `mark ${tone}` }, el("span", { "aria-hidden": "true", class: "sign" }, sign), word ?? "unknown");
+  return el("span", { class: `mark ${tone}` },
+    el("span", { "aria-hidden": "true", class: "sign" }, sign), labelOf(word) ?? "unknown");
 }

@@ -1,4 +1,4 @@
-// A list that grows by a page at a time, on demand.
+// A list that loads one more page on demand.
 import { el } from "./dom.js";
 import { failure } from "./loading.js";
 
@@ -22,7 +22,8 @@ export function more(first, ask, render) {
       foot.replaceChildren(failure(problem, next));
     }
   };
-  const show = () => foot.replaceChildren(...cursor ? [el("button", { type: "button", click: next }, "Show more")] : []);
+  const show = () => foot.replaceChildren(
+    ...cursor ? [el("button", { type: "button", click: next }, "Show more")] : []);
   show();
   return [list, foot];
 }

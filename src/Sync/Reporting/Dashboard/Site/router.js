@@ -1,4 +1,4 @@
-// What is shown is all in the address: #/VIEW?NAME=VALUE. Whoever has the address sees the same.
+// The URL contains the complete state: #/VIEW?NAME=VALUE. The same URL shows the same page.
 
 export function here() {
   const [path, query] = split(location.hash.replace(/^#\/?/, ""));
@@ -10,7 +10,7 @@ export function link(view, params) {
   return `#/${view}${query && "?"}${query}`;
 }
 
-// The same parameters with some others; null takes one away.
+// Returns a copy of the parameters with changes; null removes a parameter.
 export function changed(params, changes) {
   const copy = new URLSearchParams(params);
   for (const [name, value] of Object.entries(changes)) {
@@ -24,7 +24,7 @@ export function go(address) {
   location.hash = address;
 }
 
-// Without a step back in the browser's history: for what is being typed.
+// Adds no entry to the browser's history. For input while typing.
 export function goInPlace(address) {
   history.replaceState(null, "", address);
   dispatchEvent(new HashChangeEvent("hashchange"));

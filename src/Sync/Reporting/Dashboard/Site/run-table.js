@@ -1,4 +1,4 @@
-// Runs, and what a run did in each account and region.
+// Runs, and the result of one run in each account and region.
 import { el } from "./dom.js";
 import { count, duration, moment, none, number, value } from "./format.js";
 import { mark } from "./marks.js";
@@ -7,36 +7,49 @@ import { table } from "./table.js";
 
 export const runTable = (runs, selected) => table("Runs, newest first", [
   { name: "Run", cell: run => runLink(run, selected) },
-  { name: "Outcome", cell: run => mark(run.outcome ?? "working") },
+  { name: "Outcome", cell: run => mark(run.outcome ?? "running") },
   { name: "Started (UTC)", cell: run => moment(run.startedAt) },
-  { name: "Took", class: "number", cell: run => run.finishedAt ? duration(new Date(run.finishedAt) - new Date(run.startedAt)) : none() },
-  { name: "By", cell: run => [run.trigger, run.forced && ", removals forced"] },
-  { name: "Regions", class: "number", cell: run => [number(run.scopes), run.scopesNotSynced > 0 && `, ${number(run.scopesNotSynced)} not synced`] },
+  {
+    name: "Duration", class: "number",
+    cell: run => run.finishedAt ? duration(new Date(run.finishedAt) - new Date(run.startedAt)) : none(),
+  },
+  { name: "Trigger", cell: run => [run.trigger, run.forced && ", removals forced"] },
+  {
+    name: "Regions", class: "number",
+    cell: run => [number(run.scopes), run.scopesNotSynced > 0 && `, ${number(run.scopesNotSynced)} not synced`],
+  },
   ...changes(),
-  { name: "Calls", class: "number", cell: run => number(run.calls) },
+  { name: "API calls", class: "number", cell: run => number(run.calls) },
 ], runs);
 
 export const scopeTable = scopes => table("What the run did in each account and region", [
   { name: "Region", cell: scope => scope.regionId },
   { name: "Account", cell: scope => scope.accountId },
   { name: "Outcome", cell: scope => mark(scope.outcome) },
-  { name: "Took", class: "number", cell: scope => duration(scope.durationMs) },
+  { name: "Duration", class: "number", cell: scope => duration(scope.durationMs) },
   { name: "Listed", class: "number", cell: scope => number(scope.listed) },
   ...changes(),
-  { name: "Calls", class: "number", cell: scope => [number(scope.calls), scope.retries > 0 && `, ${count(scope.retries, "retry", "retries")}`] },
-  { name: "Why", cell: why },
+  {
+    name: "API calls", class: "number",
+    cell: scope => [number(scope.calls), scope.retries > 0 && `, ${count(scope.retries, "retry", "retries")}`],
+  },
+  { name: "Reason", cell: why },
 ], scopes);
 
-const changes = () => ["added", "changed", "removed"].map(kind =>
-  ({ name: kind[0].toUpperCase() + kind.slice(1), class: "number", cell: row => row[kind] > 0 ? el("strong", {}, number(row[kind])) : "0" }));
+const changes = () => ["added", "changed", "removed"].map(kind => ({
+  name: kind[0].toUpperCase() + kind.slice(1), class: "number",
+  cell: row => row[kind] > 0 ? el("strong", {}, number(row[kind])) : "0",
+}));
 
 function runLink(run, selected) {
   const isSelected = String(run.runId) === selected;
-  return el("a", { href: link("runs", { run: run.runId }), "data-key": `run ${run.runId}`, "aria-current": isSelected && "true" }, `#${run.runId}`);
+  return el("a", {
+    href: link("runs", { run: run.runId }), "data-key": `run ${run.runId}`, "aria-current": isSelected && "true",
+  }, `#${run.runId}`);
 }
 
 const why = scope => [
-  scope.withheld > 0 && `${count(scope.withheld, "removal")} held back by the guard. `,
+  scope.withheld > 0 && `${count(scope.withheld, "removal")} withheld by the mass-removal guard. `,
   scope.errorCode && !scope.errorMessage?.startsWith(scope.errorCode) && `${scope.errorCode}: `,
   scope.errorMessage && value(scope.errorMessage),
   scope.requestId && ` (request ${scope.requestId})`,

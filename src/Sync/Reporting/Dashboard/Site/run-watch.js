@@ -1,4 +1,4 @@
-// One run with its regions, asked for again and again until it ends.
+// One run with its regions, polled until it ends.
 import { get } from "./api.js";
 import { el } from "./dom.js";
 import { count, moment } from "./format.js";
@@ -10,7 +10,7 @@ import { say } from "./sync.js";
 
 const pause = 700;
 
-// ended: called when a run that was working does not any more.
+// ended: called when a run that was in progress has ended.
 export async function watchRun(region, runId, ended) {
   const turn = region.turn = Symbol(runId);
   const isCurrent = () => region.turn === turn && region.isConnected;
@@ -30,28 +30,32 @@ export async function watchRun(region, runId, ended) {
       return;
     }
     await new Promise(resolve => setTimeout(resolve, pause));
-    // Nobody keeps it up to date from here on.
+    // The view has been closed: clears the status, which is no longer updated.
     if (!region.isConnected) say("");
   }
 }
 
 function tell({ run, scopes }, isWorking, wasWorking) {
-  if (isWorking) say(`Run ${run.runId} is working: ${count(scopes.length, "region")} done.`);
-  else if (wasWorking) say(`Run ${run.runId} ended: ${run.outcome}. ${run.added} added, ${run.changed} changed, ${run.removed} removed.`);
+  if (isWorking) say(`Run ${run.runId} is in progress: ${count(scopes.length, "region")} done.`);
+  else if (wasWorking) {
+    const changes = `${run.added} added, ${run.changed} changed, ${run.removed} removed`;
+    say(`Run ${run.runId} ended: ${run.outcome}. ${changes}.`);
+  }
 }
 
 function section({ run, scopes }, known) {
   const isWorking = run.outcome === null;
   return el("section", { class: "card", "aria-labelledby": "one-run" },
-    el("h2", { id: "one-run" }, `Run #${run.runId} `, mark(run.outcome ?? "working")),
-    el("p", {}, "Started ", moment(run.startedAt), " by ", run.trigger, run.finishedAt && [", ended ", moment(run.finishedAt)], ". ",
-      el("a", { href: link("drift", { runId: run.runId }), "data-key": "drift" }, "Its drift")),
+    el("h2", { id: "one-run" }, `Run #${run.runId} `, mark(run.outcome ?? "running")),
+    el("p", {}, "Started ", moment(run.startedAt), ", trigger: ", run.trigger,
+      run.finishedAt && [", ended ", moment(run.finishedAt)], ". ",
+      el("a", { href: link("drift", { runId: run.runId }), "data-key": "drift" }, "Drift events of this run")),
     isWorking && progress(scopes.length, known),
     run.errorCode && el("p", { class: "notice bad" }, el("strong", {}, run.errorCode), " ", run.errorMessage),
     scopes.length > 0 && scopeTable(scopes));
 }
 
-// How many there will be is known of earlier runs only.
+// The total is an estimate: the number of regions known from earlier runs.
 const progress = (done, known) => el("p", {},
   el("label", { for: "progress" }, `${count(done, "region")} done`, known > done && ` of ${known} known`, " "),
   el("progress", { id: "progress", max: Math.max(known, done, 1), value: known > 0 ? done : null }));

@@ -1,4 +1,4 @@
-// Starts runs, and says what became of it to everybody: see the status line below the header.
+// Starts runs, and shows messages in the status line below the header.
 import { Problem, post } from "./api.js";
 import { go, link } from "./router.js";
 
@@ -6,17 +6,17 @@ const button = document.getElementById("sync");
 const status = document.getElementById("status");
 
 export function say(text, isBad = false) {
-  // What has been said already is not read out again.
+  // Screen readers do not repeat an unchanged message.
   if (status.textContent !== text) status.textContent = text;
   status.classList.toggle("bad", isBad);
 }
 
-// Goes to the run it started, or to the one that was working already.
+// Opens the run it started, or the one already in progress.
 export async function startRun() {
   button.disabled = true;
   try {
     const { runId } = await post("sync");
-    say(`Run ${runId} has begun.`);
+    say(`Run ${runId} started.`);
     go(link("runs", { run: runId }));
   } catch (problem) {
     if (problem instanceof Problem && problem.status === 409) follow(problem);

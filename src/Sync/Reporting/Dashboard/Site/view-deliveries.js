@@ -1,4 +1,4 @@
-// Whether those who are to be told are told: every sink, and what is or was owed to it.
+// Alert deliveries: the state of every sink, and the events pending for it or sent to it.
 import { get } from "./api.js";
 import { el } from "./dom.js";
 import { exportLinks } from "./export-links.js";
@@ -15,19 +15,24 @@ export const title = "Deliveries";
 
 export function open(main) {
   const filters = filterForm("deliveries", "Filter deliveries", [
-    text("sink", "Sink"), choice("state", "State", ["owed", "sent", "dead"]), text("runId", "Run", { inputmode: "numeric" }),
-    text("eventId", "Event id"), text("messageId", "Message id"), time("since", "Owed since"), time("until", "Owed until"),
+    text("sink", "Sink"), choice("state", "State", ["owed", "sent", "dead"]),
+    text("runId", "Run", { inputmode: "numeric" }),
+    text("eventId", "Event ID"), text("messageId", "Message ID"),
+    time("since", "Created since"), time("until", "Created before"),
   ]);
   const sinks = el("div", {});
   const list = el("div", {});
   main.append(el("div", { class: "stack" },
     el("section", { class: "card", "aria-labelledby": "sinks" }, el("h2", { id: "sinks" }, "Sinks"), sinks),
     filters.form,
-    el("section", { class: "card", "aria-labelledby": "deliveries" }, el("h2", { id: "deliveries" }, "What was to be told"), list)));
+    el("section", { class: "card", "aria-labelledby": "deliveries" },
+      el("h2", { id: "deliveries" }, "All deliveries"), list)));
   return {
     update(params) {
       filters.show(params);
-      load(sinks, signal => get("sinks", {}, signal), ({ items }) => items.length === 0 ? el("p", { class: "soft" }, "No sink is set up: nobody is told.") : sinkTable(items));
+      load(sinks, signal => get("sinks", {}, signal), ({ items }) => items.length === 0
+        ? el("p", { class: "soft" }, "No sinks are configured: no alerts are sent.")
+        : sinkTable(items));
       load(list, signal => get("deliveries", params, signal), page => deliveries(page, params));
     },
   };
@@ -36,22 +41,34 @@ export function open(main) {
 const sinkTable = items => table("Sinks", [
   { name: "Sink", cell: sink => el("a", { href: link("deliveries", { sink: sink.name }) }, sink.name) },
   { name: "Type", cell: sink => value(sink.type) },
-  { name: "State", cell: sink => [mark(sink.state), sink.disabledAt && [" since ", moment(sink.disabledAt)], sink.resumeAt && [", asked for a pause until ", moment(sink.resumeAt)]] },
-  { name: "Owed", class: "number", cell: sink => number(sink.owed) },
-  { name: "Dead", class: "number", cell: sink => sink.dead === 0 ? "0" : el("a", { href: link("deliveries", { sink: sink.name, state: "dead" }) }, number(sink.dead)) },
+  {
+    name: "State",
+    cell: sink => [
+      mark(sink.state), sink.disabledAt && [" since ", moment(sink.disabledAt)],
+      sink.resumeAt && [", paused by the receiver until ", moment(sink.resumeAt)],
+    ],
+  },
+  { name: "Pending", class: "number", cell: sink => number(sink.owed) },
+  {
+    name: "Dead", class: "number",
+    cell: sink => sink.dead === 0
+      ? "0"
+      : el("a", { href: link("deliveries", { sink: sink.name, state: "dead" }) }, number(sink.dead)),
+  },
   { name: "Last sent (UTC)", cell: sink => moment(sink.lastSentAt) },
   { name: "Last failed (UTC)", cell: sink => moment(sink.lastFailedAt) },
-  { name: "Why", cell: sink => value(sink.lastReason) },
+  { name: "Reason", cell: sink => value(sink.lastReason) },
 ], items);
 
 function deliveries(page, params) {
-  if (page.items.length === 0) return empty(el("p", {}, params.size > 0 ? "No delivery matches these filters." : "Nothing was to be told yet."));
+  const nothing = params.size > 0 ? "No delivery matches these filters." : "There have been no alerts yet.";
+  if (page.items.length === 0) return empty(el("p", {}, nothing));
   const ask = cursor => get("deliveries", new URLSearchParams([...params, ["cursor", cursor]]));
   return [exportLinks("deliveries", params, ["csv", "ndjson"]), ...more(page, ask, deliveryTable)];
 }
 
 const deliveryTable = items => table("Deliveries, newest first", [
-  { name: "Owed since (UTC)", cell: item => moment(item.owedAt) },
+  { name: "Created (UTC)", cell: item => moment(item.owedAt) },
   { name: "Sink", cell: item => item.sink },
   { name: "State", cell: item => mark(item.state) },
   { name: "Event", cell: item => [mark(item.kind), " ", flowLogLink(item)] },
@@ -59,6 +76,11 @@ const deliveryTable = items => table("Deliveries, newest first", [
   { name: "Rule", cell: item => value(item.rule) },
   { name: "Run", cell: item => el("a", { href: link("runs", { run: item.runId }) }, `#${item.runId}`) },
   { name: "Attempts", class: "number", cell: item => number(item.attempts) },
-  { name: "Next or end (UTC)", cell: item => moment(item.dueAt ?? item.endedAt) },
-  { name: "Last answer", cell: item => item.status === null && item.reason === null ? none() : [item.status, " ", item.reason && value(item.reason)] },
+  { name: "Next attempt or end (UTC)", cell: item => moment(item.dueAt ?? item.endedAt) },
+  {
+    name: "Last response",
+    cell: item => item.status === null && item.reason === null
+      ? none()
+      : [item.status, " ", item.reason && value(item.reason)],
+  },
 ], items);

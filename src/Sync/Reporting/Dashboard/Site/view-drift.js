@@ -1,4 +1,4 @@
-// What changed, newest first, with before and after.
+// Drift events, newest first, with the values before and after.
 import { get } from "./api.js";
 import { el } from "./dom.js";
 import { driftFilters } from "./drift-filters.js";
@@ -17,8 +17,10 @@ export function open(main) {
   const update = params => {
     filters.show(params);
     const event = params.get("event");
-    if (event) load(list, signal => get(`drift/${encodeURIComponent(event)}`, {}, signal), one);
-    else load(list, signal => get("drift", params, signal), page => pages(page, params));
+    if (event)
+      load(list, signal => get(`drift/${encodeURIComponent(event)}`, {}, signal), one);
+    else
+      load(list, signal => get("drift", params, signal), page => pages(page, params));
   };
   return { update };
 }
@@ -27,8 +29,10 @@ const one = item => [el("p", {}, el("a", { href: link("drift") }, "All drift eve
 
 function pages(page, params) {
   if (page.items.length === 0) {
-    return empty(el("h2", {}, "No drift"), el("p", {}, params.size > 0 ? "No event matches these filters." : "Nothing has changed since the first listing."),
-      params.size > 0 && el("p", {}, el("a", { href: link("drift") }, "Clear the filters")));
+    return empty(
+      el("h2", {}, "No drift"),
+      el("p", {}, params.size > 0 ? "No event matches these filters." : "Nothing has changed since the first listing."),
+      params.size > 0 && el("p", {}, el("a", { href: link("drift") }, "Clear filters")));
   }
   const ask = cursor => get("drift", new URLSearchParams([...params, ["cursor", cursor]]));
   return [exportLinks("drift", params, ["csv", "ndjson"]), ...more(page, ask, eventList)];

@@ -1,4 +1,4 @@
-// What flow logs should be like, which are not, and when that began and ended.
+// Expectations, the flow logs that do not conform to them, and when that began and ended.
 import { get } from "./api.js";
 import { el } from "./dom.js";
 import { exportLinks } from "./export-links.js";
@@ -14,24 +14,29 @@ import { table } from "./table.js";
 export const title = "Expectations";
 
 export function open(main) {
-  const filters = filterForm("expectations", "Filter what is found", [
+  const filters = filterForm("expectations", "Filter flow logs and events", [
     text("expectation", "Expectation"), choice("severity", "Severity", ["low", "medium", "high"]),
-    text("regionId", "Region"), text("accountId", "Account"), text("cenId", "CEN instance"), text("flowLogId", "Flow log id"),
+    text("regionId", "Region"), text("accountId", "Account"), text("cenId", "CEN instance"),
+    text("flowLogId", "Flow log ID"),
   ]);
   const [rules, found, events] = [el("div", {}), el("div", {}), el("div", {})];
   main.append(el("div", { class: "stack" },
-    section("rules", "Rules", rules), filters.form, section("found", "Not as expected", found), section("events", "When it began and ended", events)));
+    section("rules", "Expectations", rules), filters.form,
+    section("found", "Nonconforming flow logs", found), section("events", "Events", events)));
   return {
     update(params) {
       filters.show(params);
-      load(rules, signal => get("expectations", {}, signal), ({ items }) => items.length === 0 ? el("p", { class: "soft" }, "No expectation is set up.") : ruleTable(items));
+      load(rules, signal => get("expectations", {}, signal), ({ items }) => items.length === 0
+        ? el("p", { class: "soft" }, "No expectations are configured.")
+        : ruleTable(items));
       list(found, "expectations/nonconforming", params, foundTable, "Every flow log is as expected.");
-      list(events, "expectations/events", params, eventTable, "No change has broken an expectation, or mended it.");
+      list(events, "expectations/events", params, eventTable, "No change has violated an expectation yet.");
     },
   };
 }
 
-const section = (id, name, content) => el("section", { class: "card", "aria-labelledby": id }, el("h2", { id }, name), content);
+const section = (id, name, content) =>
+  el("section", { class: "card", "aria-labelledby": id }, el("h2", { id }, name), content);
 
 function list(region, route, params, render, nothing) {
   const ask = cursor => get(route, new URLSearchParams([...params, ["cursor", cursor]]));
@@ -43,17 +48,21 @@ function list(region, route, params, render, nothing) {
 const ruleTable = items => table("Expectations", [
   { name: "Expectation", cell: rule => el("a", { href: link("expectations", { expectation: rule.name }) }, rule.name) },
   { name: "Severity", cell: rule => mark(rule.severity) },
-  { name: "Of flow logs with", cell: rule => texts(rule.select) ?? "all flow logs" },
+  { name: "Applies to", cell: rule => texts(rule.select) ?? "all flow logs" },
   { name: "Expects", cell: rule => texts(rule.expect) },
-  { name: "As expected", class: "number", cell: rule => number(rule.conforming) },
-  { name: "Not", class: "number", cell: rule => rule.nonconforming > 0 ? el("strong", {}, number(rule.nonconforming)) : "0" },
-  { name: "Not judged yet", class: "number", cell: rule => number(rule.unjudged) },
-  { name: "Not so since (UTC)", cell: rule => moment(rule.nonconformingSince) },
+  { name: "Conforming", class: "number", cell: rule => number(rule.conforming) },
+  {
+    name: "Nonconforming", class: "number",
+    cell: rule => rule.nonconforming > 0 ? el("strong", {}, number(rule.nonconforming)) : "0",
+  },
+  { name: "Not evaluated yet", class: "number", cell: rule => number(rule.unjudged) },
+  { name: "Nonconforming since (UTC)", cell: rule => moment(rule.nonconformingSince) },
 ], items);
 
 function texts(byField) {
   const fields = Object.entries(byField);
-  return fields.length === 0 ? null : el("ul", {}, fields.map(([field, any]) => el("li", {}, field, ": ", value(any.join(" or ")))));
+  if (fields.length === 0) return null;
+  return el("ul", {}, fields.map(([field, any]) => el("li", {}, field, ": ", value(any.join(" or ")))));
 }
 
 const findings = item => el("ul", {}, item.findings.map(finding =>
@@ -63,16 +72,16 @@ const about = [
   { name: "Region", cell: item => item.regionId },
   { name: "Expectation", cell: item => item.expectation },
   { name: "Severity", cell: item => mark(item.severity) },
-  { name: "What", cell: findings },
+  { name: "Finding", cell: findings },
 ];
 
-const foundTable = items => table("Flow logs that are not as expected", [
+const foundTable = items => table("Nonconforming flow logs", [
   { name: "Flow log", cell: flowLogLink }, ...about, { name: "Since (UTC)", cell: item => moment(item.since) },
 ], items);
 
-const eventTable = items => table("Changes that broke an expectation or mended it, newest first", [
+const eventTable = items => table("Changes after which a flow log violated or met an expectation, newest first", [
   { name: "At (UTC)", cell: item => moment(item.at) },
-  { name: "Now", cell: item => mark(item.kind) },
+  { name: "Result", cell: item => mark(item.kind) },
   { name: "Flow log", cell: flowLogLink }, ...about,
   { name: "Run", cell: item => el("a", { href: link("runs", { run: item.runId }) }, `#${item.runId}`) },
 ], items);

@@ -1,4 +1,5 @@
-// Every flow log, now or at a moment: searched, filtered, ordered, page by page; one of them in full beside it.
+// All flow logs, now or in the past: search, filters, sorting and paging, with the details of one flow log beside the
+// list.
 import { get } from "./api.js";
 import { el } from "./dom.js";
 import { flowLogPanel } from "./flow-log-panel.js";
@@ -9,7 +10,7 @@ import { changed, go, here, link } from "./router.js";
 
 export const title = "Inventory";
 
-// Parameters of the address that are not the API's.
+// Parameters of the URL that the API does not have.
 const own = { selected: null, from: null };
 
 export function open(main) {
@@ -25,7 +26,8 @@ export function open(main) {
       if (asked !== listed) {
         listed = asked;
         const query = [...changed(params, own), ["fields", fields.join(",")]];
-        load(list, signal => get("flowlogs", query, signal), page => inventoryPage(page, params)).then(() => showSelected(list, here().params));
+        load(list, signal => get("flowlogs", query, signal), page => inventoryPage(page, params))
+          .then(() => showSelected(list, here().params));
       }
       showSelected(list, params);
       panel.show(params.get("selected"), params.get("asOf"));

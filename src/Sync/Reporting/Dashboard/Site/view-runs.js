@@ -1,4 +1,4 @@
-// The ledger of runs; one of them with its regions, followed while it works; and a dry run's plan.
+// All runs; one run with its regions, refreshed while it is in progress; and the plan of a dry run.
 import { get, post } from "./api.js";
 import { el } from "./dom.js";
 import { empty, load } from "./loading.js";
@@ -16,14 +16,15 @@ export function open(main) {
   const ask = cursor => get("runs", cursor ? { cursor } : {});
   let selected;
   const refresh = () => load(list, () => ask(), page => page.items.length === 0
-    ? empty(el("p", {}, "There has been no run yet. Start one with “Sync now”."))
+    ? empty(el("p", {}, "There has been no run yet. Click “Sync now” to start one."))
     : more(page, ask, items => runTable(items, selected)));
   main.append(el("div", { class: "stack" },
     one,
     el("section", { class: "card", "aria-labelledby": "all-runs" }, el("h2", { id: "all-runs" }, "All runs"), list),
     el("section", { class: "card", "aria-labelledby": "dry-run" },
       el("h2", { id: "dry-run" }, "Dry run"),
-      el("p", {}, "Walks every region and compares, but writes nothing: the plan of what a run would do now."),
+      el("p", {}, "Lists every region and compares it with the inventory, but writes nothing.",
+        " The plan shows what a run would change."),
       el("p", {}, el("button", { type: "button", click: event => dryRun(event.target, plan) }, "Show the plan")),
       plan)));
   return {

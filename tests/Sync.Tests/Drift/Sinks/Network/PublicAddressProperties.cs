@@ -7,7 +7,7 @@ namespace Sync.Tests.Drift.Sinks.Network;
 
 public class PublicAddressProperties
 {
-    /// <summary>First and last of each range, so that nothing here is computed as it is in the code.</summary>
+    /// <summary>The first and last address of each range, independent of how the code computes them.</summary>
     private static readonly (uint First, uint Last)[] Inside =
     [
         (0x00000000, 0x00FFFFFF), (0x0A000000, 0x0AFFFFFF), (0x64400000, 0x647FFFFF), (0x7F000000, 0x7FFFFFFF),
@@ -16,18 +16,21 @@ public class PublicAddressProperties
         (0xC6336400, 0xC63364FF), (0xCB007100, 0xCB0071FF), (0xE0000000, 0xFFFFFFFF),
     ];
 
-    /// <summary>Any, and those at the edges and inside of the ranges, which any would seldom hit.</summary>
+    /// <summary>Random addresses, and those inside and next to the ranges, which random ones rarely hit.</summary>
     private static readonly Gen<uint> V4 = Gen.OneOf(
         Gen.UInt,
         Gen.OneOf(Inside).SelectMany(range => Gen.UInt[range.First, range.Last]),
-        Gen.Select(Gen.OneOf(Inside), Gen.Bool, (range, below) => below ? unchecked(range.First - 1) : unchecked(range.Last + 1)));
+        Gen.Select(
+            Gen.OneOf(Inside),
+            Gen.Bool,
+            (range, below) => below ? unchecked(range.First - 1) : unchecked(range.Last + 1)));
 
     [Fact]
-    public void An_IPv4_address_is_public_unless_it_is_of_a_special_range() =>
+    public void An_IPv4_address_is_public_unless_it_is_in_a_special_range() =>
         V4.Sample(address => PublicAddress.Is(Address(address)) == IsPublic(address), iter: 20_000);
 
     [Fact]
-    public void An_IPv4_address_is_no_more_public_for_being_written_as_IPv6() => V4.Sample(
+    public void An_IPv4_address_embedded_in_IPv6_is_not_more_public_than_itself() => V4.Sample(
         address => PublicAddress.Is(Address(address).MapToIPv6()) == IsPublic(address)
             && PublicAddress.Is(Wrapped("64:ff9b::", address, 12)) == IsPublic(address)
             // 6to4, and the deprecated ::a.b.c.d.
@@ -37,7 +40,9 @@ public class PublicAddressProperties
 
     [Fact]
     public void An_IPv6_address_is_public_only_within_2000_3() => Gen.Byte.Array[16].Sample(
-        bytes => (bytes[0] is >= 0x20 and <= 0x3F) || !PublicAddress.Is(new IPAddress(bytes)) || new IPAddress(bytes).IsIPv4MappedToIPv6,
+        bytes => (bytes[0] is >= 0x20 and <= 0x3F)
+            || !PublicAddress.Is(new IPAddress(bytes))
+            || new IPAddress(bytes).IsIPv4MappedToIPv6,
         iter: 20_000);
 
     [Theory]
@@ -57,7 +62,8 @@ public class PublicAddressProperties
     [InlineData("100.100.100.200")]
     [InlineData("168.63.129.16")]
     [InlineData("255.255.255.255")]
-    public void These_are_not_public(string address) => Assert.False(PublicAddress.Is(IPAddress.Parse(address)));
+    public void Special_addresses_are_not_public(string address) =>
+        Assert.False(PublicAddress.Is(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("8.8.8.8")]
@@ -67,11 +73,13 @@ public class PublicAddressProperties
     [InlineData("2400:3200::1")]
     [InlineData("64:ff9b::808:808")]
     [InlineData("::ffff:8.8.8.8")]
-    public void These_are_public(string address) => Assert.True(PublicAddress.Is(IPAddress.Parse(address)));
+    public void Ordinary_addresses_are_public(string address) =>
+        Assert.True(PublicAddress.Is(IPAddress.Parse(address)));
 
     private static bool IsPublic(uint address) => !Inside.Any(range => address >= range.First && address <= range.Last);
 
-    private static IPAddress Address(uint address) => new([(byte)(address >> 24), (byte)(address >> 16), (byte)(address >> 8), (byte)address]);
+    private static IPAddress Address(uint address) =>
+        new([(byte)(address >> 24), (byte)(address >> 16), (byte)(address >> 8), (byte)address]);
 
     private static IPAddress Wrapped(string prefix, uint address, int at)
     {

@@ -1,7 +1,0 @@
-namespace Sync.Alibaba.Protocol;
-
-public enum RpcFormat
-{
-    Json,
-    Xml,
-}

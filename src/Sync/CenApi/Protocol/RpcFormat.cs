@@ -1,0 +1,7 @@
+namespace Sync.CenApi.Protocol;
+
+public enum RpcFormat
+{
+    Json,
+    Xml,
+}

@@ -1,0 +1,38 @@
+using Sync.Inventory.Fields;
+using Sync.Inventory.History;
+using Sync.Inventory.Snapshots;
+
+namespace Sync.Inventory;
+
+/// <summary>
+/// The complete text of the statements that are composed from a resource's fields, for documentation and golden files.
+/// </summary>
+public static class ComposedSql
+{
+    public static IReadOnlyList<(string Name, string Text)> Of<T>(Resource<T> resource)
+        where T : Listed
+    {
+        var snapshot = new SnapshotSql(resource);
+        var counts = new SnapshotCounts(snapshot);
+        var byKey = new SnapshotOrder(snapshot, "null::text", "@after", snapshot.Key);
+        var scopes = new SnapshotScopes(snapshot);
+        return
+        [
+            ("The content hashes of a scope", resource.Sql.Hashes),
+            ("The current versions of a scope", resource.Sql.OfScope),
+            ("Add items", resource.Sql.Copy),
+            ("Change items", resource.Sql.Change),
+            ("Remove items", resource.Sql.Remove),
+            ("Count the current items that match", counts.Present),
+            ("Count the items of the past that match", counts.Past),
+            ("Count the items of the past that match words", counts.PastWords),
+            ("A page of the current items, by key", byKey.Present),
+            ("A page of the past where few items match, by key", byKey.Sparse),
+            ("A page of the past where many items match, by key", byKey.Dense),
+            ("A page of the current items of some scopes", scopes.Present),
+            ("A page of the past of some scopes", scopes.Past),
+            ("The sort key of other orders", snapshot.SortKey),
+            ("A page of what differs between two moments", new DiffTable<T>(resource).Statement),
+        ];
+    }
+}

@@ -1,0 +1,32 @@
+using System.Buffers;
+using System.Data.Common;
+using System.Linq.Expressions;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using NpgsqlTypes;
+using Sync.Alibaba.Answers;
+
+namespace Sync.Inventory.Fields;
+
+/// <summary>A text as the API returns it; null if it is absent, null or "".</summary>
+public class TextField<T>(Expression<Func<T, string?>> property) : Field<T, string?>(property, FieldKind.Text)
+    where T : Listed
+{
+    internal override IReadOnlyList<Column<T>> Columns =>
+        [new Column<T, string?>(Column, NpgsqlDbType.Text, hashed => Get(hashed.Item))];
+
+    public override JsonNode? Node(T item) => Get(item);
+
+    public override string? Text(T item) => Get(item);
+
+    internal override void Take(Members members, T into) => Set(into, members.TakeText(Member));
+
+    internal override void Read(DbDataReader row, int column, T into) =>
+        Set(into, row.IsDBNull(column) ? null : row.GetString(column));
+
+    internal override void Read(JsonElement value, T into) => Set(into, value.GetString());
+
+    internal override void Pack(ArrayBufferWriter<byte> content, T item) => Packed.Write(content, Get(item));
+
+    internal override void Unpack(ref ReadOnlySpan<byte> content, T into) => Set(into, Packed.ReadText(ref content));
+}

@@ -1,0 +1,104 @@
+using System.Data.Common;
+using Npgsql;
+using Sync.Inventory.Fields;
+using Sync.Inventory.Snapshots;
+
+namespace Sync.Inventory.History;
+
+/// <summary>Reads single items by id: their current version, or all versions.</summary>
+public sealed class VersionTable<T>(Resource<T> resource)
+    where T : Listed
+{
+    private readonly string _current = $"""
+        select {resource.ReadColumns}
+        from sync.{resource.Table}
+        where {resource.Id.Column} = @id
+          and (@accountId::text is null or account_id = @accountId)
+          and (@regionId::text is null or region_id = @regionId)
+        order by account_id, region_id
+        limit 100
+        """;
+
+    private readonly string _scopes = $"""
+        select account_id, region_id
+        from sync.{resource.Table}
+        where {resource.Id.Column} = @id
+        union
+        select account_id, region_id
+        from sync.{resource.Table}_history
+        where {resource.Id.Column} = @id
+        order by account_id, region_id
+        """;
+
+    // The limit is also in the branch of the history, so that a page of an item with many versions reads only a page.
+    private readonly string _versions = $"""
+        select *
+        from (
+            (select {resource.ReadColumns}, null::timestamptz as valid_to
+            from sync.{resource.Table}
+            where account_id = @accountId and region_id = @regionId and {resource.Id.Column} = @id
+              and (@before::timestamptz is null or valid_from < @before::timestamptz))
+            union all
+            (select {resource.ReadColumns}, valid_to
+            from sync.{resource.Table}_history
+            where account_id = @accountId and region_id = @regionId and {resource.Id.Column} = @id
+              and (@before::timestamptz is null or valid_from < @before::timestamptz)
+            order by valid_from desc
+            limit @limit)
+        ) version
+        order by changed_at desc
+        limit @limit
+        """;
+
+    /// <summary>The current items with an id: ids are unique only within an account and region.</summary>
+    public Task<List<SnapshotItem<T>>> ReadByIdAsync(
+        NpgsqlConnection connection, string id, string? accountId, string? regionId,
+        CancellationToken cancellationToken) =>
+        ReadAsync(connection, _current, row => SnapshotItem<T>.Read(row, resource, 0)!, cancellationToken,
+            ("id", id), ("accountId", accountId), ("regionId", regionId));
+
+    /// <summary>The scopes in which an item with this id exists or has existed.</summary>
+    public async Task<IReadOnlyList<Scope>> ReadScopesAsync(
+        NpgsqlConnection connection, string id, string? accountId, string? regionId,
+        CancellationToken cancellationToken)
+    {
+        var scopes = await ReadAsync(
+            connection, _scopes, row => new Scope(row.GetString(0), row.GetString(1)), cancellationToken, ("id", id));
+        return [.. scopes.Where(scope =>
+            (accountId ?? scope.AccountId) == scope.AccountId && (regionId ?? scope.RegionId) == scope.RegionId)];
+    }
+
+    /// <summary>Up to <paramref name="limit"/> versions, newest first.</summary>
+    /// <param name="before">Only versions that began before this time; null for no limit.</param>
+    public Task<List<ItemVersion<T>>> ReadVersionsAsync(
+        NpgsqlConnection connection, Scope scope, string id, DateTime? before, int limit,
+        CancellationToken cancellationToken) =>
+        ReadAsync(connection, _versions, Version, cancellationToken,
+            ("accountId", scope.AccountId), ("regionId", scope.RegionId), ("id", id), ("before", before),
+            ("limit", limit));
+
+    private ItemVersion<T> Version(DbDataReader row)
+    {
+        var validTo = 7 + resource.Fields.Count;
+        return new ItemVersion<T>(
+            SnapshotItem<T>.Read(row, resource, 0)!, row.IsDBNull(validTo) ? null : row.GetDateTime(validTo));
+    }
+
+    private static async Task<List<TRow>> ReadAsync<TRow>(
+        NpgsqlConnection connection, string text, Func<DbDataReader, TRow> read, CancellationToken cancellationToken,
+        params (string Name, object? Value)[] parameters)
+    {
+        await using var command = new NpgsqlCommand(text, connection);
+        foreach (var (name, value) in parameters) command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        var rows = new List<TRow>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) rows.Add(read(reader));
+        return rows;
+    }
+}
+
+/// <summary>A version of an item and the time when it ended.</summary>
+/// <param name="Item">Valid from <see cref="SnapshotItem{T}.ChangedAt"/>, inclusive.</param>
+/// <param name="ValidTo">Exclusive; null for the current version.</param>
+public sealed record ItemVersion<T>(SnapshotItem<T> Item, DateTime? ValidTo)
+    where T : Listed;

@@ -1,0 +1,70 @@
+using Npgsql;
+using NpgsqlTypes;
+using Sync.Inventory.Fields;
+
+namespace Sync.Inventory.Merging;
+
+/// <summary>Reads the current versions of a scope, as a run needs them.</summary>
+public static class Stored
+{
+    /// <summary>
+    /// The content hash of every item of a scope, by id. A run without changes reads nothing else of the inventory.
+    /// </summary>
+    public static async Task<IReadOnlyDictionary<string, Guid>> ReadHashesAsync<T>(
+        NpgsqlConnection connection, Resource<T> resource, Scope scope, CancellationToken cancellationToken)
+        where T : Listed
+    {
+        var hashes = new Dictionary<string, Guid>(StringComparer.Ordinal);
+        await using var command = OfScope(connection, resource.Sql.Hashes, scope);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken)) hashes.Add(reader.GetString(0), reader.GetGuid(1));
+        return hashes;
+    }
+
+    /// <summary>The content of every item of a scope, in portions of <see cref="Portion.Size"/>.</summary>
+    public static async IAsyncEnumerable<IReadOnlyList<T>> ReadScopeAsync<T>(
+        NpgsqlConnection connection, Resource<T> resource, Scope scope)
+        where T : Listed
+    {
+        var next = $"{resource.Sql.OfScope} and {resource.Id.Column} > @last order by {resource.Id.Column} limit @size";
+        for (var last = ""; ;)
+        {
+            await using var command = OfScope(connection, next, scope);
+            command.Parameters.AddWithValue("last", last);
+            command.Parameters.AddWithValue("size", Portion.Size);
+            var items = await ReadAsync(command, resource);
+            if (items.Count > 0) yield return items;
+            if (items.Count < Portion.Size) yield break;
+            last = items[^1].Id;
+        }
+    }
+
+    /// <summary>The content of some items of a scope, by id.</summary>
+    public static async Task<IReadOnlyDictionary<string, T>> ReadAsync<T>(
+        NpgsqlConnection connection, Resource<T> resource, Scope scope, IReadOnlyList<string> ids)
+        where T : Listed
+    {
+        if (ids.Count == 0) return new Dictionary<string, T>();
+        await using var command = OfScope(
+            connection, $"{resource.Sql.OfScope} and {resource.Id.Column} = any(@ids)", scope);
+        command.Parameters.AddWithValue("ids", NpgsqlDbType.Array | NpgsqlDbType.Text, ids);
+        return (await ReadAsync(command, resource)).ToDictionary(item => item.Id, StringComparer.Ordinal);
+    }
+
+    private static NpgsqlCommand OfScope(NpgsqlConnection connection, string text, Scope scope)
+    {
+        var command = new NpgsqlCommand(text, connection);
+        command.Parameters.AddWithValue("AccountId", scope.AccountId);
+        command.Parameters.AddWithValue("RegionId", scope.RegionId);
+        return command;
+    }
+
+    private static async Task<List<T>> ReadAsync<T>(NpgsqlCommand command, Resource<T> resource)
+        where T : Listed
+    {
+        var items = new List<T>();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) items.Add(resource.Read(reader, first: 0));
+        return items;
+    }
+}

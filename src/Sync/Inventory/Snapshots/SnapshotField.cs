@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Sync.Inventory.Fields;
+
+namespace Sync.Inventory.Snapshots;
+
+/// <summary>A field of an item as readers get it: a field of its resource, or one that the inventory adds.</summary>
+/// <param name="Column">The ordinal in <see cref="Resource.ReadColumns"/>.</param>
+/// <param name="SortKey">
+/// An SQL expression of type text with the sort order of the field; null if lists cannot be sorted by it.
+/// </param>
+public sealed record SnapshotField(string Name, int Column, FieldKind Kind, string? SortKey)
+{
+    public JsonEncodedText Encoded { get; } = JsonEncodedText.Encode(Name);
+
+    /// <summary>In the order of the columns.</summary>
+    public static IReadOnlyList<SnapshotField> All(Resource resource)
+    {
+        (string Name, FieldKind Kind, string? SortKey)[] fields =
+        [
+            ("accountId", FieldKind.Text, "account_id"),
+            ("regionId", FieldKind.Text, "region_id"),
+            (resource.Id.Name, FieldKind.Text, resource.Id.SortKey),
+            .. resource.AllFields.Select(field =>
+                (field.Name, field.Kind, field.Can(FieldUse.Sort) ? field.SortKey : null)),
+            ("tags", FieldKind.Json, null),
+            ("extra", FieldKind.Json, null),
+            ("firstSeenAt", FieldKind.Time, Sql.SortableTime("first_seen_at")),
+            ("changedAt", FieldKind.Time, Sql.SortableTime("valid_from")),
+        ];
+        return [.. fields.Select((field, column) => new SnapshotField(field.Name, column, field.Kind, field.SortKey))];
+    }
+
+    /// <summary>The names of the fields that lists can be sorted by.</summary>
+    public static IEnumerable<string> Sortable(Resource resource) =>
+        All(resource).Where(field => field.SortKey is not null).Select(field => field.Name);
+}

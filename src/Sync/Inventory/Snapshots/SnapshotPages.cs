@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.Extensions.Caching.Memory;
+using Npgsql;
+using Sync.Http;
+
+namespace Sync.Inventory.Snapshots;
+
+/// <summary>
+/// Renders pages as response bodies. A page of a given time never changes, so recently used pages are cached.
+/// </summary>
+internal sealed class SnapshotPages(NpgsqlDataSource dataSource, SnapshotTable table) : IDisposable
+{
+    private const long KeptBytes = 64 << 20;
+
+    private readonly MemoryCache _kept =
+        new(new MemoryCacheOptions { SizeLimit = KeptBytes, CompactionPercentage = 0.25 });
+
+    public async Task<SnapshotAnswer> ReadAsync(SnapshotRequest request, CancellationToken cancellationToken)
+    {
+        if (_kept.TryGetValue(request.EntityTag, out SnapshotAnswer? kept)) return kept!;
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        var page = await TryReadAsync(connection, request, past: request.At != request.Newest.At, cancellationToken)
+            ?? await TryReadAsync(connection, request, past: true, cancellationToken);
+        return _kept.Set(request.EntityTag, page!, new MemoryCacheEntryOptions { Size = page!.Bytes + 1000 });
+    }
+
+    /// <param name="past">Whether anything has been merged since the time that the request shows.</param>
+    /// <returns>Null if <paramref name="past"/> is false and a run has merged in the meantime.</returns>
+    private async Task<SnapshotAnswer?> TryReadAsync(
+        NpgsqlConnection connection, SnapshotRequest request, bool past, CancellationToken cancellationToken)
+    {
+        var counted = request.After is { } after
+            ? new SnapshotCount(after.Total, after.RunId)
+            : _kept.Get<SnapshotCount>(CountKey(request));
+        // The statement for past items depends on their number.
+        if (past) counted ??= await table.Counts.ReadPastAsync(connection, request, cancellationToken);
+        await using var batch = new NpgsqlBatch(connection);
+        if (counted is null) batch.BatchCommands.Add(table.Counts.Command(request.Query, request.At, past: false));
+        // One more than requested shows whether there is a next page.
+        batch.BatchCommands.Add(table.Listing(
+            request.Query, request.After, request.At, past ? counted!.Total : null, request.Query.PageSize!.Value + 1));
+        // Last, because the clock only advances: if it is unchanged, the rows read before it are those of the shown
+        // time.
+        batch.BatchCommands.Add(SnapshotTable.Clock());
+
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        if (counted is null)
+        {
+            counted = await SnapshotCounts.ReadAsync(reader, cancellationToken);
+            await reader.NextResultAsync(cancellationToken);
+        }
+
+        var page = await RenderAsync(request, counted, reader, cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        if (!past && reader.GetDateTime(0) != request.At) return null;
+        _kept.Set(CountKey(request), counted, new MemoryCacheEntryOptions { Size = 300 });
+        return page;
+    }
+
+    private static string CountKey(SnapshotRequest request) => $"{request.At:O} {request.Query.Fingerprint}";
+
+    private async Task<SnapshotAnswer> RenderAsync(
+        SnapshotRequest request, SnapshotCount counted, NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        var output = new ArrayBufferWriter<byte>(64 * 1024);
+        await using var json = new Utf8JsonWriter(output, JsonRows.Options);
+        var isJson = request.Query.Format == AnswerFormat.Json;
+        await using var rows = isJson
+            ? new JsonRows(json, request.Query.Fields)
+            : SnapshotRows.Of(request.Query, output);
+        if (isJson) BeginDocument(json, request, counted);
+        var next = await WriteRowsAsync(request, counted, reader, rows, cancellationToken);
+        var cursor = next is null ? null : request.Newest.Cursors.Write(next, request.Query.Fingerprint);
+        if (isJson) EndDocument(json, request, cursor);
+        return new SnapshotAnswer(request, request.Coding.Encode(output.WrittenMemory), cursor);
+    }
+
+    /// <returns>The position of the last row if more rows follow; otherwise null.</returns>
+    private async Task<SnapshotPosition?> WriteRowsAsync(
+        SnapshotRequest request, SnapshotCount counted, NpgsqlDataReader reader, SnapshotRows rows,
+        CancellationToken cancellationToken)
+    {
+        rows.Begin();
+        SnapshotPosition? last = null;
+        var hasMore = false;
+        for (var count = 0; !hasMore && await reader.ReadAsync(cancellationToken); count++)
+        {
+            hasMore = count == request.Query.PageSize;
+            if (hasMore) break;
+            rows.Write(reader);
+            if (count + 1 < request.Query.PageSize) continue;
+            last = table.Position(reader, request, counted);
+        }
+
+        await rows.EndAsync(cancellationToken);
+        return hasMore ? last : null;
+    }
+
+    private static void BeginDocument(Utf8JsonWriter json, SnapshotRequest request, SnapshotCount counted)
+    {
+        json.WriteStartObject();
+        json.WriteString("asOf", request.At);
+        if (counted.RunId is { } runId) json.WriteNumber("runId", runId);
+        else json.WriteNull("runId");
+        json.WriteNumber("totalCount", counted.Total);
+        json.WriteStartArray("items");
+    }
+
+    private static void EndDocument(Utf8JsonWriter json, SnapshotRequest request, string? cursor)
+    {
+        json.WriteEndArray();
+        json.WriteString("nextCursor", cursor);
+        json.WritePropertyName("staleRegions");
+        JsonSerializer.Serialize(json, request.Stale, JsonSerializerOptions.Web);
+        json.WriteEndObject();
+        json.Flush();
+    }
+
+    public void Dispose() => _kept.Dispose();
+}

@@ -1,0 +1,96 @@
+using Sync.Inventory.Fields;
+
+namespace Sync.Inventory.Snapshots;
+
+/// <summary>
+/// The parts that the statements over a resource's versions share, composed from its fields. The golden files of the
+/// tests show the complete statements.
+/// </summary>
+internal sealed class SnapshotSql
+{
+    /// <summary>The condition in the current table for versions that were valid at <c>@at</c>.</summary>
+    public const string BegunThen = "valid_from <= @at";
+
+    /// <summary>The condition in the history for versions that were valid at <c>@at</c>.</summary>
+    public const string ValidThen = "valid_from <= @at and valid_to > @at";
+
+    /// <summary>
+    /// An empty filter selects everything. The parameters are those of <see cref="SnapshotFilter.AddTo"/>.
+    /// </summary>
+    public const string ScopeFilters = """
+        where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+          and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+
+        """;
+
+    private const string TagFilters = """
+          and (@tags is null or tags @> @tags)
+          and (@tagChoices is null or not exists (
+              select from jsonb_each(@tagChoices) choice
+              where not coalesce(choice.value ? (tags ->> choice.key), false)))
+          and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+
+        """;
+
+    public SnapshotSql(Resource resource)
+    {
+        (Current, History, Id, Columns) =
+            ($"sync.{resource.Table}", $"sync.{resource.Table}_history", resource.Id.Column, resource.ReadColumns);
+        Key = $"account_id, region_id, {Id}";
+        string[] conditions =
+            [Any(resource.Id), .. resource.FieldsFor(FieldUse.Filter).Select(Condition)];
+        OtherFilters = string.Concat(conditions.Select(condition => $"  and {condition}\n")) + TagFilters;
+        var searched = Sql.List([Id, .. resource.FieldsFor(FieldUse.Search).Select(field => field.Column)]);
+        Words = "(@search is null or "
+            + $"sync.{resource.Table}_words({searched}, tags) @@ to_tsquery('pg_catalog.simple', @search))";
+        Letters = $"(@letters is null or lower(concat_ws(' ', {searched}, tags::text)) "
+            + "like all(string_to_array(lower(@letters), ' ')))";
+        var cases = SnapshotField.All(resource).Where(field => field.SortKey is not null)
+            .Select(field => $"when '{field.Name}' then {field.SortKey}");
+        SortKey = $"left(coalesce(case @sort\n        {string.Join("\n        ", cases)}\n    end, ''), 200)";
+    }
+
+    public string Current { get; }
+
+    public string History { get; }
+
+    /// <summary>The column of the id.</summary>
+    public string Id { get; }
+
+    /// <summary>The columns of the key.</summary>
+    public string Key { get; }
+
+    /// <summary>As <see cref="Resource.ReadColumns"/>.</summary>
+    public string Columns { get; }
+
+    public string Filters => ScopeFilters + OtherFilters;
+
+    /// <summary>
+    /// The filters other than account and region. If a field is <see cref="FieldUse.Indexed"/>, the first characters
+    /// are compared as well, because the index contains only these: a complete text may be too long for an index.
+    /// </summary>
+    public string OtherFilters { get; }
+
+    /// <summary>The condition that the words of <c>q</c> match.</summary>
+    public string Words { get; }
+
+    /// <summary>
+    /// A condition that is true for all items that match <see cref="Words"/>, and possibly for others. It takes a tenth
+    /// of the time of splitting an item into words, and is used for the history, which has no index of words.
+    /// </summary>
+    public string Letters { get; }
+
+    /// <summary>
+    /// The field that a list is sorted by, as text with the sort order of the field, so that one statement serves all
+    /// fields; null comes first. Long texts are truncated, because cursors in URLs contain the value.
+    /// </summary>
+    public string SortKey { get; }
+
+    private static string Condition(Field field) => field.Can(FieldUse.Indexed)
+        ? $"(cardinality(@{field.Name}) = 0 or ({field.Column} = any(@{field.Name})\n"
+            + $"        and left({field.Column}, 200) = any(sync.beginnings(@{field.Name}))))"
+        : Any(field);
+
+    private static string Any(Field field) =>
+        $"(cardinality(@{field.Name}) = 0 or {field.Column} = any(@{field.Name}))";
+}

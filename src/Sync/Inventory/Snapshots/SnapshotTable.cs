@@ -1,0 +1,93 @@
+using Npgsql;
+using NpgsqlTypes;
+using Sync.Inventory.Fields;
+
+namespace Sync.Inventory.Snapshots;
+
+/// <summary>
+/// The statements of lists. They must not be prepared: planned with its parameter values, a statement drops unused
+/// filters and uses the index that fits the others.
+/// </summary>
+internal sealed class SnapshotTable
+{
+    /// <summary>
+    /// Up to this number, past items are collected before they are sorted instead of read in list order.
+    /// </summary>
+    private const long Few = 50_000;
+
+    private const string ClockAt = "select at from sync.inventory_clock";
+
+    private readonly int _sortKeyColumn;
+    private readonly SnapshotOrder _byKey;
+    private readonly SnapshotOrder _ascending;
+    private readonly SnapshotOrder _descending;
+    private readonly SnapshotScopes _scopes;
+
+    public SnapshotTable(Resource resource)
+    {
+        Resource = resource;
+        _sortKeyColumn = SnapshotField.All(resource).Count;
+        var sql = new SnapshotSql(resource);
+        Counts = new SnapshotCounts(sql);
+        _scopes = new SnapshotScopes(sql);
+        const string position = "@afterAccount, @afterRegion, @afterId";
+        _byKey = new SnapshotOrder(
+            sql, "null::text", $"(@afterId is null or ({sql.Key}) > ({position}))", sql.Key);
+        _ascending = new SnapshotOrder(
+            sql, sql.SortKey, $"(@afterId is null or (sort_key, {sql.Key}) > (@afterSort, {position}))",
+            $"sort_key, {sql.Key}");
+        _descending = new SnapshotOrder(
+            sql, sql.SortKey, $"(@afterId is null or (sort_key, {sql.Key}) < (@afterSort, {position}))",
+            $"sort_key desc, account_id desc, region_id desc, {sql.Id} desc");
+    }
+
+    public Resource Resource { get; }
+
+    public SnapshotCounts Counts { get; }
+
+    /// <summary>Lists the items in the order of the query, after a position if there is one.</summary>
+    /// <param name="past">
+    /// The number of past items that the query selects; null if nothing has been merged since, so that the current
+    /// items are those of that time.
+    /// </param>
+    public NpgsqlBatchCommand Listing(
+        SnapshotQuery query, SnapshotPosition? after, DateTime at, long? past, int limit)
+    {
+        var command = Command(Statement(query, past), query, at);
+        command.Parameters.AddWithValue("sort", NpgsqlDbType.Text, OrNull(query.Sort));
+        command.Parameters.AddWithValue("afterSort", NpgsqlDbType.Text, OrNull(after?.Sort));
+        command.Parameters.AddWithValue("afterAccount", NpgsqlDbType.Text, OrNull(after?.AccountId));
+        command.Parameters.AddWithValue("afterRegion", NpgsqlDbType.Text, OrNull(after?.RegionId));
+        command.Parameters.AddWithValue("afterId", NpgsqlDbType.Text, OrNull(after?.Id));
+        command.Parameters.AddWithValue("limit", NpgsqlDbType.Integer, limit);
+        return command;
+    }
+
+    private string Statement(SnapshotQuery query, long? past)
+    {
+        var order = query.Sort is null ? _byKey : query.Descending ? _descending : _ascending;
+        var inScopes = query.Sort is null && query.Filter.IsByScope;
+        if (past is null) return inScopes ? _scopes.Present : order.Present;
+        if (!query.Filter.IsEmpty && past <= Few) return order.Sparse;
+        return inScopes ? _scopes.Past : order.Dense;
+    }
+
+    /// <summary>The position of the current row of <paramref name="reader"/>, after which the list continues.</summary>
+    public SnapshotPosition Position(NpgsqlDataReader reader, SnapshotRequest request, SnapshotCount? counted) => new(
+        request.At, counted?.RunId, counted?.Total ?? 0,
+        request.Query.Sort is null ? null : reader.GetString(_sortKeyColumn),
+        reader.GetString(0), reader.GetString(1), reader.GetString(2));
+
+    /// <summary>Reads the time of the last change that is visible in the statement's snapshot.</summary>
+    public static NpgsqlBatchCommand Clock() => new(ClockAt);
+
+    public static NpgsqlBatchCommand Command(string text, SnapshotQuery query, DateTime at)
+    {
+        var command = new NpgsqlBatchCommand(text);
+        command.Parameters.AddWithValue("at", NpgsqlDbType.TimestampTz, at);
+        query.Filter.AddTo(command.Parameters);
+        return command;
+    }
+
+    private static object OrNull(object? value) => value ?? DBNull.Value;
+}

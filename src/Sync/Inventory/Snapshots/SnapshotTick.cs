@@ -1,0 +1,39 @@
+using Npgsql;
+using Sync.Http;
+
+namespace Sync.Inventory.Snapshots;
+
+/// <summary>The state of the database that snapshots depend on: equal as long as nothing has changed.</summary>
+/// <param name="At">The time of the last change of the inventory.</param>
+/// <param name="Key">The key that signs cursors, in Base64.</param>
+/// <param name="Scopes">A text that changes whenever a scope is written.</param>
+/// <param name="Timeline">Differs after a dump was restored, when times and run ids can occur again.</param>
+public sealed record SnapshotTick(
+    DateTime At, DateOnly Today, string Key, string Scopes, long? NewestRun, string Timeline)
+{
+    // The timeline is read in a subquery: Postgres overestimates the rows of its tables, and with a join it would
+    // JIT-compile the statement.
+    private const string Now = """
+        select clock.at, (clock_timestamp() at time zone 'UTC')::date, key.key, scopes.state, (
+            select run_id from sync.sync_run where finished_at is not null order by run_id desc limit 1),
+            (select sync.timeline_id())
+        from sync.inventory_clock clock
+        cross join sync.cursor_key key
+        cross join (
+            select concat_ws(' ', count(*), sum(last_run_id), sum(extract(epoch from last_at))) as state
+            from sync.scope
+        ) scopes
+        """;
+
+    /// <exception cref="NpgsqlException">The read failed, or a dump is being restored.</exception>
+    internal static async Task<SnapshotTick> ReadAsync(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand(Now, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        if (!await reader.ReadAsync() || reader.IsDBNull(5)) throw CursorTable.BeingRestored();
+        return new SnapshotTick(
+            reader.GetDateTime(0), reader.GetFieldValue<DateOnly>(1),
+            Convert.ToBase64String(reader.GetFieldValue<byte[]>(2)), reader.GetString(3),
+            reader.IsDBNull(4) ? null : reader.GetInt64(4), reader.GetString(5));
+    }
+}

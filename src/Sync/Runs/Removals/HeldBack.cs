@@ -1,0 +1,39 @@
+using System.Globalization;
+using Sync.Inventory.Walk;
+
+namespace Sync.Runs.Removals;
+
+/// <summary>
+/// Why absent flow logs are kept although the listing is complete, and the resulting outcome of the scope.
+/// </summary>
+/// <param name="Count">The number of flow logs that are kept; 0: none.</param>
+internal sealed record HeldBack(int Count, ScopeOutcome Outcome, string Code, string Message, string? RequestId = null)
+{
+    private const string Force = "a run with --force-removals (POST /api/sync?forceRemovals=true)";
+
+    /// <summary>It is unknown which of the absent flow logs only stopped matching the filter.</summary>
+    public static HeldBack Unknown(int count, WalkDoubt doubt) => new(
+        count, doubt.Error is null ? ScopeOutcome.Incomplete : ScopeOutcome.Failed, doubt.Code, doubt.Reason,
+        doubt.Error?.RequestId);
+
+    public static HeldBack NotFiltered(int count) => new(count, ScopeOutcome.Incomplete, WalkDoubt.Inconsistent,
+        Invariant($"{count} flow logs match the filter and exist, but the listing lacks them: they are kept."));
+
+    public static HeldBack Flapping(int count) => new(count, ScopeOutcome.Incomplete, "Flapping",
+        Invariant($"Listings contradict each other: {count} flow logs that came back after they had been removed are ")
+        + Invariant($"absent again. They are kept until they are absent in {Absence.RunsToHold} consecutive runs, or ")
+        + $"until {Force}.");
+
+    public static HeldBack Guard(int count, int rows, RecentRemovals recent, TimeSpan window) => new(
+        count, ScopeOutcome.Incomplete, "RemovalGuard",
+        Invariant($"The cloud no longer lists {count} of {rows} flow logs{After(recent, window)}, ")
+        + "more than Sync__RemovalGuard__MaxFraction allows, so they are kept. "
+        + $"Check whether they were really deleted; if so, {Force} removes them.");
+
+    private static string After(RecentRemovals recent, TimeSpan window) =>
+        recent.Removed == 0
+            ? ""
+            : Invariant($", and {recent.Removed} of {recent.Largest} were removed within {window} before");
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Sync.Alibaba;
+using Sync.Alibaba.Calls;
+using Sync.Database;
+using Sync.Drift;
+using Sync.FlowLogs;
+using Sync.Inventory;
+using Sync.Inventory.Merging;
+using Sync.Inventory.Walk;
+using Sync.Runs.Removals;
+using Sync.Settings;
+
+namespace Sync.Runs.Scopes;
+
+/// <summary>One scope of a run: list, compare, merge.</summary>
+public sealed partial class ScopeSync(
+    NpgsqlDataSource dataSource, AlibabaSettings alibaba, DescribeFlowlogsRequest filter, RunSettings runs,
+    Current<DriftSettings> drift, UnlistedMembers unlistedMembers, ScopeMerge merge, TimeProvider time,
+    ILogger<ScopeSync> logger)
+{
+    private readonly CompleteListing<FlowLog>.Walker _walker = new(
+        FlowLog.Resource,
+        new WalkLimits { PageSize = alibaba.PageSize, Deadline = alibaba.ScopeDeadline }, time);
+
+    private readonly RemovalCheck _removals = new(dataSource, runs.RemovalGuard);
+
+    private FilterCheck Filter => new(_walker, filter, alibaba.PageSize);
+
+    /// <summary>
+    /// Errors of the cloud and the database are in the report. An exception is thrown only if the ledger cannot be
+    /// written.
+    /// </summary>
+    /// <param name="run">Null for a dry run: nothing is written.</param>
+    /// <exception cref="OperationCanceledException">Cancelled before anything was written.</exception>
+    public async Task<ScopeReport> SyncAsync(
+        Scope scope, CenClient cen, SyncRequest request, LeasedRun? run, IProgress<ScopeProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var source = new FlowLogSource(
+            scope, cen, filter, (read, pages) => progress?.Report(new ScopeProgress(scope, read, pages)));
+        ScopeReport? merged = null;
+        ScopeReport report;
+        try
+        {
+            var listed = await ListAsync(scope, source, cancellationToken);
+            var change = await CheckRemovalsAsync(scope, source, listed, request.ForceRemovals, cancellationToken);
+            report = merged = Complete(
+                ListingReport.Of(scope, listed.Listing, change.Diff, change.HeldBack, listed.Hashes.Count));
+            if (run is not null)
+            {
+                await merge.MergeAsync(run, scope, change, report);
+                await unlistedMembers.ReportAsync(scope, listed.Listing.UnlistedMembers);
+            }
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException)
+        {
+            LogDatabaseFailed(error, scope);
+            report = Complete(new ScopeReport(scope, ScopeOutcome.Failed)
+            {
+                ErrorCode = "Database",
+                ErrorMessage = DatabaseErrors.Reason(error),
+            });
+            if (run is not null && !await TryKeepAsync(run, report)) report = merged!;
+        }
+
+        LogScope(report);
+        return report;
+
+        ScopeReport Complete(ScopeReport result) => result with
+        {
+            Duration = clock.Elapsed,
+            Calls = source.Tally.Calls,
+            Retries = source.Tally.Retries,
+            Throttled = source.Tally.Throttled,
+            ErrorMessage = result.ErrorCode == "ScopeDeadline"
+                ? $"{result.ErrorMessage} {WaitedFor.Explain(source.Tally, alibaba)}" : result.ErrorMessage,
+        };
+    }
+
+    private async Task<Listed> ListAsync(Scope scope, FlowLogSource source, CancellationToken cancellationToken)
+    {
+        var (hashes, outside) = await ReadInventoryAsync(scope, cancellationToken);
+        var covered = new WalkFilter<FlowLog>(filter.Matches, outside);
+        var listing = await _walker.WalkAsync(scope.RegionId, source.Filtered, hashes, covered, cancellationToken);
+        return new Listed(listing, hashes, outside.Count);
+    }
+
+    private async Task<(IReadOnlyDictionary<string, Guid> Hashes, IReadOnlySet<string> Outside)> ReadInventoryAsync(
+        Scope scope, CancellationToken cancellationToken)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        return (
+            await Stored.ReadHashesAsync(connection, FlowLog.Resource, scope, cancellationToken),
+            await FilteredScope.ReadOutsideAsync(
+                connection, scope, filter, drift.Value.TransientStatuses, cancellationToken));
+    }
+
+    private async Task<ScopeChange> CheckRemovalsAsync(
+        Scope scope, FlowLogSource source, Listed listed, bool force, CancellationToken cancellationToken)
+    {
+        var change = new ScopeChange(Diff<FlowLog>.Of(listed.Listing));
+        if (change.Diff.Removed.Count > 0 && filter.HasFilter)
+        {
+            var filtered = await Filter.CheckAsync(scope, source, change.Diff, listed.Hashes, cancellationToken);
+            change = new ScopeChange(filtered.Diff)
+            {
+                LeftFilter = filtered.LeftFilter,
+                HeldBack = HeldBackBy(filtered),
+            };
+        }
+
+        if (change.Diff.Removed.Count == 0 || force) return change;
+        var removals = await _removals.CheckAsync(scope, change.Diff.Removed, listed.Hashes.Count - listed.Outside);
+        return change with
+        {
+            Diff = change.Diff with { Removed = removals.Removed },
+            Doubtful = removals.Doubtful,
+            HeldBack = removals.HeldBack,
+        };
+    }
+
+    private static HeldBack? HeldBackBy(FilteredDiff filtered) => filtered switch
+    {
+        { Doubt: { } doubt } => HeldBack.Unknown(filtered.Kept, doubt),
+        { Kept: > 0 } => HeldBack.NotFiltered(filtered.Kept),
+        _ => null,
+    };
+
+    /// <returns>
+    /// False if the ledger already has the scope: the merge was committed, and only the response was lost.
+    /// </returns>
+    private async Task<bool> TryKeepAsync(LeasedRun run, ScopeReport report)
+    {
+        try
+        {
+            await RunTable.KeepAsync(dataSource, run, report);
+            return true;
+        }
+        catch (PostgresException error) when (error.ConstraintName == "sync_scope_key")
+        {
+            return false;
+        }
+    }
+
+    private void LogScope(ScopeReport report)
+    {
+        LogCounts(report.Scope, report.Outcome, report.Added, report.Changed, report.Removed, report.Unchanged);
+        if (!report.IsFine) LogNotSynced(report.Scope, report.Outcome, report.ErrorCode, report.ErrorMessage);
+    }
+
+    /// <param name="Hashes">Content hashes of the inventory by ID.</param>
+    /// <param name="Outside">How many of them do not match the filter in the settings.</param>
+    private sealed record Listed(Listing<FlowLog> Listing, IReadOnlyDictionary<string, Guid> Hashes, int Outside);
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Debug,
+        Message = "Scope {Scope} {Outcome}: {Added} added, {Changed} changed, {Removed} removed, "
+            + "{Unchanged} unchanged")]
+    private partial void LogCounts(
+        Scope scope, ScopeOutcome outcome, int added, int changed, int removed, int unchanged);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning,
+        Message = "Scope {Scope} {Outcome}: {ErrorCode}: {ErrorMessage}")]
+    private partial void LogNotSynced(Scope scope, ScopeOutcome outcome, string? errorCode, string? errorMessage);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "The database failed in scope {Scope}")]
+    private partial void LogDatabaseFailed(Exception error, Scope scope);
+}

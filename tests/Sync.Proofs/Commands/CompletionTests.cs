@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace Sync.Proofs.Commands;
+
+/// <summary>The completion scripts; the one for bash in a real bash.</summary>
+public sealed class CompletionTests
+{
+    private static readonly Dictionary<string, string?> NoSettings = [];
+
+    [Theory]
+    [InlineData("sync dri", "drift")]
+    [InlineData("sync sync --dry", "--dry-run")]
+    [InlineData("sync drift --kind ", "added", "changed", "removed")]
+    [InlineData("sync list --fields flowLogId cre", "creationTime")]
+    public async Task Bash_completion_suggests_what_can_come_next(string typed, params string[] expected)
+    {
+        var script = await SyncProcess.OutputAsync(NoSettings, "completion", "bash");
+
+        var offered = await BashAsync(script + """
+
+            sync() { dotnet "$SYNC_ASSEMBLY" "$@"; }
+            complete -p sync >/dev/null || exit 3
+            COMP_LINE=$TYPED COMP_POINT=${#TYPED}
+            read -ra COMP_WORDS <<<"$TYPED"
+            [[ $TYPED == *' ' ]] && COMP_WORDS+=('')
+            COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+            _sync_completion
+            printf '%s\n' "${COMPREPLY[@]}"
+            """, typed);
+
+        Assert.Equal(expected, offered.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Theory]
+    [InlineData("zsh", "compdef _sync_completion sync")]
+    [InlineData("fish", "complete -c sync")]
+    [InlineData("pwsh", "Register-ArgumentCompleter -Native -CommandName sync")]
+    public async Task The_other_shells_have_completion_scripts_too(string shell, string registers) =>
+        Assert.Contains(
+            registers, await SyncProcess.OutputAsync(NoSettings, "completion", shell), StringComparison.Ordinal);
+
+    private static async Task<string> BashAsync(string script, string typed)
+    {
+        var start = new ProcessStartInfo("bash", ["--norc", "-s"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        start.Environment["SYNC_ASSEMBLY"] = SyncProcess.Program;
+        start.Environment["TYPED"] = typed;
+        using var bash = Process.Start(start)!;
+        await bash.StandardInput.WriteAsync(script);
+        bash.StandardInput.Close();
+        var output = await bash.StandardOutput.ReadToEndAsync();
+        await bash.WaitForExitAsync();
+        Assert.Equal(0, bash.ExitCode);
+        return output;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using static Sync.Testing.ConformanceWatch;
+
+namespace Sync.Proofs.Commands;
+
+/// <summary>The command <c>expectations</c>, in its own process.</summary>
+public class ExpectationsCommandTests
+{
+    private static readonly (string, string)[] Settings = Rules(
+        ["off", "Severity=high", "Expect:Status=Inactive,Gone"], ["named", "Expect:FlowLogName=*"]);
+
+    [Fact]
+    public async Task The_command_prints_each_expectation_and_nonconforming_flow_logs_and_returns_2()
+    {
+        await using var app = await StartAsync(Settings);
+
+        var result = await RunAsync(app);
+
+        var since = await app.ScalarAsync<DateTime>("select since from sync.nonconformance");
+        Assert.Equal((2, 1), (result.ExitCode, result.ErrorLines.Count));
+        Assert.Equal(
+            [
+                "off: 0 as expected, 1 not",
+                "named: 1 as expected, 0 not",
+                $"high    off  {app.Cloud.AccountId}/cn-hangzhou/flowlog-1  \"a name\"  "
+                    + $"since {since:u}",
+                "    status: \"Inactive\" or \"Gone\" expected, \"Active\" found",
+                "1 flow logs are not as expected.",
+                "",
+            ],
+            result.Output.Split('\n'));
+    }
+
+    [Fact]
+    public async Task The_command_returns_0_if_all_flow_logs_conform_and_options_filter()
+    {
+        await using var app = await StartAsync(Settings);
+
+        var named = await RunAsync(app, "--name", "named", "--json");
+        var elsewhere = await RunAsync(app, "--region", "cn-shanghai");
+        var unknown = await RunAsync(app, "--name", "of");
+
+        Assert.Equal((0, 0, 1), (named.ExitCode, elsewhere.ExitCode, unknown.ExitCode));
+        var json = JsonDocument.Parse(named.Output).RootElement;
+        Assert.Equal(
+            "named", json.GetProperty("expectations").EnumerateArray().Single().GetProperty("name").GetString());
+        Assert.Equal(0, json.GetProperty("nonconforming").GetArrayLength());
+        Assert.Contains("Unknown expectation of; configured: off, named", unknown.Errors, StringComparison.Ordinal);
+    }
+
+    private static Task<SyncProcess.Result> RunAsync(SyncApplication app, params string[] arguments)
+    {
+        var settings = app.Settings();
+        foreach (var (key, value) in Settings) settings[key] = value;
+        return SyncProcess.RunAsync(settings, ["expectations", .. arguments]);
+    }
+}

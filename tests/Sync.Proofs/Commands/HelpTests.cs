@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
+using Sync.Local.Commands;
+
+namespace Sync.Proofs.Commands;
+
+public sealed partial class HelpTests
+{
+    [Fact]
+    public void Every_command_has_examples_and_each_of_them_parses()
+    {
+        var root = CommandLine.Create();
+
+        Assert.All(Leaves(root), command => Assert.NotEmpty(Examples.Of(command)));
+        Assert.All(
+            Leaves(root).SelectMany(Examples.Of),
+            example => Assert.True(root.Parse(Arguments(example)).Errors.Count == 0, example));
+    }
+
+    [Fact]
+    public async Task Help_shows_the_examples_and_the_exit_codes()
+    {
+        var settings = new Dictionary<string, string?>();
+
+        Assert.Contains(
+            "Examples:\n  sync export -o flowlogs.parquet\n",
+            await SyncProcess.OutputAsync(settings, "export", "--help"), StringComparison.Ordinal);
+        var help = await SyncProcess.OutputAsync(settings, "--help");
+        Assert.Contains("\n  sync [command] [options]\n", help, StringComparison.Ordinal);
+        Assert.Contains("\n  4  no flow log or run has this ID", help, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<Command> Leaves(Command command) =>
+        command.Subcommands.Count == 0 ? [command] : command.Subcommands.SelectMany(Leaves);
+
+    // The arguments that a shell would pass: sync … without a following pipe or surrounding brackets.
+    private static IReadOnlyList<string> Arguments(string example) =>
+        [.. CommandLineParser.SplitCommandLine(Shell().Match(example).Groups[1].Value)];
+
+    [GeneratedRegex(@"(?:^|[ (])sync ?([^|)]*)\)?""?(?: \||$)")]
+    private static partial Regex Shell();
+}

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+
+namespace Sync.Proofs.Commands;
+
+/// <summary>Runs the command line on a real terminal, created by <c>script</c>.</summary>
+internal static class Terminal
+{
+    /// <summary>The output on the terminal of a command that must succeed.</summary>
+    public static async Task<string> RunAsync(IReadOnlyDictionary<string, string?> settings, params string[] arguments)
+    {
+        var command = $"stty cols 150 && dotnet {SyncProcess.Program} {string.Join(' ', arguments)}";
+        var start = new ProcessStartInfo("script", ["-qec", command, "/dev/null"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["TERM"] = "xterm";
+        foreach (var (key, value) in settings)
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await process.WaitForExitAsync(limit.Token);
+        Assert.True(process.ExitCode == 0, await output);
+        return await output;
+    }
+}

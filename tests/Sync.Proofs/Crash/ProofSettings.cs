@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Sync.Proofs.Crash;
+
+/// <summary>
+/// Sizes of the long-running tests. The defaults are small, for CI; environment variables set larger ones.
+/// </summary>
+internal static class ProofSettings
+{
+    /// <summary>Runs that are killed: <c>SYNC_PROOF_KILLS</c>.</summary>
+    public static int Kills => Read("SYNC_PROOF_KILLS", 20);
+
+    /// <summary>Duration of the stampede: <c>SYNC_PROOF_SECONDS</c>.</summary>
+    public static TimeSpan Duration => TimeSpan.FromSeconds(Read("SYNC_PROOF_SECONDS", 15));
+
+    /// <summary>
+    /// Duration of the load test: <c>SYNC_PROOF_SECONDS</c> too, with a shorter default because readers make many
+    /// requests per second.
+    /// </summary>
+    public static TimeSpan LoadDuration => TimeSpan.FromSeconds(Read("SYNC_PROOF_SECONDS", 3));
+
+    /// <summary>
+    /// <c>SYNC_PROOF_WRK</c>: additional connections that the program <c>wrk</c> opens. The default is 0: <c>wrk</c> is
+    /// not started.
+    /// </summary>
+    public static int WrkConnections => Read("SYNC_PROOF_WRK", 0);
+
+    /// <summary>Runs of the soak test: <c>SYNC_PROOF_RUNS</c>.</summary>
+    public static int Runs => Read("SYNC_PROOF_RUNS", 24);
+
+    /// <summary>Processes of the stampede: <c>SYNC_PROOF_PROCESSES</c>.</summary>
+    public static int Processes => Read("SYNC_PROOF_PROCESSES", 8);
+
+    /// <summary>Rounds of the chaos test: <c>SYNC_PROOF_ROUNDS</c>.</summary>
+    public static int Rounds => Read("SYNC_PROOF_ROUNDS", 1);
+
+    private static int Read(string name, int usual) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } text
+            ? int.Parse(text, CultureInfo.InvariantCulture)
+            : usual;
+}

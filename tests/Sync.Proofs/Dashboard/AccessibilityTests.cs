@@ -1,0 +1,113 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Sync.Proofs.Dashboard;
+
+[Collection(nameof(Chromium))]
+public sealed class AccessibilityTests(Chromium chromium, DashboardWorld world)
+{
+    public static TheoryData<string, string, ColorScheme> Views
+    {
+        get
+        {
+            var views = new TheoryData<string, string, ColorScheme>();
+            foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+            {
+                foreach (var (name, address) in ((string, string)[])
+                    [
+                        ("overview", "overview"), ("inventory", "inventory?pageSize=30"),
+                        ("detail", "inventory?pageSize=10&selected="), ("drift", "drift?pageSize=30"),
+                        ("runs", "runs?run=6"), ("expectations", "expectations?pageSize=20"),
+                        ("deliveries", "deliveries?pageSize=20"),
+                    ])
+                {
+                    views.Add(name, address, scheme);
+                }
+            }
+
+            return views;
+        }
+    }
+
+    [ChromiumTheory]
+    [MemberData(nameof(Views))]
+    public async Task Axe_finds_no_serious_problem(string view, string address, ColorScheme scheme)
+    {
+        if (address.EndsWith('='))
+        {
+            address += await world.App.ScalarAsync<string>(
+                """
+                select account_id || '/' || region_id || '/' || flow_log_id
+                from sync.flow_log
+                where tags <> '{}'
+                limit 1
+                """);
+        }
+
+        await using var dashboard = await world.OpenAsync(chromium, address, scheme);
+        await dashboard.ScreenshotAsync($"{view}-{scheme}".ToLowerInvariant());
+        // Collapsed parts belong to the view too.
+        await dashboard.Page.EvaluateAsync(
+            "() => document.querySelectorAll('details').forEach(each => { each.open = true; })");
+
+        var result = await dashboard.Page.RunAxe();
+
+        Assert.Empty(result.Violations.Where(violation => violation.Impact is "serious" or "critical")
+            .Select(violation => $"{violation.Id}: {violation.Help}: {violation.Nodes[0].Html}"));
+        Assert.NotEmpty(result.Passes);
+        Assert.Empty(dashboard.Complaints);
+    }
+
+    [ChromiumTheory]
+    [InlineData("overview")]
+    [InlineData("inventory?pageSize=20")]
+    [InlineData("drift?pageSize=20")]
+    [InlineData("runs?run=6")]
+    [InlineData("expectations?pageSize=20")]
+    [InlineData("deliveries?pageSize=20")]
+    public async Task A_view_fits_a_narrow_screen(string address)
+    {
+        await using var dashboard = await world.OpenAsync(chromium, address, width: 360);
+        await dashboard.ScreenshotAsync($"narrow-{address.Split('?')[0]}");
+
+        var content = await dashboard.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+        var screen = await dashboard.Page.EvaluateAsync<int>("() => innerWidth");
+
+        Assert.True(content <= screen, $"{content} of {screen}");
+    }
+
+    [ChromiumFact]
+    public async Task Everything_is_reachable_by_keyboard_and_the_focus_follows_the_reader()
+    {
+        await using var dashboard = await world.OpenAsync(chromium, "overview");
+        var keyboard = dashboard.Page.Keyboard;
+        await dashboard.SettleAsync();
+
+        await keyboard.PressAsync("Tab");
+        await Expect(dashboard.Page.GetByRole(AriaRole.Link, new() { Name = "Skip to content" })).ToBeFocusedAsync();
+        await keyboard.PressAsync("Enter");
+        await Expect(dashboard.Main).ToBeFocusedAsync();
+
+        await dashboard.Page.GetByRole(AriaRole.Link, new() { Name = "Inventory" }).FocusAsync();
+        await keyboard.PressAsync("Enter");
+        await Expect(dashboard.Page.GetByRole(AriaRole.Heading, new() { Name = "Inventory" })).ToBeFocusedAsync();
+        Assert.Equal("Inventory · Sync", await dashboard.Page.TitleAsync());
+
+        var row = dashboard.Main.Locator("[data-row]").First;
+        await row.FocusAsync();
+        await keyboard.PressAsync("Enter");
+        await Expect(dashboard.Main.Locator(".panel h2")).ToBeFocusedAsync();
+        await keyboard.PressAsync("Tab");
+        await Expect(dashboard.Main.Locator(".panel").GetByRole(AriaRole.Button, new() { Name = "Close" }))
+            .ToBeFocusedAsync();
+        await keyboard.PressAsync("Escape");
+        await Expect(dashboard.Main.Locator(".panel")).ToBeHiddenAsync();
+        await Expect(row).ToBeFocusedAsync();
+
+        await dashboard.Main.GetByRole(AriaRole.Link, new() { Name = "Next" }).FocusAsync();
+        await keyboard.PressAsync("Enter");
+        await Expect(dashboard.Page.Locator("#page-of")).ToContainTextAsync("101–200");
+        await Expect(dashboard.Main.GetByRole(AriaRole.Link, new() { Name = "Next" })).ToBeFocusedAsync();
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Sync.Proofs.Dashboard;
+
+[Collection(nameof(Chromium))]
+public sealed class OverviewTests(Chromium chromium, DashboardWorld world)
+{
+    [ChromiumFact]
+    public async Task The_overview_shows_the_number_of_flow_logs_and_the_freshness_of_each_region()
+    {
+        await using var dashboard = await world.OpenAsync(chromium);
+        await dashboard.ScreenshotAsync("overview", fullPage: true);
+        var flowLogs = await world.App.ScalarAsync<long>("select count(*) from sync.flow_log");
+        var inRegion = await world.App.ScalarAsync<long>(
+            "select count(*) from sync.flow_log where region_id = 'cn-hangzhou'");
+
+        await Expect(dashboard.Main.Locator(".tiles > div").First).ToContainTextAsync($"Flow logs{flowLogs}");
+        await Expect(dashboard.Main.Locator(".tiles")).ToContainTextAsync("7 of 8");
+        var freshness = dashboard.Page.GetByRole(AriaRole.Region, new() { Name = "Freshness by region and account" });
+        await Expect(freshness.GetByRole(AriaRole.Columnheader))
+            .ToHaveTextAsync(["Region", $"Account {world.App.Cloud.AccountId}"]);
+        // Stale regions come first.
+        await Expect(freshness.GetByRole(AriaRole.Row).Nth(1))
+            .ToContainTextAsync(new Regex($"{DashboardWorld.DeniedRegion}.*failed.*Forbidden"));
+        await Expect(freshness.GetByRole(AriaRole.Row, new() { Name = "cn-hangzhou" }))
+            .ToContainTextAsync(new Regex($"synced.*ago.*{inRegion} flow logs"));
+        Assert.Empty(dashboard.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task A_region_that_was_not_verified_is_shown_at_the_top()
+    {
+        await using var dashboard = await world.OpenAsync(chromium);
+
+        await Expect(dashboard.Main.Locator(".notice.warn")).ToContainTextAsync("could not verify 1 region");
+        await Expect(dashboard.Main.Locator(".notice.warn"))
+            .ToContainTextAsync($"{DashboardWorld.DeniedRegion}: ✕failed");
+    }
+
+    [ChromiumFact]
+    public async Task A_failed_first_run_is_shown_at_the_top_with_its_reason()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 2, FlowLogs: 10));
+        app.Cen.Faults.Add(new Sync.Local.FakeCen.Faults.ServerError { Action = "GetCallerIdentity" });
+        await app.RunAsync();
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, app);
+
+        var notice = dashboard.Main.Locator(".notice.bad");
+        await Expect(notice).ToContainTextAsync(
+            "Run #1 failed: nothing was verified. The request has failed due to a temporary failure of the server.");
+        await Expect(notice).ToContainTextAsync("Account unknown could not be synced. First failure:");
+        Assert.Empty(dashboard.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task Every_account_has_a_column_that_shows_missing_and_unverified_regions()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 2, FlowLogs: 10));
+        await app.RunWellAsync();
+        await app.ExecuteAsync(
+            """
+            insert into sync.scope (account_id, region_id, last_run_id, last_outcome, last_at, last_complete_at)
+            values
+                ('2', 'cn-hangzhou', 1, 'synced', now(), now() - interval '3 hours'),
+                ('2', 'us-west-1', 1, 'incomplete', now(), null)
+            """);
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, app);
+
+        var rows = dashboard.Page.GetByRole(AriaRole.Region, new() { Name = "Freshness by region and account" })
+            .GetByRole(AriaRole.Row);
+        await Expect(rows.First.GetByRole(AriaRole.Columnheader))
+            .ToHaveTextAsync(["Region", $"Account {app.Cloud.AccountId}", "Account 2"]);
+        await Expect(rows.Nth(1).GetByRole(AriaRole.Cell))
+            .ToContainTextAsync(["not seen", "!incompletenever verified"]);
+        await Expect(rows.Nth(2).GetByRole(AriaRole.Cell))
+            .ToContainTextAsync(["✓synced", "✓syncedverified 3 hours ago"]);
+        await Expect(rows).ToHaveCountAsync(4);
+    }
+
+    [ChromiumFact]
+    public async Task Counts_link_to_the_flow_logs_they_count()
+    {
+        await using var dashboard = await world.OpenAsync(chromium);
+        var inactive = await world.App.ScalarAsync<long>(
+            "select count(*) from sync.flow_log where status = 'Inactive'");
+
+        await dashboard.Main.GetByRole(AriaRole.Link, new() { Name = "Inactive" }).ClickAsync();
+
+        await Expect(dashboard.Page.Locator("#page-of")).ToContainTextAsync($"of {inactive} flow logs");
+        Assert.Equal("#/inventory?status=Inactive", await dashboard.AddressAsync());
+    }
+
+    [ChromiumFact]
+    public async Task Charts_show_the_same_numbers_as_a_table()
+    {
+        await using var dashboard = await world.OpenAsync(chromium);
+        var drift = dashboard.Main.Locator("figure", new() { HasText = "Drift by day" });
+        await drift.Locator("summary").ClickAsync();
+        var events = await world.App.QueryAsync<(DateOnly Day, long Added)>(
+            """
+            select (at at time zone 'UTC')::date, count(*) filter (where kind = 'added')
+            from sync.drift_event
+            where state = 'shown'
+            group by 1
+            """);
+
+        Assert.Equal(4, events.Count);
+        foreach (var (day, added) in events)
+        {
+            var row = drift.GetByRole(
+                AriaRole.Row, new() { Name = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) });
+            await Expect(row.GetByRole(AriaRole.Cell).First).ToHaveTextAsync($"{added}");
+        }
+
+        await Expect(drift.GetByRole(AriaRole.Img))
+            .ToHaveAttributeAsync("aria-label", new Regex("^Drift events by day in 30 days"));
+    }
+}

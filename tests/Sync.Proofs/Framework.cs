@@ -1,0 +1,1 @@
+[assembly: TestFramework("Sync.Testing.SyncTestFramework", "Sync.Testing")]

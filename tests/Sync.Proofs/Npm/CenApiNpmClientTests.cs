@@ -1,0 +1,79 @@
+using System.Text.Json.Nodes;
+using Sync.Alibaba;
+using Sync.CenApi.Protocol;
+using Sync.Local.FakeCen;
+
+namespace Sync.Proofs.Npm;
+
+/// <summary>With Alibaba's own clients, the inventory and the cloud give the same answers to the same calls.</summary>
+public sealed class CenApiNpmClientTests : IAsyncLifetime
+{
+    private CenApiApplication? _app;
+    private AlibabaCredentials? _key;
+
+    public static TheoryData<string> Clients => NpmClientTests.Clients;
+
+    private CenApiApplication App => _app!;
+
+    public async Task InitializeAsync()
+    {
+        _app = await CenApiApplication.StartAsync(new FakeCloudOptions(Regions: 3, FlowLogs: 60));
+        _key = await _app.NewKeyAsync();
+    }
+
+    public async Task DisposeAsync() => await App.DisposeAsync();
+
+    [NodeTheory]
+    [MemberData(nameof(Clients))]
+    public async Task A_successful_call_has_the_same_answer(string client)
+    {
+        var one = App.Cloud.FlowLogs("cn-hangzhou")
+            .First(entry => entry.FlowLogName is not null && entry.Tags.Count > 0);
+        JsonObject[] calls =
+        [
+            new() { ["RegionId"] = "cn-hangzhou", ["PageSize"] = 10, ["PageNumber"] = 2 },
+            new()
+            {
+                ["FlowLogName"] = one.FlowLogName,
+                ["Tag.1.Key"] = one.Tags.First().Key,
+                ["Tag.1.Value"] = one.Tags.First().Value,
+            },
+            new() { ["PageSize"] = 100 },
+        ];
+        foreach (var call in calls) await AssertAlikeAsync(client, CenActions.DescribeFlowlogs, call);
+        await AssertAlikeAsync(client, CenActions.DescribeChildInstanceRegions, []);
+    }
+
+    [NodeTheory]
+    [MemberData(nameof(Clients))]
+    public async Task A_refused_call_has_the_same_error(string client)
+    {
+        await AssertAlikeAsync(client, CenActions.DescribeFlowlogs, new() { ["Interval"] = 61 });
+        await AssertAlikeAsync(client, CenActions.DescribeFlowlogs, new() { ["RegionId"] = "cn-nowhere" });
+        await AssertAlikeAsync(client, CenActions.DescribeFlowlogs, new() { ["FlowLogId"] = "flowlog-none" });
+    }
+
+    [NodeTheory]
+    [MemberData(nameof(Clients))]
+    public async Task A_wrong_secret_does_not_match_the_signature(string client)
+    {
+        var answer = await CallAsync(
+            client, App.Endpoint, _key! with { AccessKeySecret = "another" }, CenActions.DescribeFlowlogs, []);
+
+        Assert.Equal("SignatureDoesNotMatch", (string?)answer["error"]);
+    }
+
+    private async Task AssertAlikeAsync(string client, string action, JsonObject parameters)
+    {
+        var cloud = await CallAsync(client, App.App.Cen.Endpoint, App.Cloud.Credentials, action, parameters);
+        var inventory = await CallAsync(client, App.Endpoint, _key!, action, parameters);
+        // An error's message also contains the request's ID and the host.
+        if (cloud["error"] is { } code) Assert.Equal((string?)code, (string?)inventory["error"]);
+        else SameAnswer.Assert(cloud, inventory, sorted: parameters["RegionId"] is null);
+    }
+
+    private static Task<JsonNode> CallAsync(
+        string client, Uri endpoint, AlibabaCredentials key, string action, JsonObject parameters) =>
+        NpmClients.CallAsync(
+            client, endpoint, key, action, CenAnswers.CenVersion, parameters.DeepClone().AsObject());
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+
+namespace Sync.Proofs.Npm;
+
+/// <summary>
+/// A test folder with a package.json and scripts. Its packages are installed once, in the folder of the test assembly.
+/// </summary>
+public sealed class NpmFolder
+{
+    private readonly string _source;
+    private readonly Lazy<Task<string>> _installed;
+
+    public NpmFolder(string source) => (_source, _installed) = (source, new(InstallAsync));
+
+    /// <summary>Runs a script of the folder with access to the installed packages.</summary>
+    /// <returns>The standard output.</returns>
+    public async Task<string> RunAsync(string script, string[] arguments, string input) =>
+        await RunAsync("node", [Path.Combine(_source, script), .. arguments], await _installed.Value, input);
+
+    private async Task<string> InstallAsync()
+    {
+        var folder = Directory.CreateDirectory(
+            Path.Combine(AppContext.BaseDirectory, Path.GetFileName(_source))).FullName;
+        var wanted = await File.ReadAllTextAsync(Path.Combine(_source, "package.json"));
+        var done = Path.Combine(folder, "node_modules", "installed.json");
+        if (File.Exists(done) && await File.ReadAllTextAsync(done) == wanted) return folder;
+
+        await File.WriteAllTextAsync(Path.Combine(folder, "package.json"), wanted);
+        await RunAsync("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock"], folder, "");
+        await File.WriteAllTextAsync(done, wanted);
+        return folder;
+    }
+
+    private static async Task<string> RunAsync(string program, string[] arguments, string folder, string input)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Calls to the loopback address must not use a proxy.
+        start.Environment["NO_PROXY"] = "127.0.0.1";
+        start.Environment["no_proxy"] = "127.0.0.1";
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {await error}");
+        return await output;
+    }
+}

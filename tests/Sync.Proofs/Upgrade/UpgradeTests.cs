@@ -1,0 +1,65 @@
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using Sync.Database;
+using Sync.Local.FakeCen;
+
+namespace Sync.Proofs.Upgrade;
+
+/// <summary>
+/// A database of every earlier schema, filled with its data, is migrated to this build without losing a value, while
+/// readers read. A new script is covered automatically; a file with its name in <c>Data</c> fills the tables it
+/// creates.
+/// </summary>
+public sealed class UpgradeTests
+{
+    public static TheoryData<string> States => [.. SchemaScripts.Numbered];
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public async Task A_database_in_this_state_migrates_without_loss_while_readers_read(string lastScript)
+    {
+        var scripts = SchemaScripts.Numbered.ToList().IndexOf(lastScript) + 1;
+        await MigrateAsync(await SchemaState.CreateAsync(scripts, withData: true));
+    }
+
+    [Fact]
+    public async Task A_database_of_the_build_before_runs_had_leases_migrates_with_its_views()
+    {
+        var database = await SchemaState.CreateOfBuildAsync("0010_words.sql");
+        // An unfinished run of that build, whose process has ended. Runs held no lease then.
+        await using (var connection = new NpgsqlConnection(SchemaState.Unpooled(database.ConnectionString)))
+            await connection.ExecuteAsync("insert into sync.sync_run (trigger) values ('timer')");
+
+        await MigrateAsync(database);
+    }
+
+    private static async Task MigrateAsync(TestDatabase database)
+    {
+        var cloud = new FakeCloudOptions(Regions: 3, FlowLogs: 40, Seed: 2);
+        // Not the account of the existing rows, which is therefore excluded on purpose.
+        await using var app = await SyncApplication.StartInAsync(
+            new SyncSurroundings { Database = database, Cloud = cloud },
+            ("Sync:AccountId", new FakeCloud(cloud).AccountId));
+        await using var connection = new NpgsqlConnection(SchemaState.Unpooled(database.ConnectionString));
+        await connection.OpenAsync();
+        var kept = await KeptRows.ReadAsync(connection);
+        Assert.Contains("flow_log_history", kept.FilledTables);
+
+        await using (var readers = UpgradeReaders.Start(app))
+        {
+            await readers.HaveReadAsync();
+            await new Migrator(app.DataSource, NullLogger<Migrator>.Instance).MigrateAsync();
+            await readers.HaveReadAsync();
+            await readers.HaveBeenAnsweredAsync();
+        }
+
+        await kept.AssertKeptAsync(connection);
+        await using var fresh = await TestDatabase.CreateAsync();
+        Assert.Equal(
+            await SchemaState.DescribeAsync(fresh.ConnectionString),
+            await SchemaState.DescribeAsync(database.ConnectionString));
+        await app.RunWellAsync();
+        Assert.Equal(2040, await app.ScalarAsync<long>("select count(*) from sync.flow_log"));
+    }
+}

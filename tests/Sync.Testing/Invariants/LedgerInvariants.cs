@@ -1,0 +1,88 @@
+namespace Sync.Testing;
+
+/// <summary>The ledger agrees with the merged rows and with itself.</summary>
+internal static class LedgerInvariants
+{
+    public static readonly Invariant Counts = new("The ledger's counts match the stored rows", """
+        with counted as (
+            select account_id, region_id, sum(added - removed) as present, sum(changed + removed) as past
+            from sync.sync_scope
+            group by account_id, region_id
+        ),
+        stored as (
+            select account_id, region_id, sum(present) as present, sum(past) as past
+            from (
+                select account_id, region_id, 1 as present, 0 as past from sync.flow_log
+                union all
+                select account_id, region_id, 0, 1 from sync.flow_log_history
+            ) row
+            group by account_id, region_id
+        )
+        select concat_ws(' ', region_id, 'counted', c.present, c.past, 'stored', s.present, s.past)
+        from counted c
+        full join stored s using (account_id, region_id)
+        where coalesce(c.present, 0) <> coalesce(s.present, 0) or coalesce(c.past, 0) <> coalesce(s.past, 0)
+        """);
+
+    public static readonly Invariant OneUnfinished = new("Only the newest run may be unfinished", """
+        select run_id::text
+        from sync.sync_run
+        where finished_at is null and run_id < (select max(run_id) from sync.sync_run)
+        """);
+
+    public static readonly Invariant OneAtATime = new("Runs do not overlap", """
+        select concat_ws(' ', run_id, started_at, last_finished_at)
+        from (select *, lag(finished_at) over (order by run_id) as last_finished_at from sync.sync_run) run
+        where last_finished_at > started_at or finished_at < started_at
+        """);
+
+    public static readonly Invariant Outcome = new("A run's outcome follows from its scopes", """
+        select concat_ws(' ', r.run_id, r.outcome, s.scopes, s.fine)
+        from sync.sync_run r
+        cross join lateral (
+            select count(*) as scopes,
+                count(*) filter (
+                    where outcome in ('synced', 'unsupported') or error_code is not distinct from 'Excluded') as fine,
+                count(*) filter (where outcome = 'synced') as synced,
+                count(*) filter (where outcome not in ('skipped', 'unsupported')) as tried
+            from sync.sync_scope
+            where run_id = r.run_id
+        ) s
+        cross join lateral (
+            select count(*) filter (where outcome <> 'succeeded' and error_code is distinct from 'Excluded') as not_fine
+            from sync.sync_account
+            where run_id = r.run_id
+        ) a
+        where (r.outcome = 'succeeded' and (s.fine < s.scopes or s.synced = 0 or a.not_fine > 0))
+           or (r.outcome = 'partial' and s.fine = s.scopes and s.synced > 0 and a.not_fine = 0 and r.error_code is null)
+           or (r.outcome = 'failed' and (s.tried > 0 or r.error_code is null or r.error_message is null))
+        """);
+
+    public static readonly Invariant Explained = new("A scope that was not synced has an error", """
+        select concat_ws(' ', run_id, region_id, outcome)
+        from sync.sync_scope
+        where (outcome = 'synced') <> (error_code is null and error_message is null)
+           or (outcome <> 'synced' and removed > 0)
+        """);
+
+    public static readonly Invariant Freshness = new("A scope's freshness matches its last run", """
+        select concat_ws(' ', region_id, s.last_run_id, s.last_outcome, s.baseline_at, s.last_complete_at,
+            l.run_id, l.outcome, l.ever_synced)
+        from sync.scope s
+        full join (
+            select distinct on (account_id, region_id) account_id, region_id, run_id, outcome,
+                bool_or(outcome = 'synced') over (partition by account_id, region_id) as ever_synced
+            from sync.sync_scope
+            order by account_id, region_id, run_id desc
+        ) l using (account_id, region_id)
+        where s.last_run_id is distinct from l.run_id or s.last_outcome is distinct from l.outcome
+           or (s.baseline_at is not null) is distinct from l.ever_synced
+           or (s.last_complete_at is not null) is distinct from l.ever_synced
+           or s.baseline_at > s.last_complete_at
+        """);
+
+    public static IReadOnlyList<Invariant> All { get; } =
+    [
+        Counts, OneUnfinished, OneAtATime, Outcome, Explained, Freshness,
+    ];
+}

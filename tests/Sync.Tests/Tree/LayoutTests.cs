@@ -1,0 +1,33 @@
+namespace Sync.Tests.Tree;
+
+/// <summary>Rules of the tree that no analyzer checks.</summary>
+public sealed class LayoutTests
+{
+    private const int LongestLine = 120;
+    private const int LongestFile = 300;
+
+    [Fact]
+    public void Lines_of_code_end_by_column_120() =>
+        Assert.Empty(Code().SelectMany(path => File.ReadLines(path).Index()
+            .Where(line => line.Item.Length > LongestLine)
+            .Select(line => $"{Path.GetRelativePath(RepositoryFiles.Root, path)}:{line.Index + 1}")));
+
+    [Fact]
+    public void No_file_of_code_is_longer_than_300_lines() =>
+        Assert.Empty(Code().Where(path => File.ReadLines(path).Count() > LongestFile)
+            .Select(path => Path.GetRelativePath(RepositoryFiles.Root, path)));
+
+    [Fact]
+    public void The_visible_root_is_as_the_owner_fixed_it() =>
+        Assert.Equal(
+            ["README.md", "Sync.sln", "host.json", "infra", "src", "tests"],
+            Directory.EnumerateFileSystemEntries(RepositoryFiles.Root).Select(path => Path.GetFileName(path))
+                .Where(name => !name.StartsWith('.') && name != "artifacts")
+                .Order(StringComparer.Ordinal));
+
+    private static IEnumerable<string> Code() => ((string[])["src", "tests"])
+        .SelectMany(folder => Directory.EnumerateFiles(
+            RepositoryFiles.PathOf(folder), "*.cs", SearchOption.AllDirectories))
+        .Where(path => !Path.GetRelativePath(RepositoryFiles.Root, path).Split(Path.DirectorySeparatorChar)
+            .Any(part => part is "obj" or "bin"));
+}
