@@ -24,6 +24,7 @@ public static class ComposedSql
             ("Change items", resource.Sql.Change),
             ("Remove items", resource.Sql.Remove),
             ("Count the current items that match", counts.Present),
+            ("Count all items of the past", counts.WholePast),
             ("Count the items of the past that match", counts.Past),
             ("Count the items of the past that match words", counts.PastWords),
             ("A page of the current items, by key", byKey.Present),

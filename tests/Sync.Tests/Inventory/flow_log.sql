@@ -99,6 +99,15 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
         log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search));
 
+-- Count all items of the past
+select (select count(*) from sync.flow_log where valid_from <= @at) + case
+    when @at < (select min(valid_from) + (max(valid_from) - min(valid_from)) / 2 from sync.flow_log_history)
+    then (select count(*) from sync.flow_log_history where valid_from <= @at)
+        - (select count(*) from sync.flow_log_history where valid_to <= @at)
+    else (select count(*) from sync.flow_log_history where valid_to > @at)
+        - (select count(*) from sync.flow_log_history where valid_from > @at)
+end, (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint;
+
 -- Count the items of the past that match
 select count(*), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint
 from (select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,

@@ -91,7 +91,8 @@ public sealed class Resource<T> : Resource
     {
         var item = Create();
         Key.Set(item, id);
-        foreach (var field in Fields.Where(each => !each.IsLater)) field.Unpack(ref content, item);
+        foreach (var field in Fields)
+            if (!field.IsLater) field.Unpack(ref content, item);
         var extra = Packed.ReadText(ref content);
         var tags = UnpackTags(ref content);
         for (var left = Packed.ReadNumber(ref content); left > 0; left--)
