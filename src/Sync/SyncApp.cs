@@ -8,6 +8,7 @@ using Npgsql;
 using Sync.Alibaba;
 using Sync.Alibaba.Credentials;
 using Sync.CenApi;
+using Sync.Coverage;
 using Sync.Database;
 using Sync.Drift;
 using Sync.Drift.Deliveries;
@@ -16,10 +17,13 @@ using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Http;
 using Sync.Inventory;
+using Sync.Inventory.History;
 using Sync.Inventory.Snapshots;
 using Sync.Kept;
+using Sync.Network;
 using Sync.Reporting;
 using Sync.Runs;
+using Sync.Runs.Networks;
 using Sync.Runs.Scopes;
 using Sync.Runs.Telemetry;
 using Sync.Settings;
@@ -128,7 +132,13 @@ public static class SyncApp
         .AddSingleton<UnlistedMembers>()
         .AddSingleton<DriftRecorder>()
         .AddSingleton<ConformanceRecorder>()
+        .AddSingleton(settings.Coverage)
+        .AddSingleton<CoverageRecorder>()
         .AddSingleton<ScopeMerge>()
+        .AddSingleton(settings.Network)
+        .AddSingleton<NetworkMerge>()
+        .AddSingleton<NetworkSync>()
+        .AddSingleton<CoverageUpdate>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<ScopeSync>(provider, settings.Filter))
         .AddSingleton<CloudTable>()
         .AddSingleton<SyncJob>()
@@ -153,10 +163,22 @@ public static class SyncApp
             provider.GetRequiredService<TimeProvider>()))
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<CenEndpoint>(provider, settings.RequestsPerReader));
 
+    /// <summary>Adds a resource, its list and its single items.</summary>
+    private static IServiceCollection AddResource<T>(this IServiceCollection services)
+        where T : Listed, IResource<T> => services
+        .AddSingleton(T.Resource)
+        .AddSingleton<SnapshotEndpoint<T>>()
+        .AddSingleton<ItemEndpoint<T>>();
+
     private static IServiceCollection AddEndpoints(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton<SnapshotClock>()
-        .AddSingleton(FlowLog.Resource)
-        .AddSingleton<SnapshotEndpoint<FlowLog>>()
+        .AddSingleton<SnapshotCache>()
+        .AddResource<FlowLog>()
+        .AddResource<Cen>()
+        .AddResource<TransitRouter>()
+        .AddResource<Attachment>()
+        .AddResource<AttachmentCoverage>()
+        .AddSingleton<CoverageSummaryEndpoint>()
         .AddSingleton<FlowLogEndpoint>()
         .AddSingleton<DiffEndpoint>()
         .AddSingleton<DriftEndpoint>()

@@ -3,6 +3,7 @@ using Sync.Alibaba;
 using Sync.Alibaba.Configuration;
 using Sync.Alibaba.Credentials;
 using Sync.CenApi;
+using Sync.Coverage;
 using Sync.Database;
 using Sync.Drift;
 using Sync.Drift.Alerts;
@@ -11,6 +12,7 @@ using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Http;
 using Sync.Kept;
+using Sync.Network;
 using Sync.Runs;
 using Sync.Settings;
 
@@ -62,6 +64,8 @@ public sealed record SyncSettings
 
     public required DescribeFlowlogsRequest Filter { get; init; }
 
+    public required NetworkSettings Network { get; init; }
+
     /// <summary>Null if there is no encryption key: then <c>/api/cen</c> refuses every request.</summary>
     public required ReaderKeyCipher? ReaderKeyCipher { get; init; }
 
@@ -71,6 +75,8 @@ public sealed record SyncSettings
     public required int RequestsPerReader { get; init; }
 
     public required DriftSettings Drift { get; init; }
+
+    public required CoverageSettings Coverage { get; init; }
 
     public required IReadOnlyList<SinkSettings> Sinks { get; init; }
 
@@ -114,9 +120,11 @@ public sealed record SyncSettings
             Accounts = AccountSettingsReader.Read(reader),
             ResourceDirectory = AccountSettingsReader.ReadDirectory(reader),
             Filter = FilterSettingsReader.Read(reader),
+            Network = NetworkSettings.Read(reader),
             ReaderKeyCipher = ReaderKeySettingsReader.Read(reader),
             RequestsPerReader = reader.WholeNumber("Sync:ReaderKeys:RequestsPerReader", 100_000, 1, 10_000_000),
             Drift = DriftSettingsReader.Read(reader),
+            Coverage = CoverageSettingsReader.Read(reader),
             Sinks = sinks,
             Alerts = AlertSettingsReader.Read(reader, [.. sinks.Select(sink => sink.Name)]),
             PublicUrl = reader.PublicUrl("Sync:PublicUrl"),

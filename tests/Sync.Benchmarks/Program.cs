@@ -20,6 +20,7 @@ return args switch
     ["run", .. var rest] => await RunBenchmark.RunAsync(
         rest.Length == 0 ? [10_000, 100_000, 1_000_000] : [.. rest.Select(size => Number([size], 0))]),
     ["crowd", .. var rest] => await CrowdBenchmark.RunAsync(Number(rest, 100_000)),
+    ["network", .. var rest] => await NetworkBenchmark.RunAsync(Number(rest, 30_000)),
     ["start"] => await StartBenchmark.RunAsync(),
     ["walk", .. var rest] => await WalkBenchmark.RunAsync(Number(rest, 900)),
     ["table", var page, .. var names] => await SpeedTable.WriteAsync(new Page(page), names),
@@ -49,6 +50,9 @@ static int Usage()
                               and memory; by default 1000000
           run [FLOW_LOGS …]   complete runs over HTTP compared with fetching the same pages, and their memory;
                               by default 10000, 100000 and 1000000
+          network [ATTACHMENTS]
+                              runs with and without the network, and coverage, with a tenth and with all of the
+                              attachments; by default 30000, with 100000 flow logs
           start               time from process start to the first answer
           report [FLOW_LOGS [VERSIONS]]
                               every ready question; by default 1000000 flow logs with 10 earlier versions each

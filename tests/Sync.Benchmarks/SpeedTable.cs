@@ -22,6 +22,7 @@ internal static class SpeedTable
         ("crowd", () => CrowdBenchmark.RunAsync(100_000)),
         ("report", () => ReportBenchmark.RunAsync(1_000_000, 10)),
         ("past", () => PastBenchmark.RunAsync(1_000_000, 10)),
+        ("network", () => NetworkBenchmark.RunAsync(30_000)),
         ("mass", () => MassBenchmark.RunAsync(1_000_000)),
     ];
 

@@ -43,6 +43,9 @@ public sealed class InvariantsTests
             + "region_id, flow_log_id, flow_log_name, cen_id, kind, changes, shown, severity, state "
             + "from sync.drift_event"),
         (DriftInvariants.Counts, "update sync.drift_event set run_id = 1"),
+        (DriftInvariants.ChangePerEvent,
+            "update sync.drift_event set resource = 'attachment' "
+            + "where event_id = (select min(event_id::text)::uuid from sync.drift_event)"),
         (DriftInvariants.Spoken, "update sync.drift_event set state = 'folded', folded_into = gen_random_uuid()"),
     ];
 

@@ -27,7 +27,7 @@ internal static class AlertDisplay
             var why = delivery.Reason is { } reason ? $"  {reason}" : "";
             Console.WriteLine(
                 $"{delivery.OwedAt:u}  {delivery.Sink}  {state}  {delivery.Severity,-6}  {delivery.Kind}  "
-                + $"{delivery.AccountId}/{delivery.RegionId}/{delivery.FlowLogId}  event {delivery.EventId}  "
+                + $"{delivery.AccountId}/{delivery.RegionId}/{delivery.ResourceId}  event {delivery.EventId}  "
                 + $"{delivery.Attempts} attempts{next}{why}");
         }
     }

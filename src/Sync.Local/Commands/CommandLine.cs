@@ -43,6 +43,8 @@ public static class CommandLine
             RunsCommand.Create(),
             ExportCommand.Create(),
             AlertCommand.Create(),
+            CoverageCommand.Create(),
+            ListCommand.CreateOfAttachments(),
             ExpectationsCommand.Create(),
             MigrateCommand.Create(),
             DoctorCommand.Create(),

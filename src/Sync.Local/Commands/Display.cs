@@ -9,12 +9,15 @@ namespace Sync.Local.Commands;
 internal static class Display
 {
     /// <summary>Writes a table on a terminal, otherwise tab-separated lines with a header.</summary>
-    public static void WriteTable(IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows)
+    /// <param name="lines">Where the lines go; null for standard output.</param>
+    public static void WriteTable(
+        IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, TextWriter? lines = null)
     {
         if (Console.IsOutputRedirected)
         {
-            Console.WriteLine(string.Join('\t', columns));
-            foreach (var row in rows) Console.WriteLine(string.Join('\t', row.Select(Printing.Clean)));
+            lines ??= Console.Out;
+            lines.WriteLine(string.Join('\t', columns));
+            foreach (var row in rows) lines.WriteLine(string.Join('\t', row.Select(Printing.Clean)));
             return;
         }
 

@@ -3,6 +3,7 @@ using Sync.FlowLogs;
 using Sync.Alibaba;
 using Sync.Database;
 using Sync.Local.Hosting;
+using Sync.Network;
 using Sync.Runs;
 
 namespace Sync.Local.Commands;
@@ -131,12 +132,28 @@ internal sealed class Doctor(LocalApp app)
             var request = app.Get<SyncSettings>().Filter with { RegionId = regions[0], PageNumber = 1, PageSize = 1 };
             var page = await account.Cen.DescribeFlowlogsAsync(request, null, cancellationToken);
             Ok("flow logs", $"{page.TotalCount} in {regions[0]}");
-            return true;
+            return !app.Get<NetworkSettings>().Enabled || await CheckNetworkAsync(account, cancellationToken);
         }
         catch (AlibabaException error)
         {
             return Wrong("cloud", $"{error.Code}: {error.Message}");
         }
+    }
+
+    // One call of every operation, so that every missing right is reported at once.
+    private static async Task<bool> CheckNetworkAsync(ProvenAccount account, CancellationToken cancellationToken)
+    {
+        var healthy = true;
+        await foreach (var (operation, failure) in NetworkCheck.TryAsync(account.Cen, cancellationToken))
+        {
+            if (failure is null) Ok("network", operation);
+            else
+                healthy = Wrong(
+                    "network", $"{operation}: {failure.Code}: {failure.Message} Without it, coverage is unknown; "
+                    + "Sync__Network__Enabled=false stops listing the network");
+        }
+
+        return healthy;
     }
 
     private static void Ok(string what, string detail) => Console.WriteLine($"ok    {what}: {detail}");

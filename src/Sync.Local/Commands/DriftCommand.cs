@@ -18,6 +18,9 @@ internal sealed class DriftCommand
 
     private readonly Option<string[]> _kind = FlowLogOptions.Any("--kind", "Only these kinds of change.");
 
+    private readonly Option<string[]> _resource = FlowLogOptions.Any(
+        "--resource", "Only changes to these resources (default: flow_log).");
+
     private readonly Option<string?> _terraform = new("--against-terraform")
     {
         Description = "Instead of changes, list differences between the inventory and this file, "
@@ -36,12 +39,13 @@ internal sealed class DriftCommand
     {
         var options = new DriftCommand();
         options._kind.AcceptOnlyFromAmong("added", "changed", "removed");
+        options._resource.AcceptOnlyFromAmong([.. DriftResource.Names, DriftResource.All]);
         var command = new Command(
             "drift",
             "List changes to the inventory, newest first, or its differences from Terraform. "
             + "Exit code 0: success, no differences; 2: differences from Terraform; 1: invalid settings or usage.")
         {
-            options._since, options._kind, options._terraform, options._json,
+            options._since, options._kind, options._resource, options._terraform, options._json,
         };
         options._flowLogs.AddTo(command);
         options._source.AddTo(command);
@@ -53,7 +57,7 @@ internal sealed class DriftCommand
     private void RefuseBoth(CommandResult result)
     {
         if (result.GetResult(_terraform) is null) return;
-        foreach (var option in (Option[])[_since, _kind])
+        foreach (var option in (Option[])[_since, _kind, _resource])
             if (result.GetResult(option) is { Implicit: false })
                 result.AddError($"{option.Name} cannot be combined with --against-terraform.");
     }
@@ -73,7 +77,8 @@ internal sealed class DriftCommand
         var query = new QueryBuilder
         {
             { "accountId", accounts }, { "regionId", regions },
-            { "cenId", cens }, { "kind", parsed.GetValue(_kind) ?? [] }, { "since", Moment.Format(since) },
+            { "cenId", cens }, { "kind", parsed.GetValue(_kind) ?? [] },
+            { "resource", parsed.GetValue(_resource) ?? [] }, { "since", Moment.Format(since) },
         };
         await using var api = await _source.ConnectAsync(parsed, cancellationToken);
         var items = (await api.WalkAsync("drift", query, null, cancellationToken))

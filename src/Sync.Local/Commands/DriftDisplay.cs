@@ -40,8 +40,11 @@ internal static class DriftDisplay
     {
         var again = item.Flaps == 0 ? "" : $", repeated {item.Flaps} times until {item.FlappedAt:u}";
         var left = item.LeftFilter ? ", left the filter" : "";
-        return $"{item.At:u}  {item.Severity,-6}  {item.Kind,-7}  {item.AccountId}/{item.RegionId}/{item.FlowLogId}  "
-            + $"{Printing.Show(item.FlowLogName)}{left}{again}";
+        var resource = item.Resource == DriftResource.FlowLogs ? "" : $"{DriftResource.Describe(item.Resource)} ";
+        // CEN instances have no region.
+        var place = item.RegionId == "" ? item.AccountId : $"{item.AccountId}/{item.RegionId}";
+        return $"{item.At:u}  {item.Severity,-6}  {item.Kind,-7}  {resource}{place}/{item.ResourceId}  "
+            + $"{Printing.Show(item.ResourceName)}{left}{again}";
     }
 
     private static Color Colour(DriftItem item) => item.Kind switch

@@ -29,6 +29,7 @@ public static class Examples
 
         sync drift --since 7d
         sync drift --since yesterday --kind removed --region cn-hangzhou
+        sync drift --since 7d --resource attachment --resource transit_router
         terraform show -json | sync drift --against-terraform -
 
         sync runs
@@ -37,6 +38,14 @@ public static class Examples
         sync export -o flowlogs.parquet
         sync export --format csv -o - --region cn-hangzhou | gzip > flowlogs.csv.gz
         sync export -o flowlogs.ndjson --as-of 2026-01-31T12:00:00Z
+
+        sync coverage
+        sync coverage --cen cen-7qthudw0ll6jmc0001 --kind VPC --tag env=prod --min 95
+        sync coverage --all --as-of 30d --json
+        sync coverage --fix terraform --region cn-hangzhou | tee missing.tf
+        sync coverage --fix aliyun --project flowlogs --logstore network
+
+        sync attachments --kind VPC --status Attached
 
         sync expectations --region cn-hangzhou --json
 

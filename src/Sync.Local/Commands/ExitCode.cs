@@ -14,7 +14,9 @@ public static class ExitCode
     /// <summary>A run left a scope failed, incomplete, guarded or not started; or <c>status</c> found one.</summary>
     public const int NotAllSynced = 2;
 
-    /// <summary>Flow logs are not as expected, or differ from Terraform.</summary>
+    /// <summary>
+    /// Flow logs are not as expected, or differ from Terraform, or cover less than <c>coverage --min</c> demands.
+    /// </summary>
     public const int Differs = 2;
 
     /// <summary>Another run holds the lease.</summary>

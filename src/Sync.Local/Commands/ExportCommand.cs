@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Http.Extensions;
+using Sync.FlowLogs;
 using Sync.Local.Client;
 
 namespace Sync.Local.Commands;
@@ -11,7 +12,7 @@ internal static class ExportCommand
 
     public static Command Create()
     {
-        var filter = new FlowLogFilter();
+        var filter = new ListFilter(FlowLog.Resource);
         var format = new Option<string?>("--format") { Description = "Default: by the file extension." };
         format.AcceptOnlyFromAmong(Formats);
         var output = new Option<string>("--output", "-o")

@@ -23,6 +23,14 @@ internal static class FakeCenCommand
             Description = "Number of flow logs in all regions together.",
             DefaultValueFactory = _ => 500,
         };
+        var cens = Size("--cens", "Number of CEN instances.", new FakeCloudOptions().Cens, 100_000);
+        var routers = Size(
+            "--transit-routers",
+            "Number of transit routers in all CEN instances together, at most one per CEN instance and region.",
+            new FakeCloudOptions().TransitRouters, 1_000_000);
+        var attachments = Size(
+            "--attachments", "Number of connections of all transit routers.", new FakeCloudOptions().Attachments,
+            5_000_000);
         var seed = new Option<int>("--seed")
         {
             Description = "Seed for the data: the same seed gives the same cloud.",
@@ -44,7 +52,7 @@ internal static class FakeCenCommand
         };
         var driftEvery = new Option<TimeSpan?>("--drift-every")
         {
-            Description = "Interval at which some flow logs change, such as 00:00:30.",
+            Description = "Interval at which some flow logs and attachments change, such as 00:00:30.",
         };
         regions.Validators.Add(result =>
         {
@@ -81,12 +89,13 @@ internal static class FakeCenCommand
             "fake-cen",
             "Run a fake but strict CEN, STS and resource directory on loopback, with an identity provider at /oidc.")
         {
-            port, regions, flowLogs, seed, accounts, quota, latency, driftEvery,
+            port, regions, flowLogs, cens, routers, attachments, seed, accounts, quota, latency, driftEvery,
         };
         command.SetAction(async (parsed, token) =>
         {
             var options = new FakeCloudOptions(
-                parsed.GetValue(regions), parsed.GetValue(flowLogs), parsed.GetValue(seed));
+                parsed.GetValue(regions), parsed.GetValue(flowLogs), parsed.GetValue(seed), parsed.GetValue(cens),
+                parsed.GetValue(routers), parsed.GetValue(attachments));
             await using var server = await FakeCenServer.StartAsync(new FakeCloud(options), parsed.GetValue(port));
             server.AddMembers(parsed.GetValue(accounts) - 1, options);
             server.Quota = parsed.GetValue(quota) is { } calls ? new FakeQuota(calls, TimeSpan.FromMinutes(1)) : null;
@@ -96,9 +105,26 @@ internal static class FakeCenCommand
         return command;
     }
 
-    private static void Tell(CloudDrift drift) =>
-        Console.WriteLine(
-            $"drift: {drift.Added.Count} added, {drift.Changed.Count} changed, {drift.Removed.Count} removed");
+    private static Option<int> Size(string name, string description, int usual, int most)
+    {
+        var option = new Option<int>(name) { Description = description, DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            var count = result.GetValueOrDefault<int>();
+            if (count < 0 || count > most) result.AddError($"{name} must be a number from 0 to {most}.");
+        });
+        return option;
+    }
+
+    private static void Drift(FakeCloud cloud)
+    {
+        var (flowLogs, network) = (cloud.Drift(5), cloud.Network.Drift(2));
+        Tell("flow logs", (flowLogs.Added.Count, flowLogs.Changed.Count, flowLogs.Removed.Count));
+        Tell("attachments", (network.Added.Count, network.Changed.Count, network.Removed.Count));
+    }
+
+    private static void Tell(string what, (int Added, int Changed, int Removed) drift) =>
+        Console.WriteLine($"drift of {what}: {drift.Added} added, {drift.Changed} changed, {drift.Removed} removed");
 
     private static async Task<int> ServeAsync(
         FakeCenServer server, TimeSpan? driftEvery, CancellationToken cancellationToken)
@@ -116,7 +142,7 @@ internal static class FakeCenCommand
         {
             await Task.Delay(driftEvery ?? Timeout.InfiniteTimeSpan, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (!cancellationToken.IsCancellationRequested) Tell(server.Cloud.Drift(5));
+            if (!cancellationToken.IsCancellationRequested) Drift(server.Cloud);
         }
 
         return ExitCode.Done;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace Sync.Local.Commands;
 
@@ -14,7 +15,10 @@ internal static class LimitOption
         };
         option.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() < 0) result.AddError("--limit must be a whole number, 0 or more.");
+            // Of the text, because asking for a value that is not a number throws.
+            if (result.Tokens is [var token]
+                && !int.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+                result.AddError("--limit must be a whole number, 0 or more.");
         });
         return option;
     }

@@ -1,22 +1,30 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Sync.FlowLogs;
+using Sync.Inventory.Fields;
 using Sync.Local.Client;
+using Sync.Network;
 
 namespace Sync.Local.Commands;
 
-/// <summary><c>list</c>: the flow logs of the inventory.</summary>
+/// <summary><c>list</c> and <c>attachments</c>: the items of a resource.</summary>
 internal static class ListCommand
 {
-    // The default columns: as many as fit on a terminal.
-    private static readonly string[] Usual =
-        ["accountId", "regionId", "flowLogId", "flowLogName", "cenId", "status", "changedAt"];
+    public static Command Create() => Create(
+        "list", FlowLog.Resource,
+        ["accountId", "regionId", "flowLogId", "flowLogName", "cenId", "status", "changedAt"]);
 
-    public static Command Create()
+    public static Command CreateOfAttachments() => Create(
+        "attachments", Attachment.Resource,
+        ["accountId", "regionId", "attachmentEndId", "transitRouterAttachmentName", "resourceType", "status"]);
+
+    /// <param name="usual">The default columns: as many as fit on a terminal.</param>
+    private static Command Create(string name, Resource resource, IReadOnlyList<string> usual)
     {
-        var filter = new FlowLogFilter();
+        var filter = new ListFilter(resource);
         var limit = LimitOption.Create(100);
         var json = JsonOption.Create();
-        var command = new Command("list", "List the flow logs in the inventory, now or at a point in time.")
+        var command = new Command(name, $"List the {resource.Plural} in the inventory, now or at a point in time.")
         {
             limit, json,
         };
@@ -25,25 +33,33 @@ internal static class ListCommand
         {
             var asJson = parsed.GetValue(json);
             var fields = filter.Fields(parsed);
-            var shown = fields.Count > 0 || asJson ? fields : Usual;
+            var shown = fields.Count > 0 || asJson ? fields : usual;
             var query = filter.Read(parsed);
             if (shown.Count > 0) query.Add("fields", string.Join(',', shown));
-            var list = await api.WalkAsync("flowlogs", query, LimitOption.Read(parsed, limit), token);
+            var list = await api.WalkAsync(resource.Route, query, LimitOption.Read(parsed, limit), token);
             if (asJson) Printing.WriteJson(list);
-            else Write(list, shown);
+            else Write(list, shown, resource);
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Write(JsonObject list, IReadOnlyList<string> fields)
+    /// <summary>Writes a table, and on standard error how many there are and what may be out of date.</summary>
+    public static void Write(JsonObject list, IReadOnlyList<string> fields, Resource resource)
     {
         var items = list["items"]!.AsArray();
         Display.WriteTable(fields, items.Select(item => fields.Select(field => Display.Cell(item![field])).ToList()));
         // On standard error, so that the rows can be piped.
-        Console.Error.WriteLine($"{items.Count} of {list["totalCount"]} flow logs as of {list["asOf"]}.");
+        Console.Error.WriteLine($"{items.Count} of {list["totalCount"]} {resource.Plural} as of {list["asOf"]}.");
         foreach (var stale in list["staleRegions"]!.AsArray())
+        {
             Console.Error.WriteLine(
-                $"{stale!["regionId"]} is {stale["reason"]}: its flow logs may differ from the cloud's.");
+                $"{Where(stale!)} is {stale!["reason"]}: its {resource.Plural} may differ from the cloud's.");
+        }
     }
+
+    // The network is listed by account, and in some of its listings no region is known.
+    private static string Where(JsonNode stale) => (string?)stale["regionId"] is { Length: > 0 } region
+        ? region
+        : $"The network of account {stale["accountId"]}";
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Spectre.Console;
 using Sync.Runs;
+using Sync.Runs.Networks;
 
 namespace Sync.Local.Commands;
 
@@ -22,6 +23,7 @@ internal static class RunSummary
     {
         if (!Console.IsOutputRedirected && report.Scopes.Count > 0) AnsiConsole.Write(Table(report));
         foreach (var account in report.Accounts.Where(account => !account.IsOpen)) Console.WriteLine(Line(account));
+        foreach (var network in report.Networks) Console.WriteLine(Line(network));
         Console.WriteLine(Sentence(report));
         if (report is { Outcome: RunOutcome.Partial, ErrorCode: not null })
             Console.WriteLine($"{report.ErrorCode}: {report.ErrorMessage}");
@@ -35,6 +37,18 @@ internal static class RunSummary
         CultureInfo.InvariantCulture,
         $"{scope.Scope}: {Word(scope.Outcome)}, {scope.Added} added, {scope.Changed} changed, {scope.Removed} removed, "
         + $"{scope.Unchanged} unchanged{Reason(scope)}");
+
+    private static string Line(NetworkReport network)
+    {
+        NetworkCounts[] counts = [network.Cens, network.TransitRouters, network.Attachments];
+        var why = network.ErrorMessage is null ? "" : $" ({network.ErrorCode}: {network.ErrorMessage})";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"network of {network.AccountId}: {Word(network.Outcome)}, {network.Cens.Listed} CEN instances, "
+            + $"{network.TransitRouters.Listed} transit routers and {network.Attachments.Listed} attachments listed, "
+            + $"{counts.Sum(count => count.Added)} added, {counts.Sum(count => count.Changed)} changed, "
+            + $"{counts.Sum(count => count.Removed)} removed{why}");
+    }
 
     private static Table Table(SyncReport report)
     {

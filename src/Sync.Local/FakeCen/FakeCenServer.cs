@@ -3,6 +3,7 @@ using System.Net;
 using Sync.CenApi.Protocol;
 using Sync.Local.FakeCen.Accounts;
 using Sync.Local.FakeCen.Faults;
+using Sync.Local.FakeCen.Network;
 
 namespace Sync.Local.FakeCen;
 
@@ -38,15 +39,22 @@ public sealed class FakeCenServer : IAsyncDisposable
         _app.Run(HandleAsync);
         _rpc = new RpcServer(
             new SignatureVerifier(FindKeyAsync, new NonceStore(time, 2_000_000), time, revealStringToSign: true),
-            Operation(
-                CenActions.DescribeFlowlogs, CenAnswers.CenVersion,
-                exchange => FakeOperations.FlowLogs(exchange, MaxPageSize)),
-            Operation(CenActions.DescribeChildInstanceRegions, CenAnswers.CenVersion, FakeOperations.Regions),
-            Operation("GetCallerIdentity", CenAnswers.StsVersion, StsOperations.CallerIdentity),
-            Operation("AssumeRole", CenAnswers.StsVersion, sts.AssumeRole),
-            Operation("AssumeRoleWithOIDC", CenAnswers.StsVersion, sts.AssumeRoleWithOidc) with { IsAnonymous = true },
-            Operation(
-                DirectoryOperations.ListAccounts, DirectoryOperations.Version, new DirectoryOperations(Accounts).List));
+            [
+                Operation(
+                    CenActions.DescribeFlowlogs, CenAnswers.CenVersion,
+                    exchange => FakeOperations.FlowLogs(exchange, MaxPageSize)),
+                Operation(CenActions.DescribeChildInstanceRegions, CenAnswers.CenVersion, FakeOperations.Regions),
+                .. NetworkOperation.All.Select(ListNetwork),
+                Operation("GetCallerIdentity", CenAnswers.StsVersion, StsOperations.CallerIdentity),
+                Operation("AssumeRole", CenAnswers.StsVersion, sts.AssumeRole),
+                Operation("AssumeRoleWithOIDC", CenAnswers.StsVersion, sts.AssumeRoleWithOidc) with
+                {
+                    IsAnonymous = true,
+                },
+                Operation(
+                    DirectoryOperations.ListAccounts, DirectoryOperations.Version,
+                    new DirectoryOperations(Accounts).List),
+            ]);
     }
 
     /// <summary>The endpoint of CEN, STS and the resource directory.</summary>
@@ -130,6 +138,10 @@ public sealed class FakeCenServer : IAsyncDisposable
             _unplanned.Enqueue($"{request.Method} {request.Path} {request.Action} {request.Version}: {error.Code}");
         await result.ExecuteAsync(http);
     }
+
+    private RpcOperation ListNetwork(NetworkOperation operation) => Operation(
+        operation.Action, CenAnswers.CenVersion,
+        exchange => NetworkOperations.List(exchange, operation, MaxPageSize));
 
     private RpcOperation Operation(string action, string version, Func<FakeExchange, RpcAnswer> answer) =>
         new(action, version, async (request, cancellationToken) =>

@@ -2,16 +2,20 @@ using System.Collections.Immutable;
 using Sync.Alibaba;
 using Sync.FlowLogs;
 using Sync.Local.FakeCen.Accounts;
+using Sync.Local.FakeCen.Network;
 
 namespace Sync.Local.FakeCen;
 
-/// <summary>One account's flow logs, the same for the same seed. Safe to change while it is being walked.</summary>
+/// <summary>
+/// One account's flow logs and network, the same for the same seed. Safe to change while it is being walked.
+/// </summary>
 public sealed class FakeCloud
 {
     private readonly Lock _lock = new();
     private readonly Random _random;
     private readonly FakeFlowLogs _make;
     private readonly Dictionary<string, ImmutableList<FlowLog>> _byRegion;
+    private readonly Lazy<FakeNetwork> _network;
 
     public FakeCloud(FakeCloudOptions? options = null)
     {
@@ -19,15 +23,21 @@ public sealed class FakeCloud
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Regions, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Regions, FakeRegions.All.Count, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(options.FlowLogs, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Cens, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.TransitRouters, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Attachments, nameof(options));
 
 #pragma warning disable CA5394 // A fake cloud must be predictable.
         _random = new Random(options.Seed);
 #pragma warning restore CA5394
-        _make = new FakeFlowLogs(_random);
+        _make = new FakeFlowLogs(_random, options);
         AccountId = $"1{options.Seed:D15}";
         LocalRegions = [.. FakeRegions.All.Take(options.Regions)];
         _byRegion = LocalRegions.ToDictionary(region => region.RegionId, _ => ImmutableList<FlowLog>.Empty);
         Fill(options.FlowLogs);
+        // Made when it is first needed: most tests and most accounts do without. From the flow logs as they are now.
+        ImmutableList<FlowLog>[] flowLogs = [.. _byRegion.Values];
+        _network = new(() => FakeNetwork.Make(options, this, _make, flowLogs.SelectMany(list => list)));
     }
 
     public string AccountId { get; init; }
@@ -46,6 +56,9 @@ public sealed class FakeCloud
     public IReadOnlyList<CenRegion> LocalRegions { get; }
 
     public IReadOnlyList<string> Regions => [.. LocalRegions.Select(region => region.RegionId)];
+
+    /// <summary>Its CEN instances, transit routers and attachments.</summary>
+    public FakeNetwork Network => _network.Value;
 
     /// <summary>The current flow logs, oldest first. The list returned does not change later.</summary>
     public IReadOnlyList<FlowLog> FlowLogs(string regionId)
@@ -83,7 +96,10 @@ public sealed class FakeCloud
     public void Replace(FlowLog entry) =>
         Update(entry.RegionId!, list => list.SetItem(list.FindIndex(each => each.FlowLogId == entry.FlowLogId), entry));
 
-    /// <summary>Adds, changes and removes flow logs at random, <paramref name="count"/> in all.</summary>
+    /// <summary>
+    /// Adds, changes and removes flow logs at random, <paramref name="count"/> in all. <see cref="FakeNetwork.Drift"/>
+    /// does it to attachments.
+    /// </summary>
     public CloudDrift Drift(int count)
     {
         lock (_lock) return new DriftMaker(this, _make, _random).Make(count);

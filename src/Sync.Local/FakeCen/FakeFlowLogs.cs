@@ -8,9 +8,8 @@ namespace Sync.Local.FakeCen;
 /// <summary>
 /// Generates flow logs like those of a real account: few CENs, Unicode names, and fields missing as in old entries.
 /// </summary>
-internal sealed class FakeFlowLogs(Random random)
+internal sealed class FakeFlowLogs(Random random, FakeCloudOptions options)
 {
-    private const string Letters = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static readonly DateTime FirstCreated = new(2021, 7, 24, 13, 0, 52, DateTimeKind.Utc);
     private static readonly string[] Names =
         ["prod-egress", "生产环境-流日志", "büro-köln", "shared services", "本社ネットワーク", "migration 🚚", "dr"];
@@ -24,10 +23,20 @@ internal sealed class FakeFlowLogs(Random random)
     private static readonly string[] TagKeys = ["env", "team", "cost-center", "负责人", "backup"];
     private static readonly string[] TagValues = ["prod", "test", "网络部", "", "a b*~+/中", "4711"];
 
-    private readonly ImmutableArray<string> _cens = Ids(random, "cen-", 5);
-    private readonly ImmutableArray<string> _transitRouters = Ids(random, "tr-", 12);
-    private readonly ImmutableArray<string> _attachments = Ids(random, "tr-attach-", 40);
     private int _made;
+
+    /// <summary>
+    /// The IDs that flow logs can have, some of those of the network. A network that is smaller than by default has as
+    /// many, so that its size does not change the flow logs. <see cref="TransitRouters"/> and
+    /// <see cref="Attachments"/> likewise.
+    /// </summary>
+    public ImmutableArray<string> Cens { get; } = Ids(random, "cen-", Math.Max(5, options.Cens * 5 / 6));
+
+    public ImmutableArray<string> TransitRouters { get; } =
+        Ids(random, "tr-", Math.Max(12, options.TransitRouters * 3 / 5));
+
+    public ImmutableArray<string> Attachments { get; } =
+        Ids(random, "tr-attach-", Math.Max(40, options.Attachments * 4 / 15));
 
     public FlowLog Make(string regionId)
     {
@@ -35,13 +44,13 @@ internal sealed class FakeFlowLogs(Random random)
         var transitRouter = random.Next(10) > 1;
         return new FlowLog
         {
-            FlowLogId = Id(random, "flowlog-"),
+            FlowLogId = FakeIds.Next(random, "flowlog-"),
             RegionId = regionId,
             FlowLogName = random.Next(12) == 0 ? null : $"{Pick(Names)}-{number}",
             Description = random.Next(3) == 0 ? null : Pick(Descriptions),
-            CenId = Pick(_cens),
-            TransitRouterId = transitRouter ? Pick(_transitRouters) : null,
-            TransitRouterAttachmentId = transitRouter && random.Next(4) > 0 ? Pick(_attachments) : null,
+            CenId = Pick(Cens),
+            TransitRouterId = transitRouter ? Pick(TransitRouters) : null,
+            TransitRouterAttachmentId = transitRouter && random.Next(4) > 0 ? Pick(Attachments) : null,
             ProjectName = $"flowlog-project-{random.Next(6)}",
             LogStoreName = $"flowlog_store-{random.Next(9)}",
             LogFormatString = transitRouter ? Pick(Formats) : null,
@@ -74,7 +83,5 @@ internal sealed class FakeFlowLogs(Random random)
     private T Pick<T>(IReadOnlyList<T> from) => from[random.Next(from.Count)];
 
     private static ImmutableArray<string> Ids(Random random, string prefix, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => Id(random, prefix))];
-
-    private static string Id(Random random, string prefix) => prefix + new string(random.GetItems<char>(Letters, 17));
+        [.. Enumerable.Range(0, count).Select(_ => FakeIds.Next(random, prefix))];
 }

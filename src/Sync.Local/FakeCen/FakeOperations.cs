@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sync.CenApi.Protocol;
 using Sync.FlowLogs;
+using Sync.Inventory;
 
 namespace Sync.Local.FakeCen;
 
@@ -15,8 +16,7 @@ internal static class FakeOperations
             return Refuse(exchange, CenErrors.OperationUnsupported);
 
         var all = InScope(exchange.Cloud, filter);
-        if (exchange.Listed.Count > 0)
-            all = [.. exchange.Listed.Aggregate(all.AsEnumerable(), (left, listed) => listed(left))];
+        all = Listed(exchange, all);
         if (exchange.IgnoresFilter) return Success(exchange, Page(exchange, filter, all, maxPageSize));
         if (NamesNone(filter, all)) return Refuse(exchange, CenErrors.FlowLogNotFound);
 
@@ -24,6 +24,18 @@ internal static class FakeOperations
         return Success(
             exchange, Page(exchange, filter, filter.HasFilter ? [.. all.Where(filter.Matches)] : all, maxPageSize));
     }
+
+    /// <summary>The entries that remain after the filters of faults.</summary>
+    public static IReadOnlyList<T> Listed<T>(FakeExchange exchange, IReadOnlyList<T> entries)
+        where T : Listed =>
+        exchange.Listed.Count == 0
+            ? entries
+            :
+            [
+                .. exchange.Listed
+                    .Aggregate((IEnumerable<Listed>)entries, (left, listed) => listed(left))
+                    .Cast<T>(),
+            ];
 
     public static RpcAnswer Regions(FakeExchange exchange) =>
         CenActions.TakesProductType(exchange.Request)

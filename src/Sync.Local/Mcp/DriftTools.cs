@@ -9,8 +9,8 @@ namespace Sync.Local.Mcp;
 internal sealed class DriftTools(Pages pages)
 {
     [McpServerTool(Name = "explain_drift", Title = "Drift events", ReadOnly = true, OpenWorld = false)]
-    [Description("Drift events, newest first: each flow log that was added, changed or removed, "
-        + "with the fields before and after.")]
+    [Description("Drift events, newest first: each flow log, CEN instance, transit router or attachment that was "
+        + "added, changed or removed, with the fields before and after.")]
     public async Task<string> ExplainAsync(
         [Description("Start time: 24h (ago), 7d, yesterday or 2026-01-31T12:00:00Z.")] string since = "7d",
         [Description("End time, exclusive, in the same formats.")] string? until = null,
@@ -18,6 +18,9 @@ internal sealed class DriftTools(Pages pages)
         [Description("Any of these accounts.")] string[]? accountId = null,
         [Description("Any of these CEN instances.")] string[]? cenId = null,
         [Description("Any of these flow logs.")] string[]? flowLogId = null,
+        [Description("Any of: flow_log (the default), cen, transit_router, attachment, all.")]
+        string[]? resource = null,
+        [Description("Any of these IDs, of whatever resource.")] string[]? resourceId = null,
         [Description("Any of: added, changed, removed.")] string[]? kind = null,
         [Description("Any of: low, medium, high.")] string[]? severity = null,
         [Description("Any of these changed fields, such as status; tags.KEY is one tag.")] string[]? field = null,
@@ -28,7 +31,8 @@ internal sealed class DriftTools(Pages pages)
         var query = new QueryBuilder()
             .WithTime("since", since).WithTime("until", until)
             .With("regionId", regionId).With("accountId", accountId).With("cenId", cenId)
-            .With("flowLogId", flowLogId).With("kind", kind).With("severity", severity).With("field", field);
+            .With("flowLogId", flowLogId).With("resource", resource).With("resourceId", resourceId)
+            .With("kind", kind).With("severity", severity).With("field", field);
         return Pages.Write(await pages.ReadAsync("drift", query, limit, cursor, cancellationToken));
     }
 

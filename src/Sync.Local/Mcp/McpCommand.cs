@@ -11,10 +11,11 @@ namespace Sync.Local.Mcp;
 internal static class McpCommand
 {
     private const string Instructions = """
-        The inventory of every flow log in Alibaba Cloud CEN: its current and past state, its drift, and the freshness
-        of each region. All tools are read-only. Responses are paged: to continue, pass nextCursor as cursor, without
-        other filters. A string that ends in "… (N characters)" was truncated. Times are UTC. Before you report that
-        something does not exist, call freshness: a region that failed shows its last verified state.
+        The inventory of every flow log in Alibaba Cloud CEN: its current and past state, its drift, the freshness of
+        each region, and which network connections no flow log covers. All tools are read-only. Responses are paged: to
+        continue, pass nextCursor as cursor, without other filters. A string that ends in "… (N characters)" was
+        truncated. Times are UTC. Before you report that something does not exist, call freshness: a region that failed
+        shows its last verified state.
         """;
 
     public static Command Create()
@@ -36,7 +37,7 @@ internal static class McpCommand
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         LocalLogging.Configure(builder.Logging, new LogThreshold(LogLevel.Error));
-        builder.Services.AddSingleton(api).AddSingleton<Pages>();
+        builder.Services.AddSingleton(api).AddSingleton<Pages>().AddSingleton<CoverageExplanation>();
         builder.Services
             .AddMcpServer(options =>
             {
@@ -50,6 +51,7 @@ internal static class McpCommand
             .WithStdioServerTransport()
             .WithTools<InventoryTools>()
             .WithTools<DriftTools>()
+            .WithTools<CoverageTools>()
             .WithTools<QuestionTools>()
             .WithRequestFilters(filters => filters.AddCallToolFilter(Explain));
         using var host = builder.Build();

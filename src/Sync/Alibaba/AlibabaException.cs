@@ -9,8 +9,12 @@ namespace Sync.Alibaba;
 /// string to sign.
 /// </summary>
 /// <param name="said">What happened; the advice is appended.</param>
-public sealed class AlibabaException(AlibabaErrorKind kind, string code, string said, Exception? inner = null)
-    : Exception(Remedy.After(said, kind, code), inner)
+/// <param name="action">
+/// The RAM action that the call needs, such as <c>cen:DescribeFlowlogs</c>, for the advice.
+/// </param>
+public sealed class AlibabaException(
+    AlibabaErrorKind kind, string code, string said, Exception? inner = null, string? action = null)
+    : Exception(Remedy.After(said, kind, code, action), inner)
 {
     public AlibabaErrorKind Kind { get; } = kind;
 

@@ -59,7 +59,8 @@ public sealed class AlibabaRpc(HttpClient http, AlibabaSettings settings, TimePr
         await TimedAsync(rate.WaitAsync(cancellation), call, CallWait.Turn);
         try
         {
-            var answer = ReplyReader.Read(await SendAsync(call, credentials, isRetry, cancellation), credentials);
+            var reply = await SendAsync(call, credentials, isRetry, cancellation);
+            var answer = ReplyReader.Read(reply, credentials, call.RamAction);
             rate.Admitted();
             call.Tally?.CountAnswered();
             return answer;

@@ -9,6 +9,9 @@ public sealed record RpcCall
     public required Uri Endpoint { get; init; }
     public required string Version { get; init; }
     public required string Action { get; init; }
+
+    /// <summary>The action in RAM policies that allow the call; without a prefix for other products than CEN.</summary>
+    internal string RamAction => Version == CenClient.Version ? $"cen:{Action}" : Action;
     public IEnumerable<KeyValuePair<string, string>> Parameters { get; init; } = [];
 
     /// <summary>

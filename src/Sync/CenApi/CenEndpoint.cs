@@ -10,9 +10,9 @@ using Sync.Http;
 namespace Sync.CenApi;
 
 /// <summary>
-/// <c>GET</c> and <c>POST /api/cen</c>: the cloud's <c>DescribeFlowlogs</c> and <c>DescribeChildInstanceRegions</c>,
-/// answered from the inventory for readers who sign with a <see cref="ReaderKey"/>. Flow logs are sorted by creation
-/// time, those without one last, then by ID. The cloud documents no order; this one is the same in every call.
+/// <c>GET</c> and <c>POST /api/cen</c>: the cloud's <c>DescribeFlowlogs</c>, <c>DescribeChildInstanceRegions</c> and
+/// the operations that list the network, answered from the inventory for readers who sign with a
+/// <see cref="ReaderKey"/>.
 /// </summary>
 public sealed partial class CenEndpoint
 {
@@ -37,8 +37,11 @@ public sealed partial class CenEndpoint
         var nonces = new NonceStore(time, requestsPerReader, new ReaderNonces(dataSource, time).UseAsync);
         _rpc = new RpcServer(
             new SignatureVerifier(async (id, token) => (await keys.FindAsync(id, token))?.Pair, nonces, time),
-            Operation(CenActions.DescribeFlowlogs, DescribeFlowlogsAsync),
-            Operation(CenActions.DescribeChildInstanceRegions, DescribeRegionsAsync));
+            [
+                Operation(CenActions.DescribeFlowlogs, DescribeFlowlogsAsync),
+                Operation(CenActions.DescribeChildInstanceRegions, DescribeRegionsAsync),
+                .. NetworkListing.All.Select(listing => Operation(listing.Operation.Action, ListAsync(listing))),
+            ]);
     }
 
     public async Task<IResult> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -93,7 +96,7 @@ public sealed partial class CenEndpoint
             return RpcAnswer.Refusal(rpc, CenErrors.FlowLogNotFound);
         return RpcAnswer.Success(
             rpc,
-            CenAnswers.Page(FlowLog.Resource, rpc.RequestId, number, size, page.TotalCount, page.FlowLogs));
+            CenAnswers.Page(FlowLog.Resource, rpc.RequestId, number, size, page.TotalCount, page.Items));
     }
 
     // A scope that was never listed completely is not answered as empty: a client could delete what it knows of it.
@@ -115,6 +118,15 @@ public sealed partial class CenEndpoint
             ? RpcAnswer.Refusal(rpc, GatewayErrors.Unavailable)
             : RpcAnswer.Success(rpc, CenAnswers.Regions(rpc.RequestId, regions));
     }
+
+    private Func<RpcRequest, string?, CancellationToken, Task<RpcAnswer>> ListAsync(NetworkListing listing) =>
+        async (rpc, accountId, cancellationToken) =>
+        {
+            if (!NetworkParameters.TryRead(rpc, listing.Operation, out var request, out var wrong))
+                return RpcAnswer.Refusal(rpc, wrong);
+            await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
+            return await listing.AnswerAsync(rpc, request, accountId, connection, cancellationToken);
+        };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to /api/cen failed")]
     private partial void LogFailed(Exception error, string requestId);

@@ -14,28 +14,32 @@ internal sealed class CenFilter(DescribeFlowlogsRequest request, string? account
     /// <summary>The parameters of every query here.</summary>
     public DynamicParameters Parameters()
     {
-        var parameters = new DynamicParameters(
-            new { AccountId = accountId, RegionId, Tags = Tags(), TagKeys = TagKeys() });
+        var parameters = Parameters(accountId, request.Tags);
+        parameters.Add(nameof(RegionId), RegionId);
         foreach (var filter in RequestFilter.All)
             parameters.Add(filter.Field.Member, AsStored(filter.Wanted(request)), System.Data.DbType.String);
         return parameters;
     }
 
+    /// <summary>The parameters that the queries of all resources have.</summary>
+    public static DynamicParameters Parameters(string? accountId, IReadOnlyList<TagFilter> tags) =>
+        new(new { AccountId = accountId, Tags = WithValue(tags), TagKeys = WithAnyValue(tags) });
+
     /// <summary>Replaces NUL by ␀, as the inventory does: Postgres cannot store NUL.</summary>
     public static string? AsStored(string? text) => text?.Replace('\0', '␀');
 
     /// <summary>Tags that must exist with these values, as a JSON object.</summary>
-    private string? Tags()
+    private static string? WithValue(IReadOnlyList<TagFilter> filters)
     {
-        var tags = request.Tags.Where(tag => tag.Value is not null)
+        var tags = filters.Where(tag => tag.Value is not null)
             .ToDictionary(tag => AsStored(tag.Key)!, tag => AsStored(tag.Value));
         return tags.Count == 0 ? null : JsonSerializer.Serialize(tags);
     }
 
     /// <summary>Keys of tags that must exist with any value.</summary>
-    private string[]? TagKeys()
+    private static string[]? WithAnyValue(IReadOnlyList<TagFilter> filters)
     {
-        string[] keys = [.. request.Tags.Where(tag => tag.Value is null).Select(tag => AsStored(tag.Key)!)];
+        string[] keys = [.. filters.Where(tag => tag.Value is null).Select(tag => AsStored(tag.Key)!)];
         return keys.Length == 0 ? null : keys;
     }
 }

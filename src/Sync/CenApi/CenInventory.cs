@@ -24,50 +24,13 @@ internal static class CenInventory
         connection.QuerySingleAsync<CenCoverage>(
             new CommandDefinition(Coverage, filter.Parameters(), cancellationToken: cancellationToken));
 
-    // One statement, so that the count and the page are of one snapshot. Without a match there is still a row with the
-    // count. An ascending order sorts nulls last.
-    private static readonly string Page = $"""
-        with matching as not materialized (
-            select account_id, region_id, flow_log_id, created_at
-            from sync.flow_log
-            where (@AccountId::text is null or account_id = @AccountId)
-              and (@RegionId::text is null or region_id = @RegionId)
-              and {string.Join("\n      and ", RequestFilter.All.Select(Condition))}
-              and (@Tags::jsonb is null or tags @> @Tags::jsonb)
-              and (@TagKeys::text[] is null or tags ?& @TagKeys)
-        ),
-        page as (
-            select account_id, region_id, flow_log_id
-            from matching
-            order by created_at, flow_log_id, account_id, region_id
-            limit @limit offset @offset
-        )
-        select total.total_count, flow_log.*
-        from (select count(*)::integer as total_count from matching) total
-        left join (
-            select {FlowLog.Resource.ReadColumns}, created_at
-            from page
-            join sync.flow_log using (account_id, region_id, flow_log_id)
-        ) flow_log on true
-        order by created_at, flow_log_id, account_id, region_id
-        """;
+    private static readonly CenPages<FlowLog> Pages = new(
+        FlowLog.Resource,
+        ["(@RegionId::text is null or region_id = @RegionId)", .. RequestFilter.All.Select(Condition)]);
 
-    public static async Task<CenPage> ReadPageAsync(
-        NpgsqlConnection connection, CenFilter filter, int limit, long offset, CancellationToken cancellationToken)
-    {
-        var parameters = filter.Parameters();
-        parameters.AddDynamicParams(new { limit, offset });
-        var command = new CommandDefinition(Page, parameters, cancellationToken: cancellationToken);
-        await using var rows = await connection.ExecuteReaderAsync(command);
-        var (total, flowLogs) = (0, new List<FlowLog>());
-        while (await rows.ReadAsync(cancellationToken))
-        {
-            total = rows.GetInt32(0);
-            if (!rows.IsDBNull(1)) flowLogs.Add(FlowLog.Resource.Read(rows, first: 1));
-        }
-
-        return new CenPage(total, flowLogs);
-    }
+    public static Task<CenPage<FlowLog>> ReadPageAsync(
+        NpgsqlConnection connection, CenFilter filter, int limit, long offset, CancellationToken cancellationToken) =>
+        Pages.ReadAsync(connection, filter.Parameters(), limit, offset, cancellationToken);
 
     // The indexes cover the first 200 characters of long texts.
     private static string Condition(RequestFilter filter)

@@ -1,28 +1,30 @@
 using Dapper;
 using Npgsql;
-using Sync.FlowLogs;
 using Sync.Inventory;
+using Sync.Inventory.Fields;
 using Sync.Inventory.Merging;
 
 namespace Sync.Drift;
 
 /// <summary>
-/// What a diff is about to change, field by field: the stored versions of changed and removed flow logs are read, and
-/// no others.
+/// What a diff is about to change, field by field: the stored versions of changed and removed items are read, and no
+/// others.
 /// </summary>
-internal static class DriftChanges
+public static class DriftChanges
 {
     /// <summary>To be called before the portion is merged.</summary>
-    public static async Task<IReadOnlyList<DriftChange>> ReadAsync(
-        NpgsqlConnection connection, Scope scope, Diff<FlowLog> portion)
+    public static async Task<IReadOnlyList<DriftChange>> ReadAsync<T>(
+        NpgsqlConnection connection, Resource<T> resource, Scope scope, Diff<T> portion)
+        where T : Listed
     {
-        string[] ids = [.. portion.Changed.Select(flowLog => flowLog.Item.Id), .. portion.Removed];
-        var stored = await Stored.ReadAsync(connection, FlowLog.Resource, scope, ids);
+        string[] ids = [.. portion.Changed.Select(changed => changed.Item.Id), .. portion.Removed];
+        var stored = await Stored.ReadAsync(connection, resource, scope, ids);
         return
         [
-            .. portion.Added.Select(flowLog => Describe(DriftKind.Added, null, flowLog.Item)),
-            .. portion.Changed.Select(flowLog => Describe(DriftKind.Changed, stored[flowLog.Item.Id], flowLog.Item)),
-            .. portion.Removed.Select(id => Describe(DriftKind.Removed, stored[id], null)),
+            .. portion.Added.Select(added => Describe(resource, DriftKind.Added, null, added.Item)),
+            .. portion.Changed.Select(
+                changed => Describe(resource, DriftKind.Changed, stored[changed.Item.Id], changed.Item)),
+            .. portion.Removed.Select(id => Describe(resource, DriftKind.Removed, stored[id], null)),
         ];
     }
 
@@ -33,14 +35,21 @@ internal static class DriftChanges
         )
         """;
 
-    /// <summary>A scope that was never listed completely has no drift: its rows become the baseline.</summary>
+    /// <summary>
+    /// A scope whose flow logs were never listed completely has no drift: its rows become the baseline.
+    /// </summary>
     public static Task<bool> HasBaselineAsync(NpgsqlConnection connection, Scope scope) =>
         connection.ExecuteScalarAsync<bool>(Baseline, new { scope.AccountId, scope.RegionId });
 
-    private static DriftChange Describe(DriftKind kind, FlowLog? before, FlowLog? after)
+    private static DriftChange Describe<T>(Resource<T> resource, DriftKind kind, T? before, T? after)
+        where T : Listed
     {
         var known = (after ?? before)!;
-        var fields = FieldChange.Between(FlowLog.Resource, before, after);
-        return new DriftChange(kind, known.FlowLogId, known.FlowLogName, known.CenId, fields) { Tags = known.Tags };
+        return new DriftChange(kind, resource, known.Id, FieldChange.Between(resource, before, after))
+        {
+            Name = resource.NameField?.Text(known),
+            CenId = resource.CenField?.Text(known),
+            Tags = known.Tags,
+        };
     }
 }

@@ -23,5 +23,8 @@ internal static class DriftCsv
         new("flaps", item => item.Flaps),
         new("flappedAt", item => item.FlappedAt),
         new("leftFilter", item => item.LeftFilter),
+        new("resource", item => item.Resource),
+        new("resourceId", item => item.ResourceId),
+        new("resourceName", item => item.ResourceName),
     ];
 }

@@ -2,10 +2,11 @@ using Sync.Alibaba.Answers;
 using Sync.Drift.Alerts;
 using Sync.Http;
 using Sync.Inventory;
+using Sync.Inventory.Fields;
 
 namespace Sync.Drift;
 
-/// <summary>What happened to a flow log. Stored and shown in lower case.</summary>
+/// <summary>What happened to an item. Stored and shown in lower case.</summary>
 public enum DriftKind
 {
     Added,
@@ -36,13 +37,15 @@ public enum DriftState
     Ignored,
 }
 
-/// <summary>The change of one flow log by a merge.</summary>
-/// <param name="FlowLogName">After the change; for a removed flow log, its last name. <paramref name="CenId"/>
-/// likewise.</param>
-public sealed record DriftChange(
-    DriftKind Kind, string FlowLogId, string? FlowLogName, string? CenId, IReadOnlyList<FieldChange> Fields)
+/// <summary>The change of one item by a merge.</summary>
+public sealed record DriftChange(DriftKind Kind, Resource Resource, string Id, IReadOnlyList<FieldChange> Fields)
 {
-    /// <summary>After the change, as <see cref="FlowLogName"/>.</summary>
+    /// <summary>
+    /// After the change; for a removed item, its last name. <see cref="CenId"/> and <see cref="Tags"/> likewise.
+    /// </summary>
+    public string? Name { get; init; }
+
+    public string? CenId { get; init; }
     public IReadOnlyDictionary<string, string> Tags { get; init; } = WireTags.None;
 }
 
@@ -71,8 +74,9 @@ public sealed record DriftEvent(
         RunId = RunId,
         AccountId = Scope.AccountId,
         RegionId = Scope.RegionId,
-        FlowLogId = Change.FlowLogId,
-        FlowLogName = Change.FlowLogName,
+        Resource = Change.Resource.Table,
+        ResourceId = Change.Id,
+        ResourceName = Change.Name,
         CenId = Change.CenId,
         Tags = Change.Tags,
         Changes = Told,

@@ -10,7 +10,7 @@ internal static class DriftField
     public const string Status = "status";
     public const string Tags = "tags";
 
-    /// <summary>The fields that a rule may name.</summary>
+    /// <summary>The fields of flow logs that a rule may name.</summary>
     public static IReadOnlyList<string> Known { get; } = FlowLog.Resource.DriftFields;
 
     /// <summary>

@@ -15,7 +15,9 @@ public sealed record DriftItem
     public required string State { get; init; }
     public required string AccountId { get; init; }
     public required string RegionId { get; init; }
-    public required string FlowLogId { get; init; }
+
+    /// <summary>Null for other resources. <see cref="FlowLogName"/> likewise.</summary>
+    public string? FlowLogId { get; init; }
 
     /// <summary>After the change; for a removed flow log, its last name. <see cref="CenId"/> likewise.</summary>
     public string? FlowLogName { get; init; }
@@ -43,6 +45,14 @@ public sealed record DriftItem
     /// The change moved the flow log out of the configured filter: it exists, but is no longer listed.
     /// </summary>
     public bool LeftFilter { get; init; }
+
+    /// <summary>One of <see cref="DriftResource.Names"/>.</summary>
+    public string Resource { get; init; } = DriftResource.FlowLogs;
+
+    public string ResourceId { get => field ?? FlowLogId ?? ""; init; }
+
+    /// <summary>After the change; for a removed item, its last name.</summary>
+    public string? ResourceName { get => field ?? FlowLogName; init; }
 }
 
 /// <param name="NextCursor">Null on the last page.</param>

@@ -32,8 +32,7 @@ internal sealed class DriftJudge(DriftSettings settings, long runId, Scope scope
 {
     private readonly DriftRules _rules = new(settings);
 
-    /// <param name="earlier">The flow log's pending event, and its changes shown within the window, oldest
-    /// first.</param>
+    /// <param name="earlier">The item's pending event, and its changes shown within the window, oldest first.</param>
     public JudgedEvent Judge(DriftChange change, IEnumerable<EarlierEvent> earlier)
     {
         var kept = _rules.Keep(scope, change);
@@ -54,7 +53,7 @@ internal sealed class DriftJudge(DriftSettings settings, long runId, Scope scope
         var told = pending is null ? kept : FieldChanges.Net(pending.Told, kept);
         if (told.Count == 0) return new JudgedEvent(Event(change, told, DriftState.Folded), pending!.EventId);
         if (told is not [{ Field: DriftField.Status }]
-            || !settings.TransientStatuses.Contains(DriftField.Text(status.After)))
+            || !settings.TransientStatusesOf(change.Resource).Contains(DriftField.Text(status.After)))
         {
             return Tell(change, told, pending, earlier);
         }
@@ -78,7 +77,7 @@ internal sealed class DriftJudge(DriftSettings settings, long runId, Scope scope
         new(told, pending?.EventId, pending is null ? null : told.EventId);
 
     private DriftEvent Event(DriftChange change, IReadOnlyList<FieldChange> told, DriftState state) =>
-        new(Guid.CreateVersion7(at), at, runId, scope, change, _rules.SeverityOf(change.Kind, told), state)
+        new(Guid.CreateVersion7(at), at, runId, scope, change, _rules.SeverityOf(change, told), state)
         {
             Shown = FieldChanges.Same(told, change.Fields) ? null : told,
         };

@@ -3,7 +3,7 @@ using Npgsql;
 using NpgsqlTypes;
 using Sync.Http;
 using Sync.Inventory;
-using Sync.Inventory.Merging;
+using Sync.Inventory.Fields;
 
 namespace Sync.Drift;
 
@@ -13,19 +13,19 @@ internal static class DriftLog
     private const string Earlier = """
         select flow_log_id, event_id, pending_since, coalesce(shown, changes)::text as told
         from sync.drift_event
-        where flow_log_id = any(@ids) and account_id = @AccountId and region_id = @RegionId
+        where flow_log_id = any(@ids) and account_id = @AccountId and region_id = @RegionId and resource = @Table
           and (state = 'pending' or (state = 'shown' and kind = 'changed' and at > @since))
         order by at
         """;
 
-    /// <summary>The pending events of the flow logs and their changes shown after a time, oldest first.</summary>
+    /// <summary>The pending events of the items and their changes shown after a time, oldest first, by ID.</summary>
     public static async Task<ILookup<string, EarlierEvent>> ReadEarlierAsync(
-        NpgsqlConnection connection, Scope scope, IReadOnlyList<string> ids, DateTime since)
+        NpgsqlConnection connection, Resource resource, Scope scope, IReadOnlyList<string> ids, DateTime since)
     {
-        var rows = await connection.QueryAsync<(string FlowLogId, Guid EventId, long? PendingSince, string Told)>(
-            Earlier, new { scope.AccountId, scope.RegionId, ids, since });
+        var rows = await connection.QueryAsync<(string Id, Guid EventId, long? PendingSince, string Told)>(
+            Earlier, new { scope.AccountId, scope.RegionId, resource.Table, ids, since });
         return rows.ToLookup(
-            row => row.FlowLogId, row => new EarlierEvent(row.EventId, row.PendingSince, FieldChanges.Read(row.Told)));
+            row => row.Id, row => new EarlierEvent(row.EventId, row.PendingSince, FieldChanges.Read(row.Told)));
     }
 
     private const string Fold = """
@@ -43,13 +43,13 @@ internal static class DriftLog
 
     private const string Insert = """
         copy sync.drift_event (event_id, at, run_id, account_id, region_id, flow_log_id, flow_log_name, cen_id, kind,
-            changes, shown, severity, state, pending_since, folded_into)
+            changes, shown, severity, state, pending_since, folded_into, resource)
         from stdin (format binary)
         """;
 
     public static async Task WriteAsync(NpgsqlConnection connection, IReadOnlyList<JudgedEvent> judged, DateTime at)
     {
-        // Before inserting the new events: only one event of a flow log may be pending.
+        // Before inserting the new events: only one event of an item may be pending.
         var ended = judged.Where(each => each.Folds is not null).ToList();
         if (ended.Count > 0)
         {
@@ -76,8 +76,8 @@ internal static class DriftLog
         await copy.WriteAsync(told.RunId, NpgsqlDbType.Bigint);
         await copy.WriteAsync(told.Scope.AccountId, NpgsqlDbType.Text);
         await copy.WriteAsync(told.Scope.RegionId, NpgsqlDbType.Text);
-        await copy.WriteAsync(told.Change.FlowLogId, NpgsqlDbType.Text);
-        await copy.WriteAsync(told.Change.FlowLogName, NpgsqlDbType.Text);
+        await copy.WriteAsync(told.Change.Id, NpgsqlDbType.Text);
+        await copy.WriteAsync(told.Change.Name, NpgsqlDbType.Text);
         await copy.WriteAsync(told.Change.CenId, NpgsqlDbType.Text);
         await copy.WriteAsync(LowerCase.Of(told.Change.Kind), NpgsqlDbType.Text);
         await copy.WriteAsync(FieldChanges.Write(told.Change.Fields), NpgsqlDbType.Jsonb);
@@ -86,43 +86,6 @@ internal static class DriftLog
         await copy.WriteAsync(LowerCase.Of(told.State), NpgsqlDbType.Text);
         await copy.WriteAsync(told.PendingSince, NpgsqlDbType.Bigint);
         await copy.WriteAsync(told.FoldedInto, NpgsqlDbType.Uuid);
-    }
-
-    // Listings are counted in the ledger, so waiting writes nothing.
-    private const string Promote = """
-        update sync.drift_event
-        set state = 'shown', pending_since = null
-        where event_id in (
-            select event_id
-            from sync.drift_event
-            where state = 'pending' and account_id = @AccountId and region_id = @RegionId
-              and pending_since <= (
-                select run_id
-                from sync.sync_scope
-                where account_id = @AccountId and region_id = @RegionId and outcome = 'synced'
-                order by run_id desc
-                offset @runs - 1
-                limit 1
-              )
-            limit @Size
-        )
-        returning event_id
-        """;
-
-    /// <summary>
-    /// Shows the pending events of a scope that enough complete listings have seen. This run's listing must be in the
-    /// ledger.
-    /// </summary>
-    public static async IAsyncEnumerable<IReadOnlyList<Guid>> PromoteAsync(
-        NpgsqlConnection connection, Scope scope, int runs)
-    {
-        var parameters = new { scope.AccountId, scope.RegionId, runs, Portion.Size };
-        List<Guid> shown;
-        do
-        {
-            shown = [.. await connection.QueryAsync<Guid>(Promote, parameters)];
-            if (shown.Count > 0) yield return shown;
-        }
-        while (shown.Count == Portion.Size);
+        await copy.WriteAsync(told.Change.Resource.Table, NpgsqlDbType.Text);
     }
 }

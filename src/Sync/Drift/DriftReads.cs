@@ -7,14 +7,17 @@ namespace Sync.Drift;
 public static class DriftReads
 {
     private const string Select = """
-        select event_id as id, at, kind, severity, state, account_id, region_id, flow_log_id, flow_log_name, cen_id,
+        select event_id as id, at, kind, severity, state, account_id, region_id,
+            case when resource = 'flow_log' then flow_log_id end as flow_log_id,
+            case when resource = 'flow_log' then flow_log_name end as flow_log_name, cen_id,
             run_id, coalesce(shown, changes) as changes, case when shown is not null then changes end as merged,
             folded_into, flaps, flapped_at,
             exists (
                 select from sync.left_filter l
                 where l.flow_log_id = e.flow_log_id and l.account_id = e.account_id and l.region_id = e.region_id
                   and l.at = e.at
-            ) as left_filter
+            ) as left_filter,
+            resource, flow_log_id as resource_id, flow_log_name as resource_name
         from sync.drift_event e
 
         """;
@@ -26,10 +29,12 @@ public static class DriftReads
             coalesce(@afterId::uuid, '00000000-0000-0000-0000-000000000000')
           )
           and state = any(@State)
+          and resource = any(@Resource)
           and (cardinality(@AccountId) = 0 or account_id = any(@AccountId))
           and (cardinality(@RegionId) = 0 or region_id = any(@RegionId))
           and (cardinality(@CenId) = 0 or cen_id = any(@CenId))
           and (cardinality(@FlowLogId) = 0 or flow_log_id = any(@FlowLogId))
+          and (cardinality(@ResourceId) = 0 or flow_log_id = any(@ResourceId))
           and (cardinality(@Kind) = 0 or kind = any(@Kind))
           and (cardinality(@Severity) = 0 or severity = any(@Severity))
           and (@RunId::bigint is null or run_id = @RunId)
@@ -56,6 +61,8 @@ public static class DriftReads
             query.RegionId,
             query.CenId,
             query.FlowLogId,
+            query.ResourceId,
+            query.Resource,
             query.Kind,
             query.Severity,
             query.RunId,

@@ -1,4 +1,3 @@
-using Sync.FlowLogs;
 using Sync.Inventory;
 using Sync.Inventory.Fields;
 
@@ -7,28 +6,34 @@ namespace Sync.Drift;
 /// <summary>Applies the rules of the settings: the severity of a change, and what of it is ignored.</summary>
 internal sealed class DriftRules(DriftSettings settings)
 {
-    private static readonly IReadOnlyList<string> Labels =
-        [.. FlowLog.Resource.FieldsFor(FieldUse.Label).Select(field => field.Name)];
-
-    /// <summary>The highest severity of the changed fields; of added and removed flow logs, that of the kind.</summary>
-    public Severity SeverityOf(DriftKind kind, IReadOnlyList<FieldChange> fields) => kind == DriftKind.Changed
-        ? fields.Select(SeverityOf).DefaultIfEmpty(Severity.Low).Max()
-        : Given(kind, null) ?? (kind == DriftKind.Removed ? Severity.High : Severity.Medium);
-
-    private Severity SeverityOf(FieldChange change) => Given(DriftKind.Changed, change.Field) ?? change switch
-    {
-        { Field: DriftField.Status } when DriftField.Text(change.Before) == "Active" => Severity.High,
-        _ when Labels.Contains(change.Field) => Severity.Low,
-        _ when DriftField.Covers(DriftField.Tags, change.Field) || DriftField.Covers("extra", change.Field) =>
-            Severity.Low,
-        _ => Severity.Medium,
-    };
-
-    private Severity? Given(DriftKind kind, string? field) =>
-        settings.Severity.FirstOrDefault(rule => rule.Matches(kind, field))?.Severity;
+    /// <summary>The statuses of items that work.</summary>
+    private static readonly string[] Working = ["Active", "Attached"];
 
     /// <summary>
-    /// Whether rules ignore every changed field or, of added and removed flow logs, the flow log itself.
+    /// The highest severity of the given field changes; if the item was added or removed, that of the kind.
+    /// </summary>
+    public Severity SeverityOf(DriftChange change, IReadOnlyList<FieldChange> fields) =>
+        change.Kind == DriftKind.Changed
+            ? fields.Select(field => SeverityOf(change.Resource, field)).DefaultIfEmpty(Severity.Low).Max()
+            : Given(change.Resource, change.Kind, null)
+                ?? (change.Kind == DriftKind.Removed ? Severity.High : Severity.Medium);
+
+    private Severity SeverityOf(Resource resource, FieldChange change) =>
+        Given(resource, DriftKind.Changed, change.Field) ?? change switch
+        {
+            { Field: DriftField.Status } when Working.Contains(DriftField.Text(change.Before)) => Severity.High,
+            _ when resource.AllFields.Any(field => field.Name == change.Field && field.Can(FieldUse.Label)) =>
+                Severity.Low,
+            _ when DriftField.Covers(DriftField.Tags, change.Field) || DriftField.Covers("extra", change.Field) =>
+                Severity.Low,
+            _ => Severity.Medium,
+        };
+
+    private Severity? Given(Resource resource, DriftKind kind, string? field) =>
+        settings.Severity.FirstOrDefault(rule => rule.Matches(resource.Table, kind, field))?.Severity;
+
+    /// <summary>
+    /// Whether rules ignore every changed field or, if the item was added or removed, the item itself.
     /// </summary>
     public bool Ignores(Scope scope, DriftChange change, IReadOnlyList<FieldChange> kept) =>
         change.Kind == DriftKind.Changed ? kept.Count == 0 : RulesFor(scope, change).Any(rule => rule.IsWhole);
@@ -43,5 +48,5 @@ internal sealed class DriftRules(DriftSettings settings)
     }
 
     private IEnumerable<IgnoreRule> RulesFor(Scope scope, DriftChange change) =>
-        settings.Ignore.Where(rule => rule.MatchesFlowLog(scope.RegionId, change.CenId));
+        settings.Ignore.Where(rule => rule.Matches(change.Resource.Table, scope.RegionId, change.CenId));
 }

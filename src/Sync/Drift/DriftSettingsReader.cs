@@ -11,23 +11,35 @@ internal static class DriftSettingsReader
     {
         var defaults = new DriftSettings();
         if (reader.IsNone("Sync:Drift")) return defaults;
-        var statuses = reader.List(Prefix + "TransientStatuses", _ => true, "statuses, such as Modifying");
         return new DriftSettings
         {
             Severity = [.. reader.Entries(Prefix + "Severity").Select(entry => ReadSeverity(reader, entry))],
             Ignore = [.. reader.Entries(Prefix + "Ignore").Select(entry => ReadIgnore(reader, entry))],
-            TransientStatuses = statuses.Count > 0 ? statuses : defaults.TransientStatuses,
+            TransientStatuses = ReadStatuses(reader, "TransientStatuses", defaults.TransientStatuses),
+            NetworkTransientStatuses =
+                ReadStatuses(reader, "NetworkTransientStatuses", defaults.NetworkTransientStatuses),
             DebounceRuns = reader.WholeNumber(Prefix + "DebounceRuns", defaults.DebounceRuns, 1, 1000),
             FlapWindow = reader.Duration(
                 Prefix + "FlapWindow", defaults.FlapWindow, TimeSpan.Zero, TimeSpan.FromDays(30)),
         };
     }
 
+    private static IReadOnlyList<string> ReadStatuses(
+        SettingsReader reader, string name, IReadOnlyList<string> defaults)
+    {
+        var statuses = reader.List(Prefix + name, _ => true, "statuses, such as Modifying");
+        return statuses.Count > 0 ? statuses : defaults;
+    }
+
     private static SeverityRule ReadSeverity(SettingsReader reader, string entry)
     {
+        var resource = ReadResource(reader, entry) ?? DriftResource.FlowLogs;
         var rule = new SeverityRule(
-            ReadField(reader, entry), reader.Word<DriftKind>(entry + ":Kind"),
-            reader.Word<Severity>(entry + ":Severity") ?? Severity.Medium);
+            ReadField(reader, entry, resource), reader.Word<DriftKind>(entry + ":Kind"),
+            reader.Word<Severity>(entry + ":Severity") ?? Severity.Medium)
+        {
+            Resource = resource,
+        };
         if (reader.Text(entry + ":Severity") is null)
             reader.Fault(entry + ":Severity", "is missing: it must be low, medium or high");
         if (rule is { Field: null, Kind: null })
@@ -43,10 +55,15 @@ internal static class DriftSettingsReader
 
     private static IgnoreRule ReadIgnore(SettingsReader reader, string entry)
     {
+        var given = ReadResource(reader, entry);
+        var resource = given ?? DriftResource.FlowLogs;
         var rule = new IgnoreRule(
-            ReadField(reader, entry), reader.Text(entry + ":TagKey"), reader.Text(entry + ":Region"),
-            reader.Text(entry + ":Cen"));
-        if (rule is { Field: null, TagKey: null, Region: null, Cen: null })
+            ReadField(reader, entry, resource), reader.Text(entry + ":TagKey"), reader.Text(entry + ":Region"),
+            reader.Text(entry + ":Cen"))
+        {
+            Resource = resource,
+        };
+        if (given is null && rule is { Field: null, TagKey: null, Region: null, Cen: null })
         {
             reader.Fault(
                 entry, "requires a Field, TagKey, Region or Cen: without any of them it would ignore everything");
@@ -57,13 +74,18 @@ internal static class DriftSettingsReader
         return rule;
     }
 
-    private static string? ReadField(SettingsReader reader, string entry)
+    private static string? ReadResource(SettingsReader reader, string entry) =>
+        ReadKnown(reader, entry + ":Resource", DriftResource.Names);
+
+    private static string? ReadField(SettingsReader reader, string entry, string resource) =>
+        ReadKnown(reader, entry + ":Field", DriftResource.FieldsOf([resource]));
+
+    private static string? ReadKnown(SettingsReader reader, string key, IReadOnlyList<string> known)
     {
-        var key = entry + ":Field";
-        if (reader.Text(key) is not { } field) return null;
-        var known = DriftField.Known.FirstOrDefault(each => each.Equals(field, StringComparison.OrdinalIgnoreCase));
-        if (known is not null) return known;
-        reader.Fault(key, $"must be one of {string.Join(", ", DriftField.Known)}");
-        return field;
+        if (reader.Text(key) is not { } text) return null;
+        if (known.FirstOrDefault(each => each.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name)
+            return name;
+        reader.Fault(key, $"must be one of {string.Join(", ", known)}");
+        return text;
     }
 }

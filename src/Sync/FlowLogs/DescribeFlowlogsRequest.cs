@@ -50,8 +50,7 @@ public sealed record DescribeFlowlogsRequest
     public bool Matches(FlowLog flowLog) =>
         (string.IsNullOrEmpty(RegionId) || RegionId == flowLog.RegionId)
         && RequestFilter.All.All(filter => filter.Matches(this, flowLog))
-        && Tags.All(tag =>
-            flowLog.Tags.TryGetValue(tag.Key, out var value) && (tag.Value is null || tag.Value == value));
+        && Tags.All(tag => tag.Matches(flowLog));
 
     /// <summary>The request parameters by their API names, in no particular order: the signature sorts them.</summary>
     public IEnumerable<KeyValuePair<string, string>> ToParameters() =>

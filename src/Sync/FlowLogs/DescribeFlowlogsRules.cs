@@ -51,7 +51,8 @@ internal static partial class DescribeFlowlogsRules
             yield return new("Interval", "InvalidParameter.Interval", "Interval must be 60 or 600 (seconds).");
     }
 
-    private static IEnumerable<RequestFault> TagFaults(IReadOnlyList<TagFilter> tags)
+    /// <summary>The rules for <c>Tag.N</c>, which other operations have too.</summary>
+    public static IEnumerable<RequestFault> TagFaults(IReadOnlyList<TagFilter> tags)
     {
         if (tags.Count > MaxTags)
             yield return new("Tag", "IllegalParam.TagKey", $"Tag can be specified at most {MaxTags} times.");

@@ -16,6 +16,11 @@ public static class ComposedSql
         var counts = new SnapshotCounts(snapshot);
         var byKey = new SnapshotOrder(snapshot, "null::text", "@after", snapshot.Key);
         var scopes = new SnapshotScopes(snapshot);
+        (string, string)[] byScope =
+        [
+            ("A page of the current items of some scopes", scopes.Present),
+            ("A page of the past of some scopes", scopes.Past),
+        ];
         return
         [
             ("The content hashes of a scope", resource.Sql.Hashes),
@@ -30,8 +35,7 @@ public static class ComposedSql
             ("A page of the current items, by key", byKey.Present),
             ("A page of the past where few items match, by key", byKey.Sparse),
             ("A page of the past where many items match, by key", byKey.Dense),
-            ("A page of the current items of some scopes", scopes.Present),
-            ("A page of the past of some scopes", scopes.Past),
+            .. resource.IsListedByRegion ? byScope : [],
             ("The sort key of other orders", snapshot.SortKey),
             ("A page of what differs between two moments", new DiffTable<T>(resource).Statement),
         ];

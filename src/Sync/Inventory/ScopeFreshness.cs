@@ -1,6 +1,3 @@
-using Dapper;
-using Npgsql;
-
 namespace Sync.Inventory;
 
 /// <summary>How up to date the inventory of an account and region is.</summary>
@@ -20,14 +17,12 @@ public sealed record ScopeFreshness(
     /// <summary>The stale reason of a scope that the newest run did not reach.</summary>
     public const string Missed = "missed";
 
-    private const string All = """
+    /// <summary>Reads all scopes.</summary>
+    internal const string All = """
         select account_id, region_id, last_outcome, last_error_code, last_run_id, last_complete_at
         from sync.scope
         order by account_id, region_id
         """;
-
-    public static async Task<IReadOnlyList<ScopeFreshness>> ReadAsync(NpgsqlConnection connection) =>
-        [.. await connection.QueryAsync<ScopeFreshness>(All)];
 
     /// <summary>Why its items may differ from the cloud; null if the newest run verified them.</summary>
     /// <inheritdoc cref="StaleReasonOf"/>
@@ -48,7 +43,10 @@ public sealed record ScopeFreshness(
 
 /// <summary>A scope that is reported to readers because the newest run did not verify it.</summary>
 /// <param name="AccountId">Null for a region that no run has listed.</param>
-/// <param name="Reason">As <see cref="ScopeFreshness.StaleReason"/>, or <c>neverSeen</c>.</param>
+/// <param name="RegionId">"" for the network of an account, which is not listed by region.</param>
+/// <param name="Reason">
+/// As <see cref="ScopeFreshness.StaleReason"/>, or <c>neverSeen</c>; for the network, also an error code.
+/// </param>
 /// <param name="LastCompleteAt">The time of its last complete listing; null if there was none.</param>
 public sealed record StaleRegion(string? AccountId, string RegionId, string Reason, DateTime? LastCompleteAt)
 {

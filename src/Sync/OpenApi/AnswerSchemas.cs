@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using Sync.FlowLogs;
 
 namespace Sync.OpenApi;
 
@@ -25,8 +26,13 @@ internal static class AnswerSchemas
 
     public static JsonObject Reference(Type type) => new() { ["$ref"] = $"#/components/schemas/{Name(type)}" };
 
-    // A generic type is named SnapshotItem`1.
-    private static string Name(Type type) => type.Name.Split('`')[0];
+    // A generic type is named SnapshotItem`1. Those of flow logs have no prefix: clients know them without it.
+    private static string Name(Type type)
+    {
+        var name = type.Name.Split('`')[0];
+        return type.GenericTypeArguments is [var argument] && argument != typeof(FlowLog)
+            ? argument.Name + name : name;
+    }
 
     private static JsonNode Component(Type type)
     {

@@ -16,6 +16,9 @@ internal static class ApiParameters
         "pageSize", "Items per page. An export (CSV, NDJSON, Parquet) without it returns all items.",
         """{ "type": "integer", "minimum": 1, "maximum": 1000, "default": 100 }""", "50");
 
+    public static readonly ApiParameter RunsPageSize = new(
+        "pageSize", "Runs per page.", """{ "type": "integer", "minimum": 1, "maximum": 1000, "default": 50 }""", "50");
+
     public static readonly ApiParameter Cursor = new(
         "cursor", "The nextCursor of the previous page of the same query. Valid until the end of the next day (UTC).",
         Text, "");
@@ -23,10 +26,6 @@ internal static class ApiParameters
     public static readonly ApiParameter FlowLogId = Filter(FlowLog.Resource.Id);
     public static readonly ApiParameter CenId =
         Filter(FlowLog.Resource.AllFields.Single(field => field.Name == "cenId"));
-
-    public static readonly ApiParameter FlowLogIdInPath = new(
-        FlowLog.Resource.Id.Name, FlowLog.Resource.Id.Description, Text, FlowLog.Resource.Id.Example)
-    { InPath = true };
 
     public static readonly ApiParameter AccountId = Any("accountId", "Alibaba Cloud account ID.", "1234567890123456");
     public static readonly ApiParameter RegionId = Any("regionId", "Region ID.", "cn-hangzhou");
@@ -65,23 +64,44 @@ internal static class ApiParameters
     public static ApiParameter Format(params string[] formats) =>
         Word("format", "Response format. Overrides the Accept header.", formats);
 
-    public static readonly ApiParameter Fields = Word(
-        "fields", "Return only these fields of each item, separated by commas.",
-        SnapshotField.All(FlowLog.Resource).Select(field => field.Name)) with
-    { Repeated = true };
-
-    public static readonly ApiParameter Sort = Word(
-        "sort", "A field to sort by; prefix it with - for descending order. Ties are sorted by account, region and ID.",
-        SnapshotField.Sortable(FlowLog.Resource).SelectMany(field => (string[])[field, $"-{field}"]));
-
-    public static readonly ApiParameter[] FlowLogFilters =
+    /// <summary>The parameters of the list of a resource.</summary>
+    public static ApiParameter[] Listing(Resource resource) =>
     [
-        AccountId, RegionId, FlowLogId, .. FlowLog.Resource.FieldsFor(FieldUse.Filter).Select(Filter),
+        .. Filters(resource), At("asOf", "Return the inventory as of this time. Default: now."), Sort(resource),
+        Fields(resource), Format("json", "ndjson", "csv", "parquet"), PageSize, Cursor,
+    ];
+
+    /// <summary>The filters of a resource.</summary>
+    public static ApiParameter[] Filters(Resource resource) =>
+    [
+        AccountId, .. resource.HasRegion ? (ApiParameter[])[RegionId] : [], Filter(resource.Id),
+        .. resource.FieldsFor(FieldUse.Filter).Select(Filter),
         Any(
-            "tag.KEY", "Tag value; without a value, matches every flow log with the tag KEY. KEY is part of the name.",
+            "tag.KEY",
+            $"Tag value; without a value, matches every {resource.Name} with the tag KEY. KEY is part of the name.",
             "test"),
         One("q", "Prefix search in names, descriptions, IDs and tags. Every word must match.", "prod egress"),
     ];
+
+    /// <summary>The parameters that name one item of a resource.</summary>
+    public static ApiParameter[] Item(Resource resource) =>
+    [
+        new(resource.Id.Name, InPathDescription(resource), Text, resource.Id.Example) { InPath = true },
+        OneAccountId, .. resource.HasRegion ? (ApiParameter[])[OneRegionId] : [],
+    ];
+
+    private static string InPathDescription(Resource resource) => resource.ShortId is null
+        ? resource.Id.Description
+        : $"{resource.Id.Description} Or the attachment ID alone, if it has only one end.";
+
+    private static ApiParameter Fields(Resource resource) => Word(
+        "fields", "Return only these fields of each item, separated by commas.",
+        SnapshotField.All(resource).Select(field => field.Name)) with
+    { Repeated = true };
+
+    private static ApiParameter Sort(Resource resource) => Word(
+        "sort", "A field to sort by; prefix it with - for descending order. Ties are sorted by account, region and ID.",
+        SnapshotField.Sortable(resource).SelectMany(field => (string[])[field, $"-{field}"]));
 
     public static readonly ApiParameter[] ConformanceFilters =
     [

@@ -25,6 +25,9 @@ public static class ApiRoutes
 
     private static readonly string[] Exports = ["application/x-ndjson", "text/csv"];
 
+    /// <summary>The media types of a resource's list in addition to JSON.</summary>
+    internal static readonly string[] ListExports = [.. Exports, "application/vnd.apache.parquet"];
+
     private static readonly Delegate Cen =
         (CenEndpoint cen, HttpRequest request, CancellationToken token) => cen.AnswerAsync(request, token);
 
@@ -34,13 +37,9 @@ public static class ApiRoutes
             "/flowlogs", (flowLogs, request, token) => flowLogs.ListAsync(request, token),
             "The snapshot: all flow logs, now or at a time in the past.") with
         {
-            Parameters =
-            [
-                .. FlowLogFilters, At("asOf", "Return the inventory as of this time. Default: now."), Sort, Fields,
-                Format("json", "ndjson", "csv", "parquet"), PageSize, Cursor,
-            ],
+            Parameters = Listing(FlowLog.Resource),
             Answer = typeof(SnapshotPage<FlowLog>),
-            MediaTypes = [.. Exports, "application/vnd.apache.parquet"],
+            MediaTypes = ListExports,
             Problems = [400, 406],
         },
         Get<FlowLogEndpoint, string>(
@@ -48,7 +47,7 @@ public static class ApiRoutes
             (flowLog, flowLogId, request, token) => flowLog.GetAsync(flowLogId, request, token),
             "The current version of one flow log.") with
         {
-            Parameters = [FlowLogIdInPath, OneAccountId, OneRegionId],
+            Parameters = Item(FlowLog.Resource),
             Answer = typeof(SnapshotItem<FlowLog>),
             Problems = [400, 404],
         },
@@ -57,10 +56,11 @@ public static class ApiRoutes
             (flowLog, flowLogId, request, token) => flowLog.HistoryAsync(flowLogId, request, token),
             "All versions of a flow log with changed fields, newest first.") with
         {
-            Parameters = [FlowLogIdInPath, OneAccountId, OneRegionId, PageSize, Cursor],
+            Parameters = [.. Item(FlowLog.Resource), PageSize, Cursor],
             Answer = typeof(HistoryPage),
             Problems = [400, 404],
         },
+        .. NetworkRoutes.All,
         Get<DiffEndpoint>(
             "/diff", (diff, request, token) => diff.GetAsync(request, token),
             "Differences between two points in time.") with
@@ -78,6 +78,11 @@ public static class ApiRoutes
             Parameters =
             [
                 AccountId, RegionId, CenId, FlowLogId,
+                Word("resource", "Resource; default: flow_log.", [.. DriftResource.Names, DriftResource.All]) with
+                {
+                    Repeated = true,
+                },
+                Any("resourceId", "ID of what changed.", "tr-bp1g9313sx675zr1lajmj"),
                 Word("kind", "Kind of event.", "added", "changed", "removed") with { Repeated = true },
                 Word("severity", "Severity.", "low", "medium", "high") with { Repeated = true },
                 Any("field", "Name of a changed field; tags.KEY for one tag.", "status"),
@@ -169,7 +174,7 @@ public static class ApiRoutes
         Get<RunsEndpoint>(
             "/runs", (runs, request, token) => runs.ListAsync(request, token), "Runs, newest first.") with
         {
-            Parameters = [PageSize, Cursor], Answer = typeof(RunPage), Problems = [400],
+            Parameters = [RunsPageSize, Cursor], Answer = typeof(RunPage), Problems = [400],
         },
         new(
             "GET", "/runs/{runId:long}",
@@ -216,8 +221,9 @@ public static class ApiRoutes
         },
         new(
             "GET", "/cen", Cen,
-            "DescribeFlowlogs and DescribeChildInstanceRegions for Alibaba Cloud SDKs, with the cloud's parameters, "
-                + "signatures and errors.")
+            "DescribeFlowlogs, DescribeChildInstanceRegions, DescribeCens, ListTransitRouters and the five "
+                + "ListTransitRouter…Attachments for Alibaba Cloud SDKs, with the cloud's parameters, signatures and "
+                + "errors.")
         {
             Access = ApiAccess.ReaderKey,
         },
@@ -261,11 +267,11 @@ public static class ApiRoutes
         [503] = "The database does not answer, is read-only or is being migrated; try again after Retry-After.",
     };
 
-    private static ApiRoute Get<T>(
+    internal static ApiRoute Get<T>(
         string template, Func<T, HttpRequest, CancellationToken, Task<IResult>> handler, string summary) =>
         new("GET", template, handler, summary);
 
-    private static ApiRoute Get<T, TKey>(
+    internal static ApiRoute Get<T, TKey>(
         string template, Func<T, TKey, HttpRequest, CancellationToken, Task<IResult>> handler, string summary) =>
         new("GET", template, handler, summary);
 }

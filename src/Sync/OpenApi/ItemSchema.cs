@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using Sync.Coverage;
 using Sync.FlowLogs;
 using Sync.Inventory.Fields;
 using Sync.Inventory.Snapshots;
+using Sync.Network;
 
 namespace Sync.OpenApi;
 
@@ -11,13 +13,17 @@ internal static class ItemSchema
     private static readonly Dictionary<Type, Resource> Items = new()
     {
         [typeof(SnapshotItem<FlowLog>)] = FlowLog.Resource,
+        [typeof(SnapshotItem<AttachmentCoverage>)] = AttachmentCoverage.Resource,
+        [typeof(SnapshotItem<Attachment>)] = Attachment.Resource,
+        [typeof(SnapshotItem<TransitRouter>)] = TransitRouter.Resource,
+        [typeof(SnapshotItem<Cen>)] = Cen.Resource,
     };
 
     /// <returns>Null for a type that is not a resource's item.</returns>
     public static JsonObject? Of(Type type)
     {
         if (!Items.TryGetValue(type, out var resource)) return null;
-        string[] key = ["accountId", "regionId", resource.Id.Name];
+        string[] key = ["accountId", .. resource.HasRegion ? (string[])["regionId"] : [], resource.Id.Name];
         return new JsonObject
         {
             ["type"] = "object",

@@ -59,7 +59,8 @@ internal static class SummaryReads
                 count(*) filter (where kind = 'removed') as removed, count(*) filter (where severity = 'low') as low,
                 count(*) filter (where severity = 'medium') as medium, count(*) filter (where severity = 'high') as high
             from sync.drift_event
-            where state = 'shown' and at >= (select min(day) from day)::timestamp at time zone 'UTC'
+            where state = 'shown' and resource = 'flow_log'
+              and at >= (select min(day) from day)::timestamp at time zone 'UTC'
             group by 1
         )
         select day, ((select count(*) from sync.flow_log) - coalesce(sum(steps) over later, 0))::bigint as flow_logs,

@@ -1,4 +1,5 @@
 using Sync.Inventory;
+using Sync.Runs.Networks;
 
 namespace Sync.Runs;
 
@@ -40,10 +41,12 @@ public static class Judgement
     /// False if a resource directory is used and its accounts could not be listed.
     /// </param>
     public static RunOutcome OfRun(
-        IReadOnlyList<AccountReport> accounts, IReadOnlyList<ScopeReport> scopes, bool knowsAllAccounts)
+        IReadOnlyList<AccountReport> accounts, IReadOnlyList<ScopeReport> scopes,
+        IReadOnlyList<NetworkReport> networks, bool knowsAllAccounts)
     {
         if (!accounts.Any(account => account.IsOpen)) return RunOutcome.Failed;
-        var allFine = knowsAllAccounts && accounts.All(account => account.IsFine) && scopes.All(scope => scope.IsFine);
+        var allFine = knowsAllAccounts && accounts.All(account => account.IsFine)
+            && scopes.All(scope => scope.IsFine) && networks.All(network => network.IsFine);
         var isSynced = scopes.Any(scope => scope.Outcome == ScopeOutcome.Synced);
         return allFine && isSynced ? RunOutcome.Succeeded : RunOutcome.Partial;
     }

@@ -2,13 +2,15 @@ using System.Collections.Concurrent;
 using Npgsql;
 using Sync.Alibaba;
 using Sync.Inventory;
+using Sync.Runs.Networks;
 using Sync.Runs.Scopes;
 using Sync.Runs.Telemetry;
 
 namespace Sync.Runs;
 
 /// <summary>The outcome of a run in its accounts and their scopes.</summary>
-internal sealed record RunResult(IReadOnlyList<AccountReport> Accounts, IReadOnlyList<ScopeReport> Scopes);
+internal sealed record RunResult(
+    IReadOnlyList<AccountReport> Accounts, IReadOnlyList<ScopeReport> Scopes, IReadOnlyList<NetworkReport> Networks);
 
 /// <summary>
 /// Syncs the accounts of one run and their scopes concurrently. Scopes start while other accounts are still being
@@ -19,12 +21,13 @@ internal sealed record RunResult(IReadOnlyList<AccountReport> Accounts, IReadOnl
 /// <param name="run">Null for a dry run: nothing is written.</param>
 /// <param name="skipReason">Why the remaining scopes are skipped after the run's token is cancelled.</param>
 internal sealed class RunOfScopes(
-    ScopeSync scopes, NpgsqlDataSource dataSource, CloudTable cloud, CenAccounts configured, RunTelemetry telemetry,
-    int atOnce, SyncRequest request, LeasedRun? run, IProgress<ScopeProgress>? progress,
+    ScopeSync scopes, NetworkSync networks, NpgsqlDataSource dataSource, CloudTable cloud, CenAccounts configured,
+    RunTelemetry telemetry, int atOnce, SyncRequest request, LeasedRun? run, IProgress<ScopeProgress>? progress,
     Func<(string Code, string Message)> skipReason)
 {
     private readonly ConcurrentBag<AccountReport> _accounts = [];
     private readonly ConcurrentBag<ScopeReport> _reports = [];
+    private readonly ConcurrentBag<Task<NetworkReport>> _networks = [];
     private readonly Lazy<Task> _claimed = new(cloud.ClaimAsync);
 
     public async Task<RunResult> SyncAllAsync(AccountList list, CancellationToken cancellationToken)
@@ -49,13 +52,16 @@ internal sealed class RunOfScopes(
         {
             queue.Close();
             await working;
+            await Task.WhenAll(_networks);
         }
 
         if (list.DirectoryError is null) await LeaveOutOthersAsync(known);
         var reports = _reports
             .OrderBy(report => report.Scope.AccountId).ThenBy(report => report.Scope.RegionId).ToList();
         var ofAccount = reports.ToLookup(report => report.Scope.AccountId);
-        var result = new RunResult([.. _accounts.Select(Judge).OrderBy(account => account.AccountId)], reports);
+        var result = new RunResult(
+            [.. _accounts.Select(Judge).OrderBy(account => account.AccountId)], reports,
+            [.. (await Task.WhenAll(_networks)).OrderBy(network => network.AccountId)]);
         if (run is not null) await AccountTable.KeepAsync(dataSource, run, result.Accounts);
         return result;
 
@@ -79,6 +85,7 @@ internal sealed class RunOfScopes(
         {
             var proven = await account.ProveAsync(cancellationToken);
             if (run is not null) await _claimed.Value;
+            if (networks.IsEnabled) _networks.Add(SyncNetworkAsync(proven, cancellationToken));
             var regions = await proven.ListRegionsAsync(cancellationToken);
             var earlier = known[proven.AccountId].ToDictionary(scope => scope.RegionId);
             foreach (var gone in earlier.Keys.Except(regions))
@@ -107,6 +114,24 @@ internal sealed class RunOfScopes(
         {
             _accounts.Add(report);
             queue.GiveUp();
+        }
+    }
+
+    // Beside the scopes: the network has its own rate limits, and no scope depends on it.
+    private async Task<NetworkReport> SyncNetworkAsync(ProvenAccount account, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await networks.SyncAsync(account, request, run, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            var (code, message) = skipReason();
+            return new NetworkReport(account.AccountId, NetworkOutcome.Skipped)
+            {
+                ErrorCode = code,
+                ErrorMessage = message,
+            };
         }
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Sync.Database;
 using Sync.Http;
+using Sync.Runs.Networks;
 
 namespace Sync.Runs;
 
@@ -42,7 +43,8 @@ public sealed class RunsEndpoint([FromKeyedServices(SyncDataSource.Reads)] Npgsq
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         return TypedResults.Ok(new RegionList(
             await RunReads.ReadRegionsAsync(connection, cancellationToken),
-            await AccountTable.ReadAsync(connection, cancellationToken)));
+            await AccountTable.ReadAsync(connection, cancellationToken),
+            await NetworkTable.ReadAsync(connection, cancellationToken)));
     }
 }
 
@@ -52,4 +54,6 @@ public sealed record RunWithScopes(
     RunItem Run, IReadOnlyList<RunAccountItem> Accounts, IReadOnlyList<RunScopeItem> Scopes);
 
 /// <param name="Accounts">All known accounts, including those whose regions were never listed.</param>
-public sealed record RegionList(IReadOnlyList<RegionItem> Items, IReadOnlyList<AccountItem> Accounts);
+/// <param name="Networks">The accounts whose network was ever listed.</param>
+public sealed record RegionList(
+    IReadOnlyList<RegionItem> Items, IReadOnlyList<AccountItem> Accounts, IReadOnlyList<NetworkItem> Networks);

@@ -4,6 +4,7 @@ using Npgsql;
 using Sync.Alibaba;
 using Sync.Inventory.Snapshots;
 using Sync.Kept;
+using Sync.Runs.Networks;
 using Sync.Runs.Scopes;
 using Sync.Runs.Telemetry;
 
@@ -12,8 +13,8 @@ namespace Sync.Runs;
 /// <summary>Runs over all scopes, for timers, HTTP requests and the command line.</summary>
 public sealed partial class SyncJob(
     NpgsqlDataSource dataSource, RunSettings settings, AlibabaSettings alibaba, CenAccounts accounts, ScopeSync scopes,
-    SnapshotClock snapshots, RunTelemetry telemetry, SettingsInForce inForce, CloudTable cloud, TimeProvider time,
-    ILogger<SyncJob> logger)
+    NetworkSync networks, CoverageUpdate coverage, SnapshotClock snapshots, RunTelemetry telemetry,
+    SettingsInForce inForce, CloudTable cloud, TimeProvider time, ILogger<SyncJob> logger)
 {
     /// <summary>Runs to the end. The failure of a scope is in the report and does not affect other scopes.</summary>
     /// <param name="cancellationToken">Ends the run; scopes that are not complete are reported as skipped.</param>
@@ -56,7 +57,8 @@ public sealed partial class SyncJob(
         using var deadline = new CancellationTokenSource(settings.Deadline, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, lost);
         var work = new RunOfScopes(
-            scopes, dataSource, cloud, accounts, telemetry, ScopesAtOnce(request), request, lease?.Run, progress,
+            scopes, networks, dataSource, cloud, accounts, telemetry, ScopesAtOnce(request), request, lease?.Run,
+            progress,
             () => SkipReason(deadline, lost));
         SyncReport report;
         try
@@ -75,7 +77,12 @@ public sealed partial class SyncJob(
             };
         }
 
-        if (lease is not null) await lease.FinishAsync(report);
+        if (lease is not null)
+        {
+            await coverage.UpdateAsync(lease.Run);
+            await lease.FinishAsync(report);
+        }
+
         snapshots.Forget();
         span?.End(report);
         if (runId is not null) await telemetry.EndedAsync(report, request);

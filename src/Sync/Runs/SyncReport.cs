@@ -1,3 +1,5 @@
+using Sync.Runs.Networks;
+
 namespace Sync.Runs;
 
 /// <summary>What started a run. Stored and shown in lower case.</summary>
@@ -37,17 +39,22 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
 
     public IReadOnlyList<AccountReport> Accounts { get; init; } = [];
 
+    /// <summary>The networks of the accounts; empty if the settings disable them.</summary>
+    public IReadOnlyList<NetworkReport> Networks { get; init; } = [];
+
     /// <param name="directoryError">
     /// Why the accounts of the resource directory could not be listed; null if they were, or no directory is used.
     /// </param>
     internal static SyncReport Of(
         long? runId, RunResult result, Alibaba.AlibabaException? directoryError, TimeSpan duration)
     {
-        var outcome = Judgement.OfRun(result.Accounts, result.Scopes, knowsAllAccounts: directoryError is null);
+        var outcome = Judgement.OfRun(
+            result.Accounts, result.Scopes, result.Networks, knowsAllAccounts: directoryError is null);
         var (code, message) = Explain(outcome, result, directoryError);
         return new SyncReport(runId, outcome, result.Scopes, duration)
         {
             Accounts = result.Accounts,
+            Networks = result.Networks,
             ErrorCode = code,
             ErrorMessage = message,
         };
@@ -58,6 +65,7 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
     {
         var allFine = result.Scopes.All(scope => scope.IsFine) && result.Accounts.All(account => account.IsFine);
         var tried = result.Accounts.Where(account => !account.IsLeftOut).ToList();
+        var network = result.Networks.FirstOrDefault(each => !each.IsFine);
         return (outcome, directoryError, tried) switch
         {
             (RunOutcome.Failed, null, []) => ("NoAccounts", "The resource directory has no account to sync: "
@@ -67,6 +75,9 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
                 first.ErrorCode,
                 $"None of the {tried.Count} accounts could be synced. {first.AccountId}: {first.ErrorMessage}"),
             (_, { } error, _) => (error.Code, error.Message),
+            (RunOutcome.Partial, _, _) when allFine && network is not null => (
+                network.ErrorCode,
+                $"The network of account {network.AccountId} is not verified: {network.ErrorMessage}"),
             (RunOutcome.Partial, _, _) when allFine => (
                 Judgement.NothingListed,
                 $"None of the {result.Scopes.Count} regions could be listed: nothing was verified."),
@@ -91,7 +102,10 @@ public sealed class RunFailedException(SyncReport report) : Exception(Describe(r
             .Select(account => $"account {account.AccountId} {account.Outcome} ({account.ErrorCode})");
         var scopes = report.Scopes.Where(scope => !scope.IsFine)
             .Select(scope => $"{scope.Scope.RegionId} {scope.Outcome} ({scope.ErrorCode})");
-        return $"Run {report.RunId} did not sync every scope: {string.Join(", ", accounts.Concat(scopes))}";
+        var networks = report.Networks.Where(network => !network.IsFine)
+            .Select(network => $"network of {network.AccountId} {network.Outcome} ({network.ErrorCode})");
+        return $"Run {report.RunId} did not sync every scope: "
+            + string.Join(", ", accounts.Concat(scopes).Concat(networks));
     }
 }
 

@@ -45,9 +45,8 @@ public sealed class SettingsReader(IConfiguration configuration)
         text => text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration)
             && duration >= min && duration <= max ? duration : null);
 
-    /// <summary>False unless it is set.</summary>
-    public bool Flag(string key) =>
-        Read(key, false, "true or false", text => bool.TryParse(text, out var flag) ? flag : null);
+    public bool Flag(string key, bool fallback = false) =>
+        Read(key, fallback, "true or false", text => bool.TryParse(text, out var flag) ? flag : null);
 
     public T Choice<T>(string key, T fallback)
         where T : struct, Enum => Read(

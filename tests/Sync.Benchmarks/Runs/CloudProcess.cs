@@ -16,12 +16,12 @@ internal sealed partial class CloudProcess : IAsyncDisposable
 
     public Uri Endpoint { get; }
 
-    public static async Task<CloudProcess> StartAsync(int flowLogs, int? regions = null)
+    public static async Task<CloudProcess> StartAsync(int flowLogs, int? regions = null, params string[] more)
     {
         var process = LocalProcess.Start(
-            new Dictionary<string, string>(), "fake-cen", "--port", "0", "--regions",
+            new Dictionary<string, string>(), ["fake-cen", "--port", "0", "--regions",
             (regions ?? FakeRegions.All.Count).ToString(CultureInfo.InvariantCulture),
-            "--flow-logs", flowLogs.ToString(CultureInfo.InvariantCulture));
+            "--flow-logs", flowLogs.ToString(CultureInfo.InvariantCulture), .. more]);
         var line = await process.Output.ReadLineAsync()
             ?? throw new InvalidOperationException("The fake cloud did not start.");
         return new CloudProcess(process, new Uri(Address().Match(line).Value));

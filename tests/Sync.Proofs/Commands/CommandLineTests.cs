@@ -81,9 +81,12 @@ public sealed class CommandLineTests
     [InlineData("synk")]
     [InlineData("sync", "--dryrun")]
     [InlineData("sync", "--cloud", "azure")]
+    [InlineData("list", "--limit", "much")]
+    [InlineData("list", "--limit", "-1")]
     [InlineData("up", "--port", "70000")]
     [InlineData("fake-cen", "--regions", "0")]
     [InlineData("fake-cen", "--accounts", "0")]
+    [InlineData("fake-cen", "--attachments", "-1")]
     [InlineData("fake-cen", "--quota", "0")]
     [InlineData("fake-cen", "--latency", "00:02:00")]
     public async Task Invalid_usage_exits_with_1_and_shows_the_help(params string[] arguments)

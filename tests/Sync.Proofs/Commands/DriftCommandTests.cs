@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sync.Network;
 
 namespace Sync.Proofs.Commands;
 
@@ -42,7 +43,30 @@ public class DriftCommandTests
         Assert.Empty(await IdsAsync(app, "--region", "cn-shanghai"));
     }
 
+    [Fact]
+    public async Task The_option_resource_adds_the_network_and_without_it_only_flow_logs_are_listed()
+    {
+        await using var app = await NetworkWatch.StartAsync();
+        await app.PutStatusAsync("Inactive");
+        await app.ListAsync(Cen.Resource, NetworkWatch.Cen);
+        await app.ListAsync(Attachment.Resource, NetworkWatch.Attachment);
+
+        var all = await SyncProcess.RunAsync(app.Settings(), "drift", "--resource", "all");
+
+        Assert.Equal(
+            [
+                $"medium  added    attachment {app.Cloud.AccountId}/cn-hangzhou/tr-attach-1@tr-1  \"shop\"",
+                $"medium  added    CEN instance {app.Cloud.AccountId}/cen-1  \"production\"",
+                $"high    changed  {app.Cloud.AccountId}/cn-hangzhou/flowlog-1  \"a name\"",
+            ],
+            all.Output.Split('\n').Where(line => line.Contains("Z  ", StringComparison.Ordinal))
+                .Select(line => line[22..]));
+        Assert.Equal(["flowlog-1"], await IdsAsync(app));
+        Assert.Equal(["cen-1"], await IdsAsync(app, "--resource", "cen"));
+    }
+
     [Theory]
+    [InlineData("--resource", "vpc")]
     [InlineData("--since", "sometime")]
     [InlineData("--since", "h")]
     [InlineData("--kind", "gone")]
@@ -62,7 +86,7 @@ public class DriftCommandTests
         return
         [
             .. JsonDocument.Parse(result.Output).RootElement.EnumerateArray()
-                .Select(item => item.GetProperty("flowLogId").GetString()),
+                .Select(item => item.GetProperty("resourceId").GetString()),
         ];
     }
 }

@@ -125,7 +125,7 @@ public sealed class ReasonTests
     [InlineData(AlibabaErrorKind.Unreachable, "ConnectionRefused", "HTTP_PROXY")]
     public void Every_kind_of_failure_says_what_to_do(AlibabaErrorKind kind, string code, string remedy)
     {
-        var message = new AlibabaException(kind, code, "It failed").Message;
+        var message = new AlibabaException(kind, code, "It failed", action: "cen:DescribeFlowlogs").Message;
 
         Assert.StartsWith("It failed. ", message, StringComparison.Ordinal);
         Assert.Contains(remedy, message, StringComparison.Ordinal);

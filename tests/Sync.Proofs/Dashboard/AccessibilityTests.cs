@@ -7,6 +7,9 @@ namespace Sync.Proofs.Dashboard;
 [Collection(nameof(Chromium))]
 public sealed class AccessibilityTests(Chromium chromium, DashboardWorld world)
 {
+    /// <summary>A connection of the <see cref="LargeNetwork"/>.</summary>
+    private const string Uncovered = "2/cn-hangzhou/tr-attach-00010101@tr-000101";
+
     public static TheoryData<string, string, ColorScheme> Views
     {
         get
@@ -16,6 +19,8 @@ public sealed class AccessibilityTests(Chromium chromium, DashboardWorld world)
             {
                 foreach (var (name, address) in ((string, string)[])
                     [
+                        ("coverage", "coverage?pageSize=30"),
+                        ("coverage-detail", $"coverage?pageSize=10&selected={Uncovered}"),
                         ("overview", "overview"), ("inventory", "inventory?pageSize=30"),
                         ("detail", "inventory?pageSize=10&selected="), ("drift", "drift?pageSize=30"),
                         ("runs", "runs?run=6"), ("expectations", "expectations?pageSize=20"),
@@ -60,6 +65,7 @@ public sealed class AccessibilityTests(Chromium chromium, DashboardWorld world)
     }
 
     [ChromiumTheory]
+    [InlineData("coverage?pageSize=20")]
     [InlineData("overview")]
     [InlineData("inventory?pageSize=20")]
     [InlineData("drift?pageSize=20")]

@@ -5,8 +5,8 @@ using Sync.Local.FakeCen;
 namespace Sync.Proofs.Dashboard;
 
 /// <summary>
-/// An app with a history of several days, for tests that only read: drift of every kind, and a region that the latest
-/// run could not verify.
+/// An app with a history of several days, for tests that only read: drift of every kind, a region that the latest run
+/// could not verify, and the coverage of a network.
 /// </summary>
 public sealed class DashboardWorld : IAsyncLifetime
 {
@@ -44,6 +44,7 @@ public sealed class DashboardWorld : IAsyncLifetime
 
         App.Cen.Faults.Add(new Sync.Local.FakeCen.Faults.DeniedRegion { RegionId = DeniedRegion });
         await App.RunAsync();
+        await LargeNetwork.FillAsync(App, cens: 3);
         await App.Get<DeliverySender>().SendDueAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
     }
 

@@ -13,6 +13,9 @@ public sealed class HostileValueTests(Chromium chromium)
     private const string Markup =
         "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>";
 
+    // Without a slash, which the path of a URL cannot contain.
+    private const string MarkupId = "<img src=x onerror=\"document.title='owned'\">";
+
     [ChromiumFact]
     public async Task Markup_in_values_is_shown_as_text_in_every_view()
     {
@@ -37,6 +40,56 @@ public sealed class HostileValueTests(Chromium chromium)
             Assert.DoesNotContain("owned", await dashboard.Page.TitleAsync(), StringComparison.Ordinal);
             Assert.Empty(dashboard.Complaints);
         }
+    }
+
+    [ChromiumFact]
+    public async Task Markup_in_values_of_the_network_is_shown_as_text()
+    {
+        await using var app = await SyncApplication.StartAsync(new FakeCloudOptions(Regions: 1, FlowLogs: 0));
+        await app.RunWellAsync();
+        var end = NetworkRows.End("tr-attach-1", Markup) with
+        {
+            AttachmentEndId = MarkupId,
+            TransitRouterAttachmentId = Markup,
+            TransitRouterId = Markup,
+            CenId = Markup,
+            ResourceType = Markup,
+            ResourceId = Markup,
+            AttachmentName = Markup,
+            PeerTransitRouterId = Markup + 2,
+            PeerRegionId = Markup,
+            Reason = Markup,
+            Tags = WireTags.None.Add(Markup, Markup),
+        };
+        await app.StoreAsync(end);
+        await app.StoreAsync(NetworkRows.Connection("x") with
+        {
+            AttachmentEndId = MarkupId,
+            TransitRouterAttachmentId = Markup,
+            TransitRouterAttachmentName = Markup,
+            Options = $$"""{"a": {{System.Text.Json.JsonSerializer.Serialize(Markup)}}}""",
+        });
+        await app.StoreAsync(NetworkRows.Router with
+        {
+            TransitRouterId = Markup,
+            CenId = Markup,
+            TransitRouterName = Markup,
+        });
+        await app.StoreAsync(NetworkRows.OneCen with { CenId = Markup, Name = Markup });
+        var selected = Uri.EscapeDataString($"{NetworkRows.Account}/{Some.Region}/{MarkupId}");
+
+        await using var dashboard = await DashboardPage.OpenAsync(
+            chromium, app, $"coverage?verdict=all&selected={selected}");
+
+        foreach (var where in (string[])[".bars", ".block h3", ".list tbody", ".panel", ".panel .event"])
+            await Expect(dashboard.Main.Locator(where).Filter(new() { HasText = Markup }).First).ToBeVisibleAsync();
+        await dashboard.Main.Locator("[data-router]").First.FocusAsync();
+        await Expect(dashboard.Main.Locator(".block .note")).ToContainTextAsync(Markup);
+        await dashboard.Main.Locator("[aria-labelledby=map] summary").ClickAsync();
+        await dashboard.SettleAsync();
+        Assert.Equal(0, await dashboard.Main.Locator("img, script").CountAsync());
+        Assert.DoesNotContain("owned", await dashboard.Page.TitleAsync(), StringComparison.Ordinal);
+        Assert.Empty(dashboard.Complaints);
     }
 
     [ChromiumFact]

@@ -14,7 +14,8 @@ public sealed class KeyTests(Chromium chromium)
     {
         await using var app = await SyncApplication.StartAsync();
         await app.RunWellAsync();
-        await using var dashboard = await DashboardPage.OpenAsync(chromium, app, prepare: AskForKeyAsync);
+        await using var dashboard = await DashboardPage.OpenAsync(
+            chromium, app, "overview", prepare: AskForKeyAsync);
         var dialog = dashboard.Page.GetByRole(AriaRole.Dialog, new() { Name = "Key required" });
         await Expect(dialog.GetByLabel("Function key")).ToBeFocusedAsync();
         await dashboard.Page.ScreenshotAsync(
@@ -56,7 +57,8 @@ public sealed class KeyTests(Chromium chromium)
     public async Task Starting_a_run_asks_for_the_master_key_and_a_missing_key_can_be_retried()
     {
         await using var app = await SyncApplication.StartAsync();
-        await using var dashboard = await DashboardPage.OpenAsync(chromium, app, prepare: AskForKeyAsync);
+        await using var dashboard = await DashboardPage.OpenAsync(
+            chromium, app, "overview", prepare: AskForKeyAsync);
         var dialog = dashboard.Page.GetByRole(AriaRole.Dialog);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
         await Expect(dashboard.Main.GetByRole(AriaRole.Alert)).ToContainTextAsync("A key is required.");

@@ -11,7 +11,7 @@ public sealed class OverviewTests(Chromium chromium, DashboardWorld world)
     [ChromiumFact]
     public async Task The_overview_shows_the_number_of_flow_logs_and_the_freshness_of_each_region()
     {
-        await using var dashboard = await world.OpenAsync(chromium);
+        await using var dashboard = await world.OpenAsync(chromium, "overview");
         await dashboard.ScreenshotAsync("overview", fullPage: true);
         var flowLogs = await world.App.ScalarAsync<long>("select count(*) from sync.flow_log");
         var inRegion = await world.App.ScalarAsync<long>(
@@ -33,7 +33,7 @@ public sealed class OverviewTests(Chromium chromium, DashboardWorld world)
     [ChromiumFact]
     public async Task A_region_that_was_not_verified_is_shown_at_the_top()
     {
-        await using var dashboard = await world.OpenAsync(chromium);
+        await using var dashboard = await world.OpenAsync(chromium, "overview");
 
         await Expect(dashboard.Main.Locator(".notice.warn")).ToContainTextAsync("could not verify 1 region");
         await Expect(dashboard.Main.Locator(".notice.warn"))
@@ -46,7 +46,7 @@ public sealed class OverviewTests(Chromium chromium, DashboardWorld world)
         await using var app = await SyncApplication.StartAsync(new(Regions: 2, FlowLogs: 10));
         app.Cen.Faults.Add(new Sync.Local.FakeCen.Faults.ServerError { Action = "GetCallerIdentity" });
         await app.RunAsync();
-        await using var dashboard = await DashboardPage.OpenAsync(chromium, app);
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, app, "overview");
 
         var notice = dashboard.Main.Locator(".notice.bad");
         await Expect(notice).ToContainTextAsync(
@@ -67,7 +67,7 @@ public sealed class OverviewTests(Chromium chromium, DashboardWorld world)
                 ('2', 'cn-hangzhou', 1, 'synced', now(), now() - interval '3 hours'),
                 ('2', 'us-west-1', 1, 'incomplete', now(), null)
             """);
-        await using var dashboard = await DashboardPage.OpenAsync(chromium, app);
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, app, "overview");
 
         var rows = dashboard.Page.GetByRole(AriaRole.Region, new() { Name = "Freshness by region and account" })
             .GetByRole(AriaRole.Row);
@@ -83,7 +83,7 @@ public sealed class OverviewTests(Chromium chromium, DashboardWorld world)
     [ChromiumFact]
     public async Task Counts_link_to_the_flow_logs_they_count()
     {
-        await using var dashboard = await world.OpenAsync(chromium);
+        await using var dashboard = await world.OpenAsync(chromium, "overview");
         var inactive = await world.App.ScalarAsync<long>(
             "select count(*) from sync.flow_log where status = 'Inactive'");
 
@@ -96,7 +96,7 @@ public sealed class OverviewTests(Chromium chromium, DashboardWorld world)
     [ChromiumFact]
     public async Task Charts_show_the_same_numbers_as_a_table()
     {
-        await using var dashboard = await world.OpenAsync(chromium);
+        await using var dashboard = await world.OpenAsync(chromium, "overview");
         var drift = dashboard.Main.Locator("figure", new() { HasText = "Drift by day" });
         await drift.Locator("summary").ClickAsync();
         var events = await world.App.QueryAsync<(DateOnly Day, long Added)>(

@@ -66,7 +66,7 @@ public sealed class RunsViewTests(Chromium chromium)
         app.Cloud.Drift(5);
         await using var merges = await HoldMergesAsync(app);
         await app.Http.PostAsync("/api/sync", null);
-        await using var dashboard = await DashboardPage.OpenAsync(chromium, app);
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, app, "overview");
         await Expect(dashboard.Main.Locator(".tiles")).ToContainTextAsync("running");
 
         await dashboard.Page.GetByRole(AriaRole.Button, new() { Name = "Sync now" }).ClickAsync();

@@ -12,7 +12,8 @@ public sealed class StateTests(Chromium chromium)
     {
         await using var app = await SyncApplication.StartAsync();
         foreach (var (view, says) in ((string, string)[])
-            [("overview", "Nothing has been synced yet"), ("inventory", "The inventory is empty"),
+            [("coverage", "No connection has been listed yet"),
+             ("overview", "Nothing has been synced yet"), ("inventory", "The inventory is empty"),
              ("drift", "Nothing has changed since the first listing."), ("runs", "There has been no run yet"),
              ("deliveries", "There have been no alerts yet."), ("expectations", "Every flow log is as expected.")])
         {

@@ -41,7 +41,9 @@ public sealed class BeginningFaultTests
     public void The_matrix_covers_every_known_fault()
     {
         var existing = typeof(Fault).Assembly.GetTypes()
-            .Where(type => type.IsSubclassOf(typeof(Fault)) && !type.IsAbstract);
+            .Where(type => type.IsSubclassOf(typeof(Fault)) && !type.IsAbstract)
+            // Other calls than those of this matrix.
+            .Where(type => !type.IsSubclassOf(typeof(NetworkFault)));
 
         var covered = KnownFaults.All.Select(known => known.Fault.GetType());
         Assert.Empty(existing.Except([.. covered, typeof(Hang), typeof(MissingRegionFromList)]));

@@ -104,16 +104,25 @@ public sealed class HostedAppTests(HostedApp app) : IClassFixture<HostedApp>
 
     private async Task<IReadOnlyList<string>> ReadingRoutesAsync()
     {
-        var flowLogId = (await app.GetAsync("api/flowlogs?pageSize=1"))["items"]![0]!["flowLogId"]!.GetValue<string>();
+        var flowLogId = await IdAsync("flowlogs", "flowLogId");
+        var endId = await IdAsync("attachments", "attachmentEndId");
+        var routerId = await IdAsync("transit-routers", "transitRouterId");
+        var cenId = await IdAsync("cens", "cenId");
         var runId = (await app.GetAsync("api/runs"))["items"]![0]!["runId"]!.GetValue<long>();
         // A drift event would need a change first; the dashboard's files need no key.
         return [.. app.Host.Functions.Where(function => function is { IsHttp: true, AuthLevel: "Function" }
                 && !function.Route.StartsWith("drift/", StringComparison.Ordinal))
             .Select(function => "api/" + function.Route
                 .Replace("{flowLogId}", flowLogId, StringComparison.Ordinal)
+                .Replace("{attachmentEndId}", endId, StringComparison.Ordinal)
+                .Replace("{transitRouterId}", routerId, StringComparison.Ordinal)
+                .Replace("{cenId}", cenId, StringComparison.Ordinal)
                 .Replace("{runId:long}", $"{runId}", StringComparison.Ordinal))
             .Select(route => route == "api/diff"
                 ? $"{route}?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z"
                 : route)];
+
+        async Task<string> IdAsync(string list, string name) =>
+            (await app.GetAsync($"api/{list}?pageSize=1&sort={name}"))["items"]![0]![name]!.GetValue<string>();
     }
 }

@@ -11,7 +11,8 @@ public class ApiFuzz
     private static readonly string[] Routes =
     [
         "flowlogs", "flowlogs", "flowlogs/flowlog-1", "flowlogs/flowlog-1/history", "diff", "drift", "deliveries",
-        "expectations/nonconforming", "expectations/events", "runs", "regions", "summary", "cen",
+        "expectations/nonconforming", "expectations/events", "runs", "regions", "summary", "cen", "coverage",
+        "coverage/summary", "coverage/tr-attach-1/history", "attachments", "attachments/tr-attach-1", "cens",
     ];
 
     // The last one comes from the web server itself.

@@ -9,6 +9,7 @@ using Sync.Alibaba.Answers;
 using Sync.CenApi.Protocol;
 using Sync.FlowLogs;
 using Sync.Inventory.Walk;
+using Sync.Network;
 
 namespace Sync.Proofs.Fuzz;
 
@@ -26,12 +27,15 @@ public class CenFuzz
         "&FlowLogId="u8.ToArray(), "-1"u8.ToArray(), "\nx-acs-action: "u8.ToArray(), "\nhost: "u8.ToArray(),
         "\nx-acs-security-token: t"u8.ToArray(),
         "\nAuthorization: ACS3-HMAC-SHA256 Credential=,SignedHeaders=,Signature="u8.ToArray(), ";"u8.ToArray(),
-        ","u8.ToArray(), "&Action=DescribeChildInstanceRegions"u8.ToArray(),
+        ","u8.ToArray(), "&Action=DescribeChildInstanceRegions"u8.ToArray(), "&NextToken="u8.ToArray(),
+        "&MaxResults="u8.ToArray(), "&Filter.1.Key=CenId"u8.ToArray(), "&Filter.01.Value.2="u8.ToArray(),
+        "&FeatureFilter.1.Value.1=Enabled"u8.ToArray(),
     ];
 
     private static readonly HashSet<string> Codes =
     [
-        .. CenErrors.All.Select(error => error.Code), "MissingParameter", "SignatureDoesNotMatch",
+        .. CenErrors.All.Concat(NetworkErrors.All).Select(error => error.Code), "MissingParameter",
+        "SignatureDoesNotMatch",
         .. typeof(GatewayErrors).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field =>
             ((CenError)field.GetValue(null)!).Code),
     ];
@@ -68,9 +72,24 @@ public class CenFuzz
             new SignatureVerifier(
                 (id, _) => ValueTask.FromResult(id == WireRequest.AccessKeyId ? key : null), new NonceStore(time),
                 time),
-            new RpcOperation(
-                CenActions.DescribeFlowlogs, CenAnswers.CenVersion,
-                (rpc, _) => ValueTask.FromResult<IResult>(Describe(rpc))));
+            [
+                new RpcOperation(
+                    CenActions.DescribeFlowlogs, CenAnswers.CenVersion,
+                    (rpc, _) => ValueTask.FromResult<IResult>(Describe(rpc))),
+                .. NetworkOperation.All.Select(operation => new RpcOperation(
+                    operation.Action, CenAnswers.CenVersion,
+                    (rpc, _) => ValueTask.FromResult<IResult>(List(rpc, operation)))),
+            ]);
+    }
+
+    private static RpcAnswer List(RpcRequest rpc, NetworkOperation operation)
+    {
+        if (!NetworkParameters.TryRead(rpc, operation, out var request, out var wrong))
+            return RpcAnswer.Refusal(rpc, wrong);
+        Assert.InRange(request.Size, 1, operation.MaxSize);
+        Assert.InRange(request.First(request.Size), 0, long.MaxValue);
+        return RpcAnswer.Success(rpc, CenAnswers.Page(
+            Cen.Resource, request, rpc.RequestId, request.Size, request.First(request.Size), 0, []));
     }
 
     private static RpcAnswer Describe(RpcRequest rpc)

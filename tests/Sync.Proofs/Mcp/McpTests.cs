@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Sync.Local.FakeCen.Faults;
+using Sync.Network;
 using Sync.Reporting;
 
 namespace Sync.Proofs.Mcp;
@@ -17,8 +18,8 @@ public sealed class McpTests
 
         Assert.Equal(
             [
-                "compare", "explain_drift", "freshness", "get_flow_log", "ready_questions", "run_ready_question",
-                "search_flow_logs",
+                "compare", "coverage", "explain_coverage", "explain_drift", "freshness", "get_flow_log",
+                "ready_questions", "run_ready_question", "search_flow_logs",
             ],
             tools.Select(tool => tool.Name).Order(StringComparer.Ordinal));
         Assert.All(tools, tool => Assert.True(tool.ProtocolTool.Annotations?.ReadOnlyHint));
@@ -110,6 +111,21 @@ public sealed class McpTests
         Assert.Equal(
             ["interval", "status", "tags.team"],
             differs.GetProperty("changes").EnumerateArray().Select(change => change.GetProperty("field").GetString()));
+    }
+
+    [Fact]
+    public async Task Drift_of_the_network_is_explained_if_its_resource_is_named()
+    {
+        await using var app = await NetworkWatch.StartAsync();
+        await app.ListAsync(TransitRouter.Resource, NetworkWatch.Router());
+        await using var mcp = await McpSession.StartAsync(app.Settings());
+
+        var drift = await mcp.CallAsync("explain_drift", new { resource = new[] { "cen", "transit_router" } });
+        var flowLogs = await mcp.CallAsync("explain_drift", new { });
+
+        var told = Assert.Single(drift.GetProperty("items").EnumerateArray());
+        Assert.Equal("tr-1", told.GetProperty("resourceId").GetString());
+        Assert.Empty(flowLogs.GetProperty("items").EnumerateArray());
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class CenApiNpmClientTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _app = await CenApiApplication.StartAsync(new FakeCloudOptions(Regions: 3, FlowLogs: 60));
+        _app = await CenApiApplication.StartAsync(new FakeCloudOptions(Regions: 3, FlowLogs: 60), network: true);
         _key = await _app.NewKeyAsync();
     }
 
@@ -46,8 +46,27 @@ public sealed class CenApiNpmClientTests : IAsyncLifetime
 
     [NodeTheory]
     [MemberData(nameof(Clients))]
+    public async Task The_network_is_listed_with_the_same_answers(string client)
+    {
+        var router = App.Cloud.Network.TransitRouters.Where(router => router.Type == "Enterprise")
+            .MaxBy(router => App.Cloud.Network.AttachmentsOf(router.TransitRouterId).Count)!;
+        foreach (var operation in NetworkOperation.All)
+        {
+            var scope = operation.Action == CenActions.DescribeCens
+                ? new JsonObject()
+                : new JsonObject { ["RegionId"] = router.RegionId, ["CenId"] = router.CenId };
+            if (operation.HasTokens) scope["TransitRouterId"] = router.TransitRouterId;
+            scope[operation.SizeParameter] = 2;
+            await AssertAlikeAsync(client, operation.Action, scope);
+        }
+    }
+
+    [NodeTheory]
+    [MemberData(nameof(Clients))]
     public async Task A_refused_call_has_the_same_error(string client)
     {
+        await AssertAlikeAsync(client, CenActions.ListTransitRouters, []);
+        await AssertAlikeAsync(client, CenActions.ListPeerAttachments, new() { ["TransitRouterId"] = "tr-none" });
         await AssertAlikeAsync(client, CenActions.DescribeFlowlogs, new() { ["Interval"] = 61 });
         await AssertAlikeAsync(client, CenActions.DescribeFlowlogs, new() { ["RegionId"] = "cn-nowhere" });
         await AssertAlikeAsync(client, CenActions.DescribeFlowlogs, new() { ["FlowLogId"] = "flowlog-none" });

@@ -56,6 +56,49 @@ public sealed class NpmClientTests : WithFakeCen
 
     [NodeTheory]
     [MemberData(nameof(Clients))]
+    public async Task Alibabas_client_lists_the_network(string client)
+    {
+        var router = Cloud.Network.TransitRouters.Where(router => router.Type == "Enterprise")
+            .MaxBy(router => Cloud.Network.AttachmentsOf(router.TransitRouterId).Count)!;
+
+        var cens = await CallAsync(client, Parameters(("PageSize", 50)), action: CenActions.DescribeCens);
+        var routers = await CallAsync(
+            client, Parameters(("CenId", router.CenId)), action: CenActions.ListTransitRouters);
+
+        Assert.Equal(
+            Cloud.Network.Cens.Select(cen => cen.CenId),
+            cens["Cens"]!["Cen"]!.AsArray().Select(cen => (string?)cen!["CenId"]));
+        Assert.Equal(
+            Cloud.Network.TransitRouters.Where(each => each.CenId == router.CenId).Select(each => each.TransitRouterId),
+            routers["TransitRouters"]!.AsArray().Select(each => (string?)each!["TransitRouterId"]));
+        foreach (var operation in NetworkOperation.All.Where(operation => operation.HasTokens))
+        {
+            var (seen, token) = (new List<string?>(), "");
+            do
+            {
+                var page = await CallAsync(
+                    client,
+                    Parameters(
+                        ("TransitRouterId", router.TransitRouterId), ("RegionId", router.RegionId), ("MaxResults", 5),
+                        ("NextToken", token)),
+                    action: operation.Action);
+                seen.AddRange(page["TransitRouterAttachments"]!.AsArray()
+                    .Select(entry => (string?)entry!["TransitRouterAttachmentId"]));
+                token = (string)page["NextToken"]!;
+            }
+            while (token != "");
+            Assert.Equal(
+                Cloud.Network.AttachmentsOf(router.TransitRouterId)
+                    .Where(end => end.ResourceType == operation.ResourceType)
+                    .Select(end => end.TransitRouterAttachmentId),
+                seen);
+        }
+
+        Assert.Empty(Server.UnplannedCalls);
+    }
+
+    [NodeTheory]
+    [MemberData(nameof(Clients))]
     public async Task A_wrong_secret_does_not_match(string client) =>
         AssertRefused(
             "SignatureDoesNotMatch",

@@ -34,6 +34,31 @@ public sealed class UpgradeTests
         await MigrateAsync(database);
     }
 
+    private const string Files = """
+        select concat_ws(' ', c.relname, pg_relation_filenode(c.oid))
+        from pg_class c
+        where c.relnamespace = 'sync'::regnamespace
+          and c.relname in ('drift_event', 'absence', 'a_flow_log_changes_once_in_a_moment', 'drift_event_newest')
+        order by 1
+        """;
+
+    [Fact]
+    public async Task A_log_of_many_events_learns_of_resources_without_being_written_again()
+    {
+        var before = SchemaScripts.Numbered.ToList().IndexOf("0021_resource_events.sql");
+        await using var database = await SchemaState.CreateAsync(before, withData: true);
+        await using var dataSource = SyncDataSource.Create(SchemaState.Unpooled(database.ConnectionString));
+        await using var connection = await dataSource.OpenConnectionAsync();
+        var files = (await connection.QueryAsync<string>(Files)).ToList();
+
+        await new Migrator(dataSource, NullLogger<Migrator>.Instance).MigrateAsync();
+
+        Assert.Equal(4, files.Count);
+        Assert.Equal(files, await connection.QueryAsync<string>(Files));
+        Assert.Equal(
+            ["flow_log"], await connection.QueryAsync<string>("select distinct resource from sync.drift_event"));
+    }
+
     private static async Task MigrateAsync(TestDatabase database)
     {
         var cloud = new FakeCloudOptions(Regions: 3, FlowLogs: 40, Seed: 2);

@@ -21,10 +21,12 @@ internal sealed class CenApiApplication : IAsyncDisposable
     /// <summary>With the trailing slash that Alibaba's clients add.</summary>
     public Uri Endpoint => new(App.Http.BaseAddress!, "/api/cen/");
 
-    public static async Task<CenApiApplication> StartAsync(FakeCloudOptions? cloud = null)
+    /// <param name="network">Whether the run lists the network too.</param>
+    public static async Task<CenApiApplication> StartAsync(FakeCloudOptions? cloud = null, bool network = false)
     {
-        var app = new CenApiApplication(
-            await SyncApplication.StartAsync(cloud, ("Sync:ReaderKeys:EncryptionKey", EncryptionKey)));
+        var app = new CenApiApplication(await SyncApplication.StartAsync(
+            cloud, ("Sync:ReaderKeys:EncryptionKey", EncryptionKey),
+            ("Sync:Network:Enabled", network ? "true" : "false")));
         await app.App.RunWellAsync();
         return app;
     }

@@ -65,12 +65,13 @@ internal static class DriftWatch
         return app.RunWellAsync();
     }
 
-    /// <summary>All events, oldest first.</summary>
+    /// <summary>All events of flow logs, oldest first.</summary>
     public static Task<IReadOnlyList<DriftRow>> DriftAsync(this SyncApplication app) => app.QueryAsync<DriftRow>(
         """
         select event_id, at, run_id, region_id, flow_log_id, kind, changes::text, shown::text, severity, state,
             folded_into, flaps, flapped_at
         from sync.drift_event
+        where resource = 'flow_log'
         order by at, event_id
         """);
 

@@ -24,9 +24,14 @@ internal static class Invariants
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead);
         var hasDeliveries = await connection.ExecuteScalarAsync<bool>(
             "select to_regclass('sync.delivery') is not null");
+        var hasCoverage = await connection.ExecuteScalarAsync<bool>(
+            "select to_regclass('sync.coverage_event') is not null");
         var broken = await FindBrokenAsync(
             connection,
-            [.. All.Except(except), .. hasDeliveries ? [DriftInvariants.Deliveries] : Array.Empty<Invariant>()]);
+            [
+                .. All.Except(except), .. hasDeliveries ? [DriftInvariants.Deliveries] : Array.Empty<Invariant>(),
+                .. hasCoverage ? CoverageInvariants.All : [],
+            ]);
         Assert.True(broken.Count == 0, string.Join('\n', broken));
     }
 

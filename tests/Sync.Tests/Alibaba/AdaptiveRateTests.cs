@@ -78,4 +78,32 @@ public sealed class AdaptiveRateTests
 
         Assert.Equal([TimeSpan.FromSeconds(1)], bench.Time.Waits);
     }
+
+    [Fact]
+    public async Task A_late_answer_to_a_call_from_before_a_pause_does_not_shorten_the_next_pause()
+    {
+        var (arrived, released) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var bench = await RpcBench.StartAsync(
+            async (context, number) =>
+            {
+                if (number == 1)
+                {
+                    arrived.SetResult();
+                    await released.Task;
+                }
+
+                await (number is 2 or 3 ? context.AnswerAsync(400, Throttled) : context.AnswerAsync(200, "{}"));
+            },
+            RpcBench.Unhurried with { MaxRetries = 0 });
+        var late = bench.CallAsync();
+        await arrived.Task;
+        await bench.FailAsync();
+        released.SetResult();
+        await late;
+
+        await bench.FailAsync();
+        await bench.CallAsync();
+
+        Assert.Equal([1, 2], bench.Time.Waits.Select(wait => wait.TotalSeconds));
+    }
 }

@@ -15,7 +15,7 @@ public sealed class CloudAndInventory : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _app = await CenApiApplication.StartAsync(Options);
+        _app = await CenApiApplication.StartAsync(Options, network: true);
         Cloud = new SignedCaller(_app.App.Cen);
         Inventory = await _app.NewCallerAsync();
     }

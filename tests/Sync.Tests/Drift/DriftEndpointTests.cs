@@ -23,7 +23,8 @@ public class DriftEndpointTests
             "accountId":"{{app.Cloud.AccountId}}","regionId":"cn-hangzhou",
             "flowLogId":"flowlog-1","flowLogName":"a name","cenId":"cen-1",
             "runId":{{row.RunId}},"changes":[{"field":"status","before":"Active","after":"Inactive"}],
-            "merged":null,"foldedInto":null,"flaps":0,"flappedAt":null,"leftFilter":false}
+            "merged":null,"foldedInto":null,"flaps":0,"flappedAt":null,"leftFilter":false,
+            "resource":"flow_log","resourceId":"flowlog-1","resourceName":"a name"}
             """.ReplaceLineEndings(""),
             item.GetRawText());
     }

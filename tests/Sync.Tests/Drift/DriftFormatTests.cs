@@ -37,7 +37,7 @@ public class DriftFormatTests
 
         Assert.Equal(
             "id,at,kind,severity,state,accountId,regionId,flowLogId,flowLogName,cenId,runId,"
-                + "changes,foldedInto,flaps,flappedAt,leftFilter",
+                + "changes,foldedInto,flaps,flappedAt,leftFilter,resource,resourceId,resourceName",
             lines[0]);
         Assert.StartsWith($"{row.EventId},{row.At:yyyy-MM-ddTHH:mm:ss}", lines[1], StringComparison.Ordinal);
         Assert.Contains("flowlog-1,\"'=1+1,\"\"x\"\"\",cen-1,2,\"[{\"\"field\"\":", lines[1], StringComparison.Ordinal);

@@ -40,6 +40,16 @@ public class DriftSettingsTests
     [InlineData(
         "Ignore:0:Field=status,Ignore:0:TagKey=x", "Sync__Drift__Ignore__0__TagKey applies to the field tags only")]
     [InlineData(
+        "Ignore:0:Resource=vpc",
+        "Sync__Drift__Ignore__0__Resource must be one of flow_log, cen, transit_router, attachment")]
+    [InlineData("Ignore:0:Resource=cen,Ignore:0:Field=vpcId", "Sync__Drift__Ignore__0__Field must be one of name")]
+    [InlineData(
+        "Severity:0:Field=bandwidth,Severity:0:Severity=low",
+        "Sync__Drift__Severity__0__Field must be one of flowLogName, description, cenId")]
+    [InlineData(
+        "Severity:0:Resource=cen,Severity:0:Severity=low",
+        "Sync__Drift__Severity__0 requires a Field or a Kind: without either it would apply to every event")]
+    [InlineData(
         "Ignore:0:Feild=status",
         "Sync__Drift__Ignore__0__Feild is not a setting; did you mean Sync__Drift__Ignore__0__Field?")]
     [InlineData("DebounceRuns=0", "Sync__Drift__DebounceRuns must be a whole number from 1 to 1000")]
@@ -52,6 +62,19 @@ public class DriftSettingsTests
         var error = Assert.Throws<SettingsException>(() => Read([.. pairs]));
 
         Assert.Contains(error.Faults, each => each.StartsWith(fault, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_rule_may_name_a_resource_and_its_fields()
+    {
+        var drift = Read(
+            ("Sync:Drift:Ignore:0:Resource", "Attachment"), ("Sync:Drift:Ignore:0:Field", "vpcId"),
+            ("Sync:Drift:Ignore:1:Resource", "cen"),
+            ("Sync:Drift:Severity:0:Kind", "removed"), ("Sync:Drift:Severity:0:Severity", "low")).Drift;
+
+        Assert.Equal(
+            [("attachment", "vpcId"), ("cen", null)], drift.Ignore.Select(rule => (rule.Resource, rule.Field)));
+        Assert.Equal("flow_log", Assert.Single(drift.Severity).Resource);
     }
 
     private static SyncSettings Read(params (string Key, string Value)[] settings) => SyncSettings.Read(

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Sync.CenApi.Protocol;
 
 namespace Sync.Tests.Infra;
 
@@ -32,12 +33,17 @@ public sealed partial class RamPolicyTests
     }
 
     [Fact]
-    public void The_role_may_list_flow_logs_in_both_forms_of_their_ARN_and_regions_and_nothing_else()
+    public void The_role_may_list_flow_logs_in_both_forms_of_their_ARN_regions_and_the_network_and_nothing_else()
     {
         var statements = Statements(Read("policy.json"));
 
         var actions = statements.SelectMany(statement => Texts(statement["Action"]));
-        Assert.Equal(["cen:DescribeChildInstanceRegions", "cen:DescribeFlowlogs"], actions.Order());
+        string[] called =
+        [
+            CenActions.DescribeChildInstanceRegions, CenActions.DescribeFlowlogs,
+            .. NetworkOperation.All.Select(operation => operation.Action),
+        ];
+        Assert.Equal(called.Select(action => $"cen:{action}").Order(), actions.Order());
         var listing = statements.Single(statement => Texts(statement["Action"]).Contains("cen:DescribeFlowlogs"));
         var resources = Texts(listing["Resource"]).ToList();
         // The ARNs in the API documentation, with values for {#regionId}, {#accountId} and {#FlowLogId}.

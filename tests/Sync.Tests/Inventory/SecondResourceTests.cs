@@ -111,7 +111,8 @@ public sealed class SecondResourceTests
     private static async Task<List<string?>> NamesAsync(NpgsqlDataSource source, string query)
     {
         await using var clock = new SnapshotClock(source);
-        using var endpoint = new SnapshotEndpoint<Router>(source, clock, Resource);
+        using var cache = new SnapshotCache();
+        using var endpoint = new SnapshotEndpoint<Router>(source, clock, cache, Resource);
         var context = new DefaultHttpContext
         {
             Response = { Body = new MemoryStream() },

@@ -32,7 +32,10 @@ public sealed partial class HttpFileTests
         Assert.Equal(VerbPattern().Count(Text), Requests.Count);
         Assert.All(Requests, request =>
         {
-            var route = Assert.Single(Routes, route => route.Answers(request));
+            // As in the app, a literal path goes before one with a parameter.
+            var answering = Routes.Where(route => route.Answers(request)).ToList();
+            var literal = answering.Where(route => route.Path == request.Path).ToList();
+            var route = Assert.Single(literal.Count > 0 ? literal : answering);
             // Its parameters are those of the cloud, which the table of routes leaves out.
             if (route.Path == Route.Cen) return;
             Assert.Empty(request.Parameters.Except(route.Parameters));

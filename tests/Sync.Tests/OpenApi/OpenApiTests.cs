@@ -21,6 +21,22 @@ public class OpenApiTests
     }
 
     [Fact]
+    public async Task The_documented_default_page_size_of_runs_is_the_one_in_use()
+    {
+        await using var app = await SyncApplication.StartAsync();
+        await app.ExecuteAsync("""
+            insert into sync.sync_run (trigger, finished_at, outcome)
+            select 'cli', now(), 'succeeded' from generate_series(1, 101)
+            """);
+        var parameters = (await ReadAsync(app))["paths"]!["/api/runs"]!["get"]!["parameters"]!.AsArray();
+        var pageSize = parameters.Single(parameter => (string)parameter!["name"]! == "pageSize");
+
+        var page = await app.Http.GetFromJsonAsync<JsonNode>("/api/runs");
+
+        Assert.Equal((int)pageSize!["schema"]!["default"]!, page!["items"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task The_document_lists_all_routes_and_no_others()
     {
         await using var app = await SyncApplication.StartAsync();
@@ -82,6 +98,7 @@ public class OpenApiTests
         await app.RunWellAsync();
         app.Cloud.Drift(10);
         await app.RunWellAsync();
+        await app.StoreNetworkAsync();
         var document = await ReadAsync(app);
         foreach (var (path, verb, operation) in Operations(document).Where(route => route.Verb == "get"))
         {
@@ -91,6 +108,9 @@ public class OpenApiTests
             var drift = await app.ScalarAsync<Guid>("select event_id from sync.drift_event limit 1");
             var url = path.Replace("{flowLogId}", id, StringComparison.Ordinal)
                 .Replace("{runId}", "1", StringComparison.Ordinal)
+                .Replace("{attachmentEndId}", "tr-attach-1@tr-1", StringComparison.Ordinal)
+                .Replace("{transitRouterId}", "tr-1", StringComparison.Ordinal)
+                .Replace("{cenId}", "cen-1", StringComparison.Ordinal)
                 .Replace("{id}", $"{drift}", StringComparison.Ordinal);
             var query = path == "/api/diff" ? "?from=2026-01-01T00:00:00Z&to=2099-01-31T12:00:00Z" : "";
 

@@ -37,6 +37,8 @@ public class ReadyQuestionTests(ReportedCloud reported) : IClassFixture<Reported
         var plan = string.Join('\n', await connection.QueryAsync<string>("explain " + question.Sql));
 
         Assert.DoesNotContain("Seq Scan on flow_log_history", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on coverage_history", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan on coverage_event", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("Seq Scan on drift_event", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("Seq Scan on sync_scope", plan, StringComparison.Ordinal);
     }

@@ -9,7 +9,8 @@ public sealed class ReportedCloud : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        App = await SyncApplication.StartAsync(new(Regions: 6, FlowLogs: 300));
+        App = await SyncApplication.StartAsync(
+            new(Regions: 6, FlowLogs: 300), ("Sync:Network:Enabled", "true"));
         await App.RunWellAsync();
         for (var run = 0; run < 3; run++)
         {

@@ -63,13 +63,13 @@ public class JudgementTests
 
             Assert.Equal(
                 scope.IsFine ? RunOutcome.Succeeded : RunOutcome.Partial,
-                Judgement.OfRun(accounts, [scope, verified], knowsAllAccounts: true));
+                Judgement.OfRun(accounts, [scope, verified], [], knowsAllAccounts: true));
             Assert.Equal(
                 outcome == ScopeOutcome.Synced ? RunOutcome.Succeeded : RunOutcome.Partial,
-                Judgement.OfRun([new("1", Judgement.OfAccount([scope]))], [scope], knowsAllAccounts: true));
-            Assert.Equal(RunOutcome.Partial, Judgement.OfRun(accounts, [scope, verified], knowsAllAccounts: false));
+                Judgement.OfRun([new("1", Judgement.OfAccount([scope]))], [scope], [], knowsAllAccounts: true));
+            Assert.Equal(RunOutcome.Partial, Judgement.OfRun(accounts, [scope, verified], [], knowsAllAccounts: false));
             AccountReport[] failed = [new("1", AccountOutcome.Failed)];
-            Assert.Equal(RunOutcome.Failed, Judgement.OfRun(failed, [scope], knowsAllAccounts: true));
+            Assert.Equal(RunOutcome.Failed, Judgement.OfRun(failed, [scope], [], knowsAllAccounts: true));
         }
     }
 

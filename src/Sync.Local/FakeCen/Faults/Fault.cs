@@ -16,6 +16,13 @@ public abstract record Fault
     /// <summary>The account that is called, or whose key is used.</summary>
     public string? AccountId { get; init; }
 
+    /// <summary>The CEN instance that is listed, as a parameter of the call.</summary>
+    public string? CenId { get; init; }
+
+    /// <summary>The transit router that is listed, as a parameter of the call.</summary>
+    public string? TransitRouterId { get; init; }
+
+    /// <summary>From 1, also of calls with a token.</summary>
     public int? Page { get; init; }
 
     public DateTimeOffset? From { get; init; }
@@ -33,15 +40,23 @@ public abstract record Fault
         (Action is null || Action == exchange.Request.Action)
         && (RegionId is null || RegionId == exchange.RegionId)
         && (AccountId is null || AccountId == exchange.Cloud.AccountId)
+        && (CenId is null || CenId == exchange.Request.Parameter("CenId"))
+        && (TransitRouterId is null || TransitRouterId == exchange.Request.Parameter("TransitRouterId"))
         && (Page is null || Page == exchange.Page)
         && (From is null || exchange.Time >= From)
-        && (Until is null || exchange.Time < Until);
+        && (Until is null || exchange.Time < Until)
+        && Concerns(exchange);
+
+    /// <summary>Whether it is a fault of calls like this one at all.</summary>
+    protected virtual bool Concerns(FakeExchange exchange) => true;
 
     /// <param name="answer">Makes the response, with the faults inside this one.</param>
     public abstract Task ApplyAsync(FakeExchange exchange, Func<Task> answer);
 }
 
-/// <summary>A fault of the calls that list flow logs.</summary>
+/// <summary>
+/// A fault of the calls that list flow logs; with another <see cref="Fault.Action"/>, of that listing.
+/// </summary>
 public abstract record ListingFault : Fault
 {
     protected ListingFault() => Action = CenActions.DescribeFlowlogs;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sync.CenApi.Protocol;
+using Sync.Inventory.Fields;
 
 namespace Sync.Local.FakeCen.Faults;
 
@@ -25,10 +26,11 @@ public sealed record HostileValues : EditedListing
 
     protected override void Edit(FakeExchange exchange)
     {
+        var labels = exchange.Resource.FieldsFor(FieldUse.Label);
         foreach (var entry in exchange.Entries.Take(1))
         {
-            entry["FlowLogName"] = "nul\0name";
-            entry["Description"] = new string('x', 1 << 20);
+            entry[labels[0].Member] = "nul\0name";
+            entry[labels[1].Member] = new string('x', 1 << 20);
             entry["CreationTime"] = "the day before yesterday";
             entry["ProjectName"] = $"half {Marker} pair";
         }

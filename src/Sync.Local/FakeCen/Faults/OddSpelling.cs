@@ -4,7 +4,7 @@ using Sync.CenApi.Protocol;
 
 namespace Sync.Local.FakeCen.Faults;
 
-/// <summary>Flow logs changed by a given function, to the same content in another form or to other content.</summary>
+/// <summary>Entries changed by a given function, to the same content in another form or to other content.</summary>
 public sealed record EditedFlowLogs(Action<JsonObject> Change) : EditedListing
 {
     protected override void Edit(FakeExchange exchange)

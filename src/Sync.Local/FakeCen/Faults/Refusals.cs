@@ -7,6 +7,9 @@ namespace Sync.Local.FakeCen.Faults;
 /// <summary>The given error.</summary>
 public record Refuse(CenError Error) : Fault
 {
+    /// <summary>The caller has no right to one operation, which others do not need.</summary>
+    public static Refuse Denied(string action) => new(GatewayErrors.Forbidden) { Action = action };
+
     public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
     {
         exchange.Result = RpcAnswer.Refusal(exchange.Request, Error);

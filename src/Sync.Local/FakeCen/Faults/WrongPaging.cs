@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Sync.CenApi.Protocol;
 
 namespace Sync.Local.FakeCen.Faults;
@@ -28,7 +27,7 @@ public sealed record NumericCounters : EditedListing
 
     protected override void Edit(FakeExchange exchange)
     {
-        foreach (var name in Names) exchange.Body![name] = exchange.Counter(name);
+        foreach (var name in Names.Where(exchange.Body!.ContainsKey)) exchange.Body[name] = exchange.Counter(name);
     }
 }
 
@@ -52,8 +51,13 @@ public sealed record SilentClamp(int Limit) : EditedListing
     }
 
     protected override void Edit(FakeExchange exchange) =>
-        exchange.Body!["PageSize"] = exchange.Request.Parameter("PageSize")
-            ?? CenActions.DefaultPageSize.ToString(CultureInfo.InvariantCulture);
+        exchange.SetCounter(
+            exchange.SizeName,
+            exchange.Selection?.Size
+                ?? (int.TryParse(
+                    exchange.Request.Parameter("PageSize"), CultureInfo.InvariantCulture, out var size)
+                    ? size
+                    : CenActions.DefaultPageSize));
 }
 
 /// <summary>The first page, whichever was requested.</summary>
@@ -68,37 +72,37 @@ public sealed record RepeatedPage(bool EchoAsked = true) : EditedListing
 
     protected override void Edit(FakeExchange exchange)
     {
-        if (EchoAsked) exchange.SetCounter("PageNumber", exchange.Page ?? 1);
+        if (EchoAsked && exchange.Body!.ContainsKey("PageNumber"))
+            exchange.SetCounter("PageNumber", exchange.Page ?? 1);
     }
 }
 
-/// <summary>A page without flow logs, although the total is not zero.</summary>
+/// <summary>A page without entries, although the total is not zero.</summary>
 /// <param name="Bare">Omits the array, not only its items.</param>
 public sealed record EmptyPage(bool Bare = false) : EditedListing
 {
-    protected override void Edit(FakeExchange exchange) =>
-        exchange.Body!["FlowLogs"] = Bare ? new JsonObject() : new JsonObject { ["FlowLog"] = new JsonArray() };
+    protected override void Edit(FakeExchange exchange) => exchange.RemoveEntries(Bare);
 }
 
 /// <summary>
-/// A consistent but outdated listing: as if the region had only its first <paramref name="Held"/> flow logs, paged and
+/// A consistent but outdated listing: as if there were only its first <paramref name="Held"/> entries, paged and
 /// counted.
 /// </summary>
 public sealed record StaleListing(int Held) : ListingFault
 {
     public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
     {
-        exchange.Listed.Add(flowLogs => flowLogs.Take(Held));
+        exchange.Listed.Add(entries => entries.Take(Held));
         return answer();
     }
 }
 
-/// <summary>The flow log at an index of the region's listing is neither listed nor counted.</summary>
+/// <summary>The entry at an index of the listing is neither listed nor counted.</summary>
 public sealed record HiddenEntry(int At = 0) : ListingFault
 {
     public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
     {
-        exchange.Listed.Add(flowLogs => flowLogs.Where((_, place) => place != At));
+        exchange.Listed.Add(entries => entries.Where((_, place) => place != At));
         return answer();
     }
 }
@@ -110,17 +114,16 @@ public sealed record CappedTotal(int Most) : EditedListing
         exchange.SetCounter("TotalCount", Math.Min(Most, exchange.Counter("TotalCount")));
 }
 
-/// <summary>The first flow log of a page also replaces the second.</summary>
+/// <summary>The first entry of a page also replaces the second.</summary>
 public sealed record RepeatedEntry : EditedListing
 {
     protected override void Edit(FakeExchange exchange)
     {
-        if (exchange.Body!["FlowLogs"]?["FlowLog"] is JsonArray { Count: > 1 } entries)
-            entries[1] = entries[0]!.DeepClone();
+        if (exchange.EntryArray is { Count: > 1 } entries) entries[1] = entries[0]!.DeepClone();
     }
 }
 
-/// <summary>Filters are ignored: the complete region is listed.</summary>
+/// <summary>Filters are ignored: everything is listed, flow logs still by region.</summary>
 public sealed record IgnoredFilter : ListingFault
 {
     public override Task ApplyAsync(FakeExchange exchange, Func<Task> answer)

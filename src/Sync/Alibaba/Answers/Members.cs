@@ -36,6 +36,9 @@ internal sealed class Members(JsonElement parent, Dictionary<string, string>? be
         return WireText.Of(value) is { } text ? before[name] = text : null;
     }
 
+    /// <summary>As <see cref="TakeText"/>, and leaves the member for another field.</summary>
+    public string? Text(string name) => WireText.Of(parent, name);
+
     /// <returns>Null if the member is not a 32-bit integer; it is then not taken.</returns>
     public int? TakeWholeNumber(string name)
     {

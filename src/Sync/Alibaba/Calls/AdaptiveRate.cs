@@ -59,11 +59,15 @@ internal sealed class AdaptiveRate(double most, TimeProvider time)
     {
         lock (_lock)
         {
-            _refusals = 0;
-            _fillsFrom = Math.Min(_fillsFrom, time.GetTimestamp());
+            var now = time.GetTimestamp();
             _perSecond = Math.Min(_most, _perSecond + Increase);
-            _admitted.Enqueue(time.GetTimestamp());
+            _admitted.Enqueue(now);
             ForgetOld();
+            // A call that was sent before the pause does not show that the quota has calls again: without this check,
+            // its late answer would shorten the following pauses, and retries would be used up within a minute.
+            if (now < _pausedUntil) return;
+            _refusals = 0;
+            _fillsFrom = Math.Min(_fillsFrom, now);
         }
     }
 

@@ -12,32 +12,35 @@ namespace Sync.Alibaba.Calls;
 /// </summary>
 internal static class ReplyReader
 {
+    /// <param name="action">The RAM action that the call needs, for the advice of a failure.</param>
     /// <returns>The response body, a JSON object that reports no failure.</returns>
     /// <exception cref="AlibabaException">The response reports a failure, or is not a response of the API.</exception>
-    public static JsonElement Read(Reply reply, AlibabaCredentials credentials)
+    public static JsonElement Read(Reply reply, AlibabaCredentials credentials, string action)
     {
         var json = Parse(reply.Body);
         var error = ErrorAnswer.Read(json, reply.Body);
         if (reply.IsSuccess && json is { } answer && !ErrorAnswer.IsIn(answer))
             return AnswerText.Fault(reply) is { } fault
-                ? throw Failure(AlibabaErrorKind.Malformed, "Malformed", fault, error, reply, credentials)
+                ? throw Failure(AlibabaErrorKind.Malformed, "Malformed", fault, error, reply, credentials, action)
                 : answer;
 
         if (error.Code is null && (int)reply.Status is >= 300 and < 400)
-            throw Failure(AlibabaErrorKind.Malformed, "Redirect", Redirect(reply), error, reply, credentials);
+            throw Failure(AlibabaErrorKind.Malformed, "Redirect", Redirect(reply), error, reply, credentials, action);
         throw error.Code is null && json is null && (int)reply.Status < 400
             ? Failure(
                 AlibabaErrorKind.Malformed, "Malformed", $"{Describe(reply)} is not a response of the API",
-                error, reply, credentials)
+                error, reply, credentials, action)
             : Failure(
                 ErrorClassification.Of(error.Code, reply.Status), error.Code ?? Word(reply),
-                Said(error) ?? $"{Describe(reply)} gives no reason", error, reply, credentials);
+                Said(error) ?? $"{Describe(reply)} gives no reason", error, reply, credentials, action);
     }
 
     private static AlibabaException Failure(
-        AlibabaErrorKind kind, string code, string text, ErrorAnswer error, Reply reply, AlibabaCredentials credentials)
+        AlibabaErrorKind kind, string code, string text, ErrorAnswer error, Reply reply, AlibabaCredentials credentials,
+        string action)
     {
-        return new AlibabaException(kind, Redaction.Of(code, credentials), Redaction.Of(text, credentials))
+        return new AlibabaException(
+            kind, Redaction.Of(code, credentials), Redaction.Of(text, credentials), action: action)
         {
             Status = reply.Status,
             RetryAfter = reply.RetryAfter,

@@ -32,7 +32,8 @@ public sealed class OidcRole(
         // Passed as credentials, so that the token is redacted if the response echoes it.
         return await _calls.SendAsync(
             settings.StsEndpoint, () => Request(proof),
-            reply => SessionKeys.ReadAnswer(ReplyReader.Read(reply, new AlibabaCredentials(proof, proof)), Action),
+            reply => SessionKeys.ReadAnswer(
+                ReplyReader.Read(reply, new AlibabaCredentials(proof, proof), Action), Action),
             cancellationToken);
     }
 

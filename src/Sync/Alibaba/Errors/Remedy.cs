@@ -9,9 +9,9 @@ internal static class Remedy
     /// The error message followed by the remedy, as sentences. The remedy is not repeated if the message, for example
     /// that of an inner error, already contains it.
     /// </summary>
-    public static string After(string said, AlibabaErrorKind kind, string code)
+    public static string After(string said, AlibabaErrorKind kind, string code, string? action = null)
     {
-        var remedy = Of(kind, code);
+        var remedy = Of(kind, code, action);
         var end = said is [.., '.' or '!' or '?' or '…' or '。'] ? "" : ".";
         return remedy.Length > 0 && said.Contains(remedy, StringComparison.Ordinal)
             ? said + end
@@ -19,7 +19,7 @@ internal static class Remedy
     }
 
     /// <returns>One or two sentences; "" if the error message already contains the remedy.</returns>
-    private static string Of(AlibabaErrorKind kind, string code) => kind switch
+    private static string Of(AlibabaErrorKind kind, string code, string? action) => kind switch
     {
         AlibabaErrorKind.Throttled =>
             "Lower Sync__Alibaba__RequestsPerSecond, or request a higher quota in Alibaba Cloud's Quota Center; "
@@ -28,7 +28,7 @@ internal static class Remedy
             "The cloud has an internal problem, and the next run tries again; if the problem "
                 + "persists, give the request ID "
                 + "to Alibaba Cloud support.",
-        AlibabaErrorKind.Denied => OfDenied(code),
+        AlibabaErrorKind.Denied => OfDenied(code, action),
         AlibabaErrorKind.Expired => "Renew the credentials: they have expired, and the app cannot renew them.",
         AlibabaErrorKind.Unsupported =>
             "The region does not support flow logs of CEN: exclude it with Sync__Alibaba__ExcludeRegions.",
@@ -40,7 +40,7 @@ internal static class Remedy
         _ => OfUnreachable(code),
     };
 
-    private static string OfDenied(string code) => code switch
+    private static string OfDenied(string code, string? action) => code switch
     {
         CenAccount.AccountMismatch => "Use that account's credentials, or correct the setting.",
         "NoAzureToken" => "Check the app's managed identity and Sync__Alibaba__OidcAudience.",
@@ -54,7 +54,7 @@ internal static class Remedy
                 + "audience.",
         _ when code.StartsWith("Forbidden", StringComparison.OrdinalIgnoreCase)
             || code is "Unauthorized" or "Http403" =>
-            "Attach a RAM policy that allows cen:DescribeFlowlogs to the identity that the doctor command shows.",
+            $"Attach a RAM policy that allows {action ?? "the call"} to the identity that the doctor command shows.",
         _ => "Check ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or the credential source that the "
             + "doctor command shows.",
     };

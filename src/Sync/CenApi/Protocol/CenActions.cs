@@ -7,6 +7,13 @@ public static class CenActions
 {
     public const string DescribeFlowlogs = "DescribeFlowlogs";
     public const string DescribeChildInstanceRegions = "DescribeChildInstanceRegions";
+    public const string DescribeCens = "DescribeCens";
+    public const string ListTransitRouters = "ListTransitRouters";
+    public const string ListVpcAttachments = "ListTransitRouterVpcAttachments";
+    public const string ListVbrAttachments = "ListTransitRouterVbrAttachments";
+    public const string ListVpnAttachments = "ListTransitRouterVpnAttachments";
+    public const string ListPeerAttachments = "ListTransitRouterPeerAttachments";
+    public const string ListEcrAttachments = "ListTransitRouterEcrAttachments";
 
     public const int DefaultPageSize = 20;
 

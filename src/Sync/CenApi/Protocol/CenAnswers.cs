@@ -22,23 +22,55 @@ public static class CenAnswers
             ["RequestId"] = requestId,
             ["TotalCount"] = Text(totalCount),
             ["Success"] = "true",
-            [resource.Entries.Holder] = new JsonObject
-            {
-                [resource.Entries.List] = Array(items.Select(item => Entry(resource, item))),
-            },
+            [resource.Entries.Holder] = CenEntry.List(resource, items),
         };
+
+    /// <summary>A page of <c>DescribeCens</c> or <c>ListTransitRouters</c>, whose counters are numbers.</summary>
+    public static JsonObject NumberedPage<T>(
+        Resource<T> resource, string requestId, int pageNumber, int pageSize, int totalCount, IEnumerable<T> items)
+        where T : Listed => new()
+        {
+            ["PageSize"] = pageSize,
+            ["RequestId"] = requestId,
+            ["PageNumber"] = pageNumber,
+            ["TotalCount"] = totalCount,
+            [resource.Entries.Holder] = CenEntry.List(resource, items),
+        };
+
+    /// <summary>A page of attachments.</summary>
+    /// <param name="nextToken">"" on the last page.</param>
+    public static JsonObject TokenPage<T>(
+        Resource<T> resource, string requestId, string nextToken, int maxResults, int totalCount, IEnumerable<T> items)
+        where T : Listed => new()
+        {
+            ["NextToken"] = nextToken,
+            ["RequestId"] = requestId,
+            ["TotalCount"] = totalCount,
+            ["MaxResults"] = maxResults,
+            [resource.Entries.Holder] = CenEntry.List(resource, items),
+        };
+
+    /// <summary>A page of the operation of a request.</summary>
+    /// <param name="size">The number of entries per page, which can be less than the requested one.</param>
+    /// <param name="first">The index of the first of <paramref name="items"/>.</param>
+    public static JsonObject Page<T>(
+        Resource<T> resource, NetworkRequest request, string requestId, int size, long first, int totalCount,
+        IEnumerable<T> items)
+        where T : Listed => request.Operation.HasTokens
+            ? TokenPage(resource, requestId, request.NextToken(first + size, totalCount), size, totalCount, items)
+            : NumberedPage(resource, requestId, (int)(first / size) + 1, size, totalCount, items);
 
     public static JsonObject Regions(string requestId, IEnumerable<CenRegion> regions) => new()
     {
         ["RequestId"] = requestId,
         ["Regions"] = new JsonObject
         {
-            ["Region"] = Array(regions.Select(region => new JsonObject
+            ["Region"] = new JsonArray([.. regions.Select(region => new JsonObject
             {
                 // The cloud appends the newline; the API documentation shows it.
                 ["LocalName"] = region.LocalName + "\n",
                 ["RegionId"] = region.RegionId,
-            })),
+            })]),
         },
     };
 
@@ -51,30 +83,6 @@ public static class CenAnswers
         ["UserId"] = userName,
         ["Arn"] = $"acs:ram::{accountId}:user/{userName}",
     };
-
-    private static JsonObject Entry<T>(Resource<T> resource, T item)
-        where T : Listed
-    {
-        var region = (Place: resource.RegionPlace, Name: "RegionId", Value: (JsonNode?)item.RegionId);
-        var members = resource.Fields.Prepend<Field<T>>(resource.Key)
-            .Select(field => (field.Place, Name: field.Member, Value: field.Node(item)))
-            .Append(region)
-            .Where(member => member.Value is not null)
-            .OrderBy(member => member.Place);
-        var entry = new JsonObject(members.Select(member => KeyValuePair.Create(member.Name, member.Value)))
-        {
-            ["Tags"] = new JsonObject
-            {
-                ["Tag"] = Array(item.Tags.Select(tag => new JsonObject { ["Key"] = tag.Key, ["Value"] = tag.Value })),
-            },
-        };
-        // Unknown members are returned as they were received.
-        foreach (var (name, value) in item.Extra is null ? [] : JsonNode.Parse(item.Extra)!.AsObject())
-            entry.TryAdd(name, value?.DeepClone());
-        return entry;
-    }
-
-    private static JsonArray Array(IEnumerable<JsonObject> items) => new([.. items]);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

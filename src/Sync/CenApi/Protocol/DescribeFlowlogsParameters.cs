@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Sync.Alibaba;
 using Sync.FlowLogs;
 using Sync.Inventory.Fields;
@@ -28,13 +27,13 @@ public static class DescribeFlowlogsParameters
         {
             ClientToken = rpc.Parameter("ClientToken"),
             RegionId = rpc.Parameter("RegionId") is { } regionId ? CenRegion.Spell(regionId) : null,
-            PageNumber = Number(rpc, "PageNumber"),
-            PageSize = Number(rpc, "PageSize"),
-            Tags = Tags(rpc),
+            PageNumber = rpc.Number("PageNumber"),
+            PageSize = rpc.Number("PageSize"),
+            Tags = rpc.Tags(),
         };
         foreach (var (field, parameter, _) in RequestFilter.All)
         {
-            object? value = field.Kind == FieldKind.Number ? Number(rpc, field.Member) : rpc.Parameter(field.Member);
+            object? value = field.Kind == FieldKind.Number ? rpc.Number(field.Member) : rpc.Parameter(field.Member);
             parameter.SetValue(request, value);
         }
 
@@ -43,28 +42,7 @@ public static class DescribeFlowlogsParameters
 
     private static CenError? Unreadable(RpcRequest rpc)
     {
-        if (Given("Interval")) return CenErrors.InvalidInterval;
-        return Given("PageNumber") || Given("PageSize") ? CenErrors.InvalidParameter : null;
-
-        bool Given(string name) => rpc.Parameter(name) is not null && Number(rpc, name) is null;
+        if (rpc.IsNoNumber("Interval")) return CenErrors.InvalidInterval;
+        return rpc.IsNoNumber("PageNumber") || rpc.IsNoNumber("PageSize") ? CenErrors.InvalidParameter : null;
     }
-
-    private static int? Number(RpcRequest rpc, string name) =>
-        int.TryParse(rpc.Parameter(name), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
-
-    // Tag.N.Key and Tag.N.Value, N from 1, gaps allowed. The value "" matches only itself; an absent value matches any.
-    private static List<TagFilter> Tags(RpcRequest rpc) =>
-    [
-        .. rpc.Parameters.Keys
-            .Select(TagNumber).OfType<int>().Distinct().Order()
-            .Select(number => new TagFilter(
-                rpc.Parameters.GetValueOrDefault($"Tag.{number}.Key") ?? "",
-                rpc.Parameters.GetValueOrDefault($"Tag.{number}.Value"))),
-    ];
-
-    private static int? TagNumber(string name) =>
-        name.Split('.') is ["Tag", var number, "Key" or "Value"]
-        && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
 }

@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
 using Sync.Inventory;
 
 namespace Sync.Drift.Alerts;
 
 /// <summary>
-/// What alert rules select and sinks receive: a drift event, or a flow log that began or ceased to meet an expectation.
+/// What alert rules select and sinks receive: a drift event, a flow log that began or ceased to meet an expectation,
+/// or an attachment that lost or got its flow log. As JSON it is stored with its deliveries, so members are added and
+/// never renamed.
 /// </summary>
 public sealed record AlertEvent
 {
@@ -19,12 +22,30 @@ public sealed record AlertEvent
     public required long RunId { get; init; }
     public required string AccountId { get; init; }
     public required string RegionId { get; init; }
-    public required string FlowLogId { get; init; }
+
+    /// <summary>Of a flow log, the same as <see cref="ResourceId"/>; null for other resources.</summary>
+    public string? FlowLogId
+    {
+        get => IsOfFlowLog ? ResourceId : null;
+        init => ResourceId = value ?? ResourceId;
+    }
+
+    /// <summary>Of a flow log, the same as <see cref="ResourceName"/>; null for other resources.</summary>
+    public string? FlowLogName
+    {
+        get => IsOfFlowLog ? ResourceName : null;
+        init => ResourceName = value ?? ResourceName;
+    }
+
+    /// <summary>One of <see cref="DriftResource.Names"/>.</summary>
+    public string Resource { get; init; } = DriftResource.FlowLogs;
+
+    public string ResourceId { get; init; } = "";
 
     /// <summary>
-    /// After the change; for a removed flow log, its last name. <see cref="CenId"/> and <see cref="Tags"/> likewise.
+    /// After the change; for a removed item, its last name. <see cref="CenId"/> and <see cref="Tags"/> likewise.
     /// </summary>
-    public string? FlowLogName { get; init; }
+    public string? ResourceName { get; init; }
 
     public string? CenId { get; init; }
 
@@ -35,4 +56,10 @@ public sealed record AlertEvent
 
     /// <summary>The name of the expectation that the flow log began or ceased to meet; null for drift.</summary>
     public string? Expectation { get; init; }
+
+    [JsonIgnore]
+    public bool IsOfCoverage => Kind is AlertKind.Uncovered or AlertKind.Covered;
+
+    [JsonIgnore]
+    public bool IsOfFlowLog => Resource == DriftResource.FlowLogs;
 }

@@ -12,12 +12,18 @@ public sealed record AlertRule
     /// <summary>Names of sinks.</summary>
     public required IReadOnlyList<string> Sinks { get; init; }
 
+    /// <summary>
+    /// Of <see cref="DriftResource.Names"/>; a rule that names none is about flow logs. The coverage of an attachment
+    /// is about both.
+    /// </summary>
+    public IReadOnlyList<string> Resources { get; init; } = [DriftResource.FlowLogs];
+
     public IReadOnlyList<string> Kinds { get; init; } = [];
 
     /// <summary>The minimum.</summary>
     public Severity Severity { get; init; } = Severity.Low;
 
-    /// <summary>Changed fields, or fields that an expectation names. Excludes added and removed flow logs.</summary>
+    /// <summary>Changed fields, or fields that an expectation names. Excludes added and removed items.</summary>
     public IReadOnlyList<string> Fields { get; init; } = [];
 
     public IReadOnlyList<string> Accounts { get; init; } = [];
@@ -30,11 +36,14 @@ public sealed record AlertRule
 
     /// <summary>Whether all conditions match.</summary>
     public bool Selects(AlertEvent each) =>
-        each.Severity >= Severity
+        each.Severity >= Severity && IsAbout(each)
         && (Kinds.Count == 0 || Kinds.Contains(each.Kind))
         && IsAny(Accounts, each.AccountId) && IsAny(Regions, each.RegionId) && IsAny(Cens, each.CenId)
         && HasField(each)
         && Tags.All(tag => each.Tags.TryGetValue(tag.Key, out var value) && IsAny(tag.Value, value));
+
+    private bool IsAbout(AlertEvent each) => Resources.Contains(each.Resource)
+        || (each.IsOfCoverage && Resources.Contains(DriftResource.FlowLogs));
 
     private bool HasField(AlertEvent each) => Fields.Count == 0
         || (each.Kind is not (AlertKind.Added or AlertKind.Removed)
@@ -50,5 +59,11 @@ public static class AlertKind
     public const string Added = "added";
     public const string Removed = "removed";
 
-    public static IReadOnlyList<string> All { get; } = [Added, "changed", Removed, "nonconforming", "conforming"];
+    /// <summary>The end of a connection has no active flow log; likewise the following.</summary>
+    public const string Uncovered = "uncovered";
+
+    public const string Covered = "covered";
+
+    public static IReadOnlyList<string> All { get; } =
+        [Added, "changed", Removed, "nonconforming", "conforming", Uncovered, Covered];
 }

@@ -15,7 +15,9 @@ public sealed record AlertSettings
     /// <summary>How long sent messages are kept.</summary>
     public TimeSpan KeepSent { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>The rule that applies without configured rules: medium severity and higher, to every sink.</summary>
+    /// <summary>
+    /// The rule that applies without configured rules: flow logs, medium severity and higher, to every sink.
+    /// </summary>
     public static AlertRule Usual(IReadOnlyList<string> sinks) =>
         new() { Name = "default", Sinks = sinks, Severity = Severity.Medium };
 

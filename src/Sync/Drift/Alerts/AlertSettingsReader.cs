@@ -26,16 +26,19 @@ internal static class AlertSettingsReader
     private static AlertRule ReadRule(SettingsReader reader, string entry, IReadOnlyList<string> sinks)
     {
         var named = ReadSinks(reader, $"{entry}:Sinks", sinks);
+        var resources = ReadResources(reader, $"{entry}:Resources");
+        var fields = DriftResource.FieldsOf(resources);
         if (sinks.Count == 0) reader.Fault(entry, "requires a sink, but no sinks are configured");
         return new AlertRule
         {
             Name = reader.Text($"{entry}:Name") ?? entry.Split(':')[^1],
             Sinks = named.Count > 0 ? named : sinks,
+            Resources = resources,
             Kinds = reader.List($"{entry}:Kinds", AlertKind.All.Contains, $"kinds: {string.Join(", ", AlertKind.All)}"),
             Severity = reader.Word<Severity>($"{entry}:Severity") ?? Severity.Low,
             Fields = reader.List(
-                $"{entry}:Fields", IsField,
-                $"fields: {string.Join(", ", DriftField.Known)}, or one tag as tags.KEY"),
+                $"{entry}:Fields", text => fields.Any(known => DriftField.Covers(known, text)),
+                $"fields: {string.Join(", ", fields)}, or one tag as tags.KEY"),
             Accounts = reader.List($"{entry}:Accounts", _ => true, "account IDs"),
             Regions = reader.List($"{entry}:Regions", _ => true, "region IDs"),
             Cens = reader.List($"{entry}:Cens", _ => true, "CEN instance IDs"),
@@ -48,7 +51,12 @@ internal static class AlertSettingsReader
             key, sinks.Contains,
             sinks.Count == 0 ? "sinks, but none are configured" : $"sinks: {string.Join(", ", sinks)}");
 
-    private static bool IsField(string text) => DriftField.Known.Any(known => DriftField.Covers(known, text));
+    private static IReadOnlyList<string> ReadResources(SettingsReader reader, string key)
+    {
+        var named = reader.List(
+            key, DriftResource.Names.Contains, $"resources: {string.Join(", ", DriftResource.Names)}");
+        return named.Count > 0 ? named : [DriftResource.FlowLogs];
+    }
 
     private static Dictionary<string, IReadOnlyList<string>> ReadTags(SettingsReader reader, string key) => reader
         .List(key, tag => !tag.StartsWith('='), "tags: KEY, or KEY=VALUE")

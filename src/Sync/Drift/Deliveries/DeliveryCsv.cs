@@ -26,5 +26,7 @@ internal static class DeliveryCsv
         new("endedAt", item => item.EndedAt),
         new("status", item => item.Status),
         new("reason", item => item.Reason),
+        new("resource", item => item.Resource),
+        new("resourceId", item => item.ResourceId),
     ];
 }

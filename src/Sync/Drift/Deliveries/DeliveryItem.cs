@@ -21,7 +21,10 @@ public sealed record DeliveryItem
     public required string Severity { get; init; }
     public required string AccountId { get; init; }
     public required string RegionId { get; init; }
-    public required string FlowLogId { get; init; }
+
+    /// <summary>Null for other resources.</summary>
+    public string? FlowLogId { get; init; }
+
     public required long RunId { get; init; }
 
     /// <summary>The message that contains it; null until its run ends.</summary>
@@ -42,6 +45,11 @@ public sealed record DeliveryItem
 
     /// <summary>Why the last attempt failed.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>One of <see cref="DriftResource.Names"/>.</summary>
+    public string Resource { get; init; } = DriftResource.FlowLogs;
+
+    public string ResourceId { get => field ?? FlowLogId ?? ""; init; }
 }
 
 /// <param name="NextCursor">Null on the last page.</param>

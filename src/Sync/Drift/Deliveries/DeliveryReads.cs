@@ -11,7 +11,8 @@ public static class DeliveryReads
             d.event->>'kind' as kind, d.severity, d.event->>'accountId' as account_id,
             d.event->>'regionId' as region_id, d.event->>'flowLogId' as flow_log_id, d.run_id, d.message_id,
             coalesce(m.attempts, 0) as attempts, case when m.state = 'owed' then m.due_at end as due_at,
-            m.attempted_at, m.ended_at, m.status, m.reason
+            m.attempted_at, m.ended_at, m.status, m.reason, coalesce(d.event->>'resource', 'flow_log') as resource,
+            coalesce(d.event->>'resourceId', d.event->>'flowLogId') as resource_id
         from sync.delivery d
         left join sync.alert_message m using (message_id)
         where d.delivery_id < coalesce(@before, 9223372036854775807)

@@ -17,10 +17,11 @@ internal static class Messages
         """;
 
     private const string Counts = """
-        select event->>'kind' as kind, severity, count(*)::int as count, min(run_id) as first_run
+        select event->>'kind' as kind, severity, coalesce(event->>'resource', 'flow_log') as resource,
+            count(*)::int as count, min(run_id) as first_run
         from sync.delivery
         where message_id = @Id
-        group by event->>'kind', severity
+        group by 1, 2, 3
         order by 1
         """;
 
@@ -31,7 +32,7 @@ internal static class Messages
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var told = await connection.QueryAsync<string>(
             new CommandDefinition(Told, due, cancellationToken: cancellationToken));
-        var counts = (await connection.QueryAsync<(string Kind, string Severity, int Count, long FirstRun)>(
+        var counts = (await connection.QueryAsync<CountRow>(
             new CommandDefinition(Counts, due, cancellationToken: cancellationToken))).ToList();
         return new AlertMessage(due.Id, due.At, due.RunId, [.. told.Select(EventColumn.Read)], due.Total)
         {
@@ -40,9 +41,15 @@ internal static class Messages
                 counts.GroupBy(row => row.Kind).ToDictionary(kind => kind.Key, kind => kind.Sum(row => row.Count)),
                 counts.GroupBy(row => Enum.Parse<Severity>(row.Severity, ignoreCase: true))
                     .OrderByDescending(severity => severity.Key)
-                    .ToDictionary(severity => severity.Key, severity => severity.Sum(row => row.Count))),
+                    .ToDictionary(severity => severity.Key, severity => severity.Sum(row => row.Count)))
+            {
+                Resources = counts.GroupBy(row => row.Resource)
+                    .ToDictionary(resource => resource.Key, resource => resource.Sum(row => row.Count)),
+            },
         };
     }
+
+    private sealed record CountRow(string Kind, string Severity, string Resource, int Count, long FirstRun);
 
     private const string KeepSent = """
         with message as (

@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using Sync.Drift.Alerts;
 using Sync.Http;
+using Sync.Inventory.Fields;
 using Sync.Settings;
 
 namespace Sync.Drift.Deliveries;
@@ -16,10 +17,11 @@ public sealed class Outbox(Current<AlertSettings> settings)
     private const int Portion = 5_000;
 
     /// <summary>As <see cref="OweAsync"/>, for drift events of earlier runs that are now shown.</summary>
-    public async Task OweDriftAsync(NpgsqlConnection connection, IReadOnlyList<Guid> shown)
+    /// <param name="shown">IDs of events of the resource.</param>
+    public async Task OweDriftAsync(NpgsqlConnection connection, Resource resource, IReadOnlyList<Guid> shown)
     {
         if (shown.Count == 0 || settings.Value.Rules.Count == 0) return;
-        await OweAsync(connection, await AlertEventReads.ReadAsync(connection, shown));
+        await OweAsync(connection, await AlertEventReads.ReadAsync(connection, resource, shown));
     }
 
     // An event that is already pending is not changed. Sinks are inserted in order, so concurrent merges cannot

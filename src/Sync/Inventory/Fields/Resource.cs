@@ -24,15 +24,33 @@ public abstract class Resource
     public required string Operation { get; init; }
 
     /// <summary>
-    /// Where the entries are in a response: the member that contains an object, and that object's member with the list.
+    /// Where the entries are in a response: the member that contains an object, and that object's member with the list;
+    /// "" if the first member is the list itself.
     /// </summary>
     public required (string Holder, string List) Entries { get; init; }
 
-    /// <summary>The position of <c>RegionId</c>, as in <see cref="Field.Place"/>.</summary>
+    /// <summary>
+    /// The position of <c>RegionId</c>, as in <see cref="Field.Place"/>; 0 if entries have no region, which is stored
+    /// as "" and not shown.
+    /// </summary>
     public required int RegionPlace { get; init; }
+
+    public bool HasRegion => RegionPlace > 0;
+
+    /// <summary>
+    /// Whether a listing is of one account and region, a <see cref="Scope"/>. Otherwise the entries of one listing can
+    /// be of several regions.
+    /// </summary>
+    public bool IsListedByRegion { get; init; } = true;
 
     /// <summary>The id of an entry, unique within an account and region.</summary>
     public abstract Field Id { get; }
+
+    /// <summary>
+    /// The API name of a field that readers can use instead of the id if only one entry has its value; null if there is
+    /// none.
+    /// </summary>
+    public string? ShortId { get; init; }
 
     /// <summary>All fields except the id, region, tags and unlisted members, which every resource has.</summary>
     public abstract IReadOnlyList<Field> AllFields { get; }

@@ -34,6 +34,12 @@ public sealed class Resource<T> : Resource
 
     public override IReadOnlyList<Field> AllFields => Fields;
 
+    /// <summary>The field with the name that a user gave an entry, the first label; null: entries have none.</summary>
+    public Field<T>? NameField => field ??= Fields.FirstOrDefault(each => each.Can(FieldUse.Label));
+
+    /// <summary>The field with the CEN instance that an entry is or belongs to; null: there is none.</summary>
+    public Field<T>? CenField => field ??= Fields.Prepend(Key).FirstOrDefault(each => each.Member == "CenId");
+
     /// <summary>The id and the content, in the order of the columns of the tables.</summary>
     internal IReadOnlyList<Column<T>> Columns => field ??=
     [
@@ -76,9 +82,12 @@ public sealed class Resource<T> : Resource
         return item;
     }
 
-    /// <summary>Appends all values of an entry except its key and region.</summary>
+    /// <summary>
+    /// Appends all values of an entry except its key, and except its region if that is the listing's.
+    /// </summary>
     internal void Pack(ArrayBufferWriter<byte> content, T item)
     {
+        if (!IsListedByRegion) Packed.Write(content, item.RegionId);
         PackFirst(content, item);
         Packed.Write(content, Later(item).Count());
         PackLater(content, item);
@@ -90,6 +99,7 @@ public sealed class Resource<T> : Resource
     internal T Unpack(ref ReadOnlySpan<byte> content, string id)
     {
         var item = Create();
+        if (!IsListedByRegion) item = (T)((Listed)item with { RegionId = Packed.ReadText(ref content) });
         Key.Set(item, id);
         foreach (var field in Fields)
             if (!field.IsLater) field.Unpack(ref content, item);

@@ -9,26 +9,12 @@ namespace Sync.Inventory.History;
 public sealed class VersionTable<T>(Resource<T> resource)
     where T : Listed
 {
-    private readonly string _current = $"""
-        select {resource.ReadColumns}
-        from sync.{resource.Table}
-        where {resource.Id.Column} = @id
-          and (@accountId::text is null or account_id = @accountId)
-          and (@regionId::text is null or region_id = @regionId)
-        order by account_id, region_id
-        limit 100
-        """;
-
-    private readonly string _scopes = $"""
-        select account_id, region_id
-        from sync.{resource.Table}
-        where {resource.Id.Column} = @id
-        union
-        select account_id, region_id
-        from sync.{resource.Table}_history
-        where {resource.Id.Column} = @id
-        order by account_id, region_id
-        """;
+    // An id is looked up in the column of the id and then in that of the short id, if the resource has one.
+    private readonly string[] _idColumns =
+    [
+        resource.Id.Column,
+        .. resource.AllFields.Where(field => field.Member == resource.ShortId).Select(field => field.Column),
+    ];
 
     // The limit is also in the branch of the history, so that a page of an item with many versions reads only a page.
     private readonly string _versions = $"""
@@ -54,19 +40,15 @@ public sealed class VersionTable<T>(Resource<T> resource)
     public Task<List<SnapshotItem<T>>> ReadByIdAsync(
         NpgsqlConnection connection, string id, string? accountId, string? regionId,
         CancellationToken cancellationToken) =>
-        ReadAsync(connection, _current, row => SnapshotItem<T>.Read(row, resource, 0)!, cancellationToken,
+        FindAsync(connection, Current, row => SnapshotItem<T>.Read(row, resource, 0)!, cancellationToken,
             ("id", id), ("accountId", accountId), ("regionId", regionId));
 
-    /// <summary>The scopes in which an item with this id exists or has existed.</summary>
-    public async Task<IReadOnlyList<Scope>> ReadScopesAsync(
+    /// <summary>The keys of the items that have this id now or had it.</summary>
+    public Task<List<ItemKey>> ReadKeysAsync(
         NpgsqlConnection connection, string id, string? accountId, string? regionId,
-        CancellationToken cancellationToken)
-    {
-        var scopes = await ReadAsync(
-            connection, _scopes, row => new Scope(row.GetString(0), row.GetString(1)), cancellationToken, ("id", id));
-        return [.. scopes.Where(scope =>
-            (accountId ?? scope.AccountId) == scope.AccountId && (regionId ?? scope.RegionId) == scope.RegionId)];
-    }
+        CancellationToken cancellationToken) =>
+        FindAsync(connection, Keys, row => new ItemKey(new Scope(row.GetString(0), row.GetString(1)), row.GetString(2)),
+            cancellationToken, ("id", id), ("accountId", accountId), ("regionId", regionId));
 
     /// <summary>Up to <paramref name="limit"/> versions, newest first.</summary>
     /// <param name="before">Only versions that began before this time; null for no limit.</param>
@@ -77,11 +59,51 @@ public sealed class VersionTable<T>(Resource<T> resource)
             ("accountId", scope.AccountId), ("regionId", scope.RegionId), ("id", id), ("before", before),
             ("limit", limit));
 
+    private string Current(string idColumn) => $"""
+        select {resource.ReadColumns}
+        from sync.{resource.Table}
+        {Where(idColumn)}
+        order by account_id, region_id, {resource.Id.Column}
+        limit 100
+        """;
+
+    private string Keys(string idColumn) => $"""
+        select account_id, region_id, {resource.Id.Column}
+        from sync.{resource.Table}
+        {Where(idColumn)}
+        union
+        select account_id, region_id, {resource.Id.Column}
+        from sync.{resource.Table}_history
+        {Where(idColumn)}
+        order by account_id, region_id, {resource.Id.Column}
+        limit 100
+        """;
+
+    private static string Where(string idColumn) => $"""
+        where {idColumn} = @id
+          and (@accountId::text is null or account_id = @accountId)
+          and (@regionId::text is null or region_id = @regionId)
+        """;
+
     private ItemVersion<T> Version(DbDataReader row)
     {
         var validTo = 7 + resource.Fields.Count;
         return new ItemVersion<T>(
             SnapshotItem<T>.Read(row, resource, 0)!, row.IsDBNull(validTo) ? null : row.GetDateTime(validTo));
+    }
+
+    private async Task<List<TRow>> FindAsync<TRow>(
+        NpgsqlConnection connection, Func<string, string> text, Func<DbDataReader, TRow> read,
+        CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
+    {
+        List<TRow> found = [];
+        foreach (var idColumn in _idColumns)
+        {
+            if (found.Count > 0) break;
+            found = await ReadAsync(connection, text(idColumn), read, cancellationToken, parameters);
+        }
+
+        return found;
     }
 
     private static async Task<List<TRow>> ReadAsync<TRow>(
@@ -96,6 +118,9 @@ public sealed class VersionTable<T>(Resource<T> resource)
         return rows;
     }
 }
+
+/// <summary>Identifies an item: an id is unique only within its account and region.</summary>
+public readonly record struct ItemKey(Scope Scope, string Id);
 
 /// <summary>A version of an item and the time when it ended.</summary>
 /// <param name="Item">Valid from <see cref="SnapshotItem{T}.ChangedAt"/>, inclusive.</param>

@@ -101,7 +101,7 @@ public sealed class SnapshotClock([FromKeyedServices(SyncDataSource.Reads)] Npgs
             if (_last is { } last && last.Tick == tick) return last.Moment;
             // The tick was read first, so the scopes are as old as it or newer; if they are newer, the next tick
             // differs.
-            var moment = new SnapshotMoment(tick, await ScopeFreshness.ReadAsync(_connection));
+            var moment = await SnapshotMoment.ReadAsync(_connection, tick);
             _last = (tick, Task.FromResult(moment));
             return _last.Value.Moment;
         }

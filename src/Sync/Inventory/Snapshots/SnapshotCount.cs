@@ -19,6 +19,8 @@ internal sealed class SnapshotCounts(SnapshotSql sql)
     private const string Run =
         "(select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1)";
 
+    private readonly string _plural = sql.Plural;
+
     public string Present { get; } = $"""
         select count(*), {Run}, 0::bigint
         from {sql.Current}
@@ -77,14 +79,14 @@ internal sealed class SnapshotCounts(SnapshotSql sql)
     }
 
     /// <exception cref="TooBroadException">Too many items of the past would have to be searched.</exception>
-    public static async Task<SnapshotCount> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    public async Task<SnapshotCount> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         await reader.ReadAsync(cancellationToken);
         if (reader.GetInt64(2) > MostSearched)
         {
             const string advice = "add a regionId, use a rarer word, or omit asOf";
             throw new TooBroadException(
-                "q", $"would have to be searched in more than {MostSearched} flow logs of the past: {advice}");
+                "q", $"would have to be searched in more than {MostSearched} {_plural} of the past: {advice}");
         }
 
         return new SnapshotCount(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt64(1));

@@ -19,11 +19,11 @@ public sealed class SnapshotEndpoint<T> : IDisposable
 
     public SnapshotEndpoint(
         [FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, SnapshotClock clock,
-        Resource<T> resource)
+        SnapshotCache cache, Resource<T> resource)
     {
         (_dataSource, _clock) = (dataSource, clock);
         _table = new SnapshotTable(resource);
-        _pages = new SnapshotPages(dataSource, _table);
+        _pages = new SnapshotPages(dataSource, cache, _table);
     }
 
     public async Task<IResult> ListAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -55,9 +55,5 @@ public sealed class SnapshotEndpoint<T> : IDisposable
             : await _pages.ReadAsync(snapshot, cancellationToken);
     }
 
-    public void Dispose()
-    {
-        _pages.Dispose();
-        _requests.Dispose();
-    }
+    public void Dispose() => _requests.Dispose();
 }

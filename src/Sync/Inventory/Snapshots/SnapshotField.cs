@@ -27,7 +27,11 @@ public sealed record SnapshotField(string Name, int Column, FieldKind Kind, stri
             ("firstSeenAt", FieldKind.Time, Sql.SortableTime("first_seen_at")),
             ("changedAt", FieldKind.Time, Sql.SortableTime("valid_from")),
         ];
-        return [.. fields.Select((field, column) => new SnapshotField(field.Name, column, field.Kind, field.SortKey))];
+        return
+        [
+            .. fields.Select((field, column) => new SnapshotField(field.Name, column, field.Kind, field.SortKey))
+                .Where(field => resource.HasRegion || field.Name != "regionId"),
+        ];
     }
 
     /// <summary>The names of the fields that lists can be sorted by.</summary>

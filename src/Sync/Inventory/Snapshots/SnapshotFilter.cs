@@ -19,7 +19,7 @@ public sealed partial record SnapshotFilter
 
     private SnapshotFilter(Resource resource) => Resource = resource;
 
-    private Resource Resource { get; }
+    public Resource Resource { get; }
 
     /// <summary>The values by field name; fields without a filter have no entry.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Texts { get; private init; } =
@@ -53,7 +53,9 @@ public sealed partial record SnapshotFilter
 
     public static SnapshotFilter Read(Resource resource, QueryReader reader, QueryString queryString) => new(resource)
     {
-        Texts = Given(TextNames(resource), name => ReadTexts(resource, reader, name)),
+        Texts = Given(
+            TextNames(resource).Where(name => resource.HasRegion || name != "regionId"),
+            name => ReadTexts(resource, reader, name)),
         Numbers = Given(NumberNames(resource), reader.WholeNumbers),
         Tags = reader.Tags(queryString),
         Words = ReadWords(reader),

@@ -31,7 +31,9 @@ public sealed record SnapshotItem<T>(string AccountId, T Content, DateTime First
 /// The time that the page shows, which is that of the last change; all following pages show the same time.
 /// </param>
 /// <param name="RunId">The newest run at that time; null before the first run.</param>
-/// <param name="StaleRegions">The requested regions that the newest run did not verify.</param>
+/// <param name="StaleRegions">
+/// The requested regions, or parts of the network, that the newest run did not verify.
+/// </param>
 public sealed record SnapshotPage<T>(
     DateTime AsOf, long? RunId, long TotalCount, IReadOnlyList<SnapshotItem<T>> Items, string? NextCursor,
     IReadOnlyList<StaleRegion> StaleRegions)

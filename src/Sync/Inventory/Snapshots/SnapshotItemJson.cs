@@ -28,7 +28,7 @@ internal sealed class SnapshotItemJson<T> : JsonConverter<SnapshotItem<T>>
         var item = value.Content;
         writer.WriteStartObject();
         writer.WriteString("accountId", value.AccountId);
-        writer.WriteString("regionId", item.RegionId);
+        if (Resource.HasRegion) writer.WriteString("regionId", item.RegionId);
         writer.WriteString(Resource.Id.Name, item.Id);
         foreach (var field in Resource.Fields)
         {

@@ -1,3 +1,5 @@
+using Dapper;
+using Npgsql;
 using Sync.Http;
 
 namespace Sync.Inventory.Snapshots;
@@ -8,8 +10,17 @@ namespace Sync.Inventory.Snapshots;
 /// and later merges have later ones, because merges commit in the order of their timestamps. So the result of "as of"
 /// this time never changes.
 /// </param>
-public sealed class SnapshotMoment(SnapshotTick tick, IReadOnlyList<ScopeFreshness> scopes)
+public sealed class SnapshotMoment(
+    SnapshotTick tick, IReadOnlyList<ScopeFreshness> scopes, NetworkFreshness network)
 {
+    /// <summary>Reads what is stale, in one round trip: readers wait for it whenever the tick has changed.</summary>
+    internal static async Task<SnapshotMoment> ReadAsync(NpgsqlConnection connection, SnapshotTick tick)
+    {
+        using var results = await connection.QueryMultipleAsync($"{ScopeFreshness.All};\n{NetworkFreshness.All}");
+        IReadOnlyList<ScopeFreshness> scopes = [.. await results.ReadAsync<ScopeFreshness>()];
+        return new SnapshotMoment(tick, scopes, await NetworkFreshness.ReadAsync(results));
+    }
+
     public SnapshotTick Tick => tick;
 
     public DateTime At => tick.At;
@@ -23,10 +34,14 @@ public sealed class SnapshotMoment(SnapshotTick tick, IReadOnlyList<ScopeFreshne
     public Cursors Cursors { get; } = new(Convert.FromBase64String(tick.Key), tick.Today, tick.Timeline);
 
     /// <summary>
-    /// The scopes that <paramref name="filter"/> selects and that the newest run did not verify, including regions that
-    /// were never seen.
+    /// What <paramref name="filter"/> selects and the newest run did not verify: scopes, including regions that were
+    /// never seen, or parts of the network.
     /// </summary>
-    public IReadOnlyList<StaleRegion> Stale(SnapshotFilter filter)
+    public IReadOnlyList<StaleRegion> Stale(SnapshotFilter filter) => filter.Resource.IsListedByRegion
+        ? StaleScopes(filter)
+        : network.Stale(filter, NewestRun);
+
+    private IReadOnlyList<StaleRegion> StaleScopes(SnapshotFilter filter)
     {
         var requested = scopes
             .Where(scope => Has(filter.AccountId, scope.AccountId) && Has(filter.RegionId, scope.RegionId))

@@ -1,28 +1,22 @@
 using System.Buffers;
 using System.Text.Json;
-using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 using Sync.Http;
 
 namespace Sync.Inventory.Snapshots;
 
 /// <summary>
-/// Renders pages as response bodies. A page of a given time never changes, so recently used pages are cached.
+/// Renders pages as response bodies, or takes them from the cache.
 /// </summary>
-internal sealed class SnapshotPages(NpgsqlDataSource dataSource, SnapshotTable table) : IDisposable
+internal sealed class SnapshotPages(NpgsqlDataSource dataSource, SnapshotCache cache, SnapshotTable table)
 {
-    private const long KeptBytes = 64 << 20;
-
-    private readonly MemoryCache _kept =
-        new(new MemoryCacheOptions { SizeLimit = KeptBytes, CompactionPercentage = 0.25 });
-
     public async Task<SnapshotAnswer> ReadAsync(SnapshotRequest request, CancellationToken cancellationToken)
     {
-        if (_kept.TryGetValue(request.EntityTag, out SnapshotAnswer? kept)) return kept!;
+        if (cache.Page(request.EntityTag) is { } kept) return kept;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var page = await TryReadAsync(connection, request, past: request.At != request.Newest.At, cancellationToken)
             ?? await TryReadAsync(connection, request, past: true, cancellationToken);
-        return _kept.Set(request.EntityTag, page!, new MemoryCacheEntryOptions { Size = page!.Bytes + 1000 });
+        return cache.Keep(request.EntityTag, page!);
     }
 
     /// <param name="past">Whether anything has been merged since the time that the request shows.</param>
@@ -32,7 +26,7 @@ internal sealed class SnapshotPages(NpgsqlDataSource dataSource, SnapshotTable t
     {
         var counted = request.After is { } after
             ? new SnapshotCount(after.Total, after.RunId)
-            : _kept.Get<SnapshotCount>(CountKey(request));
+            : cache.Count(request);
         // The statement for past items depends on their number.
         if (past) counted ??= await table.Counts.ReadPastAsync(connection, request, cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
@@ -47,7 +41,7 @@ internal sealed class SnapshotPages(NpgsqlDataSource dataSource, SnapshotTable t
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         if (counted is null)
         {
-            counted = await SnapshotCounts.ReadAsync(reader, cancellationToken);
+            counted = await table.Counts.ReadAsync(reader, cancellationToken);
             await reader.NextResultAsync(cancellationToken);
         }
 
@@ -55,11 +49,9 @@ internal sealed class SnapshotPages(NpgsqlDataSource dataSource, SnapshotTable t
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         if (!past && reader.GetDateTime(0) != request.At) return null;
-        _kept.Set(CountKey(request), counted, new MemoryCacheEntryOptions { Size = 300 });
+        cache.Keep(request, counted);
         return page;
     }
-
-    private static string CountKey(SnapshotRequest request) => $"{request.At:O} {request.Query.Fingerprint}";
 
     private async Task<SnapshotAnswer> RenderAsync(
         SnapshotRequest request, SnapshotCount counted, NpgsqlDataReader reader, CancellationToken cancellationToken)
@@ -117,6 +109,4 @@ internal sealed class SnapshotPages(NpgsqlDataSource dataSource, SnapshotTable t
         json.WriteEndObject();
         json.Flush();
     }
-
-    public void Dispose() => _kept.Dispose();
 }

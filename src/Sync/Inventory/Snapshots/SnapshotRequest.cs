@@ -72,8 +72,9 @@ internal sealed record SnapshotRequest
         if (StaleHeader != "") response.Headers["Sync-Stale-Regions"] = StaleHeader;
     }
 
-    // Headers are ASCII, but the region is the caller's and may contain other characters.
+    // Headers are ASCII, but the region is the caller's and an error code the cloud's: they may contain other
+    // characters.
     private static string Describe(StaleRegion stale) =>
         (stale.AccountId is null ? "" : $"{stale.AccountId}/")
-        + $"{Uri.EscapeDataString(stale.RegionId)};reason={stale.Reason}";
+        + $"{Uri.EscapeDataString(stale.RegionId)};reason={Uri.EscapeDataString(stale.Reason)}";
 }

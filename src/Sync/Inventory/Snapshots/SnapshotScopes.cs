@@ -3,7 +3,8 @@ namespace Sync.Inventory.Snapshots;
 /// <summary>
 /// The listing statements for filters by account or region, in the order of the key: each scope is read by the primary
 /// key. A scan in the order of the key would read all other regions before one whose name is late in the order. The
-/// table <c>sync.scope</c> contains the scopes of all items, because a merge writes both.
+/// table <c>sync.scope</c> contains the scopes of all items of resources that are listed by region, because a merge
+/// writes both. These statements are for such resources only.
 /// </summary>
 internal sealed class SnapshotScopes(SnapshotSql sql)
 {

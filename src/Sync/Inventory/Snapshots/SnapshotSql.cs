@@ -34,6 +34,7 @@ internal sealed class SnapshotSql
 
     public SnapshotSql(Resource resource)
     {
+        Plural = resource.Plural;
         (Current, History, Id, Columns) =
             ($"sync.{resource.Table}", $"sync.{resource.Table}_history", resource.Id.Column, resource.ReadColumns);
         Key = $"account_id, region_id, {Id}";
@@ -49,6 +50,9 @@ internal sealed class SnapshotSql
             .Select(field => $"when '{field.Name}' then {field.SortKey}");
         SortKey = $"left(coalesce(case @sort\n        {string.Join("\n        ", cases)}\n    end, ''), 200)";
     }
+
+    /// <summary>The name of the items in messages.</summary>
+    public string Plural { get; }
 
     public string Current { get; }
 

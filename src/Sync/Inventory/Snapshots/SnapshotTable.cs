@@ -26,7 +26,7 @@ internal sealed class SnapshotTable
     public SnapshotTable(Resource resource)
     {
         Resource = resource;
-        _sortKeyColumn = SnapshotField.All(resource).Count;
+        _sortKeyColumn = SnapshotField.All(resource)[^1].Column + 1;
         var sql = new SnapshotSql(resource);
         Counts = new SnapshotCounts(sql);
         _scopes = new SnapshotScopes(sql);
@@ -66,7 +66,7 @@ internal sealed class SnapshotTable
     private string Statement(SnapshotQuery query, long? past)
     {
         var order = query.Sort is null ? _byKey : query.Descending ? _descending : _ascending;
-        var inScopes = query.Sort is null && query.Filter.IsByScope;
+        var inScopes = query.Sort is null && query.Filter.IsByScope && Resource.IsListedByRegion;
         if (past is null) return inScopes ? _scopes.Present : order.Present;
         if (!query.Filter.IsEmpty && past <= Few) return order.Sparse;
         return inScopes ? _scopes.Past : order.Dense;

@@ -6,7 +6,7 @@ namespace Sync.Inventory.Snapshots;
 /// <summary>The state of the database that snapshots depend on: equal as long as nothing has changed.</summary>
 /// <param name="At">The time of the last change of the inventory.</param>
 /// <param name="Key">The key that signs cursors, in Base64.</param>
-/// <param name="Scopes">A text that changes whenever a scope is written.</param>
+/// <param name="Scopes">A text that changes whenever a scope, or the network of an account, is written.</param>
 /// <param name="Timeline">Differs after a dump was restored, when times and run ids can occur again.</param>
 public sealed record SnapshotTick(
     DateTime At, DateOnly Today, string Key, string Scopes, long? NewestRun, string Timeline)
@@ -20,7 +20,11 @@ public sealed record SnapshotTick(
         from sync.inventory_clock clock
         cross join sync.cursor_key key
         cross join (
-            select concat_ws(' ', count(*), sum(last_run_id), sum(extract(epoch from last_at))) as state
+            select concat_ws(
+                ' ', count(*), sum(last_run_id), sum(extract(epoch from last_at)), (
+                    select concat_ws(' ', count(*), sum(last_run_id), sum(extract(epoch from last_at)))
+                    from sync.network
+                )) as state
             from sync.scope
         ) scopes
         """;

@@ -10,8 +10,9 @@ namespace Sync.Inventory.Walk;
 /// <param name="WithoutId">
 /// The number of entries without an id, which cannot be kept: a listing with such a page is not complete.
 /// </param>
+/// <param name="NextToken">Requests the next page of an operation that is paged by token; null: there is none.</param>
 public sealed record ListedPage<T>(
-    int? PageNumber, int? PageSize, int TotalCount, IReadOnlyList<T> Items, int WithoutId = 0)
+    int? PageNumber, int? PageSize, int TotalCount, IReadOnlyList<T> Items, int WithoutId = 0, string? NextToken = null)
     where T : Listed;
 
 /// <summary>Fetches one page, from 1, of one region.</summary>

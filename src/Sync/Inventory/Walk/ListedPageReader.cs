@@ -25,19 +25,23 @@ public static class ListedPageReader
         var items = entries.Select(entry => ReadItem(resource, entry, before)).OfType<T>().ToList();
         return new ListedPage<T>(
             WireText.Count(page, "PageNumber"), WireText.Count(page, "PageSize"), total, items,
-            entries.Count - items.Count);
+            entries.Count - items.Count, WireText.Of(page, "NextToken"));
     }
 
     private static List<JsonElement> Entries(Resource resource, JsonElement page)
     {
         var (holder, list) = resource.Entries;
         if (!page.TryGetProperty(holder, out var held) || WireText.IsNothing(held)) return [];
+        if (list == "") return Array(resource, holder, held);
         if (held.ValueKind != JsonValueKind.Object) throw Malformed(resource, $"{holder} is not an object");
         if (!held.TryGetProperty(list, out var entries) || WireText.IsNothing(entries)) return [];
-        return entries.ValueKind == JsonValueKind.Array
-            ? [.. entries.EnumerateArray()]
-            : throw Malformed(resource, $"{holder}.{list} is not an array");
+        return Array(resource, $"{holder}.{list}", entries);
     }
+
+    private static List<JsonElement> Array(Resource resource, string name, JsonElement entries) =>
+        entries.ValueKind == JsonValueKind.Array
+            ? [.. entries.EnumerateArray()]
+            : throw Malformed(resource, $"{name} is not an array");
 
     /// <returns>Null for an entry without an id.</returns>
     private static T? ReadItem<T>(Resource<T> resource, JsonElement entry, Dictionary<string, string> before)

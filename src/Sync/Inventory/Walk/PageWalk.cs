@@ -115,10 +115,12 @@ internal sealed class PageWalk<T>(
     private void Add(Hashed<T> hashed)
     {
         var item = hashed.Item;
-        if (item.RegionId is { } elsewhere && elsewhere != regionId)
+        if (resource.IsListedByRegion && item.RegionId is { } elsewhere && elsewhere != regionId)
             LeaveOut(item, $"a {resource.Name} of region {elsewhere.Shorten(64)} was listed in {regionId}");
         else if (item.Id.Length > MaxIdLength)
             LeaveOut(item, $"a {resource.Name} id is longer than {MaxIdLength} characters");
+        else if (!filter.Matches(item) && filter.SkipsOthers)
+            _leftOut.Add(ContentHash.Of(item.Id));
         else if (!filter.Matches(item))
             LeaveOut(item, $"{resource.Name} {item.Id} was listed and does not match the filter");
         else if (!Seen.TryAdd(hashed))

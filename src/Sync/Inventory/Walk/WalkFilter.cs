@@ -9,5 +9,10 @@ namespace Sync.Inventory.Walk;
 public sealed record WalkFilter<T>(Func<T, bool> Matches, IReadOnlySet<string> Outside)
     where T : Listed
 {
+    /// <summary>
+    /// Whether entries that do not match are skipped without doubt: the cloud documents no filter that excludes them.
+    /// </summary>
+    public bool SkipsOthers { get; init; }
+
     public static WalkFilter<T> None { get; } = new(_ => true, new HashSet<string>());
 }

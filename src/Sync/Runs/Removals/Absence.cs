@@ -1,62 +1,80 @@
 using Dapper;
 using Npgsql;
 using Sync.Inventory;
+using Sync.Inventory.Fields;
 
 namespace Sync.Runs.Removals;
 
 /// <summary>
-/// A flow log that was removed, came back, and is absent again. The cloud does not reuse IDs, so one of its listings
-/// was wrong. Therefore the flow log is removed only after it was absent in <see cref="RunsToHold"/> consecutive runs,
-/// if it came back or was last absent within the guard's window. A flow log that is absent from every other listing is
-/// removed and added once, and then kept.
+/// An item that was removed, came back, and is absent again. The cloud does not reuse IDs, so one of its listings was
+/// wrong. Therefore the item is removed only after it was absent in <see cref="RunsToHold"/> consecutive runs, if it
+/// came back or was last absent within the guard's window. An item that is absent from every other listing is removed
+/// and added once, and then kept.
 /// </summary>
-/// <param name="Runs">Consecutive runs that listed its region without it, including the current one.</param>
-public sealed record Absence(string FlowLogId, int Runs)
+/// <param name="Runs">
+/// Consecutive runs that listed its region, or the network of its account, without it, including the current one.
+/// </param>
+public sealed record Absence(string Id, int Runs)
 {
     public const int RunsToHold = 3;
 
     public bool Holds => Runs >= RunsToHold;
 
-    private const string Doubtful = """
-        select f.flow_log_id, case when a.run_id = s.last_run_id then a.runs else 0 end + 1 as runs
-        from sync.flow_log f
-        join sync.scope s using (account_id, region_id)
-        left join sync.absence a using (account_id, region_id, flow_log_id)
-        where account_id = @AccountId and region_id = @RegionId and flow_log_id = any(@ids) and (
-            a.at > clock_timestamp() - @window
-            or (f.first_seen_at > clock_timestamp() - @window and exists (
-                select
-                from sync.flow_log_history h
-                where h.account_id = f.account_id and h.region_id = f.region_id and h.flow_log_id = f.flow_log_id
-                  and h.first_seen_at < f.first_seen_at
-            ))
-        )
-        """;
+    /// <summary>The query for a resource. The golden file of the tests shows its full text.</summary>
+    public static string Doubtful(Resource resource)
+    {
+        var (table, id) = ($"sync.{resource.Table}", resource.Id.Column);
+        // The run before this one: a listing of a region, or of the network of an account.
+        var last = resource.IsListedByRegion
+            ? "sync.scope s using (account_id, region_id)"
+            : "sync.network s using (account_id)";
+        return $"""
+            select f.{id} as id, case when a.run_id = s.last_run_id then a.runs else 0 end + 1 as runs
+            from {table} f
+            join {last}
+            left join sync.absence a
+                on a.account_id = f.account_id and a.region_id = f.region_id and a.flow_log_id = f.{id}
+                and a.resource = @Table
+            where f.account_id = @AccountId and f.region_id = @RegionId and f.{id} = any(@ids) and (
+                a.at > clock_timestamp() - @window
+                or (f.first_seen_at > clock_timestamp() - @window and exists (
+                    select
+                    from {table}_history h
+                    where h.account_id = f.account_id and h.region_id = f.region_id and h.{id} = f.{id}
+                      and h.first_seen_at < f.first_seen_at
+                ))
+            )
+            """;
+    }
 
     /// <summary>
-    /// Returns those of the given flow logs that came back after a removal, whether or not their absence
+    /// Returns those of the given items that came back after a removal, whether or not their absence
     /// <see cref="Holds"/>.
     /// </summary>
-    /// <param name="ids">Absent flow logs.</param>
+    /// <param name="ids">IDs of absent items.</param>
     public static async Task<IReadOnlyList<Absence>> ReadDoubtfulAsync(
-        NpgsqlConnection connection, Scope scope, IReadOnlyList<string> ids, TimeSpan window) =>
-        [.. await connection.QueryAsync<Absence>(Doubtful, new { scope.AccountId, scope.RegionId, ids, window })];
+        NpgsqlConnection connection, Resource resource, Scope scope, IReadOnlyList<string> ids, TimeSpan window)
+    {
+        var parameters = new { scope.AccountId, scope.RegionId, resource.Table, ids, window };
+        return [.. await connection.QueryAsync<Absence>(Doubtful(resource), parameters)];
+    }
 
     private const string Keep = """
-        insert into sync.absence (account_id, region_id, flow_log_id, run_id, runs)
-        select @AccountId, @RegionId, flow_log_id, @runId, runs
-        from unnest(@ids, @runs) as a (flow_log_id, runs)
+        insert into sync.absence (account_id, region_id, flow_log_id, resource, run_id, runs)
+        select @AccountId, @RegionId, id, @Table, @runId, runs
+        from unnest(@ids, @runs) as a (id, runs)
         on conflict (account_id, region_id, flow_log_id) do update
-        set run_id = excluded.run_id, runs = excluded.runs, at = excluded.at
+        set resource = excluded.resource, run_id = excluded.run_id, runs = excluded.runs, at = excluded.at
         """;
 
     /// <summary>Stores absences in the transaction of the scope's merge.</summary>
     public static async Task KeepAsync(
-        NpgsqlConnection connection, long runId, Scope scope, IReadOnlyList<Absence> absences)
+        NpgsqlConnection connection, Resource resource, long runId, Scope scope, IReadOnlyList<Absence> absences)
     {
         if (absences.Count == 0) return;
-        var ids = absences.Select(absence => absence.FlowLogId).ToArray();
+        var ids = absences.Select(absence => absence.Id).ToArray();
         var runs = absences.Select(absence => absence.Runs).ToArray();
-        await connection.ExecuteAsync(Keep, new { scope.AccountId, scope.RegionId, runId, ids, runs });
+        await connection.ExecuteAsync(
+            Keep, new { scope.AccountId, scope.RegionId, resource.Table, runId, ids, runs });
     }
 }

@@ -1,13 +1,14 @@
 using System.Globalization;
+using Sync.Inventory.Fields;
 using Sync.Inventory.Walk;
 
 namespace Sync.Runs.Removals;
 
 /// <summary>
-/// Why absent flow logs are kept although the listing is complete, and the resulting outcome of the scope.
+/// Why absent items are kept although the listing is complete, and the resulting outcome of the scope.
 /// </summary>
-/// <param name="Count">The number of flow logs that are kept; 0: none.</param>
-internal sealed record HeldBack(int Count, ScopeOutcome Outcome, string Code, string Message, string? RequestId = null)
+/// <param name="Count">The number of items that are kept; 0: none.</param>
+public sealed record HeldBack(int Count, ScopeOutcome Outcome, string Code, string Message, string? RequestId = null)
 {
     private const string Force = "a run with --force-removals (POST /api/sync?forceRemovals=true)";
 
@@ -19,14 +20,16 @@ internal sealed record HeldBack(int Count, ScopeOutcome Outcome, string Code, st
     public static HeldBack NotFiltered(int count) => new(count, ScopeOutcome.Incomplete, WalkDoubt.Inconsistent,
         Invariant($"{count} flow logs match the filter and exist, but the listing lacks them: they are kept."));
 
-    public static HeldBack Flapping(int count) => new(count, ScopeOutcome.Incomplete, "Flapping",
-        Invariant($"Listings contradict each other: {count} flow logs that came back after they had been removed are ")
+    public static HeldBack Flapping(Resource resource, int count) => new(count, ScopeOutcome.Incomplete, "Flapping",
+        Invariant($"Listings contradict each other: {count} {resource.Plural} that came back after they had been ")
+        + "removed are "
         + Invariant($"absent again. They are kept until they are absent in {Absence.RunsToHold} consecutive runs, or ")
         + $"until {Force}.");
 
-    public static HeldBack Guard(int count, int rows, RecentRemovals recent, TimeSpan window) => new(
+    public static HeldBack Guard(
+        Resource resource, int count, int rows, RecentRemovals recent, TimeSpan window) => new(
         count, ScopeOutcome.Incomplete, "RemovalGuard",
-        Invariant($"The cloud no longer lists {count} of {rows} flow logs{After(recent, window)}, ")
+        Invariant($"The cloud no longer lists {count} of {rows} {resource.Plural}{After(recent, window)}, ")
         + "more than Sync__RemovalGuard__MaxFraction allows, so they are kept. "
         + $"Check whether they were really deleted; if so, {Force} removes them.");
 

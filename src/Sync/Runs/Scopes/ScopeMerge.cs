@@ -52,7 +52,7 @@ public sealed class ScopeMerge(
         var hasBaseline = await DriftChanges.HasBaselineAsync(connection, scope);
         DateTime? at = change.Diff.IsEmpty ? null : await Merge.TickAsync(connection);
         await FilteredScope.KeepLeftAsync(connection, scope, at, change.LeftFilter);
-        await Absence.KeepAsync(connection, run.RunId, scope, change.Doubtful);
+        await Absence.KeepAsync(connection, FlowLog.Resource, run.RunId, scope, change.Doubtful);
         await RunTable.KeepAsync(connection, run.RunId, report);
         var rules = await conformance.ReadRulesAsync(connection, scope);
         if (at is { } moment)
@@ -62,7 +62,7 @@ public sealed class ScopeMerge(
         }
 
         await foreach (var shown in drift.PromoteAsync(connection, scope))
-            await outbox.OweDriftAsync(connection, shown);
+            await outbox.OweDriftAsync(connection, FlowLog.Resource, shown);
         await conformance.JudgeAllAsync(connection, scope, at, rules);
         await transaction.CommitAsync();
     }
@@ -72,7 +72,9 @@ public sealed class ScopeMerge(
     private async Task WriteAsync(Portions portions, Diff<FlowLog> portion)
     {
         var (connection, runId, scope, at, hasBaseline, rules) = portions;
-        var changes = hasBaseline ? await DriftChanges.ReadAsync(connection, scope, portion) : [];
+        var changes = hasBaseline
+            ? await DriftChanges.ReadAsync(connection, FlowLog.Resource, scope, portion)
+            : [];
         await Merge.ApplyAsync(connection, FlowLog.Resource, scope, portion, at);
         var shown = await drift.RecordAsync(connection, runId, scope, at, changes);
         await outbox.OweAsync(connection, shown.Select(drift => drift.ToAlert()));

@@ -113,7 +113,8 @@ public sealed partial class ScopeSync(
         }
 
         if (change.Diff.Removed.Count == 0 || force) return change;
-        var removals = await _removals.CheckAsync(scope, change.Diff.Removed, listed.Hashes.Count - listed.Outside);
+        var removals = await _removals.CheckAsync(
+            FlowLog.Resource, scope, change.Diff.Removed, listed.Hashes.Count - listed.Outside);
         return change with
         {
             Diff = change.Diff with { Removed = removals.Removed },

@@ -27,8 +27,13 @@ public class AlertSettingsTests
     [InlineData("0:Sinks=pos", "Sync__Alerts__0__Sinks must be a list of sinks: ops, audit")]
     [InlineData(
         "0:Kinds=gone",
-        "Sync__Alerts__0__Kinds must be a list of kinds: added, changed, removed, nonconforming, conforming")]
+        "Sync__Alerts__0__Kinds must be a list of kinds: added, changed, removed, nonconforming, conforming, "
+            + "uncovered, covered")]
     [InlineData("0:Severity=grave", "Sync__Alerts__0__Severity must be one of low, medium, high")]
+    [InlineData(
+        "0:Resources=vpc",
+        "Sync__Alerts__0__Resources must be a list of resources: flow_log, cen, transit_router, attachment")]
+    [InlineData("0:Fields=bandwidth", "Sync__Alerts__0__Fields must be a list of fields: flowLogName, description")]
     [InlineData("0:Fields=state", "Sync__Alerts__0__Fields must be a list of fields: flowLogName, description")]
     [InlineData("0:Tags==prod", "Sync__Alerts__0__Tags must be a list of tags: KEY, or KEY=VALUE")]
     [InlineData(

@@ -18,6 +18,8 @@ public class RuleSelectionTests
         { "its severity", Any with { Severity = Severity.High }, true },
         { "its kind", Any with { Kinds = ["added", "changed"] }, true },
         { "another kind", Any with { Kinds = ["added"] }, false },
+        { "its resource", Any with { Resources = ["cen", "flow_log"] }, true },
+        { "another resource", Any with { Resources = ["attachment"] }, false },
         { "its account", Any with { Accounts = ["other", "12345*"] }, true },
         { "another account", Any with { Accounts = ["other"] }, false },
         { "its region", Any with { Regions = ["*-hangzhou"] }, true },
@@ -66,9 +68,35 @@ public class RuleSelectionTests
         Assert.True((Any with { Kinds = [kind] }).Selects(Event with { Kind = kind }));
     }
 
+    [Theory]
+    [InlineData("cen")]
+    [InlineData("transit_router")]
+    [InlineData("attachment")]
+    public void A_rule_that_names_no_resource_selects_flow_logs_only(string resource)
+    {
+        var other = Event with { Resource = resource };
+
+        Assert.False(Any.Selects(other));
+        Assert.True((Any with { Resources = [resource] }).Selects(other));
+    }
+
+    [Theory]
+    [InlineData("uncovered")]
+    [InlineData("covered")]
+    public void The_coverage_of_an_attachment_is_about_flow_logs_and_attachments(string kind)
+    {
+        var coverage = Event with { Resource = "attachment", Kind = kind };
+
+        Assert.True(Any.Selects(coverage));
+        Assert.True((Any with { Resources = ["attachment"] }).Selects(coverage));
+        Assert.False((Any with { Resources = ["transit_router"] }).Selects(coverage));
+        Assert.False((Any with { Kinds = ["changed"] }).Selects(coverage));
+    }
+
     [Fact]
     public void A_rule_may_name_every_kind_of_event() => Assert.Equal(
-        [.. Enum.GetNames<DriftKind>().Select(kind => kind.ToLowerInvariant()), "nonconforming", "conforming"],
+        [.. Enum.GetNames<DriftKind>().Select(kind => kind.ToLowerInvariant()), "nonconforming", "conforming",
+            "uncovered", "covered"],
         AlertKind.All);
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Sync.Inventory;
 
 namespace Sync.Tests.Drift.Sinks;
 
@@ -31,6 +32,58 @@ public class SlackTests
                 """,
             ],
             texts);
+    }
+
+    [Fact]
+    public async Task A_message_about_the_network_names_the_resources()
+    {
+        var router = SomeAlert.Changed() with
+        {
+            Resource = "transit_router",
+            ResourceId = "tr-1",
+            ResourceName = "hangzhou",
+        };
+        var cen = router with { Resource = "cen", ResourceId = "cen-1", ResourceName = null, RegionId = "" };
+
+        var (_, alone) = await SendAsync(SomeAlert.Message(router));
+        var (_, texts) = await SendAsync(SomeAlert.Message(router, cen, SomeAlert.Changed()));
+
+        Assert.Equal("1 transit router alert in run 42", alone[0]);
+        Assert.Equal("3 alerts in run 42", texts[0]);
+        Assert.StartsWith(
+            "*HIGH · transit router changed · `hangzhou`*\n`tr-1` in `cn-hangzhou`, CEN `cen-1`, account", texts[2],
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "*HIGH · CEN instance changed · `cen-1`*\n`cen-1`, account `1234567890`", texts[3],
+            StringComparison.Ordinal);
+        Assert.StartsWith("*HIGH · changed · `edge`*\n`flowlog-1` in", texts[4], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_uncovered_attachment_is_shown_with_its_verdict_and_the_whole_reason()
+    {
+        var reason = $"Only traffic that leaves transit router tr-1 is logged, by flow log {new string('x', 200)}.";
+        var lost = SomeAlert.Changed() with
+        {
+            Kind = "uncovered",
+            Resource = "attachment",
+            ResourceId = "tr-attach-1@tr-1",
+            ResourceName = "shop",
+            Changes = [new FieldChange("verdict", "covered", "partly"), new FieldChange("reason", null, reason)],
+        };
+
+        var (_, texts) = await SendAsync(SomeAlert.Message(lost));
+
+        Assert.Equal("1 attachment alert in run 42", texts[0]);
+        Assert.Equal(
+            $"""
+            *HIGH · attachment uncovered · `shop`*
+            `tr-attach-1@tr-1` in `cn-hangzhou`, CEN `cen-1`, account `1234567890`, 2026-01-02 03:04:05 UTC
+            `verdict`: `covered` → `partly`
+            `reason`: `{reason}`
+            Tags: `team=net`
+            """,
+            texts[2]);
     }
 
     [Fact]

@@ -93,8 +93,9 @@ public class SnapshotConditionalTests
     {
         await using var app = await SyncApplication.StartAsync();
         await app.RunWellAsync();
+        using var cache = new SnapshotCache();
         using var other = new SnapshotEndpoint<FlowLog>(
-            app.DataSource, new SnapshotClock(app.DataSource), FlowLog.Resource);
+            app.DataSource, new SnapshotClock(app.DataSource), cache, FlowLog.Resource);
         var context = new Microsoft.AspNetCore.Http.DefaultHttpContext { Response = { Body = new MemoryStream() } };
         context.Request.QueryString = new("?pageSize=9");
         context.Request.Query = new Microsoft.AspNetCore.Http.QueryCollection(

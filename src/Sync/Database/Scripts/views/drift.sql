@@ -1,4 +1,4 @@
--- Drift events: changes in the inventory, except those that are ignored, debounced or merged into another event.
+-- Drift events of flow logs, except those that are ignored, debounced or merged into another event.
 --
 -- What was removed in the last week?
 --   select at, account_id, region_id, flow_log_id, flow_log_name
@@ -18,10 +18,10 @@
 --   group by account_id, region_id, flow_log_id
 --   order by changes desc
 --   limit 20;
--- Which flow logs no longer match the filter in the settings, and are not listed any more?
+-- Which flow logs ceased to match the filter in the settings in the last 30 days, and are not listed any more?
 --   select at, account_id, region_id, flow_log_id, changes
 --   from report.drift
---   where left_filter
+--   where left_filter and at > now() - interval '720 hours'
 --   order by at desc;
 create or replace view report.drift as
 select event_id, at, kind, severity, account_id, region_id, flow_log_id, flow_log_name, cen_id, run_id,
@@ -32,9 +32,9 @@ select event_id, at, kind, severity, account_id, region_id, flow_log_id, flow_lo
              and l.at = e.at
        ) as left_filter
 from sync.drift_event e
-where state = 'shown';
+where state = 'shown' and resource = 'flow_log';
 comment on view report.drift is
-    'One row per reported change in the inventory. The first complete listing of an account and region creates none.';
+    'One row per reported change of a flow log. The first complete listing of an account and region creates none.';
 comment on column report.drift.event_id is 'Stable ID, as in alerts.';
 comment on column report.drift.at is
     'When the inventory changed: the previous version ends and the next one begins at this time.';

@@ -1,4 +1,4 @@
--- Number of drift events by day.
+-- Number of drift events of flow logs by day.
 --
 -- How many drift events were there on each of the last 30 days?
 --   select day, sum(events) as events
@@ -14,7 +14,7 @@
 create or replace view report.drift_by_day as
 select (at at time zone 'UTC')::date as day, account_id, region_id, kind, severity, count(*) as events
 from sync.drift_event
-where state = 'shown'
+where state = 'shown' and resource = 'flow_log'
 group by (at at time zone 'UTC')::date, account_id, region_id, kind, severity;
 comment on view report.drift_by_day is
     'Events of report.drift counted by day, account, region, kind and severity. Days without events have no row.';

@@ -18,12 +18,19 @@ internal sealed class AlertText(Func<string, string> quote)
     /// <summary>How many events a chat message lists.</summary>
     public const int MaxEvents = 20;
 
-    private const int MaxChanges = 6, MaxTags = 5, MaxText = 80;
+    private const int MaxChanges = 6, MaxTags = 5, MaxText = 80, MaxReason = 300;
 
     /// <summary>Needs no escaping.</summary>
     public static string Headline(AlertMessage message) => message.IsTest
         ? "Test alert: Sync reaches this channel"
-        : $"{(message.Total == 1 ? "1 flow log alert" : $"{message.Total} flow log alerts")} in {Runs(message)}";
+        : $"{message.Total} {Subject(message)}{(message.Total == 1 ? "alert" : "alerts")} in {Runs(message)}";
+
+    private static string Subject(AlertMessage message) => message.Counts.Resources switch
+    {
+        null => "flow log ",
+        { Count: 1 } resources => $"{DriftResource.Describe(resources.Keys.Single())} ",
+        _ => "",
+    };
 
     private static string Runs(AlertMessage message) =>
         message.FirstRunId == message.RunId ? $"run {message.RunId}" : $"runs {message.FirstRunId} to {message.RunId}";
@@ -50,12 +57,15 @@ internal sealed class AlertText(Func<string, string> quote)
         message.Events.OrderByDescending(told => told.Severity).Take(MaxEvents);
 
     public string Title(AlertEvent told) =>
-        $"{LowerCase.Of(told.Severity).ToUpperInvariant()} · {told.Kind} · {Quote(told.FlowLogName ?? told.FlowLogId)}";
+        $"{LowerCase.Of(told.Severity).ToUpperInvariant()} · {What(told)} · "
+        + Quote(told.ResourceName ?? told.ResourceId);
+
+    private static string What(AlertEvent told) =>
+        told.IsOfFlowLog ? told.Kind : $"{DriftResource.Describe(told.Resource)} {told.Kind}";
 
     public IEnumerable<string> Lines(AlertEvent told)
     {
-        var cen = told.CenId is null ? "" : $", CEN {Quote(told.CenId)}";
-        yield return $"{Quote(told.FlowLogId)} in {Quote(told.RegionId)}{cen}, account {Quote(told.AccountId)}, "
+        yield return $"{Quote(told.ResourceId)}{Place(told)}, account {Quote(told.AccountId)}, "
             + told.At.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
         if (told.Expectation is not null) yield return $"Expectation: {Quote(told.Expectation)}";
         foreach (var change in told.Changes.Take(MaxChanges)) yield return Line(told, change);
@@ -64,10 +74,18 @@ internal sealed class AlertText(Func<string, string> quote)
         if (told.Tags.Count > 0) yield return $"Tags: {string.Join(", ", tags)}";
     }
 
+    // A CEN instance has no region, and its CEN instance is itself.
+    private string Place(AlertEvent told) => told.Resource == DriftResource.Cens
+        ? ""
+        : $" in {Quote(told.RegionId)}" + (told.CenId is null ? "" : $", CEN {Quote(told.CenId)}");
+
     private string Line(AlertEvent told, FieldChange change) => told switch
     {
         { Expectation: not null } =>
             $"{Quote(change.Field)}: expected {Quote(change.Before)}, is {Quote(change.After)}",
+        // Either the verdict of an end that had none before, or the reason of a verdict: a sentence.
+        { IsOfCoverage: true } when change.Before is null =>
+            $"{Quote(change.Field)}: {Quote(DriftField.Text(change.After) ?? "", MaxReason)}",
         { Kind: "added" } => $"{Quote(change.Field)}: {Quote(change.After)}",
         { Kind: "removed" } => $"{Quote(change.Field)}: was {Quote(change.Before)}",
         _ => $"{Quote(change.Field)}: {Quote(change.Before)} → {Quote(change.After)}",
@@ -76,8 +94,8 @@ internal sealed class AlertText(Func<string, string> quote)
     private string Quote(JsonNode? value) =>
         value is null ? "none" : Quote(DriftField.Text(value) ?? value.ToJsonString());
 
-    private string Quote(string text) =>
-        quote(text == "" ? "\"\"" : string.Concat(text.Select(Visible)).Shorten(MaxText));
+    private string Quote(string text, int longest = MaxText) =>
+        quote(text == "" ? "\"\"" : string.Concat(text.Select(Visible)).Shorten(longest));
 
     /// <summary>
     /// Prevents clients from turning addresses into links: the characters that form one are replaced by their

@@ -34,10 +34,10 @@ internal static class CloudEvent
         });
     }
 
-    private static string Type(AlertMessage message, int told) => message switch
+    private static string Type(AlertMessage message, int told)
     {
-        { IsTest: true } => "sync.flowlog.test",
-        _ when told < message.Total => "sync.flowlog.digest",
-        _ => "sync.flowlog.drift",
-    };
+        var subject = message.Counts.Resources is null ? "flowlog" : "inventory";
+        if (message.IsTest) return $"sync.{subject}.test";
+        return told < message.Total ? $"sync.{subject}.digest" : $"sync.{subject}.drift";
+    }
 }

@@ -17,7 +17,10 @@ internal sealed record EventData
     public required Severity Severity { get; init; }
     public required string AccountId { get; init; }
     public required string RegionId { get; init; }
-    public required string FlowLogId { get; init; }
+
+    /// <summary>Null for other resources than flow logs. <see cref="FlowLogName"/> likewise.</summary>
+    public required string? FlowLogId { get; init; }
+
     public required string? FlowLogName { get; init; }
     public required string? CenId { get; init; }
     public required IReadOnlyDictionary<string, string> Tags { get; init; }
@@ -28,6 +31,16 @@ internal sealed record EventData
     public int ChangesLeftOut { get; init; }
 
     public required string? Expectation { get; init; }
+
+    /// <summary>Left out for flow logs. <see cref="ResourceId"/> and <see cref="ResourceName"/> likewise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Resource { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ResourceId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ResourceName { get; init; }
 
     public static EventData Of(AlertEvent told)
     {
@@ -40,13 +53,16 @@ internal sealed record EventData
             Severity = told.Severity,
             AccountId = Shorten(told.AccountId)!,
             RegionId = Shorten(told.RegionId)!,
-            FlowLogId = Shorten(told.FlowLogId)!,
+            FlowLogId = Shorten(told.FlowLogId),
             FlowLogName = Shorten(told.FlowLogName),
             CenId = Shorten(told.CenId),
             Tags = ShortenTags(told.Tags),
             Changes = changes,
             ChangesLeftOut = told.Changes.Count - changes.Count,
             Expectation = Shorten(told.Expectation),
+            Resource = told.IsOfFlowLog ? null : told.Resource,
+            ResourceId = told.IsOfFlowLog ? null : Shorten(told.ResourceId),
+            ResourceName = told.IsOfFlowLog ? null : Shorten(told.ResourceName),
         };
     }
 

@@ -2,6 +2,7 @@
 import { el } from "./dom.js";
 import { here, link } from "./router.js";
 import { startRun } from "./sync.js";
+import * as coverage from "./view-coverage.js";
 import * as overview from "./view-overview.js";
 import * as inventory from "./view-inventory.js";
 import * as drift from "./view-drift.js";
@@ -9,12 +10,12 @@ import * as runs from "./view-runs.js";
 import * as expectations from "./view-expectations.js";
 import * as deliveries from "./view-deliveries.js";
 
-const views = { overview, inventory, drift, expectations, runs, deliveries };
+const views = { coverage, overview, inventory, drift, expectations, runs, deliveries };
 const unknown = {
   title: "Page not found",
   open: main => {
     main.append(el("p", {},
-      "The dashboard has no such page. ", el("a", { href: link("overview") }, "Go to the overview")));
+      "The dashboard has no such page. ", el("a", { href: link("coverage") }, "Go to the coverage")));
     return { update() {} };
   },
 };
@@ -57,6 +58,6 @@ document.querySelector(".skip").addEventListener("click", event => {
 });
 addEventListener("hashchange", navigate);
 setInterval(() => document.visibilityState === "visible" && current.refresh?.(), refreshEvery);
-if (location.hash === "") history.replaceState(null, "", link("overview"));
+if (location.hash === "") history.replaceState(null, "", link("coverage"));
 navigate();
 

@@ -4,6 +4,10 @@ import { number } from "./format.js";
 import { table } from "./table.js";
 
 export const height = 190;
+
+// With more days, the middle one is labelled too.
+const many = 45;
+
 export const edge = { left: 52, right: 8, top: 10, bottom: 24 };
 
 // draw: width => SVG elements
@@ -31,18 +35,24 @@ export function scale(low, high) {
   return { from, to, step, y };
 }
 
-export function axes(width, { from, to, step, y }, days) {
+// toText: value => text of its tick
+export function axes(width, { from, to, step, y }, days, toText = number) {
   const lines = [];
   for (let value = from; value <= to; value += step) {
     lines.push(
       svg("line", { class: "grid", x1: edge.left, x2: width - edge.right, y1: y(value), y2: y(value) }),
-      svg("text", { class: "tick", x: edge.left - 8, y: y(value) + 4, "text-anchor": "end" }, number(value)));
+      svg("text", { class: "tick", x: edge.left - 8, y: y(value) + 4, "text-anchor": "end" }, toText(value)));
   }
-  const [first, last] = [days[0], days.at(-1)];
-  lines.push(svg("text", { class: "tick", x: edge.left, y: height - 6 }, first.day.slice(5)));
-  if (last !== first) {
-    const attributes = { class: "tick", x: width - edge.right, y: height - 6, "text-anchor": "end" };
-    lines.push(svg("text", attributes, last.day.slice(5)));
-  }
-  return lines;
+  return [...lines, ...ticks(width, days)];
+}
+
+function ticks(width, days) {
+  const tick = (day, x, anchor) =>
+    svg("text", { class: "tick", x, y: height - 6, "text-anchor": anchor }, day.day.slice(5));
+  const [from, to] = [edge.left, width - edge.right];
+  return [
+    tick(days[0], from, "start"),
+    days.length > many && tick(days[Math.round((days.length - 1) / 2)], (from + to) / 2, "middle"),
+    days.length > 1 && tick(days.at(-1), to, "end"),
+  ];
 }

@@ -67,3 +67,9 @@ export function offer(select, value) {
   if (!value || [...select.options].some(option => option.value === value)) return;
   select.append(el("option", { value }, labelOf(value)));
 }
+
+// Adds the values, sorted, to a field created by choice.
+export function offerAll(field, values) {
+  const select = field.element.querySelector("select");
+  [...new Set(values)].filter(Boolean).sort().forEach(value => offer(select, value));
+}

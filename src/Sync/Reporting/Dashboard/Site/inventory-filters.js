@@ -1,7 +1,8 @@
 // Filters of the inventory: the parameters of GET /api/flowlogs.
 import { get } from "./api.js";
 import { el } from "./dom.js";
-import { choice, filterForm, offer, search, text, time } from "./filters.js";
+import { choice, filterForm, offerAll, search, text, time } from "./filters.js";
+import { tags } from "./tag-filter.js";
 
 export function inventoryFilters() {
   const region = choice("regionId", "Region", []);
@@ -35,42 +36,12 @@ function folded(fields) {
   }));
 }
 
-// tag.KEY=VALUE in the URL is KEY=VALUE here, separated by commas. KEY alone matches any value.
-function tags() {
-  const input = el("input", { type: "text", id: "filter-tags", spellcheck: "false", placeholder: "env=prod, team" });
-  let shown = "";
-  let names = [];
-  return {
-    element: el("p", { class: "field" }, el("label", { for: "filter-tags" }, "Tags"), input),
-    read() {
-      if (input.value === shown) return {};
-      const given = input.value.split(",").map(each => each.trim()).filter(Boolean).map(each => each.split(/=(.*)/s));
-      return {
-        ...Object.fromEntries(names.map(name => [name, null])),
-        ...Object.fromEntries(given.map(([key, value]) => [`tag.${key}`, value ?? any])),
-      };
-    },
-    show(params) {
-      const known = [...params].filter(([name]) => name.startsWith("tag."));
-      names = known.map(([name]) => name);
-      shown = input.value = known
-        .map(([name, value]) => name.slice(4) + (value.trim() === "" ? "" : `=${value}`))
-        .join(", ");
-    },
-  };
-}
-
-// The API accepts a key without a value, but an empty parameter would be removed from the URL.
-const any = " ";
-
 async function offerKnown(region, account, status) {
   try {
     const [regions, summary] = await Promise.all([get("regions"), get("summary", { days: 1 })]);
-    const fill = (field, values) =>
-      [...new Set(values)].sort().forEach(value => offer(field.element.querySelector("select"), value));
-    fill(region, regions.items.map(each => each.regionId));
-    fill(account, regions.items.map(each => each.accountId));
-    fill(status, summary.byStatus.map(each => each.value).filter(Boolean));
+    offerAll(region, regions.items.map(each => each.regionId));
+    offerAll(account, regions.items.map(each => each.accountId));
+    offerAll(status, summary.byStatus.map(each => each.value));
   } catch {
     // The list shows the error, and filters in the URL work without these options.
   }

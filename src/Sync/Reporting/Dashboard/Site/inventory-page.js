@@ -5,6 +5,7 @@ import { clock, count, moment, number, value } from "./format.js";
 import { staleRegions } from "./freshness.js";
 import { empty } from "./loading.js";
 import { mark } from "./marks.js";
+import { heading, pager } from "./paging.js";
 import { changed, here, link } from "./router.js";
 import { table } from "./table.js";
 
@@ -28,9 +29,6 @@ const columns = [
   { name: "Changed (UTC)", sort: "changedAt", class: "minor", cell: row => moment(row.changedAt) },
 ];
 
-// The cursor of the previous page, by the cursor of the next one: the API pages forward only.
-const before = new Map();
-
 export function inventoryPage(page, params) {
   const now = link("inventory", changed(params, { asOf: null, cursor: null, from: null }));
   const asOf = params.get("asOf") && el("p", { class: "notice" },
@@ -41,8 +39,8 @@ export function inventoryPage(page, params) {
     asOf,
     staleRegions(page.staleRegions),
     head(page, params),
-    table("Flow logs", columns, page.items, { headings: columns.map(column => heading(column, params)) }),
-    pager(page, params),
+    table("Flow logs", columns, page.items, { headings: columns.map(column => heading("inventory", column, params)) }),
+    pager("inventory", page, params),
   ];
 }
 
@@ -60,19 +58,6 @@ function head(page, params) {
     exportLinks("flowlogs", query, ["csv", "ndjson", "parquet"]));
 }
 
-function heading(column, params) {
-  const sort = params.get("sort") ?? "";
-  const isSorted = sort.replace("-", "") === column.sort;
-  const next = sort === column.sort ? `-${column.sort}` : sort === `-${column.sort}` ? null : column.sort;
-  const sign = !isSorted ? "" : sort.startsWith("-") ? " ▾" : " ▴";
-  const direction = sort.startsWith("-") ? "descending" : "ascending";
-  return el("th", { scope: "col", class: column.class, "aria-sort": isSorted && direction },
-    el("a", {
-      href: link("inventory", changed(params, { sort: next, cursor: null, from: null })),
-      "data-key": `sort ${column.sort}`, title: "Sort by this column",
-    }, column.name, el("span", { "aria-hidden": "true" }, sign)));
-}
-
 const key = row => `${row.accountId}/${row.regionId}/${row.flowLogId}`;
 
 const rowLink = row => [
@@ -81,24 +66,3 @@ const rowLink = row => [
     "data-row": key(row), "data-key": `row ${key(row)}`,
   }, row.flowLogName ?? row.flowLogId),
   row.flowLogName !== null && el("span", { class: "id" }, row.flowLogId)];
-
-export function showSelected(list, params) {
-  for (const anchor of list.querySelectorAll("[data-row]")) {
-    const isSelected = anchor.dataset.row === params.get("selected");
-    if (isSelected) anchor.setAttribute("aria-current", "true");
-    else anchor.removeAttribute("aria-current");
-    anchor.closest("tr").classList.toggle("selected", isSelected);
-  }
-}
-
-function pager(page, params) {
-  const [cursor, from, size] = [params.get("cursor"), Number(params.get("from")) || 1, page.items.length];
-  if (page.nextCursor) before.set(page.nextCursor, { cursor, from });
-  const earlier = cursor && before.get(cursor);
-  const to = (name, changes) =>
-    el("a", { class: "button", href: link("inventory", changed(params, changes)), "data-key": `page ${name}` }, name);
-  return el("nav", { class: "pager", "aria-label": "Pages" },
-    cursor && to("First", { cursor: null, from: null }),
-    earlier && to("Previous", { cursor: earlier.cursor, from: earlier.cursor && earlier.from }),
-    page.nextCursor && to("Next", { cursor: page.nextCursor, from: from + size }));
-}

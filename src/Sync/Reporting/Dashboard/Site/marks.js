@@ -11,15 +11,22 @@ const signs = {
   low: ["▽", "mute"], medium: ["◇", "warn"], high: ["▲", "bad"],
   Active: ["●", "good"], Inactive: ["○", "mute"],
   conforming: ["✓", "good"], nonconforming: ["✕", "bad"],
+  covered: ["✓", "good"], uncovered: ["✕", "bad"],
   enabled: ["✓", "good"], disabled: ["■", "bad"], absent: ["∅", "mute"],
+  covered: ["✓", "good"], partly: ["◐", "warn"], not_covered: ["✕", "bad"], impossible: ["∅", "mute"],
+  unknown: ["?", "info"],
   owed: ["…", "info"], sent: ["✓", "good"], dead: ["✕", "bad"],
 };
 
-// The API's delivery state "owed" is shown as "pending".
-export const labelOf = word => word === "owed" ? "pending" : word;
+// Words of the API that are shown as others.
+const labels = { owed: "pending", not_covered: "not covered", partly: "partly covered" };
+
+export const labelOf = word => Object.hasOwn(labels, word) ? labels[word] : word;
+
+export const signOf = word => Object.hasOwn(signs, word) ? signs[word][0] : "·";
 
 export function mark(word) {
-  const [sign, tone] = signs[word] ?? ["·", "mute"];
+  const [sign, tone] = Object.hasOwn(signs, word) ? signs[word] : ["·", "mute"];
   return el("span", { class: `mark ${tone}` },
     el("span", { "aria-hidden": "true", class: "sign" }, sign), labelOf(word) ?? "unknown");
 }

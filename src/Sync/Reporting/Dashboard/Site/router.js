@@ -2,7 +2,7 @@
 
 export function here() {
   const [path, query] = split(location.hash.replace(/^#\/?/, ""));
-  return { view: path || "overview", params: new URLSearchParams(query) };
+  return { view: path || "coverage", params: new URLSearchParams(query) };
 }
 
 export function link(view, params) {

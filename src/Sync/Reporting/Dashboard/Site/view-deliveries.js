@@ -71,7 +71,10 @@ const deliveryTable = items => table("Deliveries, newest first", [
   { name: "Created (UTC)", cell: item => moment(item.owedAt) },
   { name: "Sink", cell: item => item.sink },
   { name: "State", cell: item => mark(item.state) },
-  { name: "Event", cell: item => [mark(item.kind), " ", flowLogLink(item)] },
+  {
+    name: "Event",
+    cell: item => [mark(item.kind), " ", item.flowLogId === null ? value(item.resourceId) : flowLogLink(item)],
+  },
   { name: "Severity", cell: item => mark(item.severity) },
   { name: "Rule", cell: item => value(item.rule) },
   { name: "Run", cell: item => el("a", { href: link("runs", { run: item.runId }) }, `#${item.runId}`) },

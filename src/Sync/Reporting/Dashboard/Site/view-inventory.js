@@ -4,9 +4,10 @@ import { get } from "./api.js";
 import { el } from "./dom.js";
 import { flowLogPanel } from "./flow-log-panel.js";
 import { inventoryFilters } from "./inventory-filters.js";
-import { fields, inventoryPage, showSelected } from "./inventory-page.js";
+import { fields, inventoryPage } from "./inventory-page.js";
 import { load } from "./loading.js";
-import { changed, go, here, link } from "./router.js";
+import { closeSelected, showSelected } from "./paging.js";
+import { changed, here } from "./router.js";
 
 export const title = "Inventory";
 
@@ -16,7 +17,7 @@ const own = { selected: null, from: null };
 export function open(main) {
   const filters = inventoryFilters();
   const list = el("div", { class: "list" });
-  const panel = flowLogPanel(close);
+  const panel = flowLogPanel(() => closeSelected("inventory", here().params));
   main.append(el("div", { class: "stack" }, filters.form, el("div", { class: "beside" }, list, panel.element)));
   let listed;
   return {
@@ -33,11 +34,4 @@ export function open(main) {
       panel.show(params.get("selected"), params.get("asOf"));
     },
   };
-}
-
-function close() {
-  const { view, params } = here();
-  const row = document.querySelector(`[data-row="${CSS.escape(params.get("selected") ?? "")}"]`);
-  go(link(view, changed(params, { selected: null })));
-  (row ?? document.querySelector("#page-of"))?.focus();
 }

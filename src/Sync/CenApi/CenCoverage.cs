@@ -1,8 +1,4 @@
-using Sync.FlowLogs;
-
 namespace Sync.CenApi;
-
-internal sealed record CenPage(int TotalCount, IReadOnlyList<FlowLog> FlowLogs);
 
 /// <summary>What runs know about the scopes of a request.</summary>
 /// <param name="Known">A run has seen at least one of them.</param>

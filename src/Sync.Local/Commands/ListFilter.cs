@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
+using Sync.Coverage;
 using Sync.FlowLogs;
 using Sync.Inventory.Fields;
 using Sync.Inventory.Snapshots;
@@ -9,11 +10,17 @@ using Sync.Local.Client;
 namespace Sync.Local.Commands;
 
 /// <summary>
-/// Selects flow logs and their fields: the parameters of <c>GET /api/flowlogs</c> as options, by their own names in
-/// kebab case and, for some, by shorter names.
+/// Selects items of a resource and their fields: the parameters of its list, such as <c>GET /api/flowlogs</c>, as
+/// options, by their own names in kebab case and, for some, by shorter names.
 /// </summary>
-internal sealed class FlowLogFilter
+internal sealed class ListFilter
 {
+    private static readonly Dictionary<string, IReadOnlyList<string>> Values = new()
+    {
+        ["verdict"] = Verdicts.All,
+        ["resourceType"] = ["VPC", "VBR", "VPN", "TR", "ECR"],
+    };
+
     // Fields without one have an option with their own name alone.
     private static readonly Dictionary<string, string> ShortNames = new()
     {
@@ -25,21 +32,14 @@ internal sealed class FlowLogFilter
         ["transitRouterAttachmentId"] = "--attachment",
         ["projectName"] = "--project",
         ["logStoreName"] = "--log-store",
+        ["attachmentName"] = "--name",
+        ["transitRouterAttachmentName"] = "--name",
+        ["resourceType"] = "--kind",
     };
 
-    private readonly (string Parameter, Option<string[]> Option)[] _filters =
-    [
-        Any("accountId", "Alibaba Cloud account ID."),
-        Any("regionId", "Region ID."),
-        .. FlowLog.Resource.FieldsFor(FieldUse.Filter).Prepend(FlowLog.Resource.Id)
-            .Select(field => Any(field.Name, field.Description)),
-    ];
-
-    private readonly Option<string[]> _tags = new("--tag")
-    {
-        Description = "Only flow logs with this tag: KEY=VALUE, or KEY for any value. Repeat for more tags.",
-        HelpName = "KEY=VALUE",
-    };
+    private readonly Resource _resource;
+    private readonly (string Parameter, Option<string[]> Option)[] _filters;
+    private readonly Option<string[]> _tags;
 
     private readonly Option<string?> _words = new("--q", "-q")
     {
@@ -62,11 +62,32 @@ internal sealed class FlowLogFilter
         AllowMultipleArgumentsPerToken = true,
     };
 
+    public ListFilter(Resource resource)
+    {
+        _resource = resource;
+        _filters =
+        [
+            Any("accountId", "Alibaba Cloud account ID."),
+            .. resource.HasRegion ? [Any("regionId", "Region ID.")] : Array.Empty<(string, Option<string[]>)>(),
+            .. resource.FieldsFor(FieldUse.Filter).Prepend(resource.Id)
+                .Select(field => Any(field.Name, field.Description)),
+        ];
+        _tags = new("--tag")
+        {
+            Description =
+                $"Only {resource.Plural} with this tag: KEY=VALUE, or KEY for any value. Repeat for more tags.",
+            HelpName = "KEY=VALUE",
+        };
+    }
+
+    /// <summary>The option of a parameter.</summary>
+    public Option<string[]> this[string parameter] => _filters.Single(filter => filter.Parameter == parameter).Option;
+
     public void AddTo(Command command)
     {
         _sort.CompletionSources.Add(
-            [.. SnapshotField.Sortable(FlowLog.Resource).SelectMany(field => (string[])[field, $"-{field}"])]);
-        _fields.CompletionSources.Add([.. SnapshotField.All(FlowLog.Resource).Select(field => field.Name)]);
+            [.. SnapshotField.Sortable(_resource).SelectMany(field => (string[])[field, $"-{field}"])]);
+        _fields.CompletionSources.Add([.. SnapshotField.All(_resource).Select(field => field.Name)]);
         foreach (var (_, option) in _filters) command.Add(option);
         foreach (var option in (Option[])[_tags, _words, _asOf, _sort, _fields]) command.Add(option);
     }
@@ -78,6 +99,14 @@ internal sealed class FlowLogFilter
     /// <summary>Builds the query of the API, which validates it.</summary>
     public QueryBuilder Read(ParseResult parsed)
     {
+        var query = ReadFilters(parsed);
+        if (parsed.GetValue(_sort) is { } sort) query.Add("sort", sort);
+        return query;
+    }
+
+    /// <summary>The part of the query that selects items.</summary>
+    public QueryBuilder ReadFilters(ParseResult parsed)
+    {
         var query = new QueryBuilder();
         foreach (var (parameter, option) in _filters) query.Add(parameter, parsed.GetValue(option) ?? []);
         foreach (var tag in parsed.GetValue(_tags) ?? [])
@@ -88,18 +117,19 @@ internal sealed class FlowLogFilter
 
         if (parsed.GetValue(_words) is { } words) query.Add("q", words);
         if (parsed.GetValue(_asOf) is { } asOf) query.Add("asOf", Moment.Query(asOf));
-        if (parsed.GetValue(_sort) is { } sort) query.Add("sort", sort);
         return query;
     }
 
-    private static (string, Option<string[]>) Any(string parameter, string description)
+    private (string, Option<string[]>) Any(string parameter, string description)
     {
         var name = $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(parameter)}";
         var option = ShortNames.TryGetValue(parameter, out var shortName)
             ? new Option<string[]>(shortName, name) : new Option<string[]>(name);
         option.Description = $"{description} Several values: any of them.";
         option.AllowMultipleArgumentsPerToken = true;
-        if (parameter == "status") option.CompletionSources.Add("Active", "Inactive", "Modifying");
+        if (_resource == FlowLog.Resource && parameter == "status")
+            option.CompletionSources.Add("Active", "Inactive", "Modifying");
+        if (Values.TryGetValue(parameter, out var values)) option.CompletionSources.Add([.. values]);
         return (parameter, option);
     }
 }

@@ -4,20 +4,23 @@ using Sync.Inventory.Snapshots;
 
 namespace Sync.Proofs.Commands;
 
-/// <summary>The filters of <c>list</c> and <c>export</c> are those of the API.</summary>
-public sealed class FlowLogFilterTests
+/// <summary>The filters of <c>list</c>, <c>export</c>, <c>attachments</c> and <c>coverage</c> are those of the API.
+/// </summary>
+public sealed class ListFilterTests
 {
     // The commands have their own options for paging and formats.
     private static readonly string[] NotFilters = ["pageSize", "cursor", "format"];
 
     [Theory]
-    [InlineData("list")]
-    [InlineData("export")]
-    public async Task Every_parameter_of_the_snapshot_has_an_option_of_its_name(string command)
+    [InlineData("list", "flowlogs")]
+    [InlineData("export", "flowlogs")]
+    [InlineData("attachments", "attachments")]
+    [InlineData("coverage", "coverage")]
+    public async Task Every_parameter_of_the_list_has_an_option_of_its_name(string command, string resource)
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
         var route = (await app.GetAsync<JsonElement>("/api/openapi.json"))
-            .GetProperty("paths").GetProperty("/api/flowlogs").GetProperty("get");
+            .GetProperty("paths").GetProperty($"/api/{resource}").GetProperty("get");
         var parameters = route.GetProperty("parameters").EnumerateArray()
             .Select(parameter => parameter.GetProperty("name").GetString()!).Except(NotFilters).ToList();
 

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Sync.Coverage;
+using Sync.Inventory.Snapshots;
+using Sync.Local.Client;
+
+namespace Sync.Local.Commands;
+
+/// <summary><c>coverage --fix</c>: prints what would create the missing flow logs, and never runs it.</summary>
+internal sealed class FixOptions
+{
+    private readonly Option<string?> _target = new("--fix")
+    {
+        Description = "Print what would create the missing flow logs, and run nothing: Terraform resources or calls "
+            + "of the aliyun CLI. Project and Logstore are those of most flow logs of the same CEN instance, or else "
+            + "of the same account, in the region.",
+    };
+
+    private readonly Option<string?> _project = new("--project")
+    {
+        Description = "The SLS project of the flow logs to create.",
+    };
+
+    private readonly Option<string?> _logStore = new("--logstore")
+    {
+        Description = "The Logstore of the flow logs to create.",
+    };
+
+    public void AddTo(Command command)
+    {
+        _target.AcceptOnlyFromAmong("terraform", "aliyun");
+        foreach (var option in (Option[])[_target, _project, _logStore]) command.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (Target(result) is not null) return;
+            foreach (var option in (Option[])[_project, _logStore])
+                if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} requires --fix.");
+        });
+    }
+
+    /// <summary>The value of <c>--fix</c>; null without one.</summary>
+    public string? Target(CommandResult result) => result.GetValue(_target);
+
+    /// <param name="ends">Ends of connections; those that need no flow log are left out.</param>
+    public async Task WriteAsync(
+        ParseResult parsed, Api api, IReadOnlyList<SnapshotItem<AttachmentCoverage>> ends,
+        CancellationToken cancellationToken)
+    {
+        var flowLogs = await KnownFlowLogs.ReadAsync(
+            api, ends.Select(end => end.Content.RegionId!).Distinct(), cancellationToken);
+        var bare = ends
+            .Where(end => end.Content.Verdict is Verdicts.NotCovered or Verdicts.Partly && !flowLogs.Cover(end.Content))
+            .DistinctBy(end => end.Content.AttachmentEndId)
+            .ToList();
+        // That an end is not covered is proven; which end of a partly covered connection lacks a flow log is not, if
+        // the flow logs of its region were not completely listed.
+        var unproven = bare.Count(IsUnproven);
+        var missing = bare.Where(end => !IsUnproven(end))
+            .Select(end => MissingFlowLog.Of(
+                end, flowLogs.MostCommon(end), parsed.GetValue(_project), parsed.GetValue(_logStore)))
+            .ToList();
+        Console.Write(Target(parsed.CommandResult) == "aliyun"
+            ? AliyunCommands.Write(missing) : TerraformResources.Write(missing));
+        var without = missing.Count(each => !each.HasDestination);
+        var left = without == 0 ? "" : $" {without} need --project and --logstore: no flow log in their region shows "
+            + "which to use.";
+        if (unproven > 0) left += $" {unproven} left out: the flow logs of their region are not completely known.";
+        Console.Error.WriteLine($"{missing.Count - without} flow logs to create; nothing was run.{left}");
+
+        bool IsUnproven(SnapshotItem<AttachmentCoverage> end) =>
+            end.Content.Verdict == Verdicts.Partly && flowLogs.MayLack(end);
+    }
+}

@@ -1,0 +1,24 @@
+using Sync.Drift;
+using Sync.Settings;
+
+namespace Sync.Coverage;
+
+/// <summary>The settings <c>Sync__Coverage__*</c>.</summary>
+internal static class CoverageSettingsReader
+{
+    private const string Prefix = "Sync:Coverage:";
+
+    public static CoverageSettings Read(SettingsReader reader)
+    {
+        var defaults = new CoverageSettings();
+        return new CoverageSettings
+        {
+            FreshFor = reader.Duration(
+                Prefix + "FreshFor", defaults.FreshFor, TimeSpan.FromMinutes(5), TimeSpan.FromDays(30)),
+            Grace = reader.Duration(Prefix + "Grace", defaults.Grace, TimeSpan.Zero, TimeSpan.FromDays(30)),
+            Severities = CoverageSettings.Kinds.ToDictionary(
+                kind => kind,
+                kind => reader.Word<Severity>($"{Prefix}Severity:{kind}") ?? defaults.SeverityOf(kind)),
+        };
+    }
+}

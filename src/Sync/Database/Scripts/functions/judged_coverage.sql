@@ -1,0 +1,320 @@
+-- Whether each end of a connection has an active flow log, judged from the inventory as it is now. The first matching
+-- rule applies; the numbers of the rules are those of the decision table in Coverage/README.md.
+--
+-- An active flow log is proof even if a listing was not complete. The absence of one is proof only if every listing
+-- that it rests on was complete, and is not older than fresh_for. A doubt is a text that says which of them was not.
+--
+-- The planner knows nothing about intermediate results: nested loops over them, and compiling this statement, would
+-- take seconds.
+drop function if exists sync.judged_coverage(interval);
+create function sync.judged_coverage(fresh_for interval)
+returns table (
+    account_id text, region_id text, attachment_end_id text, transit_router_attachment_id text, transit_router_id text,
+    cen_id text, resource_type text, resource_id text, resource_owner_id text, attachment_name text,
+    peer_transit_router_id text, peer_region_id text, verdict text, reason text, flow_logs jsonb, tags jsonb)
+language sql stable rows 30000
+set enable_nestloop = off
+set jit = off
+set work_mem = '64MB'
+as $$
+with gap as materialized (
+    select g.account_id, g.parent_id, array_agg(g.operation) as operations
+    from sync.network_gap g
+    group by g.account_id, g.parent_id
+),
+-- Accounts whose network was listed not too long ago. A run follows what it knows: if the list of an account's CEN
+-- instances fails, it still lists the known ones.
+network as materialized (
+    select n.account_id
+    from sync.network n
+    where n.last_outcome in ('synced', 'incomplete', 'unsupported') and n.last_at >= now() - fresh_for
+),
+router as materialized (
+    select distinct on (r.transit_router_id)
+        r.transit_router_id, r.account_id, r.region_id, r.cen_id, r.ali_uid, r.status, lower(r.type) as edition,
+        case
+            when n.account_id is null
+                then format('the network of account %s was not listed within the limit', r.account_id)
+            when 'ListTransitRouters' = any(g.operations)
+                then format('the transit routers of CEN instance %s were not listed completely', r.cen_id)
+            when s.last_complete_at is null
+                then format('the flow logs of account %s in %s were never listed completely', r.account_id, r.region_id)
+            when s.last_outcome <> 'synced'
+                then format(
+                    'the flow logs of account %s in %s were not listed completely by the last run', r.account_id,
+                    r.region_id)
+            when s.last_complete_at < now() - fresh_for
+                then format(
+                    'the flow logs of account %s in %s were not listed completely within the limit', r.account_id,
+                    r.region_id)
+        end as doubt
+    from sync.transit_router r
+    left join network n on n.account_id = r.account_id
+    left join gap g on g.account_id = r.account_id and g.parent_id = r.cen_id
+    left join sync.scope s on s.account_id = r.account_id and s.region_id = r.region_id
+    order by r.transit_router_id, n.account_id is null, r.account_id, r.region_id
+),
+-- A connection between transit routers has two ends; the cloud may list it at only one of them.
+entry as (
+    select a.account_id, a.region_id, a.attachment_end_id, a.transit_router_attachment_id, a.transit_router_id,
+        a.cen_id, a.resource_type,
+        coalesce(a.vpc_id, a.vbr_id, a.vpn_id, a.ecr_id, a.peer_transit_router_id) as resource_id,
+        coalesce(a.vpc_owner_id, a.vbr_owner_id, a.vpn_owner_id, a.ecr_owner_id, a.peer_transit_router_owner_id)
+            as resource_owner_id,
+        a.transit_router_attachment_name as attachment_name, a.peer_transit_router_id,
+        lower(a.peer_transit_router_region_id) as peer_region_id,
+        upper(a.resource_type) = 'TR' or a.peer_transit_router_id is not null as is_peer, a.status,
+        a.account_id as listed_by, a.transit_router_id as listed_at, false as is_derived, a.tags
+    from sync.attachment a
+    union all
+    select coalesce(r.account_id, a.account_id), coalesce(lower(a.peer_transit_router_region_id), ''),
+        a.transit_router_attachment_id || '@' || a.peer_transit_router_id, a.transit_router_attachment_id,
+        a.peer_transit_router_id, coalesce(r.cen_id, a.cen_id), a.resource_type,
+        a.transit_router_id, coalesce(l.ali_uid, a.account_id),
+        a.transit_router_attachment_name, a.transit_router_id, a.region_id, true, a.status,
+        a.account_id, a.transit_router_id, true, a.tags
+    from sync.attachment a
+    left join router r on r.transit_router_id = a.peer_transit_router_id
+    left join router l on l.transit_router_id = a.transit_router_id
+    where a.peer_transit_router_id is not null and a.transit_router_attachment_id is not null
+      and not exists (
+        select from sync.attachment o
+        where o.attachment_end_id = a.transit_router_attachment_id || '@' || a.peer_transit_router_id)
+),
+operated as (
+    select *,
+        case
+            when is_peer then 'ListTransitRouterPeerAttachments'
+            when upper(resource_type) = 'VPC' then 'ListTransitRouterVpcAttachments'
+            when upper(resource_type) = 'VBR' then 'ListTransitRouterVbrAttachments'
+            when upper(resource_type) = 'VPN' then 'ListTransitRouterVpnAttachments'
+            when upper(resource_type) = 'ECR' then 'ListTransitRouterEcrAttachments'
+        end as operation
+    from entry
+),
+placed as materialized (
+    select distinct on (e.attachment_end_id collate "C")
+        e.account_id, coalesce(r.region_id, e.region_id) as region_id, e.attachment_end_id,
+        e.transit_router_attachment_id, e.transit_router_id, coalesce(e.cen_id, r.cen_id) as cen_id, e.resource_type,
+        e.resource_id, e.resource_owner_id, e.attachment_name, e.peer_transit_router_id,
+        coalesce(p.region_id, e.peer_region_id) as peer_region_id, coalesce(e.is_peer, false) as is_peer, e.status,
+        e.tags, r.edition, r.status as router_status,
+        case
+            when r.transit_router_id is null
+                then format('transit router %s is not in the inventory', e.transit_router_id)
+            when (r.edition in ('enterprise', 'basic')) is not true
+                then format('the edition of transit router %s is not known', e.transit_router_id)
+            when r.doubt is not null then r.doubt
+            when n.account_id is null
+                then format('the network of account %s was not listed within the limit', e.listed_by)
+            -- Of a kind that is not known, the list is not known either.
+            when g.operations is not null and (e.operation = any(g.operations)) is not false
+                then format('the list of such attachments of transit router %s was not complete', e.listed_at)
+            when o.operations is not null and (e.operation = any(o.operations)) is not false
+                then format('the list of such attachments of transit router %s was not complete', e.transit_router_id)
+        end as doubt
+    from operated e
+    left join router r on r.transit_router_id = e.transit_router_id
+    left join router p on p.transit_router_id = e.peer_transit_router_id
+    left join network n on n.account_id = e.listed_by
+    left join gap g on g.account_id = e.listed_by and g.parent_id = e.listed_at
+    left join gap o on o.account_id = r.account_id and o.parent_id = e.transit_router_id
+    order by e.attachment_end_id collate "C", e.is_derived, n.account_id is null, e.account_id, e.region_id
+),
+-- An active flow log counts if it was seen not too long ago: when it changed, or by a complete listing.
+log as materialized (
+    select f.account_id, f.region_id, f.flow_log_id, f.transit_router_id, f.transit_router_attachment_id, f.status,
+        case
+            when lower(f.status) = 'active' and greatest(s.last_complete_at, f.valid_from) >= now() - fresh_for
+                then 'active'
+            when lower(f.status) = 'active' then 'former'
+            when lower(f.status) in ('creating', 'modifying') then 'pending'
+            else 'idle'
+        end as state
+    from sync.flow_log f
+    left join sync.scope s on s.account_id = f.account_id and s.region_id = f.region_id
+    where f.transit_router_id is not null or f.transit_router_attachment_id is not null
+),
+-- A flow log of an attachment is of the end at its transit router or, if it names none, of the end in its region.
+attached as materialized (
+    select p.attachment_end_id, l.transit_router_attachment_id, l.account_id, l.region_id, l.flow_log_id, l.state,
+        l.status,
+        coalesce(
+            l.transit_router_id = p.transit_router_id,
+            l.region_id = p.region_id and p.region_id is distinct from p.peer_region_id) as fits
+    from placed p
+    join log l on l.transit_router_attachment_id = p.transit_router_attachment_id
+),
+matching as (
+    select a.attachment_end_id, a.flow_log_id, a.state, a.status, true as is_own
+    from attached a
+    where a.fits
+    union all
+    select p.attachment_end_id, l.flow_log_id, l.state, l.status, false
+    from placed p
+    join log l on l.transit_router_id = p.transit_router_id
+    where l.transit_router_attachment_id is null
+),
+found as materialized (
+    select m.attachment_end_id,
+        array_agg(m.flow_log_id) filter (where m.state = 'active') as active,
+        min(m.flow_log_id) filter (where m.state = 'active' and m.is_own) as own,
+        min(m.flow_log_id) filter (where m.state = 'former') as former,
+        min(m.says) filter (where m.state = 'pending') as pending,
+        min(m.says) filter (where m.state = 'idle') as idle
+    from (
+        select *,
+            case
+                when state not in ('pending', 'idle') then null
+                when status is null then format('flow log %s has no status', flow_log_id)
+                when state = 'pending' or lower(status) in ('inactive', 'deleting')
+                    then format('flow log %s is %s', flow_log_id, status)
+                else format('flow log %s has the unknown status %s', flow_log_id, status)
+            end as says
+        from matching
+        order by attachment_end_id collate "C", flow_log_id collate "C"
+    ) m
+    group by m.attachment_end_id
+),
+stray as (
+    select s.transit_router_attachment_id, min(s.flow_log_id) as flow_log_id
+    from (
+        select a.transit_router_attachment_id, a.flow_log_id
+        from attached a
+        group by a.transit_router_attachment_id, a.account_id, a.region_id, a.flow_log_id
+        having not bool_or(coalesce(a.fits, false))
+    ) s
+    group by s.transit_router_attachment_id
+),
+-- The only flow log of a CEN instance in a region, if it names neither a transit router nor an attachment.
+lone as (
+    select n.cen_id, n.region_id, n.flow_log_id
+    from sync.flow_log n
+    where n.transit_router_id is null and n.transit_router_attachment_id is null and lower(n.status) = 'active'
+      and not exists (
+        select
+        from sync.flow_log f
+        where f.cen_id = n.cen_id and f.region_id = n.region_id
+          and (f.account_id, f.flow_log_id) <> (n.account_id, n.flow_log_id))
+),
+fact as materialized (
+    select p.*, f.active, f.own, f.pending, f.idle as off, coalesce(f.pending, f.idle) as idle,
+        coalesce(
+            case
+                when f.former is not null and f.active is null
+                    then format('flow log %s was active when it was last listed, which is too long ago', f.former)
+            end,
+            p.doubt) as unsure
+    from placed p
+    left join found f on f.attachment_end_id = p.attachment_end_id
+),
+ruled as (
+    select e.*, o.active as other_active, o.idle as other_idle,
+        case
+            when o.attachment_end_id is null then 'the transit router at the other end is not known' else o.unsure
+        end as other_unsure,
+        case
+            when e.edition = 'basic' then 1
+            when e.edition is distinct from 'enterprise' then 2
+            when lower(e.router_status) in ('creating', 'deleting', 'deleted', 'upgrading') then 3
+            when lower(e.status) is distinct from 'attached' then 4
+            when not e.is_peer then case
+                when e.active is not null then 5
+                when e.unsure is not null then 6
+                when e.pending is not null then 7
+                when e.off is not null then 8
+                else 9
+            end
+            when o.edition = 'basic' then 15
+            when e.active is not null and o.active is not null then 10
+            when e.active is not null
+                then case when o.attachment_end_id is not null and o.unsure is null then 11 else 12 end
+            when o.active is not null then case when e.unsure is null then 11 else 12 end
+            when e.unsure is null and o.attachment_end_id is not null and o.unsure is null then 13
+            else 14
+        end as rule
+    from fact e
+    left join fact o
+        on o.transit_router_attachment_id = e.transit_router_attachment_id
+        and o.transit_router_id = e.peer_transit_router_id
+),
+worded as (
+    select u.*,
+        case when u.active is not null then u.transit_router_id else u.peer_transit_router_id end as logged_at,
+        coalesce(u.active[1], u.other_active[1]) as logged_by,
+        case when u.active is not null then u.peer_transit_router_id else u.transit_router_id end as lacking_at,
+        case when u.active is not null then u.other_idle else u.idle end as lacking_idle,
+        case when u.active is not null then u.other_unsure else u.unsure end as lacking_unsure,
+        coalesce(
+            case
+                when s.flow_log_id is not null and u.is_peer then format('flow log %s fits neither end', s.flow_log_id)
+                when s.flow_log_id is not null
+                    then format('flow log %s is of this attachment, but of another transit router', s.flow_log_id)
+            end,
+            case
+                when l.flow_log_id is not null
+                    then format('flow log %s names neither a transit router nor an attachment', l.flow_log_id)
+            end) as beside
+    from ruled u
+    left join stray s on s.transit_router_attachment_id = u.transit_router_attachment_id
+    left join lone l on l.cen_id = u.cen_id and l.region_id = u.region_id
+)
+select w.account_id, w.region_id, w.attachment_end_id, w.transit_router_attachment_id, w.transit_router_id, w.cen_id,
+    w.resource_type, w.resource_id, w.resource_owner_id, w.attachment_name, w.peer_transit_router_id, w.peer_region_id,
+    case
+        when w.rule in (1, 3, 4) then 'impossible'
+        when w.rule in (2, 6, 14) then 'unknown'
+        when w.rule in (5, 10) then 'covered'
+        when w.rule in (11, 12) or w.active is not null then 'partly'
+        when w.rule = 15 and w.unsure is not null then 'unknown'
+        else 'not_covered'
+    end,
+    case w.rule
+        when 1 then format(
+            'Transit router %s is of Basic Edition, which has no flow logs: upgrade it to Enterprise Edition.',
+            w.transit_router_id)
+        when 2 then format('Not known: %s.', w.doubt)
+        when 3 then format(
+            'Transit router %s is %s: it cannot have a flow log now.', w.transit_router_id, w.router_status)
+        when 4 then format(
+            'The attachment %s: it cannot have a flow log now.', coalesce('is ' || w.status, 'has no status'))
+        when 5 then case
+            when w.own is not null then format('Flow log %s of the attachment is active.', w.own)
+            else format('Flow log %s of transit router %s is active.', w.active[1], w.transit_router_id)
+        end
+        when 6 then format('Not known: %s.', w.unsure)
+        when 7 then format('Not yet active: %s.', w.pending)
+        when 8 then format('Not active: %s.', w.off)
+        when 9 then format('No flow log%s.', ': ' || w.beside)
+        when 10 then format('Flow logs %s and %s are active at both ends.', w.active[1], w.other_active[1])
+        when 11 then format(
+            'Only traffic that leaves transit router %s is logged, by flow log %s: %s.', w.logged_at, w.logged_by,
+            coalesce(w.lacking_idle, format('transit router %s has no flow log for it', w.lacking_at)))
+        when 12 then format(
+            'Traffic that leaves transit router %s is logged, by flow log %s; the other direction is not known: %s.',
+            w.logged_at, w.logged_by, w.lacking_unsure)
+        when 13 then format(
+            'No active flow log at either end%s.',
+            ': ' || nullif(concat_ws('; ', w.idle, w.other_idle, w.beside), ''))
+        when 14 then format('Not known: %s.', coalesce(w.unsure, w.other_unsure))
+        else case
+            when w.active is not null then format(
+                'Only traffic that leaves transit router %s is logged, by flow log %s: transit router %s is of Basic '
+                'Edition, which has no flow logs.', w.transit_router_id, w.active[1], w.peer_transit_router_id)
+            when w.unsure is not null then format('Not known: %s.', w.unsure)
+            else format(
+                'No active flow log, and transit router %s at the other end is of Basic Edition, which has none.',
+                w.peer_transit_router_id)
+        end
+    end,
+    case
+        when w.rule = 10 then (select jsonb_agg(distinct id) from unnest(w.active || w.other_active) as counted (id))
+        when w.rule in (5, 11, 12) then to_jsonb(coalesce(w.active, w.other_active))
+        when w.rule = 15 and w.active is not null then to_jsonb(w.active)
+        else '[]'::jsonb
+    end,
+    w.tags
+from worded w
+$$;
+comment on function sync.judged_coverage is
+    'The verdict on each end of a connection, from the inventory as it is now; fresh_for is how old a listing may be.';

@@ -1,0 +1,81 @@
+using Dapper;
+using Npgsql;
+using Sync.Inventory;
+using Sync.Inventory.Fields;
+using Sync.Inventory.Merging;
+
+namespace Sync.Drift;
+
+/// <summary>
+/// Shows pending events that enough runs have seen. Runs are counted in the ledger, so waiting writes nothing.
+/// </summary>
+internal static class PendingEvents
+{
+    private const string OfScope = """
+        update sync.drift_event
+        set state = 'shown', pending_since = null
+        where event_id in (
+            select event_id
+            from sync.drift_event
+            where state = 'pending' and account_id = @AccountId and region_id = @RegionId and resource = 'flow_log'
+              and pending_since <= (
+                select run_id
+                from sync.sync_scope
+                where account_id = @AccountId and region_id = @RegionId and outcome = 'synced'
+                order by run_id desc
+                offset @runs - 1
+                limit 1
+              )
+            limit @Size
+        )
+        returning event_id
+        """;
+
+    /// <summary>
+    /// Shows the pending events of the flow logs of a scope that enough complete listings have seen. This run's listing
+    /// must be in the ledger.
+    /// </summary>
+    public static IAsyncEnumerable<IReadOnlyList<Guid>> ShowAsync(NpgsqlConnection connection, Scope scope, int runs) =>
+        ShowAsync(connection, OfScope, new { scope.AccountId, scope.RegionId, runs, Portion.Size });
+
+    // Of a network the ledger has only the last listing, so runs are counted that could list anything: a status that
+    // is still pending was seen at the first of them and is the last one known.
+    private const string OfAccount = """
+        update sync.drift_event
+        set state = 'shown', pending_since = null
+        where event_id in (
+            select event_id
+            from sync.drift_event
+            where state = 'pending' and account_id = @accountId and resource = @Table
+              and pending_since <= (
+                select run_id
+                from sync.sync_run
+                where outcome is null or outcome in ('succeeded', 'partial')
+                order by run_id desc
+                offset @runs - 1
+                limit 1
+              )
+            limit @Size
+        )
+        returning event_id
+        """;
+
+    /// <summary>
+    /// Shows the pending events of a resource of an account's network that are as old as enough runs.
+    /// </summary>
+    public static IAsyncEnumerable<IReadOnlyList<Guid>> ShowAsync(
+        NpgsqlConnection connection, Resource resource, string accountId, int runs) =>
+        ShowAsync(connection, OfAccount, new { accountId, resource.Table, runs, Portion.Size });
+
+    private static async IAsyncEnumerable<IReadOnlyList<Guid>> ShowAsync(
+        NpgsqlConnection connection, string statement, object parameters)
+    {
+        List<Guid> shown;
+        do
+        {
+            shown = [.. await connection.QueryAsync<Guid>(statement, parameters)];
+            if (shown.Count > 0) yield return shown;
+        }
+        while (shown.Count == Portion.Size);
+    }
+}

@@ -1,0 +1,87 @@
+using Dapper;
+using Sync.Inventory.Fields;
+using Sync.Inventory.Snapshots;
+
+namespace Sync.Inventory;
+
+/// <summary>
+/// What is not known of the network, which is listed by account: accounts that the newest run did not list, and
+/// listings that were not complete.
+/// </summary>
+public sealed class NetworkFreshness
+{
+    // A listing rests on those before it: without the CEN instances, transit routers are missing too. All others are
+    // listings of attachments.
+    private static readonly string[] Operations = ["DescribeCens", "ListTransitRouters"];
+
+    /// <summary>Reads two results: the accounts and the listings.</summary>
+    internal const string All = """
+        select known.account_id, last_outcome, last_error_code, last_run_id, last_at
+        from (
+            select account_id from sync.account
+            union
+            select account_id from sync.scope
+        ) known
+        left join sync.network using (account_id);
+        select account_id, operation, region_id, error_code, complete_at
+        from sync.network_gap
+        """;
+
+    private readonly IReadOnlyList<AccountRow> _accounts;
+    private readonly IReadOnlyList<GapRow> _gaps;
+
+    private NetworkFreshness(IEnumerable<AccountRow> accounts, IEnumerable<GapRow> gaps) =>
+        (_accounts, _gaps) = ([.. accounts], [.. gaps]);
+
+    /// <param name="results">Of <see cref="All"/>.</param>
+    internal static async Task<NetworkFreshness> ReadAsync(SqlMapper.GridReader results) =>
+        new(await results.ReadAsync<AccountRow>(), await results.ReadAsync<GapRow>());
+
+    /// <summary>
+    /// The parts of the network that a list of the resource may lack; one entry per account, region and reason. The
+    /// region is "" if it is any region. The reason is an error code of the cloud, or one of the reasons of
+    /// <see cref="ScopeFreshness"/>.
+    /// </summary>
+    /// <param name="newestRun">The newest finished run; null if there is none.</param>
+    public IReadOnlyList<StaleRegion> Stale(SnapshotFilter filter, long? newestRun) =>
+    [
+        .. _accounts.Select(account => account.Stale(newestRun)).OfType<StaleRegion>()
+            .Concat(_gaps.Where(gap => Concerns(filter.Resource, gap)).Select(gap =>
+                new StaleRegion(gap.AccountId, gap.RegionId, gap.ErrorCode, gap.CompleteAt)))
+            .Where(stale => Has(filter.AccountId, stale.AccountId!)
+                && (stale.RegionId == "" || Has(filter.RegionId, stale.RegionId)))
+            .GroupBy(stale => (stale.AccountId, stale.RegionId, stale.Reason))
+            .Select(same => same.MinBy(stale => stale.LastCompleteAt ?? DateTime.MinValue)!)
+            .OrderBy(stale => stale.AccountId, StringComparer.Ordinal)
+            .ThenBy(stale => stale.RegionId, StringComparer.Ordinal)
+            .ThenBy(stale => stale.Reason, StringComparer.Ordinal),
+    ];
+
+    private static bool Concerns(Resource resource, GapRow gap) => Level(gap.Operation) <= Level(resource.Operation);
+
+    private static int Level(string operation) =>
+        Array.IndexOf(Operations, operation) is var level && level < 0 ? Operations.Length : level;
+
+    private static bool Has(IReadOnlyList<string> filter, string value) => filter.Count == 0 || filter.Contains(value);
+
+    /// <summary>All values but the account are null if its network was never listed.</summary>
+    private sealed record AccountRow(
+        string AccountId, string? LastOutcome, string? LastErrorCode, long? LastRunId, DateTime? LastAt)
+    {
+        public StaleRegion? Stale(long? newestRun) => Reason(newestRun) is { } reason
+            ? new StaleRegion(AccountId, "", reason, LastOutcome == "synced" ? LastAt : null)
+            : null;
+
+        private string? Reason(long? newestRun)
+        {
+            if (LastOutcome is null) return StaleRegion.NeverSeen;
+            if (LastErrorCode == ScopeFreshness.ExcludedCode) return ScopeFreshness.Excluded;
+            // The gaps of an incomplete one are reported one by one.
+            if (LastOutcome is not ("synced" or "incomplete")) return LastErrorCode ?? LastOutcome;
+            return LastRunId < newestRun ? ScopeFreshness.Missed : null;
+        }
+    }
+
+    private sealed record GapRow(
+        string AccountId, string Operation, string RegionId, string ErrorCode, DateTime? CompleteAt);
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Sync.Coverage;
+
+namespace Sync.Runs;
+
+/// <summary>Judges coverage at the end of a run, when all that the run found is merged.</summary>
+public sealed partial class CoverageUpdate(
+    NpgsqlDataSource dataSource, CoverageRecorder recorder, ILogger<CoverageUpdate> logger)
+{
+    /// <summary>
+    /// Stores the verdicts that changed. A failure of the database does not affect the run: the next run judges again.
+    /// </summary>
+    internal async Task UpdateAsync(LeasedRun run)
+    {
+        try
+        {
+            await using var connection = await dataSource.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await RunLease.FenceAsync(connection, run);
+            await recorder.UpdateAsync(connection, run.RunId, CancellationToken.None);
+            await transaction.CommitAsync();
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException or RunSupersededException)
+        {
+            LogNotJudged(error);
+        }
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning,
+        Message = "Coverage could not be judged; the verdicts of the last run remain, and the next run judges again")]
+    private partial void LogNotJudged(Exception error);
+}

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using Sync.Alibaba;
+using Sync.Inventory;
+using Sync.Inventory.Walk;
+using Sync.Network;
+
+namespace Sync.Runs.Networks;
+
+/// <summary>All listings of an account's network.</summary>
+internal sealed record ListedNetwork(
+    IReadOnlyList<NetworkPart<Cen>> Cens, IReadOnlyList<NetworkPart<TransitRouter>> TransitRouters,
+    IReadOnlyList<NetworkPart<Attachment>> Attachments)
+{
+    public IReadOnlyList<NetworkGap> Gaps =>
+    [
+        .. Cens.Select(part => part.Gap).Concat(TransitRouters.Select(part => part.Gap))
+            .Concat(Attachments.Select(part => part.Gap)).OfType<NetworkGap>()
+            .OrderBy(gap => gap.Operation, StringComparer.Ordinal)
+            .ThenBy(gap => gap.ParentId, StringComparer.Ordinal),
+    ];
+}
+
+/// <summary>
+/// Lists the network of one account: its CEN instances, their transit routers, and the attachments of each transit
+/// router. What a listing shows or the inventory knows is followed, so that the failure of a list of parents does not
+/// hide their children.
+/// </summary>
+internal sealed class NetworkListing(
+    CenClient cen, AlibabaSettings settings, KnownNetwork known, CallTally tally, TimeProvider time)
+{
+    private readonly WalkLimits _limits = new()
+    {
+        PageSize = Math.Min(settings.PageSize, NetworkCalls.PageSize),
+        Deadline = settings.ScopeDeadline,
+    };
+
+    public async Task<ListedNetwork> ListAsync(CancellationToken cancellationToken)
+    {
+        var cens = await ListCensAsync(cancellationToken);
+        var cenIds = cens.Remaining.Select(item => item.Id).Concat(cens.Listing.Ids)
+            .Distinct(StringComparer.Ordinal);
+        var routers = await EachAsync(cenIds, ListTransitRoutersAsync, cancellationToken);
+        var attachments = await EachAsync(
+            Enterprise(routers).SelectMany(_ => AttachmentList.All, (router, list) => (router, list)),
+            ListAttachmentsAsync, cancellationToken);
+        return new ListedNetwork([cens], routers, attachments);
+    }
+
+    private Task<NetworkPart<Cen>> ListCensAsync(CancellationToken cancellationToken)
+    {
+        var before = known.Before(Cen.Resource.Operation, "", isNew: known.LastAt is null);
+        return WalkAsync(
+            new CompleteListing<Cen>.Walker(Cen.Resource, _limits, time), Cen.Resource.Operation, "", "",
+            cen.FetchCens(tally), known.Cens, before, WalkFilter<Cen>.None, cancellationToken);
+    }
+
+    private Task<NetworkPart<TransitRouter>> ListTransitRoutersAsync(string cenId, CancellationToken cancellationToken)
+    {
+        var operation = TransitRouter.Resource.Operation;
+        var isNew = known.Cens.All(item => item.Id != cenId);
+        return WalkAsync(
+            new CompleteListing<TransitRouter>.Walker(TransitRouter.Resource, _limits, time), operation, cenId, "",
+            cen.FetchTransitRouters(cenId, tally), _routersByCen[cenId], known.Before(operation, cenId, isNew),
+            WalkFilter<TransitRouter>.None, cancellationToken);
+    }
+
+    private Task<NetworkPart<Attachment>> ListAttachmentsAsync(
+        (ListedRouter Router, AttachmentList List) which, CancellationToken cancellationToken)
+    {
+        var ((id, regionId, isNew), list) = which;
+        return WalkAsync(
+            new CompleteListing<Attachment>.Walker(Attachment.Resource, _limits, time), list.Operation, id, regionId,
+            cen.FetchAttachments(list, id, regionId, tally), _attachmentsByList[(id, list.ResourceType)],
+            known.Before(list.Operation, id, isNew), list.Only(id), cancellationToken);
+    }
+
+    private readonly ILookup<string, KnownItem> _routersByCen = known.TransitRouters.ToLookup(item => item.ParentId);
+
+    private readonly ILookup<(string, string), KnownItem> _attachmentsByList =
+        known.Attachments.ToLookup(item => (item.ParentId, item.Kind));
+
+    /// <summary>
+    /// The transit routers that exist as far as the listings show and are not known to be basic ones, which have no
+    /// such attachments.
+    /// </summary>
+    private static IEnumerable<ListedRouter> Enterprise(IReadOnlyList<NetworkPart<TransitRouter>> parts)
+    {
+        var routers = new Dictionary<string, (ListedRouter Router, string Kind)>(StringComparer.Ordinal);
+        foreach (var item in parts.SelectMany(part => part.Remaining))
+            routers[item.Id] = (new ListedRouter(item.Id, item.RegionId, IsNew: false), item.Kind);
+        foreach (var item in parts.SelectMany(part => part.Seen))
+        {
+            var isNew = !routers.ContainsKey(item.Id);
+            routers[item.Id] = (new ListedRouter(item.Id, item.RegionId ?? "", isNew), item.Type ?? "");
+        }
+
+        return routers.Values.Where(each => each.Kind != TransitRouter.Basic).Select(each => each.Router);
+    }
+
+    private static async Task<NetworkPart<T>> WalkAsync<T>(
+        CompleteListing<T>.Walker walker, string operation, string parentId, string regionId, FetchPage<T> fetch,
+        IEnumerable<KnownItem> items, ListedBefore before, WalkFilter<T> filter, CancellationToken cancellationToken)
+        where T : Listed
+    {
+        KnownItem[] ofPart = [.. items];
+        var hashes = ofPart.ToDictionary(item => item.Id, item => item.Hash, StringComparer.Ordinal);
+        var listing = await walker.WalkAsync(
+            parentId == "" ? operation : parentId, fetch, hashes, filter, cancellationToken);
+        return new NetworkPart<T>(operation, parentId, regionId, listing, ofPart, before);
+    }
+
+    private async Task<IReadOnlyList<TResult>> EachAsync<TItem, TResult>(
+        IEnumerable<TItem> items, Func<TItem, CancellationToken, Task<TResult>> list,
+        CancellationToken cancellationToken)
+    {
+        var results = new ConcurrentBag<TResult>();
+        var options = new ParallelOptions
+        {
+            // Half of the calls are left to flow logs.
+            MaxDegreeOfParallelism = Math.Max(1, settings.MaxConcurrency / 2),
+            CancellationToken = cancellationToken,
+        };
+        await Parallel.ForEachAsync(
+            items, options, async (item, token) => results.Add(await list(item, token)));
+        return [.. results];
+    }
+
+    private sealed record ListedRouter(string Id, string RegionId, bool IsNew);
+}

@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Sync.Alibaba;
+using Sync.Database;
+using Sync.Inventory;
+using Sync.Inventory.Fields;
+using Sync.Network;
+using Sync.Runs.Removals;
+
+namespace Sync.Runs.Networks;
+
+/// <summary>The network of one account in a run: list, compare, merge. It does not affect the flow logs.</summary>
+public sealed partial class NetworkSync(
+    NpgsqlDataSource dataSource, NetworkSettings settings, RunSettings runs, UnlistedMembers unlistedMembers,
+    NetworkMerge merge, TimeProvider time, ILogger<NetworkSync> logger)
+{
+    private readonly RemovalCheck _removals = new(dataSource, runs.RemovalGuard);
+
+    /// <summary>Whether runs list the network.</summary>
+    public bool IsEnabled => settings.Enabled;
+
+    /// <summary>Errors of the cloud and the database are in the report.</summary>
+    /// <param name="run">Null for a dry run: nothing is written.</param>
+    /// <exception cref="OperationCanceledException">Cancelled before anything was written.</exception>
+    public async Task<NetworkReport> SyncAsync(
+        ProvenAccount account, SyncRequest request, LeasedRun? run, CancellationToken cancellationToken)
+    {
+        var clock = Stopwatch.StartNew();
+        var tally = new CallTally();
+        NetworkReport report;
+        try
+        {
+            report = await ListAndMergeAsync(account, request, run, tally, cancellationToken);
+        }
+        catch (Exception error) when (error is NpgsqlException or TimeoutException)
+        {
+            LogDatabaseFailed(error, account.AccountId);
+            report = new NetworkReport(account.AccountId, NetworkOutcome.Failed)
+            {
+                ErrorCode = "Database",
+                ErrorMessage = DatabaseErrors.Reason(error),
+                Calls = tally.Calls,
+            };
+        }
+
+        report = report with { Duration = clock.Elapsed };
+        LogNetwork(report);
+        return report;
+    }
+
+    private async Task<NetworkReport> ListAndMergeAsync(
+        ProvenAccount account, SyncRequest request, LeasedRun? run, CallTally tally,
+        CancellationToken cancellationToken)
+    {
+        var known = await KnownNetwork.ReadAsync(dataSource, account.AccountId, cancellationToken);
+        var listed = await new NetworkListing(account.Cen, account.Settings, known, tally, time)
+            .ListAsync(cancellationToken);
+        var check = new Check(account.AccountId, request.ForceRemovals);
+        var cens = await DiffAsync(check, Cen.Resource, listed.Cens, known.Cens, new HashSet<string>());
+        var routers = await DiffAsync(
+            check, TransitRouter.Resource, listed.TransitRouters, known.TransitRouters, RemovedIn(cens.Diffs));
+        var attachments = await DiffAsync(
+            check, Attachment.Resource, listed.Attachments, known.Attachments, RemovedIn(routers.Diffs));
+        var report = NetworkReport.Of(account.AccountId, [.. listed.Gaps, .. check.HeldBack]) with
+        {
+            Cens = cens.Counts,
+            TransitRouters = routers.Counts,
+            Attachments = attachments.Counts,
+            Calls = tally.Calls,
+        };
+        if (run is null) return report;
+        var isBaseline = listed.Cens.All(part => part.Gap is null);
+        await merge.MergeAsync(
+            run, new NetworkChanges(cens.Diffs, routers.Diffs, attachments.Diffs), report, isBaseline);
+        await ReportUnlistedAsync(account.AccountId, listed);
+        return report;
+    }
+
+    private async Task<(IReadOnlyList<RegionDiff<T>> Diffs, NetworkCounts Counts)> DiffAsync<T>(
+        Check check, Resource<T> resource, IReadOnlyList<NetworkPart<T>> parts, IReadOnlyList<KnownItem> known,
+        IReadOnlySet<string> goneParents)
+        where T : Listed
+    {
+        var diffs = NetworkDiff.Of(parts, known, goneParents);
+        var wanted = diffs.Sum(each => each.Diff.Removed.Count);
+        if (!check.Force)
+        {
+            diffs =
+            [
+                .. await Task.WhenAll(diffs.Select(each => each.Diff.Removed.Count == 0
+                    ? Task.FromResult(each) : CheckRemovalsAsync(check, resource, each, known))),
+            ];
+        }
+
+        var removed = diffs.Sum(each => each.Diff.Removed.Count);
+        var counts = new NetworkCounts(
+            parts.Sum(part => part.Listing.Count), diffs.Sum(each => each.Diff.Added.Count),
+            diffs.Sum(each => each.Diff.Changed.Count), removed, wanted - removed);
+        return ([.. diffs.Where(each => !each.IsEmpty)], counts);
+    }
+
+    private async Task<RegionDiff<T>> CheckRemovalsAsync<T>(
+        Check check, Resource<T> resource, RegionDiff<T> diff, IReadOnlyList<KnownItem> known)
+        where T : Listed
+    {
+        var rows = known.Count(item => item.RegionId == diff.RegionId);
+        var scope = new Scope(check.AccountId, diff.RegionId);
+        var removals = await _removals.CheckAsync(resource, scope, diff.Diff.Removed, rows);
+        if (removals.HeldBack is { } held) check.Hold(resource, diff.RegionId, held);
+        return diff with
+        {
+            Diff = diff.Diff with { Removed = removals.Removed },
+            Doubtful = removals.Doubtful,
+        };
+    }
+
+    private static HashSet<string> RemovedIn<T>(IEnumerable<RegionDiff<T>> diffs)
+        where T : Listed => diffs.SelectMany(each => each.Diff.Removed).ToHashSet(StringComparer.Ordinal);
+
+    private async Task ReportUnlistedAsync(string accountId, ListedNetwork listed)
+    {
+        await ReportAsync(listed.Cens);
+        await ReportAsync(listed.TransitRouters);
+        await ReportAsync(listed.Attachments);
+
+        async Task ReportAsync<T>(IEnumerable<NetworkPart<T>> parts)
+            where T : Listed
+        {
+            foreach (var part in parts.Where(part => part.Listing.UnlistedMembers.Count > 0))
+            {
+                await unlistedMembers.ReportAsync(
+                    new Scope(accountId, part.RegionId), part.Listing.UnlistedMembers);
+            }
+        }
+    }
+
+    private void LogNetwork(NetworkReport report)
+    {
+        LogCounts(
+            report.AccountId, report.Outcome, report.Cens.Listed, report.TransitRouters.Listed,
+            report.Attachments.Listed, report.Gaps.Count);
+        if (report.ErrorCode is not null) LogNotSynced(report.AccountId, report.ErrorCode, report.ErrorMessage);
+    }
+
+    /// <summary>The checks of removals in one account, and what they hold back.</summary>
+    private sealed record Check(string AccountId, bool Force)
+    {
+        private readonly List<NetworkGap> _heldBack = [];
+
+        public IReadOnlyList<NetworkGap> HeldBack => _heldBack;
+
+        public void Hold(Resource resource, string regionId, HeldBack held)
+        {
+            lock (_heldBack)
+            {
+                _heldBack.Add(new NetworkGap(
+                    resource.Operation, regionId, regionId, null, held.Code, held.Message,
+                    IsRefused: false));
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Debug,
+        Message = "Network of {AccountId} {Outcome}: {Cens} CEN instances, {TransitRouters} transit routers, "
+            + "{Attachments} attachments, {Gaps} incomplete listings")]
+    private partial void LogCounts(
+        string accountId, NetworkOutcome outcome, int cens, int transitRouters, int attachments, int gaps);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning,
+        Message = "Network of {AccountId}: {ErrorCode}: {ErrorMessage}")]
+    private partial void LogNotSynced(string accountId, string errorCode, string? errorMessage);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "The database failed for the network of {AccountId}")]
+    private partial void LogDatabaseFailed(Exception error, string accountId);
+}

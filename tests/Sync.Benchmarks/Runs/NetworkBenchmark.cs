@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Npgsql;
+using Sync.Benchmarks.Http;
+
+namespace Sync.Benchmarks.Runs;
+
+/// <summary>
+/// An estate with a network: what listing it adds to a run, and what coverage costs to judge and to read. The cloud,
+/// the database and Sync are separate processes.
+/// </summary>
+internal static class NetworkBenchmark
+{
+    private const int FlowLogs = 100_000;
+    private const int Rounds = 3;
+    private const double MaxPeakMegabytes = 512;
+
+    private const string Joined = """
+        copy (
+            select a.*, f.*
+            from sync.attachment a
+            left join sync.flow_log f
+                on f.transit_router_id = a.transit_router_id
+                and (f.transit_router_attachment_id is null
+                    or f.transit_router_attachment_id = a.transit_router_attachment_id)
+        ) to stdout (format binary)
+        """;
+
+    private const string Judged =
+        "copy (select * from sync.judged_coverage(interval '1 day')) to stdout (format binary)";
+
+    /// <param name="attachments">
+    /// Connections; there is one transit router for ten of them, and one CEN instance for thirty.
+    /// </param>
+    public static async Task<int> RunAsync(int attachments)
+    {
+        var met = await EstateAsync(attachments / 10, isTheGoal: true);
+        return (met & await EstateAsync(attachments, isTheGoal: false)) ? 0 : 2;
+    }
+
+    /// <param name="isTheGoal">Whether the share of an unchanged run has a goal at this size.</param>
+    private static async Task<bool> EstateAsync(int attachments, bool isTheGoal)
+    {
+        var (cens, routers) = (attachments / 30, attachments / 10);
+        Report.Heading(
+            $"{cens} CEN instances, {routers} transit routers, {attachments} attachments, {FlowLogs} flow logs");
+        await using var postgres = await BenchmarkPostgres.StartAsync();
+        await using var cloud = await CloudProcess.StartAsync(
+            FlowLogs, regions: null, "--cens", $"{cens}", "--transit-routers", $"{routers}", "--attachments",
+            $"{attachments}");
+        var settings = cloud.Settings(postgres.ConnectionString);
+        var without = new Dictionary<string, string>(settings) { ["Sync__Network__Enabled"] = "false" };
+        var first = await SyncAsync(settings);
+        var (peak, calls) = (first.PeakMemory, 0);
+        var (ours, alone) = (double.MaxValue, double.MaxValue);
+        for (var round = 0; round < Rounds; round++)
+        {
+            alone = Math.Min(alone, (await SyncAsync(without)).Seconds);
+            var run = await SyncAsync(settings);
+            (ours, peak, calls) = (Math.Min(ours, run.Seconds), Math.Max(peak, run.PeakMemory), run.Calls);
+        }
+
+        var met = Report.AtMost(
+            "unchanged run", "the same run without the network", ours / alone, isTheGoal ? 1.2 : 10,
+            FormattableString.Invariant($"{ours:0.00} s against {alone:0.00} s, {calls} calls for the network; ")
+            + FormattableString.Invariant($"first run {first.Seconds:0.00} s"));
+        met &= Report.AtMost(
+            "peak memory", $"{MaxPeakMegabytes} MiB", peak / 1048576.0 / MaxPeakMegabytes, 1,
+            $"{peak / 1048576} MiB");
+        met &= await JudgeAsync(postgres);
+        return met & await ReadAsync(settings);
+    }
+
+    private static async Task<bool> JudgeAsync(BenchmarkPostgres postgres)
+    {
+        await using var connection = await postgres.DataSource.OpenConnectionAsync();
+        var (read, join) = await Stopwatches.CompareAsync(
+            Rounds, () => Task.CompletedTask,
+            () => CopyOutAsync(connection, "copy (select * from report.coverage) to stdout (format binary)"),
+            () => CopyOutAsync(connection, Joined));
+        var met = Report.AtMost(
+            "report.coverage", "COPY of attachments joined to flow logs", read / join, 2,
+            FormattableString.Invariant($"{read * 1000:0} ms against {join * 1000:0} ms"));
+        var (judged, again) = await Stopwatches.CompareAsync(
+            Rounds, () => Task.CompletedTask,
+            () => CopyOutAsync(connection, Judged),
+            () => CopyOutAsync(connection, Joined));
+        return met & Report.AtMost(
+            "judging all", "COPY of attachments joined to flow logs", judged / again, 10,
+            FormattableString.Invariant($"{judged * 1000:0} ms against {again * 1000:0} ms"));
+    }
+
+    private static async Task CopyOutAsync(NpgsqlConnection connection, string copy)
+    {
+        await using var rows = await connection.BeginRawBinaryCopyAsync(copy);
+        await rows.CopyToAsync(Stream.Null);
+    }
+
+    private static async Task<bool> ReadAsync(Dictionary<string, string> settings)
+    {
+        await using var process = LocalProcess.Start(
+            new Dictionary<string, string>(settings) { ["Sync__Schedule"] = "0 0 0 1 1 *" }, "up", "--port", "0");
+        string? line;
+        do line = await process.Output.ReadLineAsync();
+        while (line?.StartsWith("http ", StringComparison.Ordinal) == false);
+        var api = new Uri(line!["http ".Length..].Trim());
+        var (coverage, flowLogs) = (new Uri(api, "coverage?pageSize=100"), new Uri(api, "flowlogs?pageSize=100"));
+        await LoadClient.RunAsync(coverage.ToString(), 4, 2);
+        await LoadClient.RunAsync(flowLogs.ToString(), 4, 2);
+        var ours = await LoadClient.RunAsync(coverage.ToString(), 4, 4);
+        var theirs = await LoadClient.RunAsync(flowLogs.ToString(), 4, 4);
+        return Report.AtMost(
+            "a page", "a page of flow logs", ours.P50 / theirs.P50, 2,
+            FormattableString.Invariant($"p50 {ours.P50:0.00} ms against {theirs.P50:0.00} ms, HTTP {ours.Status}"));
+    }
+
+    private static async Task<Run> SyncAsync(Dictionary<string, string> settings)
+    {
+        await using var process = LocalProcess.Start(settings, "sync", "--json");
+        var (output, peak) = await process.EndAsync();
+        var report = JsonSerializer.Deserialize<JsonElement>(output);
+        var networks = report.GetProperty("networks").EnumerateArray();
+        return new Run(
+            report.GetProperty("duration").Deserialize<TimeSpan>().TotalSeconds, peak,
+            networks.Sum(network => network.GetProperty("calls").GetInt32()));
+    }
+
+    private readonly record struct Run(double Seconds, long PeakMemory, int Calls);
+}

@@ -1,0 +1,267 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+using static Sync.Coverage.Verdicts;
+using static Sync.Testing.NetworkRows;
+
+namespace Sync.Proofs.Commands;
+
+/// <summary>The commands <c>coverage</c> and <c>attachments</c>, in their own processes.</summary>
+public sealed class CoverageCommandTests
+{
+    [Fact]
+    public async Task What_is_not_or_only_partly_covered_is_listed_and_the_shares_are_told_beside_it()
+    {
+        await using var app = await StartAsync();
+
+        var result = await SyncProcess.RunAsync(
+            app.Settings(), "coverage", "--fields", "transitRouterAttachmentId,verdict");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(
+            "transitRouterAttachmentId\tverdict\ntr-attach-2\tpartly\ntr-attach-3\tnot_covered\n", result.Output);
+        Assert.Contains("\nall\t\t2\t1\t1\t1\t1\t50.0 %\t██████████\n", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("\nkind\tTR\t0\t1\t0\t0\t0\t0.0 %\t\n", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("\nCEN\tcen-1\t2\t1\t1\t1\t1\t50.0 %\t", result.Errors, StringComparison.Ordinal);
+        Assert.Contains("2 of 2 attachments as of ", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(
+            "50.0 % covered: 2 of 4 attachments, 1 partly and 1 not; 1 cannot be covered now, 1 are unknown.",
+            result.ErrorLines[^1]);
+    }
+
+    [Fact]
+    public async Task On_a_terminal_the_shares_have_bars_and_the_list_is_a_table()
+    {
+        await using var app = await StartAsync();
+
+        var output = await Terminal.RunAsync(app.Settings(), "coverage", "--fields", "resourceId,reason");
+
+        Assert.Contains("██████████", output, StringComparison.Ordinal);
+        Assert.Contains("───", output, StringComparison.Ordinal);
+        Assert.Contains("vpc-tr-attach-3", output, StringComparison.Ordinal);
+        Assert.Contains("No flow log.", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Options_select_by_verdict_kind_tag_and_time_and_json_has_the_summary()
+    {
+        await using var app = await StartAsync();
+
+        Assert.Equal(6, (await JsonAsync(app, "--all")).GetProperty("items").GetArrayLength());
+        var unknown = await JsonAsync(app, "--verdict", "unknown", "impossible", "--tag", "env=prod", "--kind", "VPC");
+        Assert.Equal(2, unknown.GetProperty("totalCount").GetInt32());
+        // The share is not one of the selected verdicts.
+        Assert.Equal(2.0 / 3, unknown.GetProperty("summary").GetProperty("share").GetDouble());
+        var past = await JsonAsync(app, "--all", "--as-of", "2020-01-01T00:00:00Z");
+        Assert.Equal(0, past.GetProperty("summary").GetProperty("total").GetInt32());
+
+        static async Task<JsonElement> JsonAsync(SyncApplication app, params string[] options) =>
+            JsonElement.Parse(await SyncProcess.OutputAsync(app.Settings(), ["coverage", "--json", .. options]));
+    }
+
+    [Theory]
+    [InlineData("40", 0, "")]
+    [InlineData(
+        "40.1", 2,
+        "40.0 % covered (2 of 5 attachments, with 1 unknown ones counted as not covered): less than 40.1 %.")]
+    [InlineData("100", 2, "less than 100 %.")]
+    public async Task A_share_below_the_minimum_exits_with_2_and_unknown_ones_count_as_not_covered(
+        string min, int exitCode, string says)
+    {
+        await using var app = await StartAsync();
+
+        var result = await SyncProcess.RunAsync(app.Settings(), "coverage", "--min", min);
+
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Contains(says, result.Errors, StringComparison.Ordinal);
+        Assert.Equal(0, (await SyncProcess.RunAsync(
+            app.Settings(), "coverage", "--min", min, "--attachment", "tr-attach-1")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Nothing_known_is_not_enough_unless_the_network_is_known_to_be_empty()
+    {
+        await using var app = await SyncApplication.StartAsync();
+        await app.ExecuteAsync(
+            """
+            insert into sync.account (account_id, last_run_id, last_outcome, last_at)
+            values ('1', 1, 'succeeded', now())
+            """);
+
+        var unknown = await SyncProcess.RunAsync(app.Settings(), "coverage", "--min", "95");
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("No attachment is known", unknown.Errors, StringComparison.Ordinal);
+        Assert.Contains(
+            "The network of account 1 is neverSeen: its attachments may differ from the cloud's.", unknown.Errors,
+            StringComparison.Ordinal);
+
+        await app.ExecuteAsync(
+            """
+            insert into sync.network (account_id, last_run_id, last_outcome, last_at)
+            values ('1', 1, 'synced', now())
+            """);
+        Assert.Equal(0, (await SyncProcess.RunAsync(app.Settings(), "coverage", "--min", "95")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Fix_terraform_prints_a_resource_for_each_end_without_a_flow_log_of_its_own()
+    {
+        await using var app = await StartAsync();
+        var flowLog = Some.FlowLog("flowlog-1") with
+        {
+            Interval = 60,
+            LogFormatString = "${srcaddr}${dstaddr}${bytes}",
+        };
+        // Of the partly covered connection, this end has one and the other has none.
+        var ofTheEnd = flowLog with
+        {
+            FlowLogId = "flowlog-4",
+            TransitRouterAttachmentId = "tr-attach-2",
+            TransitRouterId = "tr-1",
+        };
+        await app.StoreFlowLogsAsync(
+            flowLog, flowLog with { FlowLogId = "flowlog-2" },
+            flowLog with { FlowLogId = "flowlog-3", ProjectName = "rare" }, ofTheEnd);
+        await app.StoreAsync(End("tr-attach-2", Partly, "tr-2", "TR"));
+
+        var result = await SyncProcess.RunAsync(app.Settings(), "coverage", "--fix", "terraform");
+
+        Assert.Equal((0, "2 flow logs to create; nothing was run."), (result.ExitCode, result.ErrorLines[^1]));
+        Assert.Equal(
+            """
+            # Account 1.
+            provider "alicloud" {
+              alias  = "cn-hangzhou_1"
+              region = "cn-hangzhou"
+            }
+
+            # TR vpc-tr-attach-2 "shop", account 1, cn-hangzhou: It is partly.
+            resource "alicloud_cen_flowlog" "tr-attach-2_tr-2" {
+              provider                     = alicloud.cn-hangzhou_1
+              cen_id                       = "cen-1"
+              transit_router_id            = "tr-2"
+              transit_router_attachment_id = "tr-attach-2"
+              flow_log_name                = "tr-attach-2"
+              project_name                 = "project"
+              log_store_name               = "store"
+              interval                     = 60
+              log_format_string            = "$${srcaddr}$${dstaddr}$${bytes}"
+            }
+
+            # VPC vpc-tr-attach-3 "shop", account 1, cn-hangzhou: No flow log.
+            resource "alicloud_cen_flowlog" "tr-attach-3_tr-1" {
+              provider                     = alicloud.cn-hangzhou_1
+              cen_id                       = "cen-1"
+              transit_router_id            = "tr-1"
+              transit_router_attachment_id = "tr-attach-3"
+              flow_log_name                = "tr-attach-3"
+              project_name                 = "project"
+              log_store_name               = "store"
+              interval                     = 60
+              log_format_string            = "$${srcaddr}$${dstaddr}$${bytes}"
+            }
+
+
+            """, result.Output);
+    }
+
+    [Fact]
+    public async Task Fix_aliyun_prints_a_command_line_that_a_shell_reads_literally()
+    {
+        await using var app = await SyncApplication.StartAsync();
+        await app.StoreAsync(End("tr-attach-1") with { AttachmentName = "a\nrm -rf ~\u0007" });
+        const string hostile = "it's $(touch /tmp/pwned) `id` \"x\" \\ ${srcaddr}\n;";
+        await app.StoreFlowLogsAsync(
+            Some.FlowLog("flowlog-1") with { LogFormatString = hostile, ProjectName = "-project" });
+
+        var output = await SyncProcess.OutputAsync(
+            app.Settings(), "coverage", "--fix", "aliyun", "--logstore", "my store");
+
+        Assert.StartsWith(
+            "# VPC vpc-tr-attach-1 \"a\ufffdrm -rf ~\ufffd\", account 1, cn-hangzhou: No flow log.\n", output,
+            StringComparison.Ordinal);
+        var arguments = await ShellAsync(output);
+        Assert.Equal(
+            [
+                "cbn", "CreateFlowlog", "--RegionId", "cn-hangzhou", "--CenId", "cen-1", "--TransitRouterId", "tr-1",
+                "--TransitRouterAttachmentId", "tr-attach-1", "--FlowLogName", "tr-attach-1",
+                "--ProjectName=-project", "--LogStoreName", "my store", "--Interval", "600",
+                "--LogFormatString", hostile,
+            ],
+            arguments);
+    }
+
+    [Fact]
+    public async Task Fix_without_a_flow_log_to_follow_asks_for_project_and_logstore()
+    {
+        await using var app = await StartAsync();
+
+        foreach (var target in (string[])["terraform", "aliyun"])
+        {
+            var result = await SyncProcess.RunAsync(app.Settings(), "coverage", "--fix", target, "--project", "p");
+            Assert.Equal(0, result.ExitCode);
+            Assert.All(
+                result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries),
+                line => Assert.EndsWith("use --project and --logstore.", line, StringComparison.Ordinal));
+            // No run has listed the flow logs, so the partly covered end may have one.
+            Assert.Equal(
+                "0 flow logs to create; nothing was run. 1 need --project and --logstore: no flow log in their region "
+                + "shows which to use. 1 left out: the flow logs of their region are not completely known.",
+                result.ErrorLines[^1]);
+        }
+    }
+
+    [Theory]
+    [InlineData("--min", "101")]
+    [InlineData("--min", "much")]
+    [InlineData("--all", "--verdict", "unknown")]
+    [InlineData("--project", "p")]
+    [InlineData("--fix", "pulumi")]
+    [InlineData("--fix", "terraform", "--json")]
+    public async Task Contradicting_options_exit_with_1(params string[] options)
+    {
+        var result = await SyncProcess.RunAsync(new Dictionary<string, string?>(), ["coverage", .. options]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.NotEmpty(result.Errors);
+    }
+
+    [Fact]
+    public async Task Attachments_are_listed_like_flow_logs()
+    {
+        await using var app = await SyncApplication.StartAsync();
+        await app.StoreNetworkAsync();
+
+        var output = await SyncProcess.OutputAsync(app.Settings(), "attachments", "--kind", "VPC");
+
+        Assert.Equal(
+            "accountId\tregionId\tattachmentEndId\ttransitRouterAttachmentName\tresourceType\tstatus\n"
+            + "1\tcn-hangzhou\ttr-attach-1@tr-1\tshop\tVPC\tAttached\n", output);
+    }
+
+    /// <summary>The arguments that a shell passes to <c>aliyun</c>.</summary>
+    private static async Task<string[]> ShellAsync(string script)
+    {
+        var start = new ProcessStartInfo("bash", ["--norc", "-s"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        using var bash = Process.Start(start)!;
+        await bash.StandardInput.WriteAsync("aliyun() { printf '%s\\0' \"$@\"; }\n" + script);
+        bash.StandardInput.Close();
+        var output = await bash.StandardOutput.ReadToEndAsync();
+        await bash.WaitForExitAsync();
+        return output.Split('\0')[..^1];
+    }
+
+    /// <summary>Starts an app with six ends of one CEN instance.</summary>
+    private static async Task<SyncApplication> StartAsync()
+    {
+        var app = await SyncApplication.StartAsync();
+        await app.StoreAsync(
+            End("tr-attach-1", Covered), End("tr-attach-2", Partly, kind: "TR"), End("tr-attach-3"),
+            End("tr-attach-4", Impossible), End("tr-attach-5", Unknown), End("tr-attach-6", Covered));
+        return app;
+    }
+}

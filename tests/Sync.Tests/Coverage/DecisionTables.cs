@@ -1,0 +1,123 @@
+namespace Sync.Tests.Coverage;
+
+/// <summary>
+/// The decision tables as a pure function, written from their description and not from the SQL that it checks.
+/// </summary>
+internal sealed class DecisionTables(SomeNetwork network)
+{
+    private const int Limit = JudgedDatabase.FreshHours;
+
+    private static readonly Dictionary<string, string> Lists = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["VPC"] = "ListTransitRouterVpcAttachments",
+        ["VBR"] = "ListTransitRouterVbrAttachments",
+        ["VPN"] = "ListTransitRouterVpnAttachments",
+        ["ECR"] = "ListTransitRouterEcrAttachments",
+        ["TR"] = "ListTransitRouterPeerAttachments",
+    };
+
+    /// <summary>The verdict on each end, by its ID.</summary>
+    public static SortedDictionary<string, string> Judge(SomeNetwork network)
+    {
+        var tables = new DecisionTables(network);
+        return new SortedDictionary<string, string>(
+            tables.Ends().ToDictionary(end => end.Id, tables.Verdict), StringComparer.Ordinal);
+    }
+
+    /// <param name="ListedBy">The account whose listing has the entry that the end is known from.</param>
+    /// <param name="ListedAt">The transit router whose listing has that entry.</param>
+    private sealed record End(
+        string AttachmentId, string RouterId, string Region, string? Kind, string? Status, bool IsPeer,
+        string? OtherRouterId, string? OtherRegion, string ListedBy, string ListedAt)
+    {
+        public string Id => $"{AttachmentId}@{RouterId}";
+    }
+
+    private List<End> Ends()
+    {
+        var listed = network.Attachments.Select(Listed).ToList();
+        var mirrored = network.Attachments.Where(row => row.Peer is not null).Select(Mirrored);
+        return [.. listed.Concat(mirrored).DistinctBy(end => end.Id)];
+    }
+
+    private End Listed(AttachmentRow row) => new(
+        row.Id, row.Router, RegionOf(row.Router) ?? row.Region, row.Type, row.Status, IsPeer(row), row.Peer,
+        RegionOf(row.Peer) ?? row.PeerRegion, row.Account, row.Router);
+
+    private End Mirrored(AttachmentRow row) => new(
+        row.Id, row.Peer!, RegionOf(row.Peer) ?? row.PeerRegion ?? "", row.Type, row.Status, true, row.Router,
+        RegionOf(row.Router) ?? row.Region, row.Account, row.Router);
+
+    private static bool IsPeer(AttachmentRow row) =>
+        string.Equals(row.Type, "TR", StringComparison.OrdinalIgnoreCase) || row.Peer is not null;
+
+    private RouterRow? Router(string? id) => network.Routers.SingleOrDefault(row => row.Id == id);
+
+    private string? RegionOf(string? routerId) => Router(routerId)?.Region;
+
+    private string Verdict(End end)
+    {
+        var router = Router(end.RouterId);
+        if (Is(router?.Type, "Basic")) return "impossible";
+        if (!Is(router?.Type, "Enterprise")) return "unknown";
+        if (Is(router?.Status, "Creating", "Deleting", "Deleted", "Upgrading")) return "impossible";
+        if (!Is(end.Status, "Attached")) return "impossible";
+        return end.IsPeer ? OfPeer(end)
+            : HasLog(end) ? "covered"
+            : IsComplete(end) ? "not_covered"
+            : "unknown";
+    }
+
+    private string OfPeer(End end)
+    {
+        var other = Ends().SingleOrDefault(
+            each => each.AttachmentId == end.AttachmentId && each.RouterId == end.OtherRouterId);
+        var (here, there) = (HasLog(end), other is not null && HasLog(other));
+        if (Is(Router(end.OtherRouterId)?.Type, "Basic"))
+            return here ? "partly" : IsComplete(end) ? "not_covered" : "unknown";
+        if (here && there) return "covered";
+        if (here || there) return "partly";
+        return IsComplete(end) && other is not null && IsComplete(other) ? "not_covered" : "unknown";
+    }
+
+    private bool HasLog(End end) => Matching(end).Any(log => Is(log.Status, "Active") && IsProof(log));
+
+    private IEnumerable<FlowLogRow> Matching(End end) => network.FlowLogs.Where(log => log switch
+    {
+        { Attachment: null } => log.Router == end.RouterId,
+        { Router: not null } => log.Attachment == end.AttachmentId && log.Router == end.RouterId,
+        _ => log.Attachment == end.AttachmentId && log.Region == end.Region
+            && !(end.IsPeer && end.Region == end.OtherRegion),
+    });
+
+    // Seen when it changed, or by the last complete listing of its region.
+    private bool IsProof(FlowLogRow log) => log.Hours <= Limit || Scope(log.Account, log.Region)?.Hours <= Limit;
+
+    private ScopeRow? Scope(string account, string region) =>
+        network.Scopes.SingleOrDefault(row => row.Account == account && row.Region == region);
+
+    /// <summary>Whether every listing that the absence of a flow log rests on was complete and is recent.</summary>
+    private bool IsComplete(End end) =>
+        Router(end.RouterId) is { } router
+        && Is(router.Type, "Basic", "Enterprise")
+        && Scope(router.Account, router.Region) is { Outcome: "synced", Hours: <= Limit }
+        && IsListed(router.Account) && IsListed(end.ListedBy)
+        && !HasGap(router.Account, "ListTransitRouters", router.Cen)
+        && ListsOf(end).All(list =>
+            !HasGap(end.ListedBy, list, end.ListedAt) && !HasGap(router.Account, list, end.RouterId))
+        && !Matching(end).Any(log => Is(log.Status, "Active") && !IsProof(log));
+
+    // The list of a kind that is not known could be any.
+    private static string[] ListsOf(End end) =>
+        Lists.TryGetValue(end.IsPeer ? "TR" : end.Kind ?? "", out var list) ? [list] : [.. Lists.Values];
+
+    private bool IsListed(string account) =>
+        network.Networks.Any(
+            row => row.Account == account && row.Outcome is not ("failed" or "skipped") && row.Hours <= Limit);
+
+    private bool HasGap(string account, string operation, string? parent) =>
+        network.Gaps.Any(gap => gap.Account == account && gap.Operation == operation && gap.Parent == parent);
+
+    private static bool Is(string? value, params string[] words) =>
+        words.Contains(value, StringComparer.OrdinalIgnoreCase);
+}

@@ -1,0 +1,370 @@
+-- The content hashes of a scope
+select cen_id, content_hash
+from sync.cen
+where account_id = @AccountId and region_id = @RegionId;
+
+-- The current versions of a scope
+select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at
+from sync.cen
+where account_id = @AccountId and region_id = @RegionId;
+
+-- Add items
+copy sync.cen (cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, created_at, tags, extra, content_hash, account_id, region_id, first_seen_at, valid_from)
+from stdin (format binary);
+
+-- Change items
+with c as (
+    select *
+    from unnest(@cen_id, @name, @description, @status, @protection_level, @ipv6_level, @resource_group_id, @cen_bandwidth_package_ids,
+        @creation_time, @created_at, @tags, @extra, @content_hash)
+        as c (cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, created_at, tags, extra, content_hash)
+),
+closed as (
+    insert into sync.cen_history (account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id,
+        cen_bandwidth_package_ids, creation_time, created_at, tags, extra, content_hash, first_seen_at, valid_from, valid_to)
+    select f.account_id, f.region_id, f.cen_id, f.name, f.description, f.status, f.protection_level, f.ipv6_level, f.resource_group_id,
+        f.cen_bandwidth_package_ids, f.creation_time, f.created_at, f.tags, f.extra, f.content_hash, f.first_seen_at, f.valid_from, @at
+    from sync.cen f
+    join c using (cen_id)
+    where f.account_id = @account_id and f.region_id = @region_id
+),
+changed as (
+    update sync.cen f
+    set name = c.name, description = c.description, status = c.status, protection_level = c.protection_level,
+        ipv6_level = c.ipv6_level, resource_group_id = c.resource_group_id,
+        cen_bandwidth_package_ids = c.cen_bandwidth_package_ids, creation_time = c.creation_time,
+        created_at = c.created_at, tags = c.tags, extra = c.extra, content_hash = c.content_hash, valid_from = @at
+    from c
+    where f.account_id = @account_id and f.region_id = @region_id and f.cen_id = c.cen_id
+    returning f.cen_id
+)
+select count(*) from changed;
+
+-- Remove items
+with removed as (
+    delete from sync.cen
+    where account_id = @AccountId and region_id = @RegionId and cen_id = any(@ids)
+    returning account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id,
+        cen_bandwidth_package_ids, creation_time, created_at, tags, extra, content_hash, first_seen_at, valid_from
+),
+closed as (
+    insert into sync.cen_history (account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id,
+        cen_bandwidth_package_ids, creation_time, created_at, tags, extra, content_hash, first_seen_at, valid_from, valid_to)
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id,
+        cen_bandwidth_package_ids, creation_time, created_at, tags, extra, content_hash, first_seen_at, valid_from, @at
+    from removed
+    returning cen_id
+)
+select count(*) from closed;
+
+-- Count the current items that match
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint
+from sync.cen
+where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+
+  and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search));
+
+-- Count all items of the past
+select (select count(*) from sync.cen where valid_from <= @at) + case
+    when @at < (select min(valid_from) + (max(valid_from) - min(valid_from)) / 2 from sync.cen_history)
+    then (select count(*) from sync.cen_history where valid_from <= @at)
+        - (select count(*) from sync.cen_history where valid_to <= @at)
+    else (select count(*) from sync.cen_history where valid_to > @at)
+        - (select count(*) from sync.cen_history where valid_from > @at)
+end, (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint;
+
+-- Count the items of the past that match
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint
+from (select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at
+from sync.cen
+where valid_from <= @at
+union all
+select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at
+from sync.cen_history
+where valid_from <= @at and valid_to > @at) version
+where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+;
+
+-- Count the items of the past that match words
+select count(*) filter (where (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search))), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), count(*)
+from (
+    select *
+    from (select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at
+from sync.cen
+where valid_from <= @at
+union all
+select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at
+from sync.cen_history
+where valid_from <= @at and valid_to > @at) version
+    where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+
+      and (@letters is null or lower(concat_ws(' ', cen_id, name, description, tags::text)) like all(string_to_array(lower(@letters), ' ')))
+    limit 20001
+) searched;
+
+-- A page of the current items, by key
+select *
+from (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.cen
+    where true
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and @after order by account_id, region_id, cen_id limit @limit;
+
+-- A page of the past where few items match, by key
+select *
+from (
+    select *
+from (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.cen
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', cen_id, name, description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search))
+    union all
+    select *
+from (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.cen_history
+    where valid_from <= @at and valid_to > @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', cen_id, name, description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search))
+    offset 0
+) version
+where @after
+order by account_id, region_id, cen_id limit @limit;
+
+-- A page of the past where many items match, by key
+select *
+from (
+    (select *
+from (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.cen
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', cen_id, name, description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and @after order by account_id, region_id, cen_id limit @limit)
+    union all
+    (select *
+from (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.cen_history
+    where valid_from <= @at and valid_to > @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', cen_id, name, description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and @after order by account_id, region_id, cen_id limit @limit)
+) version
+order by account_id, region_id, cen_id limit @limit;
+
+-- The sort key of other orders
+left(coalesce(case @sort
+        when 'accountId' then account_id
+        when 'cenId' then cen_id
+        when 'name' then name
+        when 'status' then status
+        when 'resourceGroupId' then resource_group_id
+        when 'creationTime' then to_char(created_at, 'YYYYMMDDHH24MISSUS')
+        when 'firstSeenAt' then to_char(first_seen_at, 'YYYYMMDDHH24MISSUS')
+        when 'changedAt' then to_char(valid_from, 'YYYYMMDDHH24MISSUS')
+    end, ''), 200);
+
+-- A page of what differs between two moments
+with few as materialized (
+    select (select count(*) from (select from sync.cen where valid_from > @from and valid_from <= @to limit 500001) version)
+        + (select count(*) from (select from sync.cen_history where valid_from > @from and valid_from <= @to limit 500001) version)
+        + (select count(*) from (select from sync.cen_history where valid_to > @from and valid_to <= @to limit 500001) version)
+        <= 500000 as yes
+),
+touched as (
+    select *
+    from (
+        (select distinct account_id, region_id, cen_id
+        from (
+            select account_id, region_id, cen_id from sync.cen where valid_from > @from and valid_from <= @to
+            union all
+            select account_id, region_id, cen_id from sync.cen_history where valid_from > @from and valid_from <= @to
+            union all
+            select account_id, region_id, cen_id from sync.cen_history where valid_to > @from and valid_to <= @to
+            offset 0
+        ) gathered
+        where (select yes from few) and (account_id, region_id, cen_id) > (@afterAccount, @afterRegion, @afterId)
+    and (cardinality(@accountId) = 0 or account_id = any(@accountId))
+    and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+    order by account_id, region_id, cen_id
+    limit @limit)
+        union
+        (select account_id, region_id, cen_id
+        from sync.cen
+        where not (select yes from few) and valid_from > @from and valid_from <= @to and (account_id, region_id, cen_id) > (@afterAccount, @afterRegion, @afterId)
+    and (cardinality(@accountId) = 0 or account_id = any(@accountId))
+    and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+    order by account_id, region_id, cen_id
+    limit @limit)
+        union
+        (select distinct account_id, region_id, cen_id
+        from sync.cen_history
+        where not (select yes from few) and valid_from > @from and valid_from <= @to and (account_id, region_id, cen_id) > (@afterAccount, @afterRegion, @afterId)
+    and (cardinality(@accountId) = 0 or account_id = any(@accountId))
+    and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+    order by account_id, region_id, cen_id
+    limit @limit)
+        union
+        (select distinct account_id, region_id, cen_id
+        from sync.cen_history
+        where not (select yes from few) and valid_to > @from and valid_to <= @to and (account_id, region_id, cen_id) > (@afterAccount, @afterRegion, @afterId)
+    and (cardinality(@accountId) = 0 or account_id = any(@accountId))
+    and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+    order by account_id, region_id, cen_id
+    limit @limit)
+    ) version
+    order by account_id, region_id, cen_id
+    limit @limit
+)
+select touched.*, before.content_hash is distinct from after.content_hash as differs, before.*, after.*
+from touched
+left join lateral (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, content_hash
+    from sync.cen f
+    where (f.account_id, f.region_id, f.cen_id) = (touched.account_id, touched.region_id, touched.cen_id) and valid_from <= @from
+    union all
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, content_hash
+    from sync.cen_history h
+    where (h.account_id, h.region_id, h.cen_id) = (touched.account_id, touched.region_id, touched.cen_id)
+      and valid_to > @from and valid_from = (
+        select max(v.valid_from)
+        from sync.cen_history v
+        where (v.account_id, v.region_id, v.cen_id) = (touched.account_id, touched.region_id, touched.cen_id) and v.valid_from <= @from)
+) before on true
+left join lateral (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, content_hash
+    from sync.cen f
+    where (f.account_id, f.region_id, f.cen_id) = (touched.account_id, touched.region_id, touched.cen_id) and valid_from <= @to
+    union all
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, content_hash
+    from sync.cen_history h
+    where (h.account_id, h.region_id, h.cen_id) = (touched.account_id, touched.region_id, touched.cen_id)
+      and valid_to > @to and valid_from = (
+        select max(v.valid_from)
+        from sync.cen_history v
+        where (v.account_id, v.region_id, v.cen_id) = (touched.account_id, touched.region_id, touched.cen_id) and v.valid_from <= @to)
+) after on true
+order by touched.account_id, touched.region_id, touched.cen_id;

@@ -1,0 +1,436 @@
+-- The content hashes of a scope
+select attachment_end_id, content_hash
+from sync.coverage
+where account_id = @AccountId and region_id = @RegionId;
+
+-- The current versions of a scope
+select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at
+from sync.coverage
+where account_id = @AccountId and region_id = @RegionId;
+
+-- Add items
+copy sync.coverage (attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id,
+        resource_owner_id, attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since,
+        since_at, tags, extra, content_hash, account_id, region_id, first_seen_at, valid_from)
+from stdin (format binary);
+
+-- Change items
+with c as (
+    select *
+    from unnest(@attachment_end_id, @transit_router_attachment_id, @transit_router_id, @cen_id, @resource_type, @resource_id,
+        @resource_owner_id, @attachment_name, @peer_transit_router_id, @peer_region_id, @verdict, @reason, @flow_logs, @since,
+        @since_at, @tags, @extra, @content_hash)
+        as c (attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id,
+        resource_owner_id, attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since,
+        since_at, tags, extra, content_hash)
+),
+closed as (
+    insert into sync.coverage_history (account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type,
+        resource_id, resource_owner_id, attachment_name, peer_transit_router_id, peer_region_id, verdict, reason,
+        flow_logs, since, since_at, tags, extra, content_hash, first_seen_at, valid_from, valid_to)
+    select f.account_id, f.region_id, f.attachment_end_id, f.transit_router_attachment_id, f.transit_router_id, f.cen_id, f.resource_type,
+        f.resource_id, f.resource_owner_id, f.attachment_name, f.peer_transit_router_id, f.peer_region_id, f.verdict, f.reason,
+        f.flow_logs, f.since, f.since_at, f.tags, f.extra, f.content_hash, f.first_seen_at, f.valid_from, @at
+    from sync.coverage f
+    join c using (attachment_end_id)
+    where f.account_id = @account_id and f.region_id = @region_id
+),
+changed as (
+    update sync.coverage f
+    set transit_router_attachment_id = c.transit_router_attachment_id, transit_router_id = c.transit_router_id,
+        cen_id = c.cen_id, resource_type = c.resource_type, resource_id = c.resource_id,
+        resource_owner_id = c.resource_owner_id, attachment_name = c.attachment_name,
+        peer_transit_router_id = c.peer_transit_router_id, peer_region_id = c.peer_region_id,
+        verdict = c.verdict, reason = c.reason, flow_logs = c.flow_logs, since = c.since, since_at = c.since_at,
+        tags = c.tags, extra = c.extra, content_hash = c.content_hash, valid_from = @at
+    from c
+    where f.account_id = @account_id and f.region_id = @region_id and f.attachment_end_id = c.attachment_end_id
+    returning f.attachment_end_id
+)
+select count(*) from changed;
+
+-- Remove items
+with removed as (
+    delete from sync.coverage
+    where account_id = @AccountId and region_id = @RegionId and attachment_end_id = any(@ids)
+    returning account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type,
+        resource_id, resource_owner_id, attachment_name, peer_transit_router_id, peer_region_id, verdict, reason,
+        flow_logs, since, since_at, tags, extra, content_hash, first_seen_at, valid_from
+),
+closed as (
+    insert into sync.coverage_history (account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type,
+        resource_id, resource_owner_id, attachment_name, peer_transit_router_id, peer_region_id, verdict, reason,
+        flow_logs, since, since_at, tags, extra, content_hash, first_seen_at, valid_from, valid_to)
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type,
+        resource_id, resource_owner_id, attachment_name, peer_transit_router_id, peer_region_id, verdict, reason,
+        flow_logs, since, since_at, tags, extra, content_hash, first_seen_at, valid_from, @at
+    from removed
+    returning attachment_end_id
+)
+select count(*) from closed;
+
+-- Count the current items that match
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint
+from sync.coverage
+where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+
+  and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search));
+
+-- Count all items of the past
+select (select count(*) from sync.coverage where valid_from <= @at) + case
+    when @at < (select min(valid_from) + (max(valid_from) - min(valid_from)) / 2 from sync.coverage_history)
+    then (select count(*) from sync.coverage_history where valid_from <= @at)
+        - (select count(*) from sync.coverage_history where valid_to <= @at)
+    else (select count(*) from sync.coverage_history where valid_to > @at)
+        - (select count(*) from sync.coverage_history where valid_from > @at)
+end, (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint;
+
+-- Count the items of the past that match
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint
+from (select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at
+from sync.coverage
+where valid_from <= @at
+union all
+select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at
+from sync.coverage_history
+where valid_from <= @at and valid_to > @at) version
+where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+;
+
+-- Count the items of the past that match words
+select count(*) filter (where (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search))), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), count(*)
+from (
+    select *
+    from (select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at
+from sync.coverage
+where valid_from <= @at
+union all
+select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at
+from sync.coverage_history
+where valid_from <= @at and valid_to > @at) version
+    where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+
+      and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags::text)) like all(string_to_array(lower(@letters), ' ')))
+    limit 20001
+) searched;
+
+-- A page of the current items, by key
+select *
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.coverage
+    where true
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and @after order by account_id, region_id, attachment_end_id limit @limit;
+
+-- A page of the past where few items match, by key
+select *
+from (
+    select *
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.coverage
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search))
+    union all
+    select *
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.coverage_history
+    where valid_from <= @at and valid_to > @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search))
+    offset 0
+) version
+where @after
+order by account_id, region_id, attachment_end_id limit @limit;
+
+-- A page of the past where many items match, by key
+select *
+from (
+    (select *
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.coverage
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and @after order by account_id, region_id, attachment_end_id limit @limit)
+    union all
+    (select *
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.coverage_history
+    where valid_from <= @at and valid_to > @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and @after order by account_id, region_id, attachment_end_id limit @limit)
+) version
+order by account_id, region_id, attachment_end_id limit @limit;
+
+-- The sort key of other orders
+left(coalesce(case @sort
+        when 'accountId' then account_id
+        when 'regionId' then region_id
+        when 'attachmentEndId' then attachment_end_id
+        when 'transitRouterAttachmentId' then transit_router_attachment_id
+        when 'transitRouterId' then transit_router_id
+        when 'cenId' then cen_id
+        when 'resourceType' then resource_type
+        when 'resourceId' then resource_id
+        when 'resourceOwnerId' then resource_owner_id
+        when 'attachmentName' then attachment_name
+        when 'peerTransitRouterId' then peer_transit_router_id
+        when 'peerRegionId' then peer_region_id
+        when 'verdict' then verdict
+        when 'since' then to_char(since_at, 'YYYYMMDDHH24MISSUS')
+        when 'firstSeenAt' then to_char(first_seen_at, 'YYYYMMDDHH24MISSUS')
+        when 'changedAt' then to_char(valid_from, 'YYYYMMDDHH24MISSUS')
+    end, ''), 200);
+
+-- A page of what differs between two moments
+with few as materialized (
+    select (select count(*) from (select from sync.coverage where valid_from > @from and valid_from <= @to limit 500001) version)
+        + (select count(*) from (select from sync.coverage_history where valid_from > @from and valid_from <= @to limit 500001) version)
+        + (select count(*) from (select from sync.coverage_history where valid_to > @from and valid_to <= @to limit 500001) version)
+        <= 500000 as yes
+),
+touched as (
+    select *
+    from (
+        (select distinct account_id, region_id, attachment_end_id
+        from (
+            select account_id, region_id, attachment_end_id from sync.coverage where valid_from > @from and valid_from <= @to
+            union all
+            select account_id, region_id, attachment_end_id from sync.coverage_history where valid_from > @from and valid_from <= @to
+            union all
+            select account_id, region_id, attachment_end_id from sync.coverage_history where valid_to > @from and valid_to <= @to
+            offset 0
+        ) gathered
+        where (select yes from few) and (account_id, region_id, attachment_end_id) > (@afterAccount, @afterRegion, @afterId)
+    and (cardinality(@accountId) = 0 or account_id = any(@accountId))
+    and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+    order by account_id, region_id, attachment_end_id
+    limit @limit)
+        union
+        (select account_id, region_id, attachment_end_id
+        from sync.coverage
+        where not (select yes from few) and valid_from > @from and valid_from <= @to and (account_id, region_id, attachment_end_id) > (@afterAccount, @afterRegion, @afterId)
+    and (cardinality(@accountId) = 0 or account_id = any(@accountId))
+    and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+    order by account_id, region_id, attachment_end_id
+    limit @limit)
+        union
+        (select distinct account_id, region_id, attachment_end_id
+        from sync.coverage_history
+        where not (select yes from few) and valid_from > @from and valid_from <= @to and (account_id, region_id, attachment_end_id) > (@afterAccount, @afterRegion, @afterId)
+    and (cardinality(@accountId) = 0 or account_id = any(@accountId))
+    and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+    order by account_id, region_id, attachment_end_id
+    limit @limit)
+        union
+        (select distinct account_id, region_id, attachment_end_id
+        from sync.coverage_history
+        where not (select yes from few) and valid_to > @from and valid_to <= @to and (account_id, region_id, attachment_end_id) > (@afterAccount, @afterRegion, @afterId)
+    and (cardinality(@accountId) = 0 or account_id = any(@accountId))
+    and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+    order by account_id, region_id, attachment_end_id
+    limit @limit)
+    ) version
+    order by account_id, region_id, attachment_end_id
+    limit @limit
+)
+select touched.*, before.content_hash is distinct from after.content_hash as differs, before.*, after.*
+from touched
+left join lateral (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, content_hash
+    from sync.coverage f
+    where (f.account_id, f.region_id, f.attachment_end_id) = (touched.account_id, touched.region_id, touched.attachment_end_id) and valid_from <= @from
+    union all
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, content_hash
+    from sync.coverage_history h
+    where (h.account_id, h.region_id, h.attachment_end_id) = (touched.account_id, touched.region_id, touched.attachment_end_id)
+      and valid_to > @from and valid_from = (
+        select max(v.valid_from)
+        from sync.coverage_history v
+        where (v.account_id, v.region_id, v.attachment_end_id) = (touched.account_id, touched.region_id, touched.attachment_end_id) and v.valid_from <= @from)
+) before on true
+left join lateral (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, content_hash
+    from sync.coverage f
+    where (f.account_id, f.region_id, f.attachment_end_id) = (touched.account_id, touched.region_id, touched.attachment_end_id) and valid_from <= @to
+    union all
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, content_hash
+    from sync.coverage_history h
+    where (h.account_id, h.region_id, h.attachment_end_id) = (touched.account_id, touched.region_id, touched.attachment_end_id)
+      and valid_to > @to and valid_from = (
+        select max(v.valid_from)
+        from sync.coverage_history v
+        where (v.account_id, v.region_id, v.attachment_end_id) = (touched.account_id, touched.region_id, touched.attachment_end_id) and v.valid_from <= @to)
+) after on true
+order by touched.account_id, touched.region_id, touched.attachment_end_id;
