@@ -8,7 +8,7 @@ namespace Sync.Coverage;
 
 /// <summary>
 /// Judges the coverage of all ends of connections and stores the verdicts that changed, with their history, their
-/// events and the deliveries of these. If no verdict changed, it writes nothing.
+/// events and the deliveries of these. If no verdict changed, it writes nothing but the <see cref="JudgedState"/>.
 /// </summary>
 public sealed class CoverageRecorder(CoverageSettings settings, Outbox outbox)
 {
@@ -25,9 +25,15 @@ public sealed class CoverageRecorder(CoverageSettings settings, Outbox outbox)
     public async Task<DateTime?> UpdateAsync(
         NpgsqlConnection connection, long runId, CancellationToken cancellationToken)
     {
-        await CoverageChanges.OpenAsync(connection, settings.FreshFor, cancellationToken);
-        var changes = await CoverageChanges.NextAsync(connection, cancellationToken);
-        if (changes.Count == 0 && !await _events.AreDueAsync(connection, cancellationToken)) return null;
+        var state = await JudgedState.ReadAsync(connection, settings.FreshFor, cancellationToken);
+        var isJudged = await JudgedState.IsKeptAsync(connection, state, cancellationToken);
+        if (!isJudged) await CoverageChanges.OpenAsync(connection, settings.FreshFor, cancellationToken);
+        var changes = isJudged ? [] : await CoverageChanges.NextAsync(connection, cancellationToken);
+        if (changes.Count == 0 && !await _events.AreDueAsync(connection, cancellationToken))
+        {
+            if (!isJudged) await JudgedState.KeepAsync(connection, settings.FreshFor);
+            return null;
+        }
 
         var at = await Merge.TickAsync(connection);
         var before = new Dictionary<string, string?>(StringComparer.Ordinal);
@@ -38,6 +44,7 @@ public sealed class CoverageRecorder(CoverageSettings settings, Outbox outbox)
         }
 
         await _events.WriteAsync(connection, runId, at, before);
+        await JudgedState.KeepAsync(connection, settings.FreshFor);
         return at;
     }
 

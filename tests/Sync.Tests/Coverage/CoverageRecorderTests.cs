@@ -65,6 +65,25 @@ public class CoverageRecorderTests
     }
 
     [Fact]
+    public async Task Ends_are_judged_again_only_after_something_that_verdicts_rest_on_has_changed()
+    {
+        const string Reason = "select reason from sync.coverage where attachment_end_id = 'vpc@tr-a'";
+        await using var bench = await CoverageBench.StartAsync();
+        await bench.RunAsync(Logged);
+        var reason = await bench.ScalarAsync<string>(Reason);
+        await bench.QueryAsync<int>("update sync.coverage set reason = 'other' where attachment_end_id = 'vpc@tr-a'");
+
+        var unchanged = await bench.JudgeAsync();
+        var kept = await bench.ScalarAsync<string>(Reason);
+        await bench.PassTimeAsync();
+        var changed = await bench.JudgeAsync();
+
+        Assert.Equal((null, "other"), (unchanged, kept));
+        Assert.NotNull(changed);
+        Assert.Equal(reason, await bench.ScalarAsync<string>(Reason));
+    }
+
+    [Fact]
     public async Task Since_is_kept_while_the_verdict_stays_the_same()
     {
         await using var bench = await CoverageBench.StartAsync();

@@ -135,3 +135,12 @@ comment on column sync.coverage_event.at is 'When the end was judged.';
 comment on column sync.coverage_event.verdict_before is 'The verdict before, if this run changed it; else null.';
 create index coverage_event_newest on sync.coverage_event (at, event_id);
 create index coverage_event_of_end on sync.coverage_event (attachment_end_id, at);
+
+create table sync.judged_state (
+    only_row boolean not null default true,
+    state text not null,
+    constraint judged_state_key primary key (only_row),
+    constraint there_is_one_state check (only_row)
+);
+comment on table sync.judged_state is
+    'What the verdicts of sync.coverage rest on, as a hash: one row. While it is the same, runs do not judge again.';
