@@ -99,10 +99,9 @@ internal static class NetworkBenchmark
     {
         await using var process = LocalProcess.Start(
             new Dictionary<string, string>(settings) { ["Sync__Schedule"] = "0 0 0 1 1 *" }, "up", "--port", "0");
-        string? line;
-        do line = await process.Output.ReadLineAsync();
-        while (line?.StartsWith("http ", StringComparison.Ordinal) == false);
-        var api = new Uri(line!["http ".Length..].Trim());
+        var api = new Uri((await LineAsync(process, "http "))["http ".Length..].Trim());
+        // The first run is over then.
+        await LineAsync(process, "Ready");
         var (coverage, flowLogs) = (new Uri(api, "coverage?pageSize=100"), new Uri(api, "flowlogs?pageSize=100"));
         await LoadClient.RunAsync(coverage.ToString(), 4, 2);
         await LoadClient.RunAsync(flowLogs.ToString(), 4, 2);
@@ -111,6 +110,14 @@ internal static class NetworkBenchmark
         return Report.AtMost(
             "a page", "a page of flow logs", ours.P50 / theirs.P50, 2,
             FormattableString.Invariant($"p50 {ours.P50:0.00} ms against {theirs.P50:0.00} ms, HTTP {ours.Status}"));
+    }
+
+    private static async Task<string> LineAsync(LocalProcess process, string start)
+    {
+        string? line;
+        do line = await process.Output.ReadLineAsync();
+        while (line?.StartsWith(start, StringComparison.Ordinal) == false);
+        return line ?? throw new InvalidOperationException($"The process ended without a line {start}…");
     }
 
     private static async Task<Run> SyncAsync(Dictionary<string, string> settings)
