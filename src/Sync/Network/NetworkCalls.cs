@@ -33,7 +33,13 @@ public static class NetworkCalls
                     [new("CenId", cenId), .. Numbered(pageNumber, pageSize)], tally, cancellationToken);
                 return page with
                 {
-                    Items = [.. page.Items.Select(each => each with { RegionId = each.RegionId ?? "" })],
+                    Items =
+                    [
+                        .. page.Items.Select(each => each with
+                        {
+                            RegionId = each.RegionId ?? "", CenId = each.CenId ?? cenId,
+                        }),
+                    ],
                 };
             }
             catch (AlibabaException error) when (error.Code.EndsWith(NotOpen, StringComparison.Ordinal))

@@ -59,9 +59,13 @@ public sealed partial class NetworkSync(
         var check = new Check(account.AccountId, request.ForceRemovals);
         var cens = await DiffAsync(check, Cen.Resource, listed.Cens, known.Cens, new HashSet<string>());
         var routers = await DiffAsync(
-            check, TransitRouter.Resource, listed.TransitRouters, known.TransitRouters, RemovedIn(cens.Diffs));
+            check, TransitRouter.Resource, listed.TransitRouters, known.TransitRouters,
+            GoneIn(known.TransitRouters, known.Cens, listed.Cens, cens.Diffs, isComplete: true));
         var attachments = await DiffAsync(
-            check, Attachment.Resource, listed.Attachments, known.Attachments, RemovedIn(routers.Diffs));
+            check, Attachment.Resource, listed.Attachments, known.Attachments,
+            GoneIn(
+                known.Attachments, known.TransitRouters, listed.TransitRouters, routers.Diffs,
+                isComplete: listed.Cens.All(part => part.Gap is null)));
         var report = NetworkReport.Of(account.AccountId, [.. listed.Gaps, .. check.HeldBack]) with
         {
             Cens = cens.Counts,
@@ -115,8 +119,22 @@ public sealed partial class NetworkSync(
         };
     }
 
-    private static HashSet<string> RemovedIn<T>(IEnumerable<RegionDiff<T>> diffs)
-        where T : Listed => diffs.SelectMany(each => each.Diff.Removed).ToHashSet(StringComparer.Ordinal);
+    /// <summary>
+    /// The parents of known items that are to be removed, or were removed by an earlier run that withheld their items.
+    /// </summary>
+    /// <param name="isComplete">Whether the lists that the parents' own lists follow from are complete.</param>
+    private static HashSet<string> GoneIn<T>(
+        IReadOnlyList<KnownItem> items, IReadOnlyList<KnownItem> parents, IReadOnlyList<NetworkPart<T>> listed,
+        IReadOnlyList<RegionDiff<T>> diffs, bool isComplete)
+        where T : Listed
+    {
+        var gone = diffs.SelectMany(each => each.Diff.Removed).ToHashSet(StringComparer.Ordinal);
+        if (!isComplete || listed.Any(part => part.Gap is not null)) return gone;
+        var existing = parents.Select(parent => parent.Id).Concat(listed.SelectMany(part => part.Listing.Ids))
+            .ToHashSet(StringComparer.Ordinal);
+        gone.UnionWith(items.Select(item => item.ParentId).Where(id => id != "" && !existing.Contains(id)));
+        return gone;
+    }
 
     private async Task ReportUnlistedAsync(string accountId, ListedNetwork listed)
     {

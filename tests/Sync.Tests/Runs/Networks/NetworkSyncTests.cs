@@ -142,6 +142,21 @@ public sealed class NetworkSyncTests
     }
 
     [Fact]
+    public async Task What_the_guard_withheld_when_its_CEN_instance_went_can_be_removed_later()
+    {
+        await using var app = await StartAsync(("Sync:RemovalGuard:MinRows", "1"));
+        await NetworkAsync(app);
+        Network(app).RemoveCen(Network(app).Cens[0].CenId);
+        var guarded = (await app.RunAsync()).Networks.Single();
+
+        await app.RunAsync(forceRemovals: true);
+
+        Assert.Equal((1, 0), (guarded.Cens.Removed, guarded.Cens.Withheld));
+        Assert.True(guarded.TransitRouters.Withheld + guarded.Attachments.Withheld > 0);
+        await AssertSameAsync(app);
+    }
+
+    [Fact]
     public async Task A_single_empty_list_removes_nothing()
     {
         await using var app = await StartAsync();
@@ -223,9 +238,10 @@ public sealed class NetworkSyncTests
         Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.network"));
     }
 
-    private static Task<SyncApplication> StartAsync() => SyncApplication.StartAsync(
-        new FakeCloudOptions(Regions: 3, FlowLogs: 40, Cens: 2, TransitRouters: 5, Attachments: 60),
-        ("Sync:Network:Enabled", "true"));
+    private static Task<SyncApplication> StartAsync(params (string Key, string Value)[] settings) =>
+        SyncApplication.StartAsync(
+            new FakeCloudOptions(Regions: 3, FlowLogs: 40, Cens: 2, TransitRouters: 5, Attachments: 60),
+            [("Sync:Network:Enabled", "true"), .. settings]);
 
     private static FakeNetwork Network(SyncApplication app) => app.Cloud.Network;
 
