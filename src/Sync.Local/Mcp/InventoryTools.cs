@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Extensions;
 using ModelContextProtocol.Server;
 using Sync.Local.Client;
+using Sync.Network;
 
 namespace Sync.Local.Mcp;
 
@@ -79,6 +80,7 @@ internal sealed class InventoryTools(Api api, Pages pages)
         // Accounts that failed before their regions were listed have no scopes.
         answer["failingAccounts"] = new JsonArray([.. regions["accounts"]!.AsArray()
             .Where(account => account!["failingSince"] is not null).Select(account => account!.DeepClone())]);
+        if ((bool)regions["networkOff"]!) answer["network"] = NetworkSettings.Off;
         return Pages.Write(answer);
     }
 }

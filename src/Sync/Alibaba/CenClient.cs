@@ -15,13 +15,19 @@ public sealed class CenClient(AlibabaRpc rpc, AlibabaSettings settings, Credenti
 
     /// <summary>Calls an operation, with retries, and reads its response.</summary>
     /// <param name="region">The region whose rate applies; "" for operations without one.</param>
+    /// <param name="rate">The maximum rate, as a multiple of the one in the settings.</param>
     /// <exception cref="AlibabaException">
     /// The call failed, or <paramref name="read"/> rejected the response.
     /// </exception>
     public Task<T> CallAsync<T>(
         string action, IReadOnlyList<KeyValuePair<string, string>> parameters, string region, CallTally? tally,
-        Func<JsonElement, T> read, CancellationToken cancellation) =>
-        rpc.CallAsync(Call(action, parameters) with { Region = region, Tally = tally }, read, cancellation);
+        Func<JsonElement, T> read, CancellationToken cancellation, double rate = 1)
+    {
+        var call = Call(action, parameters);
+        return rpc.CallAsync(
+            call with { Region = region, Tally = tally, RequestsPerSecond = call.RequestsPerSecond * rate }, read,
+            cancellation);
+    }
 
     /// <summary>
     /// Lists the regions, in the order of the response. A region that is missing may still have flow logs.

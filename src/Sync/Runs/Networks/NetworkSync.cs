@@ -20,7 +20,9 @@ public sealed partial class NetworkSync(
     /// <summary>Whether runs list the network.</summary>
     public bool IsEnabled => settings.Enabled;
 
-    /// <summary>Errors of the cloud and the database are in the report.</summary>
+    /// <summary>
+    /// Errors of the cloud and the database are in the report and, unless it is a dry run, in the ledger.
+    /// </summary>
     /// <param name="run">Null for a dry run: nothing is written.</param>
     /// <exception cref="OperationCanceledException">Cancelled before anything was written.</exception>
     public async Task<NetworkReport> SyncAsync(
@@ -31,7 +33,7 @@ public sealed partial class NetworkSync(
         NetworkReport report;
         try
         {
-            report = await ListAndMergeAsync(account, request, run, tally, cancellationToken);
+            report = await ListAndMergeAsync(account, request, run, tally, clock, cancellationToken);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {
@@ -39,18 +41,19 @@ public sealed partial class NetworkSync(
             report = new NetworkReport(account.AccountId, NetworkOutcome.Failed)
             {
                 ErrorCode = "Database",
-                ErrorMessage = DatabaseErrors.Reason(error),
+                ErrorMessage = DatabaseErrors.Reason(error, "No change in the network of this account was stored"),
                 Calls = tally.Calls,
+                Duration = clock.Elapsed,
             };
+            if (run is not null) await NetworkLedger.KeepAsync(dataSource, run, report);
         }
 
-        report = report with { Duration = clock.Elapsed };
         LogNetwork(report);
-        return report;
+        return report with { Duration = clock.Elapsed };
     }
 
     private async Task<NetworkReport> ListAndMergeAsync(
-        ProvenAccount account, SyncRequest request, LeasedRun? run, CallTally tally,
+        ProvenAccount account, SyncRequest request, LeasedRun? run, CallTally tally, Stopwatch clock,
         CancellationToken cancellationToken)
     {
         var known = await KnownNetwork.ReadAsync(dataSource, account.AccountId, cancellationToken);
@@ -72,6 +75,7 @@ public sealed partial class NetworkSync(
             TransitRouters = routers.Counts,
             Attachments = attachments.Counts,
             Calls = tally.Calls,
+            Duration = clock.Elapsed,
         };
         if (run is null) return report;
         var isBaseline = listed.Cens.All(part => part.Gap is null);
