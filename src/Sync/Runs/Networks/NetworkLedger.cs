@@ -80,6 +80,23 @@ public static class NetworkLedger
         await transaction.CommitAsync();
     }
 
+    /// <inheritdoc cref="KeepAsync(NpgsqlDataSource, LeasedRun, NetworkReport)"/>
+    /// <returns>
+    /// False if the ledger already has the network: the merge was committed, and only the response was lost.
+    /// </returns>
+    public static async Task<bool> TryKeepAsync(NpgsqlDataSource dataSource, LeasedRun run, NetworkReport report)
+    {
+        try
+        {
+            await KeepAsync(dataSource, run, report);
+            return true;
+        }
+        catch (PostgresException error) when (error.ConstraintName == "sync_network_key")
+        {
+            return false;
+        }
+    }
+
     private const string OfRun = """
         select account_id, outcome, started_at, duration_ms, cens, transit_routers, attachments, added, changed,
             removed, withheld, calls, gaps::text as gaps, error_code, error_message
