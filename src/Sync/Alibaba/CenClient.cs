@@ -14,19 +14,20 @@ public sealed class CenClient(AlibabaRpc rpc, AlibabaSettings settings, Credenti
     public Func<AlibabaCredentials, CancellationToken, Task>? Verify { get; init; }
 
     /// <summary>Calls an operation, with retries, and reads its response.</summary>
-    /// <param name="region">The region whose rate applies; "" for operations without one.</param>
-    /// <param name="rate">The maximum rate, as a multiple of the one in the settings.</param>
     /// <exception cref="AlibabaException">
     /// The call failed, or <paramref name="read"/> rejected the response.
     /// </exception>
     public Task<T> CallAsync<T>(
-        string action, IReadOnlyList<KeyValuePair<string, string>> parameters, string region, CallTally? tally,
-        Func<JsonElement, T> read, CancellationToken cancellation, double rate = 1)
+        string action, IReadOnlyList<KeyValuePair<string, string>> parameters, CallQuota quota, CallTally? tally,
+        Func<JsonElement, T> read, CancellationToken cancellation)
     {
-        var call = Call(action, parameters);
-        return rpc.CallAsync(
-            call with { Region = region, Tally = tally, RequestsPerSecond = call.RequestsPerSecond * rate }, read,
-            cancellation);
+        var call = Call(action, parameters) with
+        {
+            Region = quota.Region,
+            RequestsPerSecond = settings.RequestsPerSecond * quota.Rate,
+            Tally = tally,
+        };
+        return rpc.CallAsync(call, read, cancellation);
     }
 
     /// <summary>

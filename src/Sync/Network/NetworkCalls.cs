@@ -12,7 +12,7 @@ namespace Sync.Network;
 public static class NetworkCalls
 {
     // DescribeCens has a quota of 300 calls per minute, which is the default rate; this one has 500.
-    private const double TransitRoutersRate = 500.0 / 300;
+    private static readonly CallQuota OfTransitRouters = new(TransitRouter.Resource.Operation, Rate: 500.0 / 300);
 
     /// <summary>The largest page size of all operations.</summary>
     public const int PageSize = 50;
@@ -22,7 +22,8 @@ public static class NetworkCalls
         async (pageNumber, pageSize, cancellationToken) =>
         {
             var page = await cen.ListAsync(
-                Cen.Resource, Cen.Resource.Operation, "", Numbered(pageNumber, pageSize), tally, cancellationToken);
+                Cen.Resource, Cen.Resource.Operation, new(Cen.Resource.Operation), Numbered(pageNumber, pageSize),
+                tally, cancellationToken);
             return page with { Items = [.. page.Items.Select(each => each with { RegionId = "" })] };
         };
 
@@ -33,9 +34,8 @@ public static class NetworkCalls
             try
             {
                 var page = await cen.ListAsync(
-                    TransitRouter.Resource, TransitRouter.Resource.Operation, "",
-                    [new("CenId", cenId), .. Numbered(pageNumber, pageSize)], tally, cancellationToken,
-                    TransitRoutersRate);
+                    TransitRouter.Resource, TransitRouter.Resource.Operation, OfTransitRouters,
+                    [new("CenId", cenId), .. Numbered(pageNumber, pageSize)], tally, cancellationToken);
                 return page with
                 {
                     Items =
@@ -69,7 +69,8 @@ public static class NetworkCalls
             ];
             if (token is not null) parameters.Add(new("NextToken", token));
             var page = await cen.ListAsync(
-                Attachment.Resource, list.Operation, regionId, parameters, tally, cancellationToken);
+                Attachment.Resource, list.Operation, new($"{list.Operation} {regionId}"), parameters, tally,
+                cancellationToken);
             return page with { Items = [.. page.Items.Select(Complete)] };
 
             Attachment Complete(Attachment each) => each with
@@ -91,13 +92,12 @@ public static class NetworkCalls
         };
 
     private static Task<ListedPage<T>> ListAsync<T>(
-        this CenClient cen, Resource<T> resource, string operation, string regionId,
-        IReadOnlyList<KeyValuePair<string, string>> parameters, CallTally tally, CancellationToken cancellationToken,
-        double rate = 1)
+        this CenClient cen, Resource<T> resource, string operation, CallQuota quota,
+        IReadOnlyList<KeyValuePair<string, string>> parameters, CallTally tally, CancellationToken cancellationToken)
         where T : Listed =>
         cen.CallAsync(
-            operation, parameters, $"{operation} {regionId}", tally,
-            answer => ListedPageReader.Read(resource, answer), cancellationToken, rate);
+            operation, parameters, quota, tally, answer => ListedPageReader.Read(resource, answer),
+            cancellationToken);
 
     private static IReadOnlyList<KeyValuePair<string, string>> Numbered(int pageNumber, int pageSize) =>
         [new("PageNumber", $"{pageNumber}"), new("PageSize", $"{pageSize}")];

@@ -92,6 +92,7 @@ internal static class NetworkStrike
     /// <summary>To be executed after <see cref="DatabaseStrike.Arm"/>.</summary>
     public static string Arm { get; } = string.Join(
         '\n',
+        (string[])
         [
             Functions,
             .. Resources.Append("coverage").SelectMany(table => (string[])
