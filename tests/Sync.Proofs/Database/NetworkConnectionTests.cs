@@ -39,7 +39,8 @@ public sealed class NetworkConnectionTests
                 Cloud = new FakeCloudOptions(Regions: 2, FlowLogs: 5, Cens: 1, TransitRouters: 2, Attachments: 10),
                 Time = new HurriedTime(),
             },
-            ("ConnectionStrings:Postgres", proxy.ConnectionString()), ("Sync:Network:Enabled", "true"));
+            ("ConnectionStrings:Postgres", proxy.ConnectionString()), ("Sync:Network:Enabled", "true"),
+            ("Sync:Alibaba:AttemptTimeout", "00:01:00"));
         await app.RunWellAsync();
         var added = app.Cloud.Network.AddCen();
         proxy.BreakOnce(how);
