@@ -23,6 +23,7 @@ internal sealed class NetworkMergeBench : IAsyncDisposable
     [
         ("Sync:Network:Enabled", "true"), ("Sync:RemovalGuard:MaxFraction", "1"), ("Sync:Coverage:Grace", "00:00:00"),
         ("Sync:Drift:DebounceRuns", "2"), ("Sync:Alerts:0:Severity", "low"),
+        ("Sync:Alerts:0:Resources", "flow_log,cen,transit_router,attachment"),
         ("Sync:Alibaba:AttemptTimeout", "00:01:00"),
     ];
 
