@@ -19,6 +19,7 @@ return args switch
     ["merge", .. var rest] => await MergeBenchmark.RunAsync(Number(rest, 100_000)),
     ["run", .. var rest] => await RunBenchmark.RunAsync(
         rest.Length == 0 ? [10_000, 100_000, 1_000_000] : [.. rest.Select(size => Number([size], 0))]),
+    ["cen", .. var rest] => await CenBenchmark.RunAsync(Number(rest, 100_000)),
     ["crowd", .. var rest] => await CrowdBenchmark.RunAsync(Number(rest, 100_000)),
     ["network", .. var rest] => await NetworkBenchmark.RunAsync(Number(rest, 30_000)),
     ["start"] => await StartBenchmark.RunAsync(),
@@ -39,6 +40,7 @@ static int Usage()
     Console.Error.WriteLine("""
         dotnet run -c Release --project tests/Sync.Benchmarks -- BENCHMARK
           http [FLOW_LOGS]    the snapshot over HTTP: pages, 304 answers and the export; by default 100000 flow logs
+          cen [FLOW_LOGS]     a client that reads all pages of /api/cen; by default 100000 flow logs
           crowd [FLOW_LOGS]   a run and pages while 105 slow clients keep every export open; by default 100000 flow
                               logs
           past [FLOW_LOGS [VERSIONS]]

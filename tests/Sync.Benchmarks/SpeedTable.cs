@@ -19,6 +19,7 @@ internal static class SpeedTable
         ("start", StartBenchmark.RunAsync),
         ("walk", () => WalkBenchmark.RunAsync(900)),
         ("http", () => HttpBenchmark.RunAsync(100_000)),
+        ("cen", () => CenBenchmark.RunAsync(100_000)),
         ("crowd", () => CrowdBenchmark.RunAsync(100_000)),
         ("report", () => ReportBenchmark.RunAsync(1_000_000, 10)),
         ("past", () => PastBenchmark.RunAsync(1_000_000, 10)),

@@ -30,6 +30,7 @@ public static class Sections
         new SpeedSection("speed.start", "1 min"),
         new SpeedSection("speed.walk", "12 min"),
         new SpeedSection("speed.http", "3 min"),
+        new SpeedSection("speed.cen", "1 min"),
         new SpeedSection("speed.crowd", "2 min"),
         new SpeedSection("speed.report", "15 min"),
         new SpeedSection("speed.past", "15 min"),

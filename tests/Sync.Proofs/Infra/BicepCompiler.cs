@@ -20,6 +20,9 @@ internal sealed class BicepCompiler : IDisposable
         }
     }
 
+    /// <summary>Environment variables, which parameter files read.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
     /// <summary>Whether the compiler runs here: its package is for Linux on x64.</summary>
     public static bool IsThere => OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
 
@@ -44,6 +47,7 @@ internal sealed class BicepCompiler : IDisposable
                 ["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = Path.Combine(_folder.FullName, ".bundle"),
             },
         };
+        foreach (var (name, value) in Variables) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();

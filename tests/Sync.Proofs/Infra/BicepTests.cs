@@ -32,6 +32,42 @@ public sealed class BicepTests
         await bicep.RunAsync("build", "main.bicep", "--stdout");
         await bicep.RunAsync("build-params", "main.bicepparam", "--stdout");
         await bicep.RunAsync("lint", "main.bicep");
+        await bicep.RunAsync("build", "azd.bicep", "--stdout");
+        await bicep.RunAsync("build-params", "azd.bicepparam", "--stdout");
+        await bicep.RunAsync("lint", "azd.bicep");
+    }
+
+    [BicepFact]
+    public async Task A_deployment_after_a_restore_stays_with_the_restored_server_and_keeps_the_recipients_of_alerts()
+    {
+        using var bicep = new BicepCompiler();
+        bicep.Variables["POSTGRES_SERVER"] = "sync-restored";
+        bicep.Variables["ALERT_EMAILS"] = "a@example.com,b@example.com";
+
+        var resources = await bicep.PredictAsync();
+
+        var server = Assert.Single(Named(resources, "Microsoft.DBforPostgreSQL/flexibleServers"));
+        Assert.Equal("sync-restored", server.GetProperty("name").GetString());
+        Assert.Equal(
+            ["a@example.com", "b@example.com"],
+            Property(resources, "Microsoft.Insights/actionGroups", "emailReceivers").EnumerateArray()
+                .Select(receiver => receiver.GetProperty("emailAddress").GetString()));
+    }
+
+    [BicepFact]
+    public async Task Analysts_reach_a_private_Postgres_from_listed_addresses_only()
+    {
+        using var bicep = new BicepCompiler();
+        var resources = await bicep.PredictAsync(bicep.With(
+            "analysts.bicepparam", "param analystAddresses = [{ start: '203.0.113.7', end: '203.0.113.9' }]"));
+
+        const string Server = "Microsoft.DBforPostgreSQL/flexibleServers";
+        Assert.Equal("Enabled", Property(resources, Server, "network", "publicNetworkAccess").GetString());
+        Assert.Equal(
+            "203.0.113.7", Property(resources, $"{Server}/firewallRules", "startIpAddress").GetString());
+        Assert.Equal(4, Named(resources, "Microsoft.Network/privateEndpoints").Count);
+        Assert.Equal(
+            "Disabled", Property(resources, "Microsoft.Storage/storageAccounts", "publicNetworkAccess").GetString());
     }
 
     [BicepFact]

@@ -91,9 +91,8 @@ public static class TestPostgres
         if (OperatingSystem.IsWindows())
             throw new PlatformNotSupportedException(
                 "A private server needs Unix sockets: use Docker or a connection string.");
-        var binaries = await PostgresBinaries.FindAsync(
-            InstalledTools.OfThisMachine(), version: null, CancellationToken.None)
-            ?? throw LocalPostgresException.NothingInstalled();
+        var binaries = await PostgresBinaries.FindOrDownloadAsync(
+            InstalledTools.OfThisMachine(), CancellationToken.None);
         var cluster = await PostgresCluster.StartAsync(
             run.ClusterFolder, binaries, throwAway: true, CancellationToken.None);
         run.Owns(cluster);
