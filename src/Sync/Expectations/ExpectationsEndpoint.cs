@@ -50,7 +50,7 @@ public sealed class ExpectationsEndpoint(
         var items = new List<ExpectationItem>();
         foreach (var rule in expectations.Value.Rules)
         {
-            var hash = rule.Hash(drift.Value.TransientStatuses);
+            var hash = rule.Hash(drift.Value);
             items.Add(await ExpectationCounts.ReadAsync(connection, rule, hash, cancellationToken));
         }
 
