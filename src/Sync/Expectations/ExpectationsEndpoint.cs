@@ -21,7 +21,7 @@ public sealed class ExpectationsEndpoint(
             Query = ConformanceQuery.Read,
             Read = ConformanceReads.ReadNonconformingAsync,
             Position = item => new NonconformingPosition(
-                item.AccountId, item.RegionId, item.FlowLogId, item.Expectation),
+                item.AccountId, item.RegionId, item.ResourceId, item.Expectation),
             Page = (items, next) => TypedResults.Ok(new NonconformingPage(items, next)),
             Columns = ConformanceCsv.Nonconforming,
         };

@@ -43,7 +43,7 @@ internal static class NetworkRoutes
                 Word("severity", "Severity.", "low", "medium", "high") with { Repeated = true },
                 AccountId, RegionId, CenId,
                 .. AttachmentCoverage.Resource.AllFields.Prepend(AttachmentCoverage.Resource.Id)
-                    .Where(field => EventFilters.Contains(field.Name)).Select(Filter),
+                    .Where(each => EventFilters.Contains(each.Name)).Select(Filter),
                 new("runId", "Run that judged them.", """{ "type": "integer" }""", "1"),
                 At("since", "At or after this time."), At("until", "Before this time."),
                 Format("json", "ndjson", "csv"), PageSize, Cursor,

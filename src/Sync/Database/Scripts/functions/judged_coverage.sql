@@ -186,21 +186,12 @@ found as materialized (
         min(m.flow_log_id) filter (where m.state = 'former') as former,
         min(m.says) filter (where m.state = 'pending') as pending,
         min(m.says) filter (where m.state = 'idle') as idle,
-        array_agg(jsonb_build_object(
-            'kind', 'format_lacks', 'text', format('Flow log %s does not record %s.', m.flow_log_id, m.lacks)))
+        string_agg(format('%s (%s)', m.flow_log_id, m.lacks), ', ')
             filter (where m.state = 'active' and m.lacks is not null) as lacking,
-        array_agg(jsonb_build_object(
-            'kind', 'format_unknown',
-            'text', format('Flow log %s records %s, which is not documented.', m.flow_log_id, m.unlisted)))
+        string_agg(format('%s (%s)', m.flow_log_id, m.unlisted), ', ')
             filter (where m.state = 'active' and m.unlisted is not null) as unlisted,
-        array_agg(jsonb_build_object(
-            'kind', 'other_destination',
-            'text', format(
-                'Flow log %s names no project and no Logstore: it has another destination.', m.flow_log_id)))
-            filter (where m.state = 'active' and m.is_elsewhere) as elsewhere,
-        array_agg(jsonb_build_object(
-            'kind', 'old_version',
-            'text', format('Flow log %s is of version %s; the newest is 3.', m.flow_log_id, m.old_version)))
+        string_agg(m.flow_log_id, ', ') filter (where m.state = 'active' and m.is_elsewhere) as elsewhere,
+        string_agg(format('%s (%s)', m.flow_log_id, m.old_version), ', ')
             filter (where m.state = 'active' and m.old_version is not null) as outdated
     from (
         select *,
@@ -239,7 +230,7 @@ lone as (
 ),
 fact as materialized (
     select p.*, f.active, f.own, f.pending, f.idle as off, coalesce(f.pending, f.idle) as idle,
-        f.lacking || f.unlisted || f.elsewhere || f.outdated as of_flow_logs,
+        f.lacking, f.unlisted, f.elsewhere, f.outdated,
         coalesce(
             case
                 when f.former is not null and f.active is null
@@ -360,13 +351,26 @@ select w.account_id, w.region_id, w.attachment_end_id, w.transit_router_attachme
         end
         || case when w.rule > 4 and cardinality(w.active) > 1 then array[jsonb_build_object(
             'kind', 'several_flow_logs',
-            'text', format('Flow logs %s record the same traffic.', array_to_string(w.active, ', ')))]
+            'text', format('Several flow logs record the same traffic: %s.', array_to_string(w.active, ', ')))]
         end
-        || case when w.rule > 4 then w.of_flow_logs end
+        || case when w.rule > 4 and w.lacking is not null then array[jsonb_build_object(
+            'kind', 'format_lacks', 'text', format('The format lacks required fields: %s.', w.lacking))]
+        end
+        || case when w.rule > 4 and w.unlisted is not null then array[jsonb_build_object(
+            'kind', 'format_unknown',
+            'text', format('The format has fields that are not documented: %s.', w.unlisted))]
+        end
+        || case when w.rule > 4 and w.elsewhere is not null then array[jsonb_build_object(
+            'kind', 'other_destination',
+            'text', format('Neither project nor Logstore, so another destination: %s.', w.elsewhere))]
+        end
+        || case when w.rule > 4 and w.outdated is not null then array[jsonb_build_object(
+            'kind', 'old_version', 'text', format('An older version than 3: %s.', w.outdated))]
+        end
         || case when w.resource_owner_id <> w.router_owner_id then array[jsonb_build_object(
             'kind', 'cross_account',
             'text', format(
-                'The resource at the other end belongs to account %s, the transit router to account %s.',
+                'The connected resource belongs to account %s, the transit router to account %s.',
                 w.resource_owner_id, w.router_owner_id))]
         end
         || case when w.managed_service is not null then array[jsonb_build_object(
