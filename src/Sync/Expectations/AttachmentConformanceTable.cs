@@ -1,6 +1,5 @@
 using Dapper;
 using Npgsql;
-using Sync.Http;
 
 namespace Sync.Expectations;
 

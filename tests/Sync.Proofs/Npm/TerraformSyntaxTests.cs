@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Sync.Alibaba.Answers;
 
 using static Sync.Coverage.Verdicts;
 using static Sync.Testing.NetworkRows;

@@ -7,6 +7,8 @@ internal sealed class DecisionTables(SomeNetwork network)
 {
     private const int Limit = JudgedDatabase.FreshHours;
 
+    private static readonly string[] Required = ["srcaddr", "dstaddr", "bytes"];
+
     private static readonly Dictionary<string, string> Lists = new(StringComparer.OrdinalIgnoreCase)
     {
         ["VPC"] = "ListTransitRouterVpcAttachments",
@@ -106,7 +108,7 @@ internal sealed class DecisionTables(SomeNetwork network)
         {
             string[] fields = [.. (log.Format ?? "").Split('}', StringSplitOptions.RemoveEmptyEntries)
                 .Select(each => each.TrimStart('$', '{'))];
-            if (log.Format is not null && new[] { "srcaddr", "dstaddr", "bytes" }.Except(fields).Any())
+            if (log.Format is not null && Required.Except(fields).Any())
                 yield return "format_lacks";
             if (fields.Any(field => field.StartsWith("x-", StringComparison.Ordinal))) yield return "format_unknown";
             if (log is { Project: null, LogStore: null }) yield return "other_destination";

@@ -1,6 +1,5 @@
 using Sync.Drift;
 using Sync.Drift.Alerts;
-using Sync.Tests.Coverage;
 using static Sync.Tests.Expectations.AttachmentRules;
 
 namespace Sync.Tests.Expectations;
