@@ -1,6 +1,8 @@
 namespace Sync.Testing;
 
-/// <summary>Rules for verdicts and their events, for a database that has the table <c>sync.coverage</c>.</summary>
+/// <summary>
+/// Rules for verdicts, their events and expectations, for a database that has all scripts.
+/// </summary>
 internal static class CoverageInvariants
 {
     private static readonly Invariant OneRow = new("An end has one verdict", """
@@ -51,5 +53,12 @@ internal static class CoverageInvariants
         where kind = 'covered' and before = 'covered'
         """);
 
-    public static IReadOnlyList<Invariant> All { get; } = [OneRow, Since, NoOverlap, Uncovered, ToldOnce];
+    private static readonly Invariant NoGuess = new("An unknown verdict neither meets nor breaks an expectation", """
+        select concat_ws(' ', e.attachment_end_id, e.expectation, e.state, e.findings)
+        from sync.attachment_conformance e
+        join sync.coverage c using (attachment_end_id)
+        where c.verdict = 'unknown' and e.state = 'nonconforming' and e.findings @> '[{"field": "verdict"}]'
+        """);
+
+    public static IReadOnlyList<Invariant> All { get; } = [OneRow, Since, NoOverlap, Uncovered, ToldOnce, NoGuess];
 }

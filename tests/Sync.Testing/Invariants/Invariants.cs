@@ -25,7 +25,7 @@ internal static class Invariants
         var hasDeliveries = await connection.ExecuteScalarAsync<bool>(
             "select to_regclass('sync.delivery') is not null");
         var hasCoverage = await connection.ExecuteScalarAsync<bool>(
-            "select to_regclass('sync.coverage_event') is not null");
+            "select to_regclass('sync.attachment_conformance') is not null");
         var broken = await FindBrokenAsync(
             connection,
             [

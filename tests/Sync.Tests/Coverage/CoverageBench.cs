@@ -1,8 +1,10 @@
 using Dapper;
 using Npgsql;
 using Sync.Coverage;
+using Sync.Drift;
 using Sync.Drift.Alerts;
 using Sync.Drift.Deliveries;
+using Sync.Expectations;
 using Sync.Settings;
 
 namespace Sync.Tests.Coverage;
@@ -23,6 +25,9 @@ internal sealed class CoverageBench : IAsyncDisposable
 
     /// <summary>One sink gets every event.</summary>
     public AlertSettings Alerts { get; set; } = new() { Rules = [new AlertRule { Name = "all", Sinks = ["ops"] }] };
+
+    /// <summary>The expectations in force.</summary>
+    public IReadOnlyList<Expectation> Rules { get; set; } = [];
 
     public static async Task<CoverageBench> StartAsync()
     {
@@ -50,8 +55,13 @@ internal sealed class CoverageBench : IAsyncDisposable
         await using var connection = await _source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         var at = await new CoverageRecorder(Settings, outbox).UpdateAsync(connection, ++_runs, CancellationToken.None);
+        await new AttachmentConformance(
+            Current(() => new ExpectationSettings(Rules, AreKnown: true)), Current(() => new DriftSettings()), Settings,
+            outbox).UpdateAsync(connection, _runs);
         await transaction.CommitAsync();
         return at;
+
+        static Current<T> Current<T>(Func<T> value) => new(value, _ => Task.CompletedTask);
     }
 
     /// <summary>Advances the clock of the inventory, as every merge does.</summary>

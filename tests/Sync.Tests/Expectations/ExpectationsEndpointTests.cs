@@ -36,12 +36,14 @@ public class ExpectationsEndpointTests
             [
                 $$"""
                 {"name":"off","severity":"high","select":{},"expect":{"status":["Inactive"]},
-                "conforming":1,"nonconforming":2,"unjudged":0,"nonconformingSince":{{JsonSerializer.Serialize(since)}}}
+                "conforming":1,"nonconforming":2,"unjudged":0,"nonconformingSince":{{JsonSerializer.Serialize(since)}},
+                "resource":"flow_log","unknown":0}
                 """.ReplaceLineEndings(""),
                 $$"""
                 {"name":"owned","severity":"medium","select":{"cenId":["cen-1"]},
                 "expect":{"flowLogName":["prod-*","test-*"],"tags.owner":["*"]},
-                "conforming":0,"nonconforming":2,"unjudged":0,"nonconformingSince":{{JsonSerializer.Serialize(since)}}}
+                "conforming":0,"nonconforming":2,"unjudged":0,"nonconformingSince":{{JsonSerializer.Serialize(since)}},
+                "resource":"flow_log","unknown":0}
                 """.ReplaceLineEndings(""),
             ],
             items);
@@ -111,7 +113,8 @@ public class ExpectationsEndpointTests
             "flowLogId":"flowlog-1","flowLogName":"a name","cenId":"cen-1",
             "expectation":"owned","severity":"medium","since":{{item.GetProperty("since").GetRawText()}},
             "findings":[{"field":"flowLogName","expected":["prod-*","test-*"],"actual":"a name"},
-            {"field":"tags.owner","expected":["*"],"actual":null}]}
+            {"field":"tags.owner","expected":["*"],"actual":null}],
+            "resource":"flow_log","resourceId":"flowlog-1","resourceName":"a name"}
             """.ReplaceLineEndings(""),
             item.GetRawText());
     }
@@ -175,7 +178,8 @@ public class ExpectationsEndpointTests
 
         var csv = Reading.ParseCsv(await app.Http.GetStringAsync("/api/expectations/nonconforming?format=csv"));
         Assert.Equal(
-            "accountId regionId flowLogId flowLogName cenId expectation severity since findings",
+            "accountId regionId flowLogId flowLogName cenId expectation severity since findings resource resourceId "
+                + "resourceName",
             string.Join(' ', csv[0]));
         Assert.Equal("[{\"field\":\"status\",\"expected\":[\"Inactive\"],\"actual\":\"Active\"}]", csv[1][8]);
         Assert.Equal(5, csv.Count);
