@@ -42,6 +42,7 @@ internal sealed class CoverageTools(Api api, Pages pages, CoverageExplanation ex
         query.With("verdict", verdict is { Length: > 0 } ? verdict : [Verdicts.NotCovered, Verdicts.Partly]);
         var answer = await pages.ReadAsync("coverage", query, limit, cursor, cancellationToken);
         if (summary is not null) answer["summary"] = summary;
+        CoverageExplanation.SayIfOff(answer);
         return Pages.Write(answer);
     }
 

@@ -38,8 +38,8 @@ internal static class PendingEvents
     public static IAsyncEnumerable<IReadOnlyList<Guid>> ShowAsync(NpgsqlConnection connection, Scope scope, int runs) =>
         ShowAsync(connection, OfScope, new { scope.AccountId, scope.RegionId, runs, Portion.Size });
 
-    // Of a network the ledger has only the last listing, so runs are counted that could list anything: a status that
-    // is still pending was seen at the first of them and is the last one known.
+    // Runs are counted that could list anything: a status that is still pending was seen at the first of them and is
+    // the last one known.
     private const string OfAccount = """
         update sync.drift_event
         set state = 'shown', pending_since = null

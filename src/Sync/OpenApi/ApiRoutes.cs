@@ -179,7 +179,7 @@ public static class ApiRoutes
         new(
             "GET", "/runs/{runId:long}",
             (RunsEndpoint runs, long runId, CancellationToken token) => runs.GetAsync(runId, token),
-            "One run, with its result in each scope.")
+            "One run, with its result in each scope and network.")
         {
             Parameters = [new("runId", "Run number.", """{ "type": "integer" }""", "1") { InPath = true }],
             Answer = typeof(RunWithScopes),

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sync.Coverage;
+using Sync.Database;
 using Sync.Expectations;
 
 namespace Sync.Runs;
@@ -13,10 +14,9 @@ public sealed partial class CoverageUpdate(
     NpgsqlDataSource dataSource, CoverageRecorder recorder, AttachmentConformance conformance,
     ILogger<CoverageUpdate> logger)
 {
-    /// <summary>
-    /// Stores the verdicts that changed. A failure of the database does not affect the run: the next run judges again.
-    /// </summary>
-    internal async Task UpdateAsync(LeasedRun run)
+    /// <summary>Stores the verdicts that changed. If the database fails, the next run judges again.</summary>
+    /// <returns>The report, which is not a success if the verdicts could not be stored.</returns>
+    internal async Task<SyncReport> UpdateAsync(LeasedRun run, SyncReport report)
     {
         try
         {
@@ -26,12 +26,22 @@ public sealed partial class CoverageUpdate(
             await recorder.UpdateAsync(connection, run.RunId, CancellationToken.None);
             await conformance.UpdateAsync(connection, run.RunId);
             await transaction.CommitAsync();
+            return report;
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException or RunSupersededException)
         {
             LogNotJudged(error);
+            // Another reason why the run is no success comes first.
+            return report.Outcome != RunOutcome.Succeeded ? report : report with
+            {
+                Outcome = RunOutcome.Partial,
+                ErrorCode = "Database",
+                ErrorMessage = $"Coverage could not be judged: {DatabaseErrors.Reason(error, Kept)}",
+            };
         }
     }
+
+    private const string Kept = "The verdicts of the last run remain";
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning,
         Message = "Coverage could not be judged; the verdicts of the last run remain, and the next run judges again")]

@@ -138,7 +138,8 @@ public static class RunLease
             returning only_row
         )
         update sync.sync_run
-        set finished_at = clock_timestamp(), outcome = @outcome, error_code = @ErrorCode, error_message = @ErrorMessage
+        set finished_at = clock_timestamp(), outcome = @outcome, error_code = @ErrorCode, error_message = @ErrorMessage,
+            network_off = @NetworkOff
         from free
         where run_id = @RunId and finished_at is null
         """;
@@ -156,6 +157,7 @@ public static class RunLease
             outcome = LowerCase.Of(report.Outcome),
             report.ErrorCode,
             report.ErrorMessage,
+            report.NetworkOff,
         };
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);

@@ -8,11 +8,17 @@ namespace Sync.Runs;
 /// <param name="Forced">Whether the mass-removal guard was overridden.</param>
 /// <param name="Outcome">Null while the run is in progress.</param>
 /// <param name="ScopesNotSynced">Scopes that need attention: neither synced, unsupported nor excluded.</param>
-/// <param name="Calls">Requests sent to the cloud, including retries.</param>
+/// <param name="Networks">Accounts whose network the run listed, or tried to.</param>
+/// <param name="NetworksNotSynced">Networks that need attention: neither synced nor unsupported.</param>
+/// <param name="NetworkOff">
+/// Whether the network was switched off (<c>Sync__Network__Enabled</c>); known at the end of the run.
+/// </param>
+/// <param name="Added">New flow logs; likewise the next two.</param>
+/// <param name="Calls">Requests sent to the cloud for flow logs and networks, including retries.</param>
 public sealed record RunItem(
     long RunId, string Trigger, bool Forced, DateTime StartedAt, DateTime? FinishedAt, string? Outcome,
-    string? ErrorCode, string? ErrorMessage, int Scopes, int ScopesNotSynced, long Added, long Changed, long Removed,
-    long Calls);
+    string? ErrorCode, string? ErrorMessage, int Scopes, int ScopesNotSynced, int Networks, int NetworksNotSynced,
+    bool NetworkOff, long Added, long Changed, long Removed, long Calls);
 
 /// <summary>
 /// What a run did in one scope, as returned to readers. The members are those of <see cref="ScopeReport"/>.
@@ -44,21 +50,32 @@ public static class RunReads
 {
     private const string List = """
         select r.run_id, r.trigger, r.forced, r.started_at, r.finished_at, r.outcome, r.error_code, r.error_message,
-            count(s.region_id)::int as scopes,
-            count(s.region_id) filter (
-                where s.outcome not in ('synced', 'unsupported') and s.error_code is distinct from 'Excluded'
-            )::int as scopes_not_synced,
-            coalesce(sum(s.added), 0) as added, coalesce(sum(s.changed), 0) as changed,
-            coalesce(sum(s.removed), 0) as removed, coalesce(sum(s.calls), 0) as calls
+            s.scopes, s.scopes_not_synced, n.networks, n.networks_not_synced, r.network_off, s.added, s.changed,
+            s.removed, s.calls + n.calls as calls
         from (
-            select run_id, trigger, forced, started_at, finished_at, outcome, error_code, error_message
+            select run_id, trigger, forced, started_at, finished_at, outcome, error_code, error_message, network_off
             from sync.sync_run
             where run_id < coalesce(@before, 9223372036854775807)
             order by run_id desc
             limit @limit
         ) r
-        left join sync.sync_scope s using (run_id)
-        group by r.run_id, r.trigger, r.forced, r.started_at, r.finished_at, r.outcome, r.error_code, r.error_message
+        cross join lateral (
+            select count(*)::int as scopes,
+                count(*) filter (
+                    where outcome not in ('synced', 'unsupported') and error_code is distinct from 'Excluded'
+                )::int as scopes_not_synced,
+                coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed,
+                coalesce(sum(removed), 0) as removed, coalesce(sum(calls), 0) as calls
+            from sync.sync_scope
+            where run_id = r.run_id
+        ) s
+        cross join lateral (
+            select count(*)::int as networks,
+                count(*) filter (where outcome not in ('synced', 'unsupported'))::int as networks_not_synced,
+                coalesce(sum(calls), 0) as calls
+            from sync.sync_network
+            where run_id = r.run_id
+        ) n
         order by r.run_id desc
         """;
 

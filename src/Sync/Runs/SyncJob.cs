@@ -77,9 +77,10 @@ public sealed partial class SyncJob(
             };
         }
 
+        report = report with { NetworkOff = !networks.IsEnabled };
         if (lease is not null)
         {
-            await coverage.UpdateAsync(lease.Run);
+            report = await coverage.UpdateAsync(lease.Run, report);
             await lease.FinishAsync(report);
         }
 

@@ -9,7 +9,7 @@ namespace Sync.Proofs.Faults;
 /// </summary>
 public sealed class MergeFaultTests
 {
-    private static readonly (string Code, string Name)[] Codes =
+    internal static readonly (string Code, string Name)[] Codes =
     [
         ("40P01", "deadlock"), ("40001", "serialization failure"), ("53100", "disk full"), ("53200", "out of memory"),
         ("57014", "statement timeout"), ("25006", "read-only"), ("55P03", "lock not available"), ("58030", "I/O error"),

@@ -33,6 +33,23 @@ public sealed class CoverageToolsTests
         Assert.Single(unknown.GetProperty("items").EnumerateArray());
     }
 
+    [Fact]
+    public async Task A_network_that_is_switched_off_is_named_in_a_sentence()
+    {
+        const string Off = "Network is switched off (Sync__Network__Enabled).";
+        await using var app = await SyncApplication.StartAsync();
+        await app.StoreAsync(End("tr-attach-1"));
+        await using var mcp = await McpSession.StartAsync(app.Settings());
+        Assert.False((await mcp.CallAsync("coverage", new { })).TryGetProperty("notice", out _));
+
+        await app.RunWellAsync();
+
+        Assert.Equal(Off, (await mcp.CallAsync("coverage", new { })).GetProperty("notice").GetString());
+        var why = await mcp.CallAsync("explain_coverage", new { id = "tr-attach-1" });
+        Assert.Equal(Off, why.GetProperty("notice").GetString());
+        Assert.Equal(Off, (await mcp.CallAsync("freshness", new { })).GetProperty("network").GetString());
+    }
+
     [Theory]
     [InlineData("tr-attach-1@tr-1")]
     [InlineData("tr-attach-1")]

@@ -53,7 +53,12 @@ internal static class LedgerInvariants
             from sync.sync_account
             where run_id = r.run_id
         ) a
-        where (r.outcome = 'succeeded' and (s.fine < s.scopes or s.synced = 0 or a.not_fine > 0))
+        cross join lateral (
+            select count(*) filter (where outcome not in ('synced', 'unsupported')) as not_fine
+            from sync.sync_network
+            where run_id = r.run_id
+        ) n
+        where (r.outcome = 'succeeded' and (s.fine < s.scopes or s.synced = 0 or a.not_fine + n.not_fine > 0))
            or (r.outcome = 'partial' and s.fine = s.scopes and s.synced > 0 and a.not_fine = 0 and r.error_code is null)
            or (r.outcome = 'failed' and (s.tried > 0 or r.error_code is null or r.error_message is null))
         """);
@@ -81,8 +86,66 @@ internal static class LedgerInvariants
            or s.baseline_at > s.last_complete_at
         """);
 
+    public static readonly Invariant NetworkCounts = new("The ledger's counts of networks match the stored rows", """
+        with counted as (
+            select account_id, sum(added - removed) as present, sum(changed + removed) as past
+            from sync.sync_network
+            group by account_id
+        ),
+        stored as (
+            select account_id, sum(present) as present, sum(past) as past
+            from (
+                select account_id, 1 as present, 0 as past from sync.cen
+                union all select account_id, 1, 0 from sync.transit_router
+                union all select account_id, 1, 0 from sync.attachment
+                union all select account_id, 0, 1 from sync.cen_history
+                union all select account_id, 0, 1 from sync.transit_router_history
+                union all select account_id, 0, 1 from sync.attachment_history
+            ) row
+            group by account_id
+        )
+        select concat_ws(' ', account_id, 'counted', c.present, c.past, 'stored', s.present, s.past)
+        from counted c
+        full join stored s using (account_id)
+        where coalesce(c.present, 0) <> coalesce(s.present, 0) or coalesce(c.past, 0) <> coalesce(s.past, 0)
+        """);
+
+    public static readonly Invariant NetworkExplained = new("A network that was not synced has an error", """
+        select concat_ws(' ', run_id, account_id, outcome)
+        from sync.sync_network
+        where (outcome <> 'synced' and (error_code is null or error_message is null))
+           or (outcome in ('incomplete', 'unsupported') and gaps = '[]')
+           or (outcome in ('failed', 'skipped') and added + changed + removed > 0)
+        """);
+
+    public static readonly Invariant NetworkFreshness = new(
+        "A network's state and gaps are those of the last run that stored it", """
+        select concat_ws(
+            ' ', account_id, n.last_run_id, n.last_outcome, open.gaps, 'ledger', l.run_id, l.outcome, l.gaps)
+        from sync.network n
+        full join (
+            select distinct on (account_id) account_id, run_id, outcome, (
+                select coalesce(sum((gap ->> 'listings')::integer), 0) from jsonb_array_elements(gaps) gap) as gaps
+            from sync.sync_network
+            where outcome not in ('failed', 'skipped')
+            order by account_id, run_id desc
+        ) l using (account_id)
+        left join (
+            select account_id, count(*) as gaps from sync.network_gap group by account_id
+        ) open using (account_id)
+        where n.last_run_id is distinct from l.run_id or n.last_outcome is distinct from l.outcome
+           or coalesce(open.gaps, 0) <> l.gaps
+        """);
+
+    public static readonly Invariant NetworkOff = new("A run that lists no network has none in the ledger", """
+        select r.run_id::text
+        from sync.sync_run r
+        where r.network_off and exists (select from sync.sync_network n where n.run_id = r.run_id)
+        """);
+
     public static IReadOnlyList<Invariant> All { get; } =
     [
-        Counts, OneUnfinished, OneAtATime, Outcome, Explained, Freshness,
+        Counts, OneUnfinished, OneAtATime, Outcome, Explained, Freshness, NetworkCounts, NetworkExplained,
+        NetworkFreshness, NetworkOff,
     ];
 }

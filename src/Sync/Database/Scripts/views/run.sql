@@ -15,7 +15,7 @@
 create or replace view report.run as
 select r.run_id, r.trigger, r.forced, r.started_at, r.finished_at, r.finished_at - r.started_at as duration, r.outcome,
        r.error_code, r.error_message, s.scopes, s.scopes_not_synced, s.added, s.changed, s.removed, s.unchanged,
-       s.calls, s.retries, s.throttled
+       s.calls + n.calls as calls, s.retries, s.throttled, n.networks, n.networks_not_synced, r.network_off
 from sync.sync_run r
 cross join lateral (
     select count(*) as scopes,
@@ -27,8 +27,15 @@ cross join lateral (
            coalesce(sum(throttled), 0) as throttled
     from sync.sync_scope
     where run_id = r.run_id
-) s;
-comment on view report.run is 'One row per run, with the totals of its scopes.';
+) s
+cross join lateral (
+    select count(*) as networks,
+           count(*) filter (where outcome not in ('synced', 'unsupported')) as networks_not_synced,
+           coalesce(sum(calls), 0) as calls
+    from sync.sync_network
+    where run_id = r.run_id
+) n;
+comment on view report.run is 'One row per run, with the totals of its scopes and networks.';
 comment on column report.run.run_id is 'Ascending ID.';
 comment on column report.run.trigger is 'What started it: timer, http or cli.';
 comment on column report.run.forced is 'Whether the mass-removal guard was overridden.';
@@ -46,6 +53,10 @@ comment on column report.run.added is 'Number of new flow logs.';
 comment on column report.run.changed is 'Number of changed flow logs.';
 comment on column report.run.removed is 'Number of removed flow logs.';
 comment on column report.run.unchanged is 'Number of unchanged flow logs.';
-comment on column report.run.calls is 'Number of calls to the cloud, including retries.';
-comment on column report.run.retries is 'Number of these that were retries.';
-comment on column report.run.throttled is 'Number of these that the cloud throttled.';
+comment on column report.run.calls is 'Number of calls to the cloud for flow logs and networks, including retries.';
+comment on column report.run.retries is 'Number of retried calls for flow logs.';
+comment on column report.run.throttled is 'Number of calls for flow logs that the cloud throttled.';
+comment on column report.run.networks is 'Number of accounts whose network the run listed, or tried to.';
+comment on column report.run.networks_not_synced is 'Number of these that need attention.';
+comment on column report.run.network_off is
+    'Whether the network was switched off (Sync__Network__Enabled), so that the run did not list it.';
