@@ -51,7 +51,7 @@ internal static class DriftInvariants
             from (
                 select *, min(run_id) filter (where outcome = 'synced')
                     over (partition by account_id, region_id) as baseline
-                from sync.sync_scope
+                from sync.run_scope
             ) s
             where run_id > baseline and added + changed + removed > 0
         )

@@ -45,7 +45,7 @@ internal static class LedgerInvariants
                     where outcome in ('synced', 'unsupported') or error_code is not distinct from 'Excluded') as fine,
                 count(*) filter (where outcome = 'synced') as synced,
                 count(*) filter (where outcome not in ('skipped', 'unsupported')) as tried
-            from sync.sync_scope
+            from sync.run_scope
             where run_id = r.run_id
         ) s
         cross join lateral (
@@ -60,7 +60,7 @@ internal static class LedgerInvariants
 
     public static readonly Invariant Explained = new("A scope that was not synced has an error", """
         select concat_ws(' ', run_id, region_id, outcome)
-        from sync.sync_scope
+        from sync.run_scope
         where (outcome = 'synced') <> (error_code is null and error_message is null)
            or (outcome <> 'synced' and removed > 0)
         """);
@@ -72,7 +72,7 @@ internal static class LedgerInvariants
         full join (
             select distinct on (account_id, region_id) account_id, region_id, run_id, outcome,
                 bool_or(outcome = 'synced') over (partition by account_id, region_id) as ever_synced
-            from sync.sync_scope
+            from sync.run_scope
             order by account_id, region_id, run_id desc
         ) l using (account_id, region_id)
         where s.last_run_id is distinct from l.run_id or s.last_outcome is distinct from l.outcome
@@ -81,8 +81,30 @@ internal static class LedgerInvariants
            or s.baseline_at > s.last_complete_at
         """);
 
+    public static readonly Invariant Totals = new("The stored totals of a run are those of its scopes", """
+        select concat_ws(' ', r.run_id, r.scopes, s.scopes, r.calls, s.calls, r.unchanged, s.unchanged)
+        from sync.sync_run r
+        cross join lateral (
+            select count(*) as scopes, coalesce(sum(calls), 0) as calls, coalesce(sum(unchanged), 0) as unchanged,
+                coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed,
+                coalesce(sum(removed), 0) as removed
+            from sync.run_scope
+            where run_id = r.run_id
+        ) s
+        where r.scopes is not null and r.pruned_at is null
+          and (r.scopes, r.calls, r.unchanged, r.added, r.changed, r.removed)
+              is distinct from (s.scopes, s.calls, s.unchanged, s.added, s.changed, s.removed)
+        """);
+
+    public static readonly Invariant Once = new("A run has a scope once", """
+        select concat_ws(' ', run_id, account_id, region_id)
+        from sync.run_scope
+        group by run_id, account_id, region_id
+        having count(*) > 1
+        """);
+
     public static IReadOnlyList<Invariant> All { get; } =
     [
-        Counts, OneUnfinished, OneAtATime, Outcome, Explained, Freshness,
+        Counts, OneUnfinished, OneAtATime, Outcome, Explained, Freshness, Totals, Once,
     ];
 }

@@ -52,7 +52,8 @@ function section({ run, scopes }, known) {
       el("a", { href: link("drift", { runId: run.runId }), "data-key": "drift" }, "Drift events of this run")),
     isWorking && progress(scopes.length, known),
     run.errorCode && el("p", { class: "notice bad" }, el("strong", {}, run.errorCode), " ", run.errorMessage),
-    scopes.length > 0 && scopeTable(scopes));
+    scopes.length > 0 && scopeTable(scopes),
+    !run.hasScopes && el("p", { class: "soft" }, "What it did in each region is not stored any more."));
 }
 
 // The total is an estimate: the number of regions known from earlier runs.
