@@ -17,7 +17,7 @@ internal sealed class SnapshotCounts(SnapshotSql sql)
     public const int MostSearched = 20_000;
 
     private const string Run =
-        "(select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1)";
+        "(select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1)";
 
     private readonly string _plural = sql.Plural;
 

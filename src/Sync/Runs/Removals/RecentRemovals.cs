@@ -23,7 +23,7 @@ public readonly record struct RecentRemovals(int Largest, int Removed)
                 where run_id = r.run_id and account_id = @AccountId and region_id = @RegionId and outcome = 'synced'
                 offset 0
             ) s
-            where r.started_at > clock_timestamp() - @window
+            where r.started_at > (select clock_timestamp() - @window)
         )
         select coalesce(max(greatest(listed, listed - added + removed)), 0)::integer as largest,
             least(coalesce(sum(removed), 0), 2147483647)::integer as removed

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Sync.CenApi;
+using Sync.Inventory;
 using Sync.Runs.Upkeep;
 
 namespace Sync.Tests.Runs.Upkeep;
@@ -84,6 +86,45 @@ public sealed partial class TableTests
         foreach (var table in timed.Except(["reader_key", "reader_nonce"]))
             Assert.True(await app.ScalarAsync<long>($"select count(*) from sync.{table}") == 0, table);
         Assert.Equal((1L, 1L), await app.ScalarAsync<(long, long)>("select runs, succeeded from sync.run_day"));
+        // The dead message and the event without a message; the message that was sent is not mentioned.
+        Assert.Equal(
+            2,
+            app.Log.All.Count(line => line.Contains(
+                "1 alerts for sink s were deleted without having been sent", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_revoked_reader_key_is_listed_for_a_year_until_another_one_is_created()
+    {
+        await using var app = await SyncApplication.StartAsync(
+            new(Regions: 1, FlowLogs: 0), ("Sync:ReaderKeys:EncryptionKey", CenApiApplication.EncryptionKey));
+        await app.ExecuteAsync($"insert into sync.reader_key {OldRows["reader_key"]}, ('new', 'new', now())");
+
+        await app.Get<ReaderKeys>().CreateAsync("a reader", null, CancellationToken.None);
+
+        Assert.Equal(
+            ["a reader", "new"], await app.QueryAsync<string>("select name from sync.reader_key order by name"));
+    }
+
+    [Fact]
+    public async Task At_most_a_thousand_names_of_unknown_members_are_stored()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
+        var members = app.Get<UnlistedMembers>();
+        await app.ExecuteAsync(
+            """
+            insert into sync.unknown_field (name, account_id, region_id, flow_log_id)
+            select 'member-' || n, '1', 'r', 'f'
+            from generate_series(1, 999) n
+            """);
+
+        foreach (var name in new[] { "last", "one too many" })
+            await members.ReportAsync(new Scope("1", "r"), new Dictionary<string, string> { [name] = "f" });
+
+        Assert.Equal(
+            (1000L, 1L),
+            await app.ScalarAsync<(long, long)>(
+                "select count(*), count(*) filter (where name = 'last') from sync.unknown_field"));
     }
 
     /// <summary>The bound of each table, from the page that lists them.</summary>
