@@ -122,7 +122,7 @@ public sealed partial class FoldedLedgerProperties
     // Times, durations and request IDs differ between two runs in any case.
     [GeneratedRegex(
         """
-        "(\w*At|\w+_at|age|ageSeconds|age_seconds|duration|durationMs|average|longest|requestId)": ?("[^"]*"|[\d.]+)
+        "(\w*At|\w+_at|age|ageSeconds|age_seconds|duration|durationMs|average|longest|requestId)": ?("[^"]*"|[\d.eE+-]+)
         """, RegexOptions.ExplicitCapture)]
     private static partial Regex Passing();
 }

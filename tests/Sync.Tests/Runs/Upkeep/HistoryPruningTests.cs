@@ -20,20 +20,22 @@ public class HistoryPruningTests
 
         foreach (var (path, parameter) in new[]
         {
-            ("flowlogs?asOf={0}", "asOf"), ("flowlogs?asOf={0}&format=ndjson", "asOf"), ("cens?asOf={0}", "asOf"),
-            ("transit-routers?asOf={0}", "asOf"), ("attachments?asOf={0}", "asOf"), ("coverage?asOf={0}", "asOf"),
-            ("coverage/summary?asOf={0}", "asOf"), ("diff?from={0}&to=2999-01-01T00:00:00Z", "from"),
-            ("diff?from={0}&to={0}", "to"),
+            ("flowlogs?asOf=TIME", "asOf"), ("flowlogs?asOf=TIME&format=ndjson", "asOf"), ("cens?asOf=TIME", "asOf"),
+            ("transit-routers?asOf=TIME", "asOf"), ("attachments?asOf=TIME", "asOf"), ("coverage?asOf=TIME", "asOf"),
+            ("coverage/summary?asOf=TIME", "asOf"), ("diff?from=TIME&to=2999-01-01T00:00:00Z", "from"),
+            ("diff?from=TIME&to=TIME", "to"),
         })
         {
-            using var refused = await app.Http.GetAsync($"/api/{string.Format(null, path, Text(early))}");
+            using var refused = await app.Http.GetAsync(Path(early));
             Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
             var problem = await refused.Content.ReadFromJsonAsync<JsonElement>();
             Assert.StartsWith(
                 $"{parameter} is before {Text(oldest)}, the oldest time whose history is kept",
                 problem.GetProperty("errors").GetProperty(parameter)[0].GetString(), StringComparison.Ordinal);
-            using var accepted = await app.Http.GetAsync($"/api/{string.Format(null, path, Text(kept))}");
+            using var accepted = await app.Http.GetAsync(Path(kept));
             Assert.Equal(HttpStatusCode.OK, accepted.StatusCode);
+
+            string Path(DateTime time) => $"/api/{path.Replace("TIME", Text(time), StringComparison.Ordinal)}";
         }
     }
 
