@@ -21,7 +21,8 @@ internal static class LedgerInvariants
         select concat_ws(' ', region_id, 'counted', c.present, c.past, 'stored', s.present, s.past)
         from counted c
         full join stored s using (account_id, region_id)
-        where coalesce(c.present, 0) <> coalesce(s.present, 0) or coalesce(c.past, 0) <> coalesce(s.past, 0)
+        where (coalesce(c.present, 0) <> coalesce(s.present, 0) or coalesce(c.past, 0) <> coalesce(s.past, 0))
+          and not exists (select from sync.sync_run where pruned_at is not null)
         """);
 
     public static readonly Invariant OneUnfinished = new("Only the newest run may be unfinished", """
@@ -53,9 +54,9 @@ internal static class LedgerInvariants
             from sync.sync_account
             where run_id = r.run_id
         ) a
-        where (r.outcome = 'succeeded' and (s.fine < s.scopes or s.synced = 0 or a.not_fine > 0))
+        where r.pruned_at is null and ((r.outcome = 'succeeded' and (s.fine < s.scopes or s.synced = 0 or a.not_fine > 0))
            or (r.outcome = 'partial' and s.fine = s.scopes and s.synced > 0 and a.not_fine = 0 and r.error_code is null)
-           or (r.outcome = 'failed' and (s.tried > 0 or r.error_code is null or r.error_message is null))
+           or (r.outcome = 'failed' and (s.tried > 0 or r.error_code is null or r.error_message is null)))
         """);
 
     public static readonly Invariant Explained = new("A scope that was not synced has an error", """
