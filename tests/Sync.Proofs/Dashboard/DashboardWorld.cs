@@ -66,7 +66,8 @@ public sealed class DashboardWorld : IAsyncLifetime
         set started_at = array(
             select at - @passed from unnest(started_at) with ordinality as t (at, n) order by n);
         update sync.scope
-        set look_started_at = look_started_at - @passed, last_at = last_at - @passed, baseline_at = baseline_at - @passed,
+        set look_started_at = look_started_at - @passed, last_at = last_at - @passed,
+            baseline_at = baseline_at - @passed,
             last_complete_at = last_complete_at - @passed
         """,
         new { passed = TimeSpan.FromDays(days) });

@@ -54,9 +54,11 @@ internal static class LedgerInvariants
             from sync.sync_account
             where run_id = r.run_id
         ) a
-        where r.pruned_at is null and ((r.outcome = 'succeeded' and (s.fine < s.scopes or s.synced = 0 or a.not_fine > 0))
-           or (r.outcome = 'partial' and s.fine = s.scopes and s.synced > 0 and a.not_fine = 0 and r.error_code is null)
-           or (r.outcome = 'failed' and (s.tried > 0 or r.error_code is null or r.error_message is null)))
+        where r.pruned_at is null and (
+            (r.outcome = 'succeeded' and (s.fine < s.scopes or s.synced = 0 or a.not_fine > 0))
+            or (r.outcome = 'partial' and s.fine = s.scopes and s.synced > 0 and a.not_fine = 0
+                and r.error_code is null)
+            or (r.outcome = 'failed' and (s.tried > 0 or r.error_code is null or r.error_message is null)))
         """);
 
     public static readonly Invariant Explained = new("A scope that was not synced has an error", """
