@@ -26,6 +26,7 @@ using Sync.Runs;
 using Sync.Runs.Networks;
 using Sync.Runs.Scopes;
 using Sync.Runs.Telemetry;
+using Sync.Runs.Upkeep;
 using Sync.Settings;
 using Sync.Telemetry;
 
@@ -126,6 +127,8 @@ public static class SyncApp
 
     private static IServiceCollection AddRuns(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(settings.Runs)
+        .AddSingleton(settings.Keep)
+        .AddSingleton<Pruning>()
         .AddSingleton<RunMetrics>()
         .AddSingleton<Freshness>()
         .AddSingleton<RunTelemetry>()

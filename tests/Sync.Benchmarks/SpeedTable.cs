@@ -24,6 +24,7 @@ internal static class SpeedTable
         ("report", () => ReportBenchmark.RunAsync(1_000_000, 10)),
         ("past", () => PastBenchmark.RunAsync(1_000_000, 10)),
         ("network", () => NetworkBenchmark.RunAsync(30_000)),
+        ("growth", () => GrowthBenchmark.RunAsync(3000, 365, 100_000)),
         ("mass", () => MassBenchmark.RunAsync(1_000_000)),
     ];
 

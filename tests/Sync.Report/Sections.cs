@@ -17,7 +17,13 @@ public static class Sections
         {
             Sizes = [("SYNC_PROOF_SECONDS", "300"), ("SYNC_PROOF_WRK", "64")],
         },
-        new TestSection("soak", "6 min", "1 min", ["Load.SoakTests"]) { Sizes = [("SYNC_PROOF_RUNS", "3000")] },
+        new TestSection("soak", "7 h", "1 min", ["Load.SoakTests", "Load.LedgerSoakTests"])
+        {
+            Sizes =
+            [
+                ("SYNC_PROOF_RUNS", "3000"), ("SYNC_PROOF_LEDGER_RUNS", "10000"), ("SYNC_PROOF_SCOPES", "3000"),
+            ],
+        },
         new TestSection("hostile", "1 min", "1 min", ["Abuse"]) { Sizes = [("SYNC_PROOF_INJECTIONS", "all")] },
         new TestSection("fuzz", "30 min", "1 min", ["Fuzz"]) { Sizes = [("SYNC_PROOF_CASES", "10000000")] },
         new MutationSection("mutation.signing", "10 min"),
@@ -35,6 +41,7 @@ public static class Sections
         new SpeedSection("speed.report", "15 min"),
         new SpeedSection("speed.past", "15 min"),
         new SpeedSection("speed.network", "10 min"),
+        new SpeedSection("speed.growth", "20 min"),
         new SpeedSection("speed.mass", "40 min"),
     ];
 

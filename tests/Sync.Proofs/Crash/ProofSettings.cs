@@ -28,6 +28,12 @@ internal static class ProofSettings
     /// <summary>Runs of the soak test: <c>SYNC_PROOF_RUNS</c>.</summary>
     public static int Runs => Read("SYNC_PROOF_RUNS", 24);
 
+    /// <summary>Runs of the soak test of the ledger: <c>SYNC_PROOF_LEDGER_RUNS</c>.</summary>
+    public static int LedgerRuns => Read("SYNC_PROOF_LEDGER_RUNS", 90);
+
+    /// <summary>Its scopes, in accounts of 10 regions: <c>SYNC_PROOF_SCOPES</c>.</summary>
+    public static int Scopes => Read("SYNC_PROOF_SCOPES", 40);
+
     /// <summary>Processes of the stampede: <c>SYNC_PROOF_PROCESSES</c>.</summary>
     public static int Processes => Read("SYNC_PROOF_PROCESSES", 8);
 

@@ -106,7 +106,7 @@ public class RunLeaseTests
         await stop.CancelAsync();
 
         await Assert.ThrowsAsync<RunSupersededException>(() => old);
-        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.sync_scope where outcome = 'skipped'"));
+        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.run_scope where outcome = 'skipped'"));
         Assert.Equal(
             [(younger.RunId!.Value, "synced")],
             await app.QueryAsync<(long, string)>("select distinct last_run_id, last_outcome from sync.scope"));
@@ -184,7 +184,7 @@ public class RunLeaseTests
     private static async Task WaitForScopesAsync(SyncApplication app, int number)
     {
         while (await app.ScalarAsync<long>(
-            "select count(*) from sync.sync_scope where run_id = (select max(run_id) from sync.sync_run)") < number)
+            "select count(*) from sync.run_scope where run_id = (select max(run_id) from sync.sync_run)") < number)
             await Task.Delay(20);
     }
 

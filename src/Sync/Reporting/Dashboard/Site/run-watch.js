@@ -54,7 +54,8 @@ function section({ run, scopes, networks }, known) {
     isWorking && progress(scopes.length, known),
     run.errorCode && el("p", { class: "notice bad" }, el("strong", {}, run.errorCode), " ", run.errorMessage),
     networkPart(run, networks),
-    scopes.length > 0 && scopeTable(scopes));
+    scopes.length > 0 && scopeTable(scopes),
+    !run.hasScopes && el("p", { class: "soft" }, "What it did in each region is not stored any more."));
 }
 
 // The total is an estimate: the number of regions known from earlier runs.
