@@ -18,6 +18,10 @@ public static class Sections
             Sizes = [("SYNC_PROOF_SECONDS", "300"), ("SYNC_PROOF_WRK", "64")],
         },
         new TestSection("soak", "6 min", "1 min", ["Load.SoakTests"]) { Sizes = [("SYNC_PROOF_RUNS", "3000")] },
+        new TestSection("mass", "4 min", "1 min", ["Load.MassChangeTests"])
+        {
+            Sizes = [("SYNC_PROOF_FLOW_LOGS", "300000")],
+        },
         new TestSection("hostile", "1 min", "1 min", ["Abuse"]) { Sizes = [("SYNC_PROOF_INJECTIONS", "all")] },
         new TestSection("fuzz", "30 min", "1 min", ["Fuzz"]) { Sizes = [("SYNC_PROOF_CASES", "10000000")] },
         new MutationSection("mutation.signing", "10 min"),

@@ -34,6 +34,9 @@ internal static class ProofSettings
     /// <summary>Rounds of the chaos test: <c>SYNC_PROOF_ROUNDS</c>.</summary>
     public static int Rounds => Read("SYNC_PROOF_ROUNDS", 1);
 
+    /// <summary>Flow logs of the mass change: <c>SYNC_PROOF_FLOW_LOGS</c>.</summary>
+    public static int FlowLogs => Read("SYNC_PROOF_FLOW_LOGS", 30_000);
+
     private static int Read(string name, int usual) =>
         Environment.GetEnvironmentVariable(name) is { Length: > 0 } text
             ? int.Parse(text, CultureInfo.InvariantCulture)

@@ -8,8 +8,14 @@ internal sealed class SyncProcess : IAsyncDisposable
     private static readonly string[] OurPrefixes =
         ["Sync__", "ConnectionStrings__", "ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_", "ACCESS_KEY_"];
 
-    /// <summary>The file of the program, to be started with <c>dotnet</c>.</summary>
-    public static string Program { get; } = typeof(Program).Assembly.Location;
+    /// <summary>
+    /// The file of the program, to be started with <c>dotnet</c>: of this build, or a published one that the
+    /// environment variable <c>SYNC_TEST_PROGRAM</c> names.
+    /// </summary>
+    public static string Program { get; } =
+        Environment.GetEnvironmentVariable("SYNC_TEST_PROGRAM") is { Length: > 0 } published
+            ? published
+            : typeof(Program).Assembly.Location;
 
     private readonly Process _process;
     private readonly Task<string> _output, _errors;
