@@ -12,7 +12,6 @@ namespace Sync.Proofs.Load;
 /// Any number of changes of one scope is merged in one transaction and in little memory, with their alerts and
 /// conformance results.
 /// </summary>
-[Collection(nameof(Alone))]
 public class MassChangeTests(ITestOutputHelper output)
 {
     private const int Portion = 30_000;

@@ -66,7 +66,8 @@ public class HostileCloudTests
         ])
         {
             await using var app = await SyncApplication.StartInAsync(
-                new SyncSurroundings { Time = new HurriedTime() }, ("Sync:Alibaba:MaxRetries", "3"));
+                new SyncSurroundings { Time = new HurriedTime() }, ("Sync:Alibaba:MaxRetries", "3"),
+                ("Sync:Alibaba:AttemptTimeout", "00:01:00"));
             app.Cen.Faults.Add(fault);
 
             var report = await app.RunWellAsync();

@@ -80,7 +80,8 @@ public class DeliveryEndpointTests(DeliveryEndpointTests.Delivered delivered)
     [InlineData("sinks=ops", "is not a parameter")]
     public async Task An_invalid_parameter_is_named_in_the_error(string query, string problem)
     {
-        Assert.Contains(problem, await delivered.App.ProblemAsync($"/api/deliveries?{query}"), StringComparison.Ordinal);
+        Assert.Contains(
+            problem, await delivered.App.ProblemAsync($"/api/deliveries?{query}"), StringComparison.Ordinal);
     }
 
     /// <summary>For these tests, which only read.</summary>
