@@ -1,6 +1,8 @@
 namespace Sync.Testing;
 
-/// <summary>One app for the tests of a class that only read from it. A class fixture.</summary>
+/// <summary>
+/// A class fixture: one app for the tests of a class that only read from it, or leave it as they found it.
+/// </summary>
 public abstract class SharedApp : IAsyncLifetime
 {
     internal SyncApplication App { get; private set; } = null!;
