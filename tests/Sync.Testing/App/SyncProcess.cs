@@ -29,7 +29,10 @@ internal sealed class SyncProcess : IAsyncDisposable
     /// </param>
     public static SyncProcess Start(IReadOnlyDictionary<string, string?> settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [SyncProcess.Program, .. arguments])
+        string[] command = ["dotnet", Program, .. arguments];
+        // A process that a shell started in the background ignores interrupts, and so would those that it starts.
+        if (OperatingSystem.IsLinux()) command = ["env", "--default-signal=INT", .. command];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
