@@ -9,7 +9,10 @@ public static class Sections
             "faults", "45 min", "6 min",
             ["Faults", "Database", "Crash.KillTests", "Crash.StampedeTests", "Upgrade", "InvariantsTests"])
         {
-            Sizes = [("SYNC_PROOF_KILLS", "200"), ("SYNC_PROOF_SECONDS", "300")],
+            Sizes =
+            [
+                ("SYNC_PROOF_FAULTS", "all"), ("SYNC_PROOF_KILLS", "200"), ("SYNC_PROOF_SECONDS", "300"),
+            ],
         },
         new TestSection("chaos", "25 min", "1 min", ["Crash.ChaosTests"]) { Sizes = [("SYNC_PROOF_ROUNDS", "40")] },
         new TestSection("deliveries", "1 min", "1 min", ["Deliveries"]),
