@@ -61,7 +61,6 @@ public static class SyncApp
 
     private static IServiceCollection AddPostgres(this IServiceCollection services, SyncSettings settings)
     {
-        DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new FieldChangesColumn());
         SqlMapper.AddTypeHandler(new FindingsColumn());
         var connections = settings.Connections.With(settings.Postgres);

@@ -9,7 +9,10 @@ public static class Sections
             "faults", "45 min", "6 min",
             ["Faults", "Database", "Crash.KillTests", "Crash.StampedeTests", "Upgrade", "InvariantsTests"])
         {
-            Sizes = [("SYNC_PROOF_KILLS", "200"), ("SYNC_PROOF_SECONDS", "300")],
+            Sizes =
+            [
+                ("SYNC_PROOF_FAULTS", "all"), ("SYNC_PROOF_KILLS", "200"), ("SYNC_PROOF_SECONDS", "300"),
+            ],
         },
         new TestSection("chaos", "25 min", "1 min", ["Crash.ChaosTests"]) { Sizes = [("SYNC_PROOF_ROUNDS", "40")] },
         new TestSection("deliveries", "1 min", "1 min", ["Deliveries"]),
@@ -23,6 +26,10 @@ public static class Sections
             [
                 ("SYNC_PROOF_RUNS", "3000"), ("SYNC_PROOF_LEDGER_RUNS", "10000"), ("SYNC_PROOF_SCOPES", "3000"),
             ],
+        },
+        new TestSection("mass", "4 min", "1 min", ["Load.MassChangeTests"])
+        {
+            Sizes = [("SYNC_PROOF_FLOW_LOGS", "300000")],
         },
         new TestSection("hostile", "1 min", "1 min", ["Abuse"]) { Sizes = [("SYNC_PROOF_INJECTIONS", "all")] },
         new TestSection("fuzz", "30 min", "1 min", ["Fuzz"]) { Sizes = [("SYNC_PROOF_CASES", "10000000")] },

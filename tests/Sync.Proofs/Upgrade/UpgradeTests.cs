@@ -121,10 +121,7 @@ public sealed class UpgradeTests
         }
 
         await kept.AssertKeptAsync(connection);
-        await using var fresh = await TestDatabase.CreateAsync();
-        Assert.Equal(
-            await SchemaState.DescribeAsync(fresh.ConnectionString),
-            await SchemaState.DescribeAsync(database.ConnectionString));
+        Assert.Equal(await SchemaState.FreshAsync(), await SchemaState.DescribeAsync(database.ConnectionString));
         await app.RunWellAsync();
         Assert.Equal(2040, await app.ScalarAsync<long>("select count(*) from sync.flow_log"));
     }

@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using Sync.Coverage;
+using Sync.Database;
 using Sync.Drift;
 using Sync.Drift.Alerts;
 using Sync.Drift.Deliveries;
@@ -17,8 +18,6 @@ internal sealed class CoverageBench : IAsyncDisposable
     private int _runs;
     private SomeNetwork? _last;
 
-    static CoverageBench() => DefaultTypeMap.MatchNamesWithUnderscores = true;
-
     private CoverageBench(TestDatabase database, NpgsqlDataSource source) => (_database, _source) = (database, source);
 
     public CoverageSettings Settings { get; set; } = new();
@@ -32,7 +31,7 @@ internal sealed class CoverageBench : IAsyncDisposable
     public static async Task<CoverageBench> StartAsync()
     {
         var database = await TestDatabase.CreateAsync();
-        return new CoverageBench(database, NpgsqlDataSource.Create(database.ConnectionString));
+        return new CoverageBench(database, SyncDataSource.Create(database.ConnectionString));
     }
 
     /// <summary>Sets the network and judges it in a new run.</summary>
