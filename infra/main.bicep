@@ -33,6 +33,9 @@ param alibabaAudience string = ''
 @description('Administrator of Postgres: object ID and name of an Entra user or group.')
 param postgresAdmin { objectId: string, name: string, type: 'User' | 'Group' }
 
+@description('Client ID of an Entra application: people sign in with it and need no function key. Empty: keys.')
+param signInClientId string = ''
+
 param postgres postgresType = {}
 
 @description('Virtual network and private endpoints. Otherwise public: Postgres with a firewall, the others by role.')
@@ -134,6 +137,7 @@ module app 'modules/functionapp.bicep' = {
       Sync__Postgres__Authentication: 'ManagedIdentity'
       Sync__Postgres__Instances: string(httpInstances + timerInstances)
       Sync__Postgres__MaxConnections: string(connections)
+      Sync__Environment: resourceGroup().name
       Sync__Schedule: schedule
       Sync__DeliverySchedule: deliverySchedule
     }, empty(alibabaRoleArn) ? {} : {
@@ -143,6 +147,7 @@ module app 'modules/functionapp.bicep' = {
     })
     vaultSettings: vaultSettings
     vaultUri: vault.outputs.uri
+    signInClientId: signInClientId
   }
 }
 
@@ -158,6 +163,7 @@ module rules 'modules/alerts.bicep' = {
 
 output appName string = app.outputs.name
 output appUrl string = 'https://${app.outputs.hostName}/api'
+output appHostName string = app.outputs.hostName
 output postgresHost string = database.outputs.host
 output vaultName string = vault.outputs.name
 output identityName string = identity.name

@@ -6,7 +6,7 @@ namespace Sync.Local.Hosting;
 /// <summary>Serves <see cref="ApiRoutes"/>.</summary>
 public static class Routes
 {
-    /// <summary>Adds the middleware and maps all routes below <c>/api</c>.</summary>
+    /// <summary>Adds the middleware and maps all routes.</summary>
     public static void MapSync(this WebApplication app)
     {
         app.UseResponseCompression();
@@ -14,16 +14,15 @@ public static class Routes
         // Always problem+json, whatever the caller accepts: it gives the status and the reason of an error.
         app.UseStatusCodePages(page => TypedResults.Problem(statusCode: page.HttpContext.Response.StatusCode)
             .ExecuteAsync(page.HttpContext));
-        var api = app.MapGroup(ApiRoutes.Prefix);
         foreach (var route in ApiRoutes.All)
         {
-            api.MapMethods(route.Template, route.Methods, route.Handler);
-            if (route.Methods.Contains(HttpMethods.Head)) MapOptions(api, route);
+            app.MapMethods(route.UrlTemplate, route.Methods, route.Handler);
+            if (route.Methods.Contains(HttpMethods.Head)) MapOptions(app, route);
         }
     }
 
-    private static void MapOptions(RouteGroupBuilder api, ApiRoute route) =>
-        api.MapMethods(route.Template, [HttpMethods.Options], (HttpResponse response) =>
+    private static void MapOptions(WebApplication app, ApiRoute route) =>
+        app.MapMethods(route.UrlTemplate, [HttpMethods.Options], (HttpResponse response) =>
         {
             response.Headers.Allow = string.Join(", ", route.Methods.Append(HttpMethods.Options));
             return TypedResults.NoContent();

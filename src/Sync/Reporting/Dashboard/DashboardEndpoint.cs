@@ -4,8 +4,8 @@ using Sync.Http;
 namespace Sync.Reporting.Dashboard;
 
 /// <summary>
-/// <c>GET /api/dashboard</c> and <c>/api/dashboard/{file}</c>: the static files of the dashboard. They contain no data
-/// and need no key; the pages call the other routes, which do.
+/// <c>GET /api/dashboard</c>, <c>/api/dashboard/{file}</c> and <c>/api/docs</c>: the static files of the dashboard and
+/// of the API's documentation. They contain no data and need no key; the pages call the other routes, which do.
 /// </summary>
 public static class DashboardEndpoint
 {
@@ -14,6 +14,9 @@ public static class DashboardEndpoint
         "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
         + "trusted-types 'none'";
+
+    /// <returns>200 with the documentation of the API, or 304.</returns>
+    public static IResult Docs(HttpRequest request) => Get(request, DashboardFile.DocsPage);
 
     /// <param name="file">File name; null for the page itself.</param>
     /// <returns>200 with the file, 304 or 404.</returns>

@@ -5,7 +5,7 @@ import { count, moment } from "./format.js";
 import { failure, replace } from "./loading.js";
 import { mark } from "./marks.js";
 import { link } from "./router.js";
-import { scopeTable } from "./run-table.js";
+import { scopeSummary } from "./run-table.js";
 import { say } from "./sync.js";
 
 const pause = 700;
@@ -52,7 +52,7 @@ function section({ run, scopes }, known) {
       el("a", { href: link("drift", { runId: run.runId }), "data-key": "drift" }, "Drift events of this run")),
     isWorking && progress(scopes.length, known),
     run.errorCode && el("p", { class: "notice bad" }, el("strong", {}, run.errorCode), " ", run.errorMessage),
-    scopes.length > 0 && scopeTable(scopes));
+    scopes.length > 0 && scopeSummary(scopes));
 }
 
 // The total is an estimate: the number of regions known from earlier runs.

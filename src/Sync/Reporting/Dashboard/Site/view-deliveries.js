@@ -64,7 +64,7 @@ function deliveries(page, params) {
   const nothing = params.size > 0 ? "No delivery matches these filters." : "There have been no alerts yet.";
   if (page.items.length === 0) return empty(el("p", {}, nothing));
   const ask = cursor => get("deliveries", new URLSearchParams([...params, ["cursor", cursor]]));
-  return [exportLinks("deliveries", params, ["csv", "ndjson"]), ...more(page, ask, deliveryTable)];
+  return [exportLinks("deliveries", params, ["csv", "excel", "ndjson"]), ...more(page, ask, deliveryTable)];
 }
 
 const deliveryTable = items => table("Deliveries, newest first", [
