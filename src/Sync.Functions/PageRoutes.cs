@@ -8,7 +8,7 @@ using Sync.Reporting.Dashboard;
 namespace Sync.Functions;
 
 /// <summary>
-/// Triggers like those of <see cref="Routes"/>, for pages, for what they show about the app, and for Alibaba Cloud SDKs.
+/// Triggers like those of <see cref="Routes"/>: for pages, what they show about the app, and Alibaba Cloud SDKs.
 /// </summary>
 public sealed class PageRoutes(CenEndpoint cen, AboutEndpoint about, ChoicesEndpoint choices)
 {

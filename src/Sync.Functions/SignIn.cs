@@ -15,7 +15,8 @@ internal static class SignIn
         if (!settings.IsBehindSignIn) return;
         var triggers = builder.Services.Last(service => service.ServiceType == typeof(IFunctionMetadataProvider));
         builder.Services.AddSingleton<IFunctionMetadataProvider>(provider => new SignedInFunctions(
-            (IFunctionMetadataProvider)(triggers.ImplementationInstance ?? triggers.ImplementationFactory?.Invoke(provider)
+            (IFunctionMetadataProvider)(triggers.ImplementationInstance
+                ?? triggers.ImplementationFactory?.Invoke(provider)
                 ?? ActivatorUtilities.CreateInstance(provider, triggers.ImplementationType!))));
         builder.UseMiddleware<SignedInCheck>();
     }

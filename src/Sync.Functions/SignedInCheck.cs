@@ -5,8 +5,8 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace Sync.Functions;
 
 /// <summary>
-/// Refuses requests that App Service authentication passes on without a sign-in, which it does for excluded paths, or if
-/// it is set up to allow them. It removes the header from requests of clients and sets it itself.
+/// Refuses requests that App Service authentication passes on without a sign-in, which it does for excluded paths, or
+/// if it is set up to allow them. It removes the header from requests of clients and sets it itself.
 /// </summary>
 public sealed class SignedInCheck : IFunctionsWorkerMiddleware
 {

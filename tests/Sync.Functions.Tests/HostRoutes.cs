@@ -41,7 +41,8 @@ internal static class HostRoutes
 
     public static IReadOnlyList<HostRoute> OfFunctions(string prefix) =>
         [.. Functions().SelectMany(function => function.Trigger.Methods!.Select(verb => new HostRoute(
-            verb.ToUpperInvariant(), $"{prefix}/{PathOf(function.Trigger)}".Trim('/'), HandlerCalls.Of(function.Method))))];
+            verb.ToUpperInvariant(), $"{prefix}/{PathOf(function.Trigger)}".Trim('/'),
+            HandlerCalls.Of(function.Method))))];
 
     public static IEnumerable<(MethodInfo Method, HttpTriggerAttribute Trigger)> Functions() =>
         from type in typeof(Routes).Assembly.GetTypes()

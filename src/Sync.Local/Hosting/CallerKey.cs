@@ -6,8 +6,8 @@ namespace Sync.Local.Hosting;
 
 /// <summary>
 /// Requires a key on addresses other than loopback, as Azure's function keys do for the other host, and in the same
-/// header. As there, no key is needed for open routes (the probe and the dashboard's files), and for <c>/api/cen</c> and
-/// <c>/</c>, whose calls are signed.
+/// header. As there, no key is needed for open routes (the probe and the dashboard's files), and for <c>/api/cen</c>
+/// and <c>/</c>, whose calls are signed.
 /// </summary>
 internal sealed class CallerKey(RequestDelegate next, string key)
 {

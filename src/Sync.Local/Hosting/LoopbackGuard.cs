@@ -10,16 +10,17 @@ namespace Sync.Local.Hosting;
 /// </summary>
 internal sealed class LoopbackGuard(RequestDelegate next)
 {
-    // Their calls are signed, including the host. Other requests get no data there.
+    // Requests to /api/cen are signed, including the host. The root also answers requests that are not.
     private static readonly PathString[] Signed =
     [
-        .. ApiRoutes.All.Where(route => route.Access == ApiAccess.ReaderKey).Select(route => new PathString(route.Url)),
+        .. ApiRoutes.All.Where(route => route.Access == ApiAccess.ReaderKey && !route.IsAtRoot)
+            .Select(route => new PathString(route.Url)),
     ];
 
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (Signed.Contains(request.Path)) return next(context);
+        if (Signed.Any(path => request.Path.StartsWithSegments(path))) return next(context);
         if (!IsOurs(request.Host.Host))
             return Refuse(context, "Use a loopback address, such as 127.0.0.1, or localhost.");
         if (!IsSafe(request.Method) && IsOfAnotherOrigin(request))

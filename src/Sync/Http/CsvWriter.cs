@@ -14,9 +14,9 @@ internal sealed record CsvColumn<T>(string Name, Func<T, object?> Value);
 /// apostrophe, because names and descriptions are untrusted input.
 /// </summary>
 /// <param name="isForExcel">
-/// Excel guesses: without a byte order mark it reads UTF-8 as the code page of the machine, and it turns text that looks
-/// like a number into one, with 15 digits, so that account IDs lose their last ones. Such text is written as the formula
-/// <c>="1234567890123456"</c>, and times in the form that Excel reads as times.
+/// Excel guesses: without a byte order mark it reads UTF-8 as the code page of the machine, and it turns text that
+/// looks like a number into one, with 15 digits, so that account IDs lose their last ones. Such text is written as the
+/// formula <c>="1234567890123456"</c>, and times in the form that Excel reads as times.
 /// </param>
 internal sealed partial class CsvWriter(IBufferWriter<byte> output, bool isForExcel = false)
 {

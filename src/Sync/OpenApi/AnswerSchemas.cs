@@ -61,11 +61,10 @@ internal sealed class AnswerSchemas
 
     private JsonNode Transform(Type type, bool isRoot, JsonNode schema)
     {
-        var isNullable = schema["type"] is JsonArray types && types.Any(each => (string?)each == "null");
         if (!isRoot && IsComponent(type))
         {
             Add(type);
-            return isNullable
+            return IsNullable(schema)
                 ? new JsonObject { ["anyOf"] = new JsonArray(Reference(type), new JsonObject { ["type"] = "null" }) }
                 : Reference(type);
         }
@@ -79,6 +78,10 @@ internal sealed class AnswerSchemas
             members["required"] = new JsonArray([.. properties.Select(property => (JsonNode)property.Key)]);
         return members;
     }
+
+    private static bool IsNullable(JsonNode schema) =>
+        schema is JsonObject members && members["type"] is JsonArray types
+        && types.Any(each => (string?)each == "null");
 
     private static bool IsComponent(Type type) => type is { IsEnum: false, IsValueType: false, IsArray: false }
         && type.Namespace?.StartsWith(nameof(Sync), StringComparison.Ordinal) == true;

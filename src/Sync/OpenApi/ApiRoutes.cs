@@ -114,7 +114,7 @@ public static class ApiRoutes
         {
             Parameters =
             [
-                Any("sink", "Sink name.", "ops"),
+                AccountId, RegionId, CenId, Any("sink", "Sink name.", "ops"),
                 Word("state", "Delivery state; owed means pending.", DeliveryQuery.States) with { Repeated = true },
                 Any("eventId", "Event ID.", "0193a1b2-0000-7000-8000-000000000000"),
                 Any("messageId", "ID of the message that contained the event.", "0193a1b2-0000-7000-8000-000000000000"),

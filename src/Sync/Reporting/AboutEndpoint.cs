@@ -29,7 +29,7 @@ public sealed class AboutEndpoint(
     }
 }
 
-/// <param name="Environment">Such as <c>production</c>; null if the setting <c>Sync__Environment</c> is not set.</param>
+/// <param name="Environment">Such as <c>production</c>; null if <c>Sync__Environment</c> is not set.</param>
 /// <param name="Cloud"><c>alibaba</c>, or <c>fake</c> for made-up flow logs.</param>
 /// <param name="CloudHost">The host of the cloud's endpoint.</param>
 /// <param name="Schedule">NCRONTAB of six fields, seconds first, UTC.</param>

@@ -28,7 +28,8 @@ public sealed class BadDayTests(Chromium chromium)
         var notice = dashboard.Main.Locator(".troubles");
         await Expect(notice).ToHaveCountAsync(1);
         await Expect(notice).ToContainTextAsync(new Regex(
-            $"{scopes:N0} of {scopes:N0} scopes are stale since (.* )?\\d\\d:\\d\\d: Unreachable: {ManyScopes.Refused}"));
+            $"{scopes:N0} of {scopes:N0} scopes are stale since (.* )?\\d\\d:\\d\\d: "
+            + $"Unreachable: {ManyScopes.Refused}"));
         Assert.True(await HeightAsync(dashboard) < 3000, $"{await HeightAsync(dashboard)} px");
         Assert.True(await ElementsAsync(dashboard) < MostElements, $"{await ElementsAsync(dashboard)} elements");
 
@@ -101,7 +102,8 @@ public sealed class BadDayTests(Chromium chromium)
         await using var dashboard = await OpenAsync(app, "overview");
         await dashboard.ScreenshotAsync("first-run-failed", fullPage: true);
 
-        var notice = dashboard.Main.GetByRole(AriaRole.Region, new() { NameRegex = new("Nothing has been listed yet") });
+        var notice = dashboard.Main.GetByRole(
+            AriaRole.Region, new() { NameRegex = new("Nothing has been listed yet") });
         await Expect(notice).ToContainTextAsync("run #1 failed");
         await Expect(notice).ToContainTextAsync("InvalidAccessKeyId.NotFound");
         await Expect(notice.Locator("ol li")).ToContainTextAsync(

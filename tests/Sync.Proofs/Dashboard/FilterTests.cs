@@ -12,6 +12,7 @@ public sealed class FilterTests(Chromium chromium, DashboardWorld world)
     [InlineData("inventory")]
     [InlineData("drift")]
     [InlineData("expectations")]
+    [InlineData("deliveries")]
     public async Task Accounts_regions_and_CEN_instances_are_picked_from_the_same_lists(string view)
     {
         await world.App.ExecuteAsync("update sync.account set name = 'production' where account_id = @AccountId",

@@ -15,7 +15,7 @@ internal static class ManyScopes
         app.ExecuteAsync(
             """
             create temporary table each on commit drop as
-            select a, r, lpad(a::text, 16, '1') as account_id, 'cn-region-' || r as region_id,
+            select a, r, '1' || lpad(a::text, 15, '0') as account_id, 'cn-region-' || r as region_id,
                 case
                     when a <= @failedAccounts then 'failed'
                     when @isMixed and (a * @regions + r) % 100 = 0 then 'incomplete'
@@ -31,7 +31,8 @@ internal static class ManyScopes
             insert into sync.account (account_id, name, last_run_id, last_outcome, last_at, last_open_at)
             select account_id, 'landing-zone-' || a, 2, 'succeeded', now(), now() from each group by a, account_id;
             insert into sync.sync_account (run_id, account_id, name, outcome)
-            select 2, account_id, 'landing-zone-' || a, case when a <= @failedAccounts then 'partial' else 'succeeded' end
+            select 2, account_id, 'landing-zone-' || a,
+                case when a <= @failedAccounts then 'partial' else 'succeeded' end
             from each group by a, account_id;
 
             insert into sync.scope (account_id, region_id, last_run_id, last_outcome, last_at, baseline_at,

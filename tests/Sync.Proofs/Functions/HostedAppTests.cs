@@ -102,9 +102,9 @@ public sealed class HostedAppTests(HostedApp app) : IClassFixture<HostedApp>
         // The client followed the redirect.
         Assert.Equal("/api/dashboard", page.RequestMessage!.RequestUri!.AbsolutePath);
         Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
-        // Not signed, and without a version.
-        Assert.Equal(HttpStatusCode.BadRequest, call.StatusCode);
-        Assert.Contains("\"Version\"", await call.Content.ReadAsStringAsync());
+        // This app has no key to verify signatures with.
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, call.StatusCode);
+        Assert.Contains(Sync.CenApi.ReaderKeys.Setting, await call.Content.ReadAsStringAsync());
     }
 
     [Fact]

@@ -133,7 +133,8 @@ public sealed class BicepTests
         Assert.Equal(Client, registration.GetProperty("clientId").GetString());
         var settings = Property(resources, "Microsoft.Web/sites", "siteConfig", "appSettings").EnumerateArray()
             .ToDictionary(
-                setting => setting.GetProperty("name").GetString()!, setting => setting.GetProperty("value").GetString());
+                setting => setting.GetProperty("name").GetString()!,
+                setting => setting.GetProperty("value").GetString());
         Assert.Equal("AppService", settings["Sync__SignIn"]);
         Assert.True(settings.ContainsKey(registration.GetProperty("clientSecretSettingName").GetString()!));
     }

@@ -14,7 +14,10 @@ public class ExcelCsvTests
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 3));
         await app.RunWellAsync();
         await app.ExecuteAsync(
-            "update sync.flow_log set flow_log_name = '007', description = '=1+1', first_seen_at = '2026-01-31 12:00Z'");
+            """
+            update sync.flow_log
+            set flow_log_name = '007', description = '=1+1', first_seen_at = '2026-01-31 12:00Z'
+            """);
 
         using var answer = await app.Http.GetAsync(
             $"{query}excel=true&fields=accountId,flowLogName,description,firstSeenAt");
@@ -26,9 +29,7 @@ public class ExcelCsvTests
         var lines = Encoding.UTF8.GetString(bytes[3..]).Split("\r\n");
         Assert.Equal("accountId,flowLogName,description,firstSeenAt", lines[0]);
         Assert.Equal(
-            $"""
-            "=""{app.Cloud.AccountId}""","=""007""",'=1+1,2026-01-31 12:00:00
-            """, lines[1]);
+            $"\"=\"\"{app.Cloud.AccountId}\"\"\",\"=\"\"007\"\"\",'=1+1,2026-01-31 12:00:00", lines[1]);
     }
 
     [Fact]
@@ -48,7 +49,8 @@ public class ExcelCsvTests
         Assert.NotEqual(Encoding.UTF8.GetPreamble(), plain[..3]);
         Assert.DoesNotContain("=\"", Encoding.UTF8.GetString(plain));
         Assert.Equal(400, (int)refused.StatusCode);
-        Assert.Contains("excel must not be true with another format than csv", await refused.Content.ReadAsStringAsync());
+        Assert.Contains(
+            "excel must not be true with another format than csv", await refused.Content.ReadAsStringAsync());
     }
 
     [Fact]

@@ -19,7 +19,7 @@ export function figure(title, label, draw, columns, days, legend = []) {
   const hint = tip(box);
   new ResizeObserver(([entry]) => {
     const width = Math.max(220, Math.round(entry.contentRect.width));
-    box.replaceChildren(svg("svg", { viewBox: `0 0 ${width} ${height}` },
+    box.replaceChildren(svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "group", "aria-label": title },
       svg("g", { role: "img", "aria-label": label }, draw(width)), bands(width, days, title)), hint.element);
   }).observe(box);
   const point = event => {

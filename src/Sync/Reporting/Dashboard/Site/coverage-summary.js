@@ -53,7 +53,7 @@ function unverified({ byVerdict, total, staleRegions }, scope) {
     stale.length > 0 && el("p", {}, el("strong", {}, "The newest run did not list the complete network."),
       " Connections that are known stay known, but new ones may be missing."),
     troubles(stale.map(each => ({ ...each, code: null, message: null })), null,
-      ["of the network is not listed", "of the network are not listed"]));
+      ["of the network is not listed", "of the network are not listed"], { what: "part" }));
 }
 
 function share(summary, scope) {

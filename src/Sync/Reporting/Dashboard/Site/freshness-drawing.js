@@ -4,24 +4,26 @@ import { age } from "./format.js";
 import { signOf } from "./marks.js";
 import { stateOf, states } from "./freshness-grid.js";
 
-const letter = 6.4;
+// The width of a letter of a bold name.
+const letter = 7.3;
 const narrow = { label: 96, cell: 7 };
 // A cell of this width has room for its age.
 const roomy = 64;
 const mostTexts = 120;
 const widest = 140;
-const slanted = 74;
+// Slanted names of regions are this high, and reach this far beyond the last column.
+const slanted = { height: 96, reach: 44 };
 
 export function measures(width, rows, columns) {
   const longest = Math.max(...rows.map(row => row.name.length)) * letter + 12;
   const label = Math.round(Math.min(longest, width < 500 ? narrow.label : 190));
-  const cell = Math.max(narrow.cell, Math.min(widest, Math.floor((width - label) / columns.length)));
+  const room = (width - label) / columns.length >= 100 ? width - label : width - label - slanted.reach;
+  const cell = Math.max(narrow.cell, Math.min(widest, Math.floor(room / columns.length)));
   const isRoomy = cell >= roomy && rows.length * columns.length <= mostTexts;
-  const head = cell >= 100 ? 22 : cell >= 11 ? slanted : 4;
+  const head = cell >= 100 ? 22 : cell >= 11 ? slanted.height : 4;
   const row = isRoomy ? 28 : 20;
   return {
     label, cell, row, head, isRoomy, gap: cell > 12 ? 2 : 1,
-    // Slanted names of the last columns reach beyond them.
     width: Math.max(width, label + cell * columns.length), height: head + rows.length * row + 2,
   };
 }

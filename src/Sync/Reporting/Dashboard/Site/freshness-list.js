@@ -23,7 +23,7 @@ export function scopeList({ items }) {
 }
 
 const tableOf = scopes => table("Freshness by account and region", [
-  { name: "Region", cell: scope => scope.regionId },
+  { name: "Region", class: "token", cell: scope => scope.regionId },
   { name: "Account", cell: scope => accountOf(scope.accountId) },
   { name: "State", cell: scope => mark(stateOf(scope)) },
   { name: "Verified", cell: scope => scope.lastCompleteAt ? ago(scope.lastCompleteAt) : "never verified" },

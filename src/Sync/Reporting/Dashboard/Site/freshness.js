@@ -22,14 +22,16 @@ function whyOf(region, account, run) {
   return { code: source?.errorCode ?? null, message: source?.errorMessage ?? null };
 }
 
-// Accounts of which no region was ever listed, so that no scope is stale.
+// Accounts of which no region was ever listed, so that no scope is stale. An account without an ID is not known because
+// the run failed before: then that is the reason of all scopes.
 export function accountNotice({ items, accounts }) {
   const listed = new Set(items.map(region => region.accountId));
-  const failing = accounts.filter(each => each.failingSince !== null && !listed.has(each.accountId));
+  const failing = accounts.filter(each =>
+    each.failingSince !== null && each.accountId !== null && !listed.has(each.accountId));
   return troubles(failing.map(account => ({
-    accountId: account.accountId, regionId: "", reason: "failed", code: account.errorCode,
+    accountId: account.accountId, regionId: null, reason: "failed", code: account.errorCode,
     message: account.errorMessage,
-  })), null, ["could not be listed", "could not be listed"], { tone: "bad" });
+  })), null, ["was never listed", "were never listed"], { tone: "bad", what: "account" });
 }
 
 // stale: the staleRegions of a list, which have no messages

@@ -18,7 +18,7 @@ export const fields = [
 
 const columns = [
   { name: "Flow log", sort: "flowLogName", cell: row => rowLink(row) },
-  { name: "Region", sort: "regionId", cell: row => row.regionId },
+  { name: "Region", class: "token", sort: "regionId", cell: row => row.regionId },
   { name: "Account", sort: "accountId", class: "minor", cell: row => accountOf(row.accountId) },
   { name: "Status", sort: "status", cell: row => mark(row.status) },
   { name: "CEN instance", sort: "cenId", class: "minor", cell: row => value(row.cenId) },

@@ -18,10 +18,12 @@ export function byReason(scopes) {
   })).toSorted((one, other) => other.scopes.length - one.scopes.length);
 }
 
-// The last time that all of them were verified; null if one of them never was.
-export const sinceOf = scopes => scopes.reduce(
-  (oldest, { lastCompleteAt }) => lastCompleteAt === null || oldest === null ? null
-    : oldest === undefined || lastCompleteAt < oldest ? lastCompleteAt : oldest, undefined) ?? null;
+// The last time that all of them were verified, as ISO 8601; null if one of them never was.
+export function sinceOf(scopes) {
+  const times = scopes.map(each => each.lastCompleteAt ?? "");
+  const [oldest] = times.sort();
+  return oldest || null;
+}
 
 export const textOf = ({ reason, code, message }) => {
   const text = message || words[reason] || reason;

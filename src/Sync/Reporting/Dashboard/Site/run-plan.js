@@ -47,7 +47,7 @@ function flowLogs(scopes, sums) {
 const plannedTable = items => table("Flow logs that a run would change", [
   { name: "Flow log", cell: item => item.kind === "added" ? item.flowLogName ?? item.flowLogId : flowLogLink(item) },
   { name: "Change", cell: item => mark(item.kind) },
-  { name: "Region", cell: item => item.regionId },
+  { name: "Region", class: "token", cell: item => item.regionId },
   { name: "Account", cell: item => accountOf(item.accountId) },
   {
     name: "Fields", class: "wrap",

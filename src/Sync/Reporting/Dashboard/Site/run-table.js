@@ -54,7 +54,7 @@ function inPortions(scopes) {
 }
 
 const scopeTable = scopes => table("What the run did in each account and region", [
-  { name: "Region", cell: scope => scope.regionId },
+  { name: "Region", class: "token", cell: scope => scope.regionId },
   { name: "Account", cell: scope => accountOf(scope.accountId) },
   { name: "Outcome", cell: scope => mark(scope.outcome) },
   { name: "Duration", class: "number", cell: scope => duration(scope.durationMs) },

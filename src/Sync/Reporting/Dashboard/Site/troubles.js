@@ -9,27 +9,28 @@ import { link } from "./router.js";
 const fewReasons = 5;
 const fewAccounts = 20;
 
-// scopes: see byReason; total: the number of all scopes, null if not known
+// scopes: see byReason; their regionId is "" for the network of an account, and null for the account as a whole
+// total: the number of all scopes, null if not known
 // words: what follows the number, for one scope and for several
-export function troubles(scopes, total, words, { tone = "warn", note } = {}) {
+export function troubles(scopes, total, words, { tone = "warn", note, what = "scope" } = {}) {
   if (scopes.length === 0) return false;
   const groups = byReason(scopes);
   const isOne = groups.length === 1;
   const since = sinceOf(scopes);
   return el("div", { class: `notice ${tone} troubles` },
     el("p", {},
-      el("strong", {}, howMany(scopes.length, total), ` ${words[scopes.length === 1 ? 0 : 1]}`,
+      el("strong", {}, howMany(scopes.length, total, what), ` ${words[scopes.length === 1 ? 0 : 1]}`,
         since && [" since ", shortTime(since)], isOne && ": "),
       isOne && value(groups[0].text)),
     note && el("p", {}, note),
-    isOne ? accounts(groups[0]) : reasons(groups));
+    isOne ? accounts(groups[0]) : reasons(groups, what));
 }
 
-const howMany = (some, total) => total === null ? count(some, "scope") : `${number(some)} of ${count(total, "scope")}`;
+const howMany = (some, total, what) => total === null ? count(some, what) : `${number(some)} of ${count(total, what)}`;
 
-const reasons = groups => limited(groups, fewReasons, "reason", group => el("li", {},
+const reasons = (groups, what) => limited(groups, fewReasons, "reason", group => el("li", {},
   unfolding([
-    el("strong", {}, count(group.scopes.length, "scope")), ` in ${count(group.accounts.size, "account")}`,
+    el("strong", {}, count(group.scopes.length, what)), ` in ${count(group.accounts.size, "account")}`,
     group.since && [", last verified ", shortTime(group.since)], ": ", value(group.text),
   ], () => accounts(group))));
 
@@ -38,10 +39,9 @@ const accounts = group => group.accounts.size === 1
   : unfolding([`By account: ${number(group.accounts.size)}`], () =>
     limited([...group.accounts], fewAccounts, "account", each => el("li", {}, oneAccount(each))));
 
-const oneAccount = ([accountId, scopes]) => unfolding(
-  [accountOf(accountId), ": ", whereIn(scopes)], () => regions(scopes));
+const oneAccount = ([accountId, scopes]) => scopes[0].regionId === null ? el("p", {}, accountOf(accountId))
+  : unfolding([accountOf(accountId), ": ", whereIn(scopes)], () => regions(scopes));
 
-// The network of an account has no region.
 const whereIn = scopes => scopes.every(each => each.regionId === "") ? "network" : count(scopes.length, "region");
 
 const regions = scopes => el("ul", { class: "regions" }, scopes.map(({ accountId, regionId, lastCompleteAt }) =>

@@ -61,7 +61,7 @@ const about = [
   { name: "Expectation", cell: item => item.expectation },
   { name: "Severity", cell: item => mark(item.severity) },
   { name: "Account", cell: item => accountOf(item.accountId) },
-  { name: "Region", cell: item => item.regionId },
+  { name: "Region", class: "token", cell: item => item.regionId },
 ];
 
 const foundTable = items => table("Nonconforming flow logs", [
