@@ -21,9 +21,9 @@ const columns = [
   { name: "Connection", sort: "attachmentName", cell: row => rowLink(row) },
   { name: "Verdict", sort: "verdict", cell: row => mark(row.verdict) },
   { name: "Reason", class: "reason", cell: row => value(row.reason) },
-  { name: "Owner tags", cell: row => ownerTags(row.tags ?? {}) },
-  { name: "Since (UTC)", sort: "since", cell: row => moment(row.since) },
-  { name: "Connects", sort: "resourceType", cell: row => connected(row) },
+  { name: "Owner tags", class: "minor", cell: row => ownerTags(row.tags ?? {}) },
+  { name: "Since (UTC)", sort: "since", class: "minor", cell: row => moment(row.since) },
+  { name: "Connects", sort: "resourceType", class: "minor", cell: row => connected(row) },
   { name: "Region, CEN instance", sort: "regionId", cell: row => [value(row.regionId), id(row.cenId)] },
   { name: "Account", sort: "accountId", class: "minor", cell: row => accountOf(row.accountId) },
 ];

@@ -22,7 +22,7 @@ export function coverageByDay(days, scope) {
       items: days,
       place: (width, at) =>
         around(width, days, at, days[at].share === null ? undefined : lines.y(days[at].share * 100)),
-      words: each => each.share === null ? `${each.day}: no verdict`
+      words: each => each.share === null ? `${each.day}: not judged`
         : `${each.day}: ${percent(each.share)}, ${number(each.covered)} of ${number(each.coverable)}`,
       href: (each, isLast) => link("coverage", changed(scope, { asOf: null, ...endOf(each.day, isLast) })),
     });

@@ -6,7 +6,7 @@ import { stateOf, states } from "./freshness-grid.js";
 
 // The width of a letter of a bold name.
 const letter = 7.3;
-const narrow = { label: 96, cell: 7 };
+const narrow = { label: 108, cell: 7 };
 // A cell of this width has room for its age.
 const roomy = 64;
 const mostTexts = 120;
@@ -78,4 +78,8 @@ const rowName = (size, row, at) => svg("text", {
   class: row.stale > 0 ? "name bad" : "name", x: 0, y: size.head + at * size.row + size.row / 2 + 3,
 }, svg("title", {}, row.accountId), cut(row.name, Math.floor((size.label - 8) / letter)));
 
-const cut = (name, most) => name.length > most ? `${name.slice(0, most - 1)}…` : name;
+// The end is kept: names of accounts often differ in it only.
+const tail = 6;
+
+const cut = (name, most) =>
+  name.length > most ? `${name.slice(0, most - tail - 1)}…${name.slice(-tail)}` : name;

@@ -12,16 +12,18 @@ export const stateOf = region => {
 
 // { rows: [{ accountId, name, stale, cells: [region | undefined] }], columns: [{ regionId, stale }] }
 export function gridOf({ items, accounts }) {
-  const names = new Map(accounts.map(account => [account.accountId, account.name]));
+  const named = new Map(accounts.map(account => [account.accountId, account.name]));
   const columns = sorted([...Map.groupBy(items, each => each.regionId)].map(([regionId, scopes]) =>
     ({ regionId, name: regionId, stale: scopes.filter(isStale).length })));
   const at = new Map(columns.map((column, index) => [column.regionId, index]));
   const rows = sorted([...Map.groupBy(items, each => each.accountId)].map(([accountId, scopes]) => {
     const cells = Array(columns.length).fill(undefined);
     for (const scope of scopes) cells[at.get(scope.regionId)] = scope;
-    return { accountId, name: names.get(accountId) || accountId, stale: scopes.filter(isStale).length, cells };
+    return { accountId, name: named.get(accountId) || accountId, stale: scopes.filter(isStale).length, cells };
   }));
   return { rows, columns };
 }
 
-const sorted = list => list.sort((one, other) => other.stale - one.stale || (one.name < other.name ? -1 : 1));
+const names = new Intl.Collator("en", { numeric: true });
+
+const sorted = list => list.sort((one, other) => other.stale - one.stale || names.compare(one.name, other.name));

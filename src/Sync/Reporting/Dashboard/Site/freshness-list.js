@@ -2,7 +2,7 @@
 import { accountOf } from "./choices.js";
 import { el } from "./dom.js";
 import { ago, count, value } from "./format.js";
-import { isStale } from "./freshness.js";
+import { isStale, reasonOf } from "./freshness.js";
 import { stateOf } from "./freshness-grid.js";
 import { mark } from "./marks.js";
 import { more } from "./more.js";
@@ -32,5 +32,5 @@ const tableOf = scopes => table("Freshness by account and region", [
     cell: ({ accountId, regionId, flowLogs }) =>
       el("a", { href: link("inventory", { accountId, regionId }) }, count(flowLogs, "flow log")),
   },
-  { name: "Reason", cell: scope => isStale(scope) ? value(scope.errorMessage ?? scope.errorCode) : value(null) },
+  { name: "Reason", cell: scope => isStale(scope) ? value(reasonOf(scope)) : value(null) },
 ], scopes);

@@ -2,6 +2,7 @@
 // element, so that thousands of scopes cost no more than a few.
 import { el, svg } from "./dom.js";
 import { age, ago, clock, count, number, value } from "./format.js";
+import { isStale, reasonOf } from "./freshness.js";
 import { drawGrid, measures, placeOf } from "./freshness-drawing.js";
 import { gridOf, stateOf, states } from "./freshness-grid.js";
 import { scopeList } from "./freshness-list.js";
@@ -46,14 +47,16 @@ function map({ rows, columns }, most) {
       + "the arrow keys select a scope, Enter shows it",
   });
   const picked = el("div", { class: "picked", role: "status" });
-  const hint = tip(box);
+  // Around the box, which scrolls and would cut the hint.
+  const frame = el("div", { class: "hinted" }, box);
+  const hint = tip(frame);
   let at = null;
   let size = null;
   const draw = width => {
     size = measures(width, shown, columns);
     box.replaceChildren(svg("svg", {
       viewBox: `0 0 ${size.width} ${size.height}`, width: size.width, height: size.height, "aria-hidden": "true",
-    }, drawGrid(size, shown, columns), svg("rect", { class: "cursor", rx: 2, visibility: "hidden" })), hint.element);
+    }, drawGrid(size, shown, columns), svg("rect", { class: "cursor", rx: 2, visibility: "hidden" })));
   };
   const go = place => {
     at = place;
@@ -61,14 +64,14 @@ function map({ rows, columns }, most) {
     placeCursor(box, size, at);
     if (!at) return hint.hide();
     const [x, y] = placeOf(size, at);
-    hint.show(x + size.cell, y, words(shown[at.row], columns[at.column], scope));
+    hint.show(x + size.cell - box.scrollLeft, y, words(shown[at.row], columns[at.column], scope));
   };
   const pick = () => {
     if (at) picked.replaceChildren(details(shown[at.row], columns[at.column], shown[at.row].cells[at.column]));
   };
   listen(box, { go, pick, from: () => at, find: event => cellAt(box, size, event, shown, columns), shown, columns });
   new ResizeObserver(([entry]) => draw(Math.round(entry.contentRect.width))).observe(box);
-  return [box, picked];
+  return [frame, picked];
 }
 
 function listen(box, { go, pick, from, find, shown, columns }) {
@@ -124,5 +127,5 @@ function details(row, column, scope) {
     scope.lastCompleteAt ? ["verified ", ago(scope.lastCompleteAt), ` at ${clock(scope.lastCompleteAt)} UTC, `]
       : "never verified, ",
     el("a", { href: link("inventory", { accountId, regionId }) }, count(scope.flowLogs, "flow log")), ". ",
-    scope.errorMessage && value(scope.errorMessage));
+    isStale(scope) && value(reasonOf(scope)));
 }

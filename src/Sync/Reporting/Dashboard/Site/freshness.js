@@ -1,4 +1,5 @@
 // What the latest run did not verify, from GET /api/regions.
+import { textOf } from "./reasons.js";
 import { troubles } from "./troubles.js";
 
 // Regions that the settings exclude are expected to be stale.
@@ -15,6 +16,10 @@ export function staleNotice({ items, accounts }, run) {
     note: "No data is lost: the inventory keeps their flow logs as last verified.",
   });
 }
+
+// Why a region is not verified, as far as its own listing says.
+export const reasonOf = region =>
+  textOf({ reason: region.staleReason, code: region.errorCode, message: region.errorMessage });
 
 // A region that the latest run did not reach has the reason of its account, or of the run.
 function whyOf(region, account, run) {

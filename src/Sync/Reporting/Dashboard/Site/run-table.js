@@ -26,25 +26,29 @@ export const runTable = (runs, selected) => table("Runs, newest first", [
 ], runs);
 
 const fine = scope => ["synced", "unsupported"].includes(scope.outcome) || scope.errorCode === "Excluded";
-const eventful = scope => !fine(scope) || scope.withheld > 0 || scope.added + scope.changed + scope.removed > 0;
+const eventful = scope => scope.withheld > 0 || scope.added + scope.changed + scope.removed > 0;
 
 const few = 30;
 const portion = 100;
 
-// What was not synced, by reason; the scopes in which something changed or failed; all others when unfolded.
+// What was not synced, by reason, and the scopes in which something changed. All others when unfolded, unless there are
+// few of them.
 export function scopeSummary(scopes) {
-  const failed = scopes.filter(scope => !fine(scope)).map(scope => ({
+  const failed = scopes.filter(scope => !fine(scope));
+  const statement = troubles(failed.map(scope => ({
     ...scope, reason: scope.outcome, code: scope.errorCode, message: scope.errorMessage,
-  }));
-  const [shown, others] = scopes.length <= few ? [scopes, []]
-    : [scopes.filter(eventful), scopes.filter(scope => !eventful(scope))];
+  })), scopes.length, ["was not synced", "were not synced"]);
+  if (scopes.length <= few) return [statement, inPortions([...failed, ...scopes.filter(fine)])];
+  const changed = scopes.filter(eventful);
   return [
-    troubles(failed, scopes.length, ["was not synced", "were not synced"]),
-    shown.length > 0 && inPortions(shown.toSorted((one, other) => Number(fine(one)) - Number(fine(other)))),
-    others.length > 0 && unfolding(
-      `${count(others.length, "scope")} without a change`, () => inPortions(others)),
+    statement,
+    changed.length > 0 && inPortions(changed),
+    folded(failed, "not synced"), folded(scopes.filter(scope => fine(scope) && !eventful(scope)), "without a change"),
   ];
 }
+
+const folded = (scopes, words) => scopes.length > 0 && unfolding(
+  `${count(scopes.length, "scope")} ${words}`, () => inPortions(scopes));
 
 function inPortions(scopes) {
   const page = from => ({
