@@ -36,6 +36,9 @@ param postgresAdmin { objectId: string, name: string, type: 'User' | 'Group' }
 @description('Name of the Postgres server: after a restore, that of the restored one. Empty: a unique name.')
 param postgresServer string = ''
 
+@description('Client ID of an Entra application: people sign in with it and need no function key. Empty: keys.')
+param signInClientId string = ''
+
 param postgres postgresType = {}
 
 @description('Virtual network and private endpoints. Otherwise public: Postgres with a firewall, the others by role.')
@@ -140,6 +143,7 @@ module app 'modules/functionapp.bicep' = {
       Sync__Postgres__Authentication: 'ManagedIdentity'
       Sync__Postgres__Instances: string(httpInstances + timerInstances)
       Sync__Postgres__MaxConnections: string(connections)
+      Sync__Environment: resourceGroup().name
       Sync__Schedule: schedule
       Sync__DeliverySchedule: deliverySchedule
     }, empty(alibabaRoleArn) ? {} : {
@@ -149,6 +153,7 @@ module app 'modules/functionapp.bicep' = {
     })
     vaultSettings: vaultSettings
     vaultUri: vault.outputs.uri
+    signInClientId: signInClientId
   }
 }
 
@@ -164,6 +169,7 @@ module rules 'modules/alerts.bicep' = {
 
 output appName string = app.outputs.name
 output appUrl string = 'https://${app.outputs.hostName}/api'
+output appHostName string = app.outputs.hostName
 output postgresHost string = database.outputs.host
 output vaultName string = vault.outputs.name
 output identityName string = identity.name

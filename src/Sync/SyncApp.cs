@@ -192,6 +192,10 @@ public static class SyncApp
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()
         .AddSingleton<SummaryEndpoint>()
+        .AddSingleton<ChoicesEndpoint>()
+        .AddSingleton(provider => new AboutEndpoint(
+            settings.Environment, settings.Schedule, settings.IsBehindSignIn, provider.GetRequiredService<Cloud>(),
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<HealthEndpoint>()
         .AddSingleton(settings.Exports)
         .AddSingleton<Exports>()

@@ -7,7 +7,7 @@ namespace Sync.Local.Hosting;
 /// <summary>Serves <see cref="ApiRoutes"/>.</summary>
 public static class Routes
 {
-    /// <summary>Adds the middleware and maps all routes below <c>/api</c>.</summary>
+    /// <summary>Adds the middleware and maps all routes.</summary>
     public static void MapSync(this WebApplication app)
     {
         app.UseResponseCompression();
@@ -15,12 +15,11 @@ public static class Routes
         // Always problem+json, whatever the caller accepts: it gives the status and the reason of an error.
         app.UseStatusCodePages(page => TypedResults.Problem(statusCode: page.HttpContext.Response.StatusCode)
             .ExecuteAsync(page.HttpContext));
-        var api = app.MapGroup(ApiRoutes.Prefix);
         foreach (var route in ApiRoutes.All)
         {
-            api.MapMethods(route.Template, route.Methods, Handler(route, app.Services))
+            app.MapMethods(route.UrlTemplate, route.Methods, Handler(route, app.Services))
                 .WithMetadata(route.Handler.Method);
-            if (route.Methods.Contains(HttpMethods.Head)) MapOptions(api, route);
+            if (route.Methods.Contains(HttpMethods.Head)) MapOptions(app, route);
         }
     }
 
@@ -33,15 +32,15 @@ public static class Routes
         var options = new RequestDelegateFactoryOptions
         {
             ServiceProvider = services,
-            RouteParameterNames = RoutePatternFactory.Parse(route.Template).Parameters.Select(part => part.Name),
+            RouteParameterNames = RoutePatternFactory.Parse(route.UrlTemplate).Parameters.Select(part => part.Name),
         };
         var handler = new Lazy<RequestDelegate>(() =>
             RequestDelegateFactory.Create(route.Handler, options).RequestDelegate);
         return context => handler.Value(context);
     }
 
-    private static void MapOptions(RouteGroupBuilder api, ApiRoute route) =>
-        api.MapMethods(route.Template, [HttpMethods.Options], context =>
+    private static void MapOptions(WebApplication app, ApiRoute route) =>
+        app.MapMethods(route.UrlTemplate, [HttpMethods.Options], context =>
         {
             context.Response.StatusCode = StatusCodes.Status204NoContent;
             context.Response.Headers.Allow = string.Join(", ", route.Methods.Append(HttpMethods.Options));

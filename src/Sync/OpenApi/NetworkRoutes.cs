@@ -28,9 +28,10 @@ internal static class NetworkRoutes
                 .. Filters(AttachmentCoverage.Resource), At("asOf", "Return the coverage as of this time."),
                 new(
                     "days", "Number of days of the trend, including the last one.",
-                    """{ "type": "integer", "minimum": 1, "maximum": 366, "default": 90 }""", "30"),
+                    """{ "type": "integer", "format": "int32", "minimum": 1, "maximum": 366, "default": 90 }""", "30"),
             ],
             Answer = typeof(CoverageSummary),
+            IsTagged = true,
             Problems = [400],
         },
         Get<CoverageEventsEndpoint>(
@@ -100,6 +101,7 @@ internal static class NetworkRoutes
         {
             Parameters = Listing(resource),
             Answer = typeof(SnapshotPage<T>),
+            IsTagged = true,
             MediaTypes = ListExports,
             Problems = [400, 406],
         };
@@ -109,6 +111,7 @@ internal static class NetworkRoutes
         {
             Parameters = Item(resource),
             Answer = typeof(SnapshotItem<T>),
+            IsTagged = true,
             Problems = [400, 404],
         };
 

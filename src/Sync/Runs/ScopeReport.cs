@@ -1,4 +1,5 @@
 using Sync.Inventory;
+using Sync.Runs.Scopes;
 
 namespace Sync.Runs;
 
@@ -42,6 +43,12 @@ public sealed record ScopeReport(Scope Scope, ScopeOutcome Outcome)
 
     public string? ErrorMessage { get; init; }
     public string? RequestId { get; init; }
+
+    /// <summary>
+    /// The first changes that a run would make, up to <see cref="PlannedChange.MostPerScope"/>; null unless it is a dry
+    /// run.
+    /// </summary>
+    public IReadOnlyList<PlannedChange>? Plan { get; init; }
 
     /// <inheritdoc cref="Judgement.IsFine(ScopeOutcome, string)"/>
     public bool IsFine => Judgement.IsFine(Outcome, ErrorCode);

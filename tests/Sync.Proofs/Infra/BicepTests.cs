@@ -157,6 +157,30 @@ public sealed class BicepTests
     }
 
     [BicepFact]
+    public async Task A_sign_in_is_in_front_only_with_an_Entra_application_and_needs_no_secret()
+    {
+        using var bicep = new BicepCompiler();
+        const string Client = "00000000-0000-0000-0000-000000000009", Type = "Microsoft.Web/sites/config";
+        Assert.Empty(Named(await bicep.PredictAsync(), Type));
+
+        var resources = await bicep.PredictAsync(bicep.With("signin.bicepparam", $"param signInClientId = '{Client}'"));
+
+        var validation = Property(resources, Type, "globalValidation");
+        Assert.True(validation.GetProperty("requireAuthentication").GetBoolean());
+        Assert.Equal(
+            ["/api/cen", "/api/health/live"],
+            validation.GetProperty("excludedPaths").EnumerateArray().Select(path => path.GetString()));
+        var registration = Property(resources, Type, "identityProviders", "azureActiveDirectory", "registration");
+        Assert.Equal(Client, registration.GetProperty("clientId").GetString());
+        var settings = Property(resources, "Microsoft.Web/sites", "siteConfig", "appSettings").EnumerateArray()
+            .ToDictionary(
+                setting => setting.GetProperty("name").GetString()!,
+                setting => setting.GetProperty("value").GetString());
+        Assert.Equal("AppService", settings["Sync__SignIn"]);
+        Assert.True(settings.ContainsKey(registration.GetProperty("clientSecretSettingName").GetString()!));
+    }
+
+    [BicepFact]
     public async Task The_app_starts_with_the_settings_it_is_deployed_with()
     {
         var site = Assert.Single(Named(await Usual.Value, "Microsoft.Web/sites"));

@@ -11,6 +11,9 @@ public sealed record DeliveryQuery : ListQuery
 
     public IReadOnlyList<string> Sink { get; init; } = [];
     public IReadOnlyList<string> State { get; init; } = [];
+    public IReadOnlyList<string> AccountId { get; init; } = [];
+    public IReadOnlyList<string> RegionId { get; init; } = [];
+    public IReadOnlyList<string> CenId { get; init; } = [];
     public IReadOnlyList<Guid> EventId { get; init; } = [];
     public IReadOnlyList<Guid> MessageId { get; init; } = [];
     public long? RunId { get; init; }
@@ -28,6 +31,9 @@ public sealed record DeliveryQuery : ListQuery
     {
         Sink = reader.Texts("sink"),
         State = reader.OneOf("state", States),
+        AccountId = reader.Texts("accountId"),
+        RegionId = reader.Texts("regionId"),
+        CenId = reader.Texts("cenId"),
         EventId = Ids(reader, "eventId"),
         MessageId = Ids(reader, "messageId"),
         RunId = reader.RunId(),

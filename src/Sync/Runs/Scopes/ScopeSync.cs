@@ -54,6 +54,11 @@ public sealed partial class ScopeSync(
                 await merge.MergeAsync(run, scope, change, report);
                 await unlistedMembers.ReportAsync(scope, listed.Listing.UnlistedMembers);
             }
+            else
+            {
+                var plan = await PlannedChange.ReadAsync(dataSource, scope, change.Diff, cancellationToken);
+                report = merged with { Plan = plan };
+            }
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {

@@ -21,7 +21,9 @@ public class DeliveryEndpointTests(DeliveryEndpointTests.Delivered delivered)
         foreach (var (query, expected) in ((string, int)[])
             [
                 ("?state=dead", 2), ("?state=owed,sent", 4), ("?sink=ops", 3), ("?sink=ops&state=sent", 1),
-                ("?sink=nobody", 0),
+                ("?sink=nobody", 0), ("?accountId=nobody", 0), ("?regionId=nobody", 0), ("?cenId=nobody", 0),
+                ($"?accountId={newest.AccountId}", all.Count(item => item.AccountId == newest.AccountId)),
+                ($"?regionId={newest.RegionId}", all.Count(item => item.RegionId == newest.RegionId)),
                 ($"?eventId={newest.EventId}", 2), ($"?messageId={oldest.MessageId}", 1), ($"?runId={oldest.RunId}", 2),
                 ($"?since={at}", 2), ($"?until={at}", 4),
             ])
