@@ -259,5 +259,5 @@ public class ExpectationsEndpointTests(
     }
 
     private static string Show(IEnumerable<NonconformingItem> items) =>
-        string.Join(' ', items.Select(item => $"{item.FlowLogId[^1]}/{item.Expectation}"));
+        string.Join(' ', items.Select(item => $"{item.FlowLogId![^1]}/{item.Expectation}"));
 }
