@@ -23,7 +23,7 @@ public class MigratorTests
             SchemaScripts.Numbered);
         Assert.Equal(
             [
-                "attachment", "cen", "check_history", "conformance", "coverage", "coverage_as_of", "coverage_by_cen",
+                "attachment", "can_query_as_of", "cen", "conformance", "coverage", "coverage_as_of", "coverage_by_cen",
                 "coverage_by_day", "coverage_by_transit_router", "coverage_event", "coverage_history",
                 "coverage_summary", "delivery", "drift", "drift_by_day", "flow_log", "flow_log_as_of",
                 "flow_log_history", "format_field", "history_kept", "log_destination", "network_drift",

@@ -17,10 +17,10 @@ returns setof report.coverage_history
 language sql stable parallel safe
 as $$
     select * from report.coverage_history
-    where valid_to is null and valid_from <= at and (select report.check_history(at))
+    where valid_to is null and valid_from <= at and (select report.can_query_as_of(at))
     union all
     select * from report.coverage_history
-    where valid_to > at and valid_from <= at and (select report.check_history(at))
+    where valid_to > at and valid_from <= at and (select report.can_query_as_of(at))
 $$;
 comment on function report.coverage_as_of is
     'The verdicts that were valid at a point in time: exactly what was known then.';

@@ -18,10 +18,10 @@ returns setof report.flow_log_history
 language sql stable parallel safe
 as $$
     select * from report.flow_log_history
-    where valid_to is null and valid_from <= at and (select report.check_history(at))
+    where valid_to is null and valid_from <= at and (select report.can_query_as_of(at))
     union all
     select * from report.flow_log_history
-    where valid_to > at and valid_from <= at and (select report.check_history(at))
+    where valid_to > at and valid_from <= at and (select report.can_query_as_of(at))
 $$;
 comment on function report.flow_log_as_of is
     'The versions that were valid at a point in time: exactly the inventory at that time.';

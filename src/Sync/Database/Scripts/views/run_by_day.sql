@@ -1,12 +1,12 @@
 -- The runs of each day, for ever: also of runs that are not kept.
 --
 -- How many runs were there in each month of the last year, and how many of them succeeded?
---   select date_trunc('month', day)::date as month, sum(runs) as runs,
+--   select extract(year from day) as year, extract(month from day) as month, sum(runs) as runs,
 --     round(100.0 * sum(succeeded) / sum(runs), 1) as percent_succeeded
 --   from report.run_by_day
 --   where day > (now() at time zone 'UTC')::date - 365
---   group by month
---   order by month;
+--   group by year, month
+--   order by year, month;
 -- On which of the last 30 days did runs take longest, and was the cloud throttling?
 --   select day, runs, average, longest, throttled
 --   from report.run_by_day

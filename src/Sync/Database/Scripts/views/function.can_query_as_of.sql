@@ -1,8 +1,8 @@
 -- Whether the history of a point in time is kept: true, or an error that names the oldest time that is.
 --
 -- Can the inventory be queried as of a week ago?
---   select report.check_history(now() - interval '168 hours') as can_be_queried;
-create or replace function report.check_history(at timestamptz)
+--   select report.can_query_as_of(now() - interval '168 hours') as can_be_queried;
+create or replace function report.can_query_as_of(at timestamptz)
 returns boolean
 language plpgsql stable parallel safe
 as $$
@@ -17,5 +17,5 @@ begin
     return true;
 end
 $$;
-comment on function report.check_history is
+comment on function report.can_query_as_of is
     'True if the history of a point in time is kept. Otherwise it fails and names the oldest time that is.';
