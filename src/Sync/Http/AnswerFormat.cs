@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -21,11 +22,15 @@ public sealed record AnswerFormat(string Name, bool IsExport, params string[] Me
     // In order of preference where the client accepts several equally.
     private static readonly AnswerFormat[] All = [Json, Ndjson, Csv, Parquet];
 
+    // Not part of the fingerprints of lists, which are the same in every build.
+    [JsonIgnore]
     public bool IsCsv => Name == Csv.Name;
 
+    [JsonIgnore]
     public bool IsForExcel { get; private init; }
 
     /// <summary>Unique among the formats.</summary>
+    [JsonIgnore]
     public string Key => IsForExcel ? $"{Name} for Excel" : Name;
 
     public string ContentType => MediaTypes[0].StartsWith("text/", StringComparison.Ordinal)

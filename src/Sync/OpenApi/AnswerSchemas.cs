@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
@@ -19,6 +20,8 @@ internal sealed class AnswerSchemas
     {
         NumberHandling = JsonNumberHandling.Strict, TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
+
+    private const string Prefix = "#/components/schemas/";
 
     private static readonly Dictionary<Type, string> Formats = new()
     {
@@ -43,7 +46,7 @@ internal sealed class AnswerSchemas
         return schemas._components;
     }
 
-    public static JsonObject Reference(Type type) => new() { ["$ref"] = $"#/components/schemas/{Name(type)}" };
+    public static JsonObject Reference(Type type) => new() { ["$ref"] = Prefix + Name(type) };
 
     // A generic type is named SnapshotItem`1. Those of flow logs have no prefix: clients know them without it.
     private static string Name(Type type)
@@ -55,8 +58,30 @@ internal sealed class AnswerSchemas
 
     private void Add(Type type)
     {
-        if (!_components.ContainsKey(Name(type)))
-            _components[Name(type)] = Json.GetJsonSchemaAsNode(type, _options);
+        if (_components.ContainsKey(Name(type))) return;
+        var schema = Json.GetJsonSchemaAsNode(type, _options);
+        _components[Name(type)] = Inlined(schema, schema);
+    }
+
+    // The exporter refers to a second list or map of the same type by its place in the schema of the type, which is not
+    // the root of the document.
+    private JsonNode? Inlined(JsonNode? node, JsonNode root) => node switch
+    {
+        JsonObject members when (string?)members["$ref"] is { } pointer
+            && !pointer.StartsWith(Prefix, StringComparison.Ordinal) =>
+            Inlined(pointer.Split('/').Skip(1).Aggregate(root, Step), root),
+        JsonObject members => new JsonObject(
+            members.Select(member => KeyValuePair.Create(member.Key, Inlined(member.Value, root)))),
+        JsonArray items => new JsonArray([.. items.Select(item => Inlined(item, root))]),
+        _ => node?.DeepClone(),
+    };
+
+    // The place can be in a type that is a component by now.
+    private JsonNode Step(JsonNode node, string step)
+    {
+        if (node is JsonArray items) return items[int.Parse(step, CultureInfo.InvariantCulture)]!;
+        var reference = (string?)node["$ref"] ?? (string?)node["anyOf"]?[0]?["$ref"];
+        return (reference is null ? node : _components[reference[Prefix.Length..]]!)[step]!;
     }
 
     private JsonNode Transform(Type type, bool isRoot, JsonNode schema)

@@ -24,7 +24,7 @@ public class DryRunPlanTests
             drift.Removed.Select(each => each.FlowLogId).Order(StringComparer.Ordinal), Ids(plan, "removed"));
         await app.RunWellAsync();
         var changes = await app.QueryAsync<(string Id, string Changes)>(
-            "select resource_id, changes::text from sync.drift_event where kind = 'changed'");
+            "select flow_log_id, changes::text from sync.drift_event where kind = 'changed'");
         Assert.NotEmpty(changes);
         Assert.All(changes, change => Assert.True(JsonNode.DeepEquals(
             JsonNode.Parse(change.Changes),

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Sync.Http;
 
@@ -11,12 +12,21 @@ public sealed record DeliveryQuery : ListQuery
 
     public IReadOnlyList<string> Sink { get; init; } = [];
     public IReadOnlyList<string> State { get; init; } = [];
-    public IReadOnlyList<string> AccountId { get; init; } = [];
-    public IReadOnlyList<string> RegionId { get; init; } = [];
-    public IReadOnlyList<string> CenId { get; init; } = [];
     public IReadOnlyList<Guid> EventId { get; init; } = [];
     public IReadOnlyList<Guid> MessageId { get; init; } = [];
     public long? RunId { get; init; }
+
+    /// <summary>
+    /// Null if not given, like the following two: without them the fingerprint is that of builds that lack them.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? AccountId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? RegionId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? CenId { get; init; }
 
     /// <summary>Inclusive.</summary>
     public DateTime? Since { get; init; }
@@ -31,15 +41,17 @@ public sealed record DeliveryQuery : ListQuery
     {
         Sink = reader.Texts("sink"),
         State = reader.OneOf("state", States),
-        AccountId = reader.Texts("accountId"),
-        RegionId = reader.Texts("regionId"),
-        CenId = reader.Texts("cenId"),
+        AccountId = Given(reader.Texts("accountId")),
+        RegionId = Given(reader.Texts("regionId")),
+        CenId = Given(reader.Texts("cenId")),
         EventId = Ids(reader, "eventId"),
         MessageId = Ids(reader, "messageId"),
         RunId = reader.RunId(),
         Since = reader.Time("since"),
         Until = reader.Time("until"),
     };
+
+    private static IReadOnlyList<string>? Given(IReadOnlyList<string> texts) => texts.Count == 0 ? null : texts;
 
     private static List<Guid> Ids(QueryReader reader, string name)
     {

@@ -49,7 +49,8 @@ function appliesTo(rule) {
 
 function result(rule) {
   if (rule.nonconforming > 0) return mark("nonconforming");
-  return rule.conforming > 0 ? mark("conforming") : mark("unknown");
+  if (rule.conforming > 0) return mark("conforming");
+  return el("span", { class: "soft" }, rule.unjudged > 0 ? "not evaluated yet" : "applies to no flow log");
 }
 
 function rate({ conforming, nonconforming }) {
