@@ -37,6 +37,11 @@ public sealed class InvariantsTests
         (LedgerInvariants.Outcome, "update sync.sync_run set outcome = 'failed'"),
         (LedgerInvariants.Outcome, "update sync.sync_network set outcome = 'incomplete'"),
         (LedgerInvariants.Explained, "update sync.sync_scope set error_code = null, error_message = null"),
+        (LedgerInvariants.Totals, "update sync.sync_run set scopes = scopes + 1"),
+        (LedgerInvariants.Once,
+            "insert into sync.folded_scopes (run_id, account_id, region_ids, started_at, duration_ms, pages, listed, "
+            + "calls) select run_id, account_id, array[region_id], array[started_at], array[1], array[1], array[1], "
+            + "array[1] from sync.sync_scope where run_id = 1 and region_id = 'cn-hangzhou'"),
         (LedgerInvariants.Freshness, "update sync.scope set last_run_id = 1"),
         (LedgerInvariants.Freshness, "update sync.scope set last_complete_at = null"),
         (LedgerInvariants.NetworkCounts, "delete from sync.attachment where resource_type = 'VPC'"),

@@ -71,6 +71,9 @@ internal static class RunsCommand
             ]));
         NetworkDisplay.Write(run.Networks, run.Run.NetworkOff);
         Printing.WriteLine(Sentence(run.Run), Color.Default);
+        if (run is { Run: { HasScopes: false, Scopes: > 0 }, Scopes.Count: 0 })
+            Printing.WriteLine(
+                "What it did in each scope is not stored any more (Sync__Ledger__Keep).", Color.Default);
     }
 
     /// <summary>One sentence about the outcome of a run.</summary>

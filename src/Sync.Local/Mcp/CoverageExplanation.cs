@@ -84,6 +84,8 @@ internal sealed class CoverageExplanation(Api api)
             ["attachmentEndId"] = end.AttachmentEndId,
             ["verdict"] = end.Verdict,
             ["explanation"] = Describe(item),
+            ["qualifiers"] = JsonSerializer.SerializeToNode(
+                CoverageQualifier.Read(end.Qualifiers).Select(each => each.Text), ApiJson.Options),
             ["tags"] = JsonSerializer.SerializeToNode(end.Tags, ApiJson.Options),
             ["flowLogs"] = await FlowLogsAsync(end, cancellationToken),
             ["history"] = await HistoryAsync(end.AttachmentEndId, scope, cancellationToken),

@@ -2,12 +2,17 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sync.Coverage;
 using Sync.Database;
+using Sync.Expectations;
 
 namespace Sync.Runs;
 
-/// <summary>Judges coverage at the end of a run, when all that the run found is merged.</summary>
+/// <summary>
+/// Judges coverage, and the expectations of attachments, which rest on it, at the end of a run, when all that the run
+/// found is merged.
+/// </summary>
 public sealed partial class CoverageUpdate(
-    NpgsqlDataSource dataSource, CoverageRecorder recorder, ILogger<CoverageUpdate> logger)
+    NpgsqlDataSource dataSource, CoverageRecorder recorder, AttachmentConformance conformance,
+    ILogger<CoverageUpdate> logger)
 {
     /// <summary>Stores the verdicts that changed. If the database fails, the next run judges again.</summary>
     /// <returns>The report, which is not a success if the verdicts could not be stored.</returns>
@@ -19,6 +24,7 @@ public sealed partial class CoverageUpdate(
             await using var transaction = await connection.BeginTransactionAsync();
             await RunLease.FenceAsync(connection, run);
             await recorder.UpdateAsync(connection, run.RunId, CancellationToken.None);
+            await conformance.UpdateAsync(connection, run.RunId);
             await transaction.CommitAsync();
             return report;
         }

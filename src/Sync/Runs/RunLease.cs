@@ -2,6 +2,7 @@ using System.Data;
 using Dapper;
 using Npgsql;
 using Sync.Http;
+using Sync.Runs.Ledger;
 
 namespace Sync.Runs;
 
@@ -90,6 +91,7 @@ public static class RunLease
             throw new RunInProgressException(other ?? RunUnderWay.JustStarting);
         }
 
+        await FoldedScopes.FoldAsync(connection);
         await transaction.CommitAsync(cancellationToken);
         return new LeasedRun(runId, holder);
     }

@@ -5,7 +5,6 @@ namespace Sync.Proofs.Crash;
 /// <summary>
 /// Promises 7 and 8 together: whatever fails while two apps run, no false data is stored and no alert is lost.
 /// </summary>
-[Collection(nameof(Alone))]
 public class ChaosTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);

@@ -126,6 +126,17 @@ public sealed class RunsViewTests(Chromium chromium)
             new Regex(
                 $"A run now would add {drift.Added.Count} flow logs?, change {drift.Changed.Count} "
                 + $"and remove {drift.Removed.Count}\\."));
+        var planned = dashboard.Page.GetByRole(AriaRole.Region, new() { Name = "Flow logs that a run would change" })
+            .Locator("tbody > tr:has(> td .mark)");
+        await Expect(planned).ToHaveCountAsync(drift.Added.Count + drift.Changed.Count + drift.Removed.Count);
+        await Expect(planned.First).ToContainTextAsync(drift.Removed.Count > 0 ? "removed" : "changed");
+        foreach (var flowLog in drift.Added.Concat(drift.Changed.Select(pair => pair.After)).Concat(drift.Removed))
+        {
+            await Expect(planned.Filter(new() { HasText = flowLog.FlowLogName ?? flowLog.FlowLogId }))
+                .Not.ToHaveCountAsync(0);
+        }
+
+        await dashboard.ScreenshotAsync("plan", fullPage: true);
         Assert.Equal(1, await app.ScalarAsync<long>("select count(*) from sync.sync_run"));
         Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.drift_event"));
         Assert.Empty(dashboard.Complaints);

@@ -1,5 +1,6 @@
 using Npgsql;
 using Sync.Local.FakeCen.Faults;
+using Sync.Proofs.Crash;
 
 namespace Sync.Proofs.Faults;
 
@@ -36,7 +37,7 @@ public sealed class MergeFaultTests
     {
         await using var bench = await StartAsync();
 
-        await Cells.TryAllAsync(bench, Cases(atCommit), merge => merge.Name, async merge =>
+        await Cells.TryAllAsync(bench, ProofSettings.Share(Cases(atCommit)), merge => merge.Name, async merge =>
         {
             var struck = await StrikeAsync(bench, merge.Site, merge.Code, merge.AllScopes ? null : bench.Regions[0]);
 

@@ -77,6 +77,35 @@ public sealed class CoverageToolsTests
     }
 
     [Fact]
+    public async Task Coverage_events_are_returned_newest_first_and_qualifiers_are_explained()
+    {
+        await using var app = await SyncApplication.StartAsync();
+        await app.StoreAsync(End("tr-attach-1", Covered) with
+        {
+            Qualifiers = """[{"kind":"old_version","text":"Flow log flowlog-1 is of version 2."}]""",
+        });
+        await app.ExecuteAsync(
+            """
+            insert into sync.coverage_event (event_id, at, run_id, account_id, region_id, attachment_end_id, kind,
+                severity, verdict, reason)
+            select gen_random_uuid(), now() - n * interval '1 day', 1, '1', 'cn-hangzhou', n || '@tr-1', 'uncovered',
+                'high', 'not_covered', 'No flow log.'
+            from generate_series(1, 10) n
+            """);
+        await using var mcp = await McpSession.StartAsync(app.Settings());
+
+        var first = await mcp.CallAsync("coverage_events", new { limit = 4, kind = new[] { "uncovered" } });
+        var rest = await mcp.CallAsync("coverage_events", new { cursor = first.GetProperty("nextCursor").GetString() });
+        var end = (await mcp.CallAsync("explain_coverage", new { id = "tr-attach-1" })).GetProperty("ends")[0];
+
+        Assert.Equal(
+            ["1@tr-1", "2@tr-1", "3@tr-1", "4@tr-1", "5@tr-1", "6@tr-1"],
+            first.GetProperty("items").EnumerateArray().Concat(rest.GetProperty("items").EnumerateArray())
+                .Select(each => each.GetProperty("attachmentEndId").GetString()));
+        Assert.Equal("Flow log flowlog-1 is of version 2.", end.GetProperty("qualifiers")[0].GetString());
+    }
+
+    [Fact]
     public async Task Both_ends_of_a_connection_are_explained_and_one_that_is_gone_has_its_history()
     {
         await using var app = await SyncApplication.StartAsync();

@@ -1,6 +1,6 @@
 namespace Sync.Testing;
 
-/// <summary>Rules for verdicts and their events.</summary>
+/// <summary>Rules for verdicts, their events, and the expectations that rest on them.</summary>
 internal static class CoverageInvariants
 {
     private const string Versions = """
@@ -112,6 +112,13 @@ internal static class CoverageInvariants
         )
         """);
 
+    public static readonly Invariant NoGuess = new("An unknown verdict neither meets nor breaks an expectation", """
+        select concat_ws(' ', e.attachment_end_id, e.expectation, e.state, e.findings)
+        from sync.attachment_conformance e
+        join sync.coverage c using (attachment_end_id)
+        where c.verdict = 'unknown' and e.state = 'nonconforming' and e.findings @> '[{"field": "verdict"}]'
+        """);
+
     /// <summary>
     /// Applies after a run that judged, if nothing has changed since. Listings may be a day old, as by default.
     /// </summary>
@@ -126,5 +133,5 @@ internal static class CoverageInvariants
         """);
 
     public static IReadOnlyList<Invariant> All { get; } =
-        [OneRow, Since, Uncovered, ToldOnce, ChangePerEvent, EventPerLoss, EventPerReturn, KnownSince];
+        [OneRow, Since, Uncovered, ToldOnce, ChangePerEvent, EventPerLoss, EventPerReturn, KnownSince, NoGuess];
 }

@@ -53,17 +53,15 @@ internal static class DriftInvariants
             select run_id, account_id, region_id, count(*) filter (where kind = 'added') as added,
                 count(*) filter (where kind = 'changed') as changed, count(*) filter (where kind = 'removed') as removed
             from sync.drift_event
-            where resource = 'flow_log'
+            where resource = 'flow_log' and run_id in (select run_id from sync.sync_run where pruned_at is null)
             group by run_id, account_id, region_id
         ),
         counted as (
-            select run_id, account_id, region_id, added, changed, removed
-            from (
-                select *, min(run_id) filter (where outcome = 'synced')
-                    over (partition by account_id, region_id) as baseline
-                from sync.sync_scope
-            ) s
-            where run_id > baseline and added + changed + removed > 0
+            select run_id, account_id, region_id, l.added, l.changed, l.removed
+            from sync.run_scope l
+            join sync.sync_run r using (run_id)
+            join sync.scope s using (account_id, region_id)
+            where r.started_at > s.baseline_at and l.added + l.changed + l.removed > 0
         )
         select concat_ws(' ', run_id, region_id, 'counted', c.added, c.changed, c.removed,
             'reported', t.added, t.changed, t.removed)

@@ -119,6 +119,12 @@ internal static class HashInvariant
                 select 1001 + row_number() over (order by tag.key collate "C", side.part), side.part, side.body, null
                 from jsonb_each_text(c.tags) tag
                 cross join lateral (values (1, tag.key), (2, tag.value)) side (part, body)
+                -- A field that was added later: its name and value, where it has one.
+                union all
+                select 1000000, side.part, side.body, null
+                from (values (1, 'qualifiers'), (2, pg_temp.canonical_json(c.fields -> 'qualifiers')))
+                    side (part, body)
+                where c.resource = 'coverage' and c.fields ->> 'qualifiers' is not null
             ) value (place, part, body, number)
             cross join lateral (
                 select int4send(coalesce(value.number, octet_length(convert_to(value.body, 'UTF8')), -1)) as big

@@ -21,7 +21,8 @@ internal static class LedgerInvariants
         select concat_ws(' ', region_id, 'counted', c.present, c.past, 'stored', s.present, s.past)
         from counted c
         full join stored s using (account_id, region_id)
-        where coalesce(c.present, 0) <> coalesce(s.present, 0) or coalesce(c.past, 0) <> coalesce(s.past, 0)
+        where (coalesce(c.present, 0) <> coalesce(s.present, 0) or coalesce(c.past, 0) <> coalesce(s.past, 0))
+          and not exists (select from sync.sync_run where pruned_at is not null)
         """);
 
     public static readonly Invariant OneUnfinished = new("Only the newest run may be unfinished", """
@@ -45,7 +46,7 @@ internal static class LedgerInvariants
                     where outcome in ('synced', 'unsupported') or error_code is not distinct from 'Excluded') as fine,
                 count(*) filter (where outcome = 'synced') as synced,
                 count(*) filter (where outcome not in ('skipped', 'unsupported')) as tried
-            from sync.sync_scope
+            from sync.run_scope
             where run_id = r.run_id
         ) s
         cross join lateral (
@@ -58,14 +59,16 @@ internal static class LedgerInvariants
             from sync.sync_network
             where run_id = r.run_id
         ) n
-        where (r.outcome = 'succeeded' and (s.fine < s.scopes or s.synced = 0 or a.not_fine + n.not_fine > 0))
-           or (r.outcome = 'partial' and s.fine = s.scopes and s.synced > 0 and a.not_fine = 0 and r.error_code is null)
-           or (r.outcome = 'failed' and (s.tried > 0 or r.error_code is null or r.error_message is null))
+        where r.pruned_at is null and (
+            (r.outcome = 'succeeded' and (s.fine < s.scopes or s.synced = 0 or a.not_fine + n.not_fine > 0))
+            or (r.outcome = 'partial' and s.fine = s.scopes and s.synced > 0 and a.not_fine = 0
+                and r.error_code is null)
+            or (r.outcome = 'failed' and (s.tried > 0 or r.error_code is null or r.error_message is null)))
         """);
 
     public static readonly Invariant Explained = new("A scope that was not synced has an error", """
         select concat_ws(' ', run_id, region_id, outcome)
-        from sync.sync_scope
+        from sync.run_scope
         where (outcome = 'synced') <> (error_code is null and error_message is null)
            or (outcome <> 'synced' and removed > 0)
         """);
@@ -77,7 +80,7 @@ internal static class LedgerInvariants
         full join (
             select distinct on (account_id, region_id) account_id, region_id, run_id, outcome,
                 bool_or(outcome = 'synced') over (partition by account_id, region_id) as ever_synced
-            from sync.sync_scope
+            from sync.run_scope
             order by account_id, region_id, run_id desc
         ) l using (account_id, region_id)
         where s.last_run_id is distinct from l.run_id or s.last_outcome is distinct from l.outcome
@@ -107,7 +110,8 @@ internal static class LedgerInvariants
         select concat_ws(' ', account_id, 'counted', c.present, c.past, 'stored', s.present, s.past)
         from counted c
         full join stored s using (account_id)
-        where coalesce(c.present, 0) <> coalesce(s.present, 0) or coalesce(c.past, 0) <> coalesce(s.past, 0)
+        where (coalesce(c.present, 0) <> coalesce(s.present, 0) or coalesce(c.past, 0) <> coalesce(s.past, 0))
+          and not exists (select from sync.sync_run where pruned_at is not null)
         """);
 
     public static readonly Invariant NetworkExplained = new("A network that was not synced has an error", """
@@ -133,8 +137,9 @@ internal static class LedgerInvariants
         left join (
             select account_id, count(*) as gaps from sync.network_gap group by account_id
         ) open using (account_id)
-        where n.last_run_id is distinct from l.run_id or n.last_outcome is distinct from l.outcome
-           or coalesce(open.gaps, 0) <> l.gaps
+        where (n.last_run_id is distinct from l.run_id or n.last_outcome is distinct from l.outcome
+              or coalesce(open.gaps, 0) <> l.gaps)
+          and not exists (select from sync.sync_run where pruned_at is not null)
         """);
 
     public static readonly Invariant NetworkOff = new("A run that lists no network has none in the ledger", """
@@ -143,9 +148,36 @@ internal static class LedgerInvariants
         where r.network_off and exists (select from sync.sync_network n where n.run_id = r.run_id)
         """);
 
+    public static readonly Invariant Totals = new("The stored totals of a run are those of its scopes", """
+        select concat_ws(' ', r.run_id, r.scopes, s.scopes, r.calls, s.calls, r.unchanged, s.unchanged)
+        from sync.sync_run r
+        cross join lateral (
+            select count(*) as scopes, coalesce(sum(calls), 0) as calls, coalesce(sum(unchanged), 0) as unchanged,
+                coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed,
+                coalesce(sum(removed), 0) as removed
+            from sync.run_scope
+            where run_id = r.run_id
+        ) s
+        cross join lateral (
+            select count(*) as networks, coalesce(sum(calls), 0) as calls
+            from sync.sync_network
+            where run_id = r.run_id
+        ) n
+        where r.scopes is not null and r.pruned_at is null
+          and (r.scopes, r.networks, r.calls, r.unchanged, r.added, r.changed, r.removed) is distinct from
+              (s.scopes, n.networks, s.calls + n.calls, s.unchanged, s.added, s.changed, s.removed)
+        """);
+
+    public static readonly Invariant Once = new("A run has a scope once", """
+        select concat_ws(' ', run_id, account_id, region_id)
+        from sync.run_scope
+        group by run_id, account_id, region_id
+        having count(*) > 1
+        """);
+
     public static IReadOnlyList<Invariant> All { get; } =
     [
         Counts, OneUnfinished, OneAtATime, Outcome, Explained, Freshness, NetworkCounts, NetworkExplained,
-        NetworkFreshness, NetworkOff,
+        NetworkFreshness, NetworkOff, Totals, Once,
     ];
 }

@@ -5,7 +5,9 @@ import { el } from "./dom.js";
 import { count, moment, number } from "./format.js";
 import { empty } from "./loading.js";
 import { mark, networkOff } from "./marks.js";
-import { changed, link } from "./router.js";
+import { presets } from "./presets.js";
+import { changed, here, link } from "./router.js";
+import { troubles } from "./troubles.js";
 import { countsOf, percent, verdicts } from "./verdicts.js";
 
 // scope: the filters that apply to it
@@ -16,7 +18,10 @@ export function coverageSummary(summary, scope) {
     unverified(summary, scope),
     el("div", { class: "halves" }, share(summary, scope),
       el("section", { class: "card", "aria-labelledby": "trend" },
-        el("h2", { id: "trend" }, `Last ${count(summary.trend.length, "day")}`), coverageByDay(summary.trend))),
+        el("div", { class: "head" },
+          el("h2", { id: "trend" }, `Last ${count(summary.trend.length, "day")}`),
+          presets("coverage", here().params, 90)),
+        coverageByDay(summary.trend, scope))),
     el("div", { class: "quarters" },
       coverageBars("CEN instance", summary.byCen, "cenId", scope),
       coverageBars("Region", summary.byRegion, "regionId", scope),
@@ -49,14 +54,10 @@ function unverified({ byVerdict, total, staleRegions }, scope) {
         `The coverage of ${number(byVerdict.unknown)} of ${count(total, "end")} of connections is unknown. `),
       el("a", { href: link("coverage", changed(scope, { verdict: "unknown" })) },
         "Show them with the reasons")),
-    stale.length > 0 && [
-      el("p", {}, el("strong", {}, "The newest run did not list the complete network."),
-        " Connections that are known stay known, but new ones may be missing."),
-      el("ul", {}, stale.map(each => el("li", {},
-        `Account ${each.accountId}`, each.regionId && `, ${each.regionId}`, ": ",
-        each.reason === "neverSeen" ? "never listed" : mark(each.reason),
-        each.lastCompleteAt && [", last listed completely at ", moment(each.lastCompleteAt)]))),
-    ]);
+    stale.length > 0 && el("p", {}, el("strong", {}, "The newest run did not list the complete network."),
+      " Connections that are known stay known, but new ones may be missing."),
+    troubles(stale.map(each => ({ ...each, code: null, message: null })), null,
+      ["of the network is not listed", "of the network are not listed"], { what: "part" }));
 }
 
 function share(summary, scope) {

@@ -6,7 +6,7 @@ import { failure, replace } from "./loading.js";
 import { mark } from "./marks.js";
 import { link } from "./router.js";
 import { networkPart } from "./run-network.js";
-import { scopeTable } from "./run-table.js";
+import { scopeSummary } from "./run-table.js";
 import { say } from "./sync.js";
 
 const pause = 700;
@@ -54,7 +54,8 @@ function section({ run, scopes, networks }, known) {
     isWorking && progress(scopes.length, known),
     run.errorCode && el("p", { class: "notice bad" }, el("strong", {}, run.errorCode), " ", run.errorMessage),
     networkPart(run, networks),
-    scopes.length > 0 && scopeTable(scopes));
+    scopes.length > 0 && scopeSummary(scopes),
+    !run.hasScopes && el("p", { class: "soft" }, "What it did in each region is not stored any more."));
 }
 
 // The total is an estimate: the number of regions known from earlier runs.
