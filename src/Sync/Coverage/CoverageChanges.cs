@@ -100,7 +100,7 @@ internal static class CoverageChanges
         // Postgres writes jsonb with its own spaces.
         FlowLogs = CanonicalJson.Of(JsonElement.Parse(row.GetString(18))),
         Tags = WireTags.Read(row.GetString(19)),
-        Qualifiers = row.IsDBNull(20) ? null : CanonicalJson.Of(row.GetString(20)),
+        Qualifiers = row.IsDBNull(20) ? null : CanonicalJson.Of(JsonElement.Parse(row.GetString(20))),
     };
 
     private static string? Text(NpgsqlDataReader row, int column) =>
