@@ -126,7 +126,7 @@ internal sealed class NetworkMergeBench : IAsyncDisposable
                 await App.RunWellAsync();
                 break;
             case NetworkStrike.Baseline:
-                await App.ExecuteAsync("delete from sync.coverage_baseline");
+                await App.ExecuteAsync(BeforeTheFirstVerdicts);
                 break;
         }
 
@@ -136,6 +136,12 @@ internal sealed class NetworkMergeBench : IAsyncDisposable
     }
 
     private Attachment? _flapping;
+
+    private const string BeforeTheFirstVerdicts = """
+        delete from sync.delivery where event_id in (select event_id from sync.coverage_event);
+        truncate sync.coverage, sync.coverage_history, sync.coverage_event, sync.uncovered, sync.coverage_baseline,
+            sync.judged_state
+        """;
 
     /// <summary>A run that meets the error at the site.</summary>
     public async Task<SyncReport> StrikeAsync(string site, string code)
