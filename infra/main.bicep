@@ -33,6 +33,9 @@ param alibabaAudience string = ''
 @description('Administrator of Postgres: object ID and name of an Entra user or group.')
 param postgresAdmin { objectId: string, name: string, type: 'User' | 'Group' }
 
+@description('Name of the Postgres server: after a restore, that of the restored one. Empty: a unique name.')
+param postgresServer string = ''
+
 @description('Client ID of an Entra application: people sign in with it and need no function key. Empty: keys.')
 param signInClientId string = ''
 
@@ -43,6 +46,9 @@ param privateNetworking bool = true
 
 @description('Allowed IPv4 address ranges while networking is public.')
 param allowedAddresses { start: string, end: string }[] = []
+
+@description('IPv4 address ranges from which analysts reach Postgres although networking is private.')
+param analystAddresses { start: string, end: string }[] = []
 
 param plan planType = {}
 param alerts alertsType = {}
@@ -107,14 +113,14 @@ module vault 'modules/keyvault.bicep' = {
 
 module database 'modules/postgres.bicep' = {
   params: {
-    name: unique
+    name: empty(postgresServer) ? unique : postgresServer
     location: location
     tags: tags
     options: postgres
     admin: postgresAdmin
     subnetId: network.?outputs.endpointSubnetId ?? ''
     dnsZoneId: network.?outputs.zoneIds.postgres ?? ''
-    allowedAddresses: privateNetworking ? [] : allowedAddresses
+    allowedAddresses: concat(privateNetworking ? [] : allowedAddresses, analystAddresses)
     workspaceId: monitoring.outputs.workspaceId
   }
 }

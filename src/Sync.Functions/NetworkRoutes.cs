@@ -10,7 +10,7 @@ namespace Sync.Functions;
 /// <summary>The triggers of the network and its coverage; see <see cref="Routes"/>.</summary>
 public sealed class NetworkRoutes(
     SnapshotEndpoint<AttachmentCoverage> coverage, ItemEndpoint<AttachmentCoverage> end,
-    CoverageSummaryEndpoint summary, SnapshotEndpoint<Attachment> attachments, ItemEndpoint<Attachment> attachment,
+    CoverageSummaryEndpoint summary, CoverageEventsEndpoint events, SnapshotEndpoint<Attachment> attachments, ItemEndpoint<Attachment> attachment,
     SnapshotEndpoint<TransitRouter> transitRouters, ItemEndpoint<TransitRouter> transitRouter,
     SnapshotEndpoint<Cen> cens, ItemEndpoint<Cen> cen)
 {
@@ -26,6 +26,11 @@ public sealed class NetworkRoutes(
         [HttpTrigger(Read, "get", "head", Route = "api/coverage/summary")] HttpRequest request,
         CancellationToken token) =>
         summary.GetAsync(request, token);
+
+    [Function("coverage-events")]
+    public Task<IResult> CoverageEvents(
+        [HttpTrigger(Read, "get", "head", Route = "coverage/events")] HttpRequest request, CancellationToken token) =>
+        events.ListAsync(request, token);
 
     [Function("coverage-end")]
     public Task<IResult> CoverageEnd(

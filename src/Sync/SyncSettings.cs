@@ -15,6 +15,7 @@ using Sync.Kept;
 using Sync.Network;
 using Sync.Reporting;
 using Sync.Runs;
+using Sync.Runs.Upkeep;
 using Sync.Settings;
 
 namespace Sync;
@@ -46,6 +47,8 @@ public sealed record SyncSettings
     public required string DeliverySchedule { get; init; }
 
     public required RunSettings Runs { get; init; }
+
+    public required KeepSettings Keep { get; init; }
 
     /// <summary>The account that the credentials must belong to; null: any.</summary>
     public required string? AccountId { get; init; }
@@ -123,6 +126,7 @@ public sealed record SyncSettings
             Schedule = Schedules.Read(reader, "Sync:Schedule", "0 */15 * * * *"),
             DeliverySchedule = Schedules.Read(reader, "Sync:DeliverySchedule", "0 * * * * *"),
             Runs = RunSettingsReader.Read(reader),
+            Keep = KeepSettingsReader.Read(reader),
             AccountId = AccountSettingsReader.ReadSingleId(reader),
             Alibaba = AlibabaSettingsReader.Read(reader),
             Credentials = AlibabaCredentialsReader.Read(reader),

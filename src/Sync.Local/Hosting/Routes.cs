@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing.Patterns;
 using Sync.Http;
 using Sync.OpenApi;
 
@@ -16,15 +17,33 @@ public static class Routes
             .ExecuteAsync(page.HttpContext));
         foreach (var route in ApiRoutes.All)
         {
-            app.MapMethods(route.UrlTemplate, route.Methods, route.Handler);
+            app.MapMethods(route.UrlTemplate, route.Methods, Handler(route, app.Services))
+                .WithMetadata(route.Handler.Method);
             if (route.Methods.Contains(HttpMethods.Head)) MapOptions(app, route);
         }
     }
 
-    private static void MapOptions(WebApplication app, ApiRoute route) =>
-        app.MapMethods(route.UrlTemplate, [HttpMethods.Options], (HttpResponse response) =>
+    /// <summary>
+    /// The handler of a route, compiled when it is first called: a command that reads hosts the app for itself and
+    /// calls few routes, and compiling all of them would take most of its time.
+    /// </summary>
+    private static RequestDelegate Handler(ApiRoute route, IServiceProvider services)
+    {
+        var options = new RequestDelegateFactoryOptions
         {
-            response.Headers.Allow = string.Join(", ", route.Methods.Append(HttpMethods.Options));
-            return TypedResults.NoContent();
+            ServiceProvider = services,
+            RouteParameterNames = RoutePatternFactory.Parse(route.UrlTemplate).Parameters.Select(part => part.Name),
+        };
+        var handler = new Lazy<RequestDelegate>(() =>
+            RequestDelegateFactory.Create(route.Handler, options).RequestDelegate);
+        return context => handler.Value(context);
+    }
+
+    private static void MapOptions(WebApplication app, ApiRoute route) =>
+        app.MapMethods(route.UrlTemplate, [HttpMethods.Options], context =>
+        {
+            context.Response.StatusCode = StatusCodes.Status204NoContent;
+            context.Response.Headers.Allow = string.Join(", ", route.Methods.Append(HttpMethods.Options));
+            return Task.CompletedTask;
         });
 }

@@ -1,3 +1,4 @@
+using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Inventory.Fields;
 using Sync.Inventory.Snapshots;
@@ -112,5 +113,8 @@ internal static class ApiParameters
         Any("expectation", "Expectation name.", "prod-active"),
         Word("severity", "Severity.", "low", "medium", "high") with { Repeated = true },
         AccountId, RegionId, CenId, FlowLogId,
+        Word("resource", "Resource; default: all.", ConformanceQuery.Resources) with { Repeated = true },
+        Any(
+            "resourceId", "ID of what was judged.", "tr-attach-5x4o4ynzuqbv6g0001@tr-bp1g9313sx675zr1lajmj"),
     ];
 }

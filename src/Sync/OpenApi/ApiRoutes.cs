@@ -21,7 +21,7 @@ public static class ApiRoutes
     /// <summary>What all paths begin with.</summary>
     public const string Prefix = "/api";
 
-    private static readonly string[] Exports = ["application/x-ndjson", "text/csv"];
+    internal static readonly string[] Exports = ["application/x-ndjson", "text/csv"];
 
     /// <summary>The media types of a resource's list in addition to JSON.</summary>
     internal static readonly string[] ListExports = [.. Exports, "application/vnd.apache.parquet"];
@@ -140,14 +140,14 @@ public static class ApiRoutes
         },
         Get<ExpectationsEndpoint>(
             "/expectations", (expectations, request, token) => expectations.RulesAsync(request, token),
-            "All expectations, with the number of conforming and nonconforming flow logs.") with
+            "All expectations, with the number of conforming and nonconforming flow logs or attachments.") with
         {
             Answer = typeof(ExpectationList), Problems = [400],
         },
         Get<ExpectationsEndpoint>(
             "/expectations/nonconforming",
             (expectations, request, token) => expectations.NonconformingAsync(request, token),
-            "Nonconforming flow logs, with actual and expected values.") with
+            "Nonconforming flow logs and attachments, with actual and expected values.") with
         {
             Parameters = [.. ConformanceFilters, Format("json", "ndjson", "csv"), Excel, PageSize, Cursor],
             Answer = typeof(NonconformingPage),
@@ -156,7 +156,7 @@ public static class ApiRoutes
         },
         Get<ExpectationsEndpoint>(
             "/expectations/events", (expectations, request, token) => expectations.EventsAsync(request, token),
-            "Changes after which a flow log violated or met an expectation.") with
+            "Changes after which a flow log or attachment violated or met an expectation.") with
         {
             Parameters =
             [
@@ -177,7 +177,7 @@ public static class ApiRoutes
         new(
             "GET", "/runs/{runId:long}",
             (RunsEndpoint runs, long runId, CancellationToken token) => runs.GetAsync(runId, token),
-            "One run, with its result in each scope.")
+            "One run, with its result in each scope and network.")
         {
             Parameters =
             [

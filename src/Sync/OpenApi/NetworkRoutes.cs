@@ -34,6 +34,25 @@ internal static class NetworkRoutes
             IsTagged = true,
             Problems = [400],
         },
+        Get<CoverageEventsEndpoint>(
+            "/coverage/events", (events, request, token) => events.ListAsync(request, token),
+            "When ends of connections were found not covered, or covered again, newest first.") with
+        {
+            Parameters =
+            [
+                Word("kind", "Kind of event.", CoverageEventQuery.Kinds) with { Repeated = true },
+                Word("severity", "Severity.", "low", "medium", "high") with { Repeated = true },
+                AccountId, RegionId, CenId,
+                .. AttachmentCoverage.Resource.AllFields.Prepend(AttachmentCoverage.Resource.Id)
+                    .Where(each => EventFilters.Contains(each.Name)).Select(Filter),
+                new("runId", "Run that judged them.", """{ "type": "integer" }""", "1"),
+                At("since", "At or after this time."), At("until", "Before this time."),
+                Format("json", "ndjson", "csv"), PageSize, Cursor,
+            ],
+            Answer = typeof(CoverageEventPage),
+            MediaTypes = ApiRoutes.Exports,
+            Problems = [400, 406],
+        },
         ItemOf(AttachmentCoverage.Resource, Get<ItemEndpoint<AttachmentCoverage>, string>(
             "/coverage/{attachmentEndId}",
             (end, attachmentEndId, request, token) => end.GetAsync(attachmentEndId, request, token),
@@ -73,6 +92,9 @@ internal static class NetworkRoutes
             "/cens/{cenId}/history", (cen, cenId, request, token) => cen.HistoryAsync(cenId, request, token),
             "All versions of a CEN instance with changed fields, newest first.")),
     ];
+
+    private static IReadOnlyList<string> EventFilters =>
+        ["attachmentEndId", "transitRouterAttachmentId", "transitRouterId", "resourceType", "resourceId"];
 
     private static ApiRoute ListOf<T>(Resource<T> resource, ApiRoute route)
         where T : Listed => route with

@@ -3,7 +3,7 @@ using Sync.Runs.Scopes;
 
 namespace Sync.Runs;
 
-/// <summary>What a run did in one scope: a row of <c>sync.sync_scope</c>.</summary>
+/// <summary>What a run did in one scope: a row of the view <c>sync.run_scope</c>.</summary>
 public sealed record ScopeReport(Scope Scope, ScopeOutcome Outcome)
 {
     public TimeSpan Duration { get; init; }
@@ -52,4 +52,7 @@ public sealed record ScopeReport(Scope Scope, ScopeOutcome Outcome)
 
     /// <inheritdoc cref="Judgement.IsFine(ScopeOutcome, string)"/>
     public bool IsFine => Judgement.IsFine(Outcome, ErrorCode);
+
+    /// <summary>Nothing happened: it needs no attention, and nothing was written or withheld.</summary>
+    internal bool IsFolded => IsFine && Added + Changed + Removed + Withheld == 0;
 }

@@ -33,6 +33,37 @@ public sealed class ExpectationsViewTests(Chromium chromium, DashboardWorld worl
     }
 
     [ChromiumFact]
+    public async Task Attachments_are_shown_with_what_is_not_known_and_lead_to_their_coverage()
+    {
+        await using var app = await SyncApplication.StartAsync(
+            new(Regions: 2, FlowLogs: 20),
+            [
+                ("Sync:Network:Enabled", "true"),
+                .. ConformanceWatch.Rules(
+                    ["logged", "Resource=attachment", "Select:ResourceType=VPC", "Expect:Verdict=covered"]),
+            ]);
+        await app.RunWellAsync();
+        var rows = await app.QueryAsync<(string Id, string State)>(
+            "select attachment_end_id, state from sync.attachment_conformance");
+        var broken = rows.Where(row => row.State == "nonconforming").Select(row => row.Id).ToList();
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, app, "expectations?resource=attachment");
+        await dashboard.ScreenshotAsync("expectations-attachments", fullPage: true);
+
+        var rule = dashboard.Main.Locator("[aria-labelledby=rules]").GetByRole(AriaRole.Row, new() { Name = "logged" });
+        await Expect(rule).ToContainTextAsync("attachments with");
+        await Expect(rule.GetByRole(AriaRole.Cell).Nth(4)).ToHaveTextAsync($"{broken.Count}");
+        await Expect(rule.GetByRole(AriaRole.Cell).Nth(5)).ToHaveTextAsync(
+            $"{rows.Count(row => row.State == "unknown")}");
+        var found = dashboard.Main.Locator("[aria-labelledby=found] tbody tr");
+        await Expect(found).ToHaveCountAsync(broken.Count);
+        await Expect(found.First).ToContainTextAsync("verdict is ");
+        await found.First.GetByRole(AriaRole.Link).ClickAsync();
+
+        await Expect(dashboard.Main.Locator(".panel h2")).ToContainTextAsync("tr-attach-");
+        Assert.Empty(dashboard.Complaints);
+    }
+
+    [ChromiumFact]
     public async Task Expectation_events_are_listed_newest_first()
     {
         var (flowLogId, kind, count) = await world.App.ScalarAsync<(string, string, int)>(

@@ -145,7 +145,7 @@ public sealed partial class ScopeSync(
             await RunTable.KeepAsync(dataSource, run, report);
             return true;
         }
-        catch (PostgresException error) when (error.ConstraintName == "sync_scope_key")
+        catch (ScopeKeptException)
         {
             return false;
         }

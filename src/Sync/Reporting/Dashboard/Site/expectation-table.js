@@ -1,4 +1,4 @@
-// Expectations, those that fail first, with the share of flow logs that conform.
+// Expectations, those that fail first, with the share of flow logs or attachments that conform.
 import { el, svg } from "./dom.js";
 import { count, moment, number, value } from "./format.js";
 import { mark } from "./marks.js";
@@ -35,10 +35,17 @@ const columns = [
   },
   { name: "Severity", cell: rule => mark(rule.severity) },
   { name: "Expects", cell: rule => texts(rule.expect) },
-  { name: "Applies to", cell: rule => texts(rule.select) ?? "all flow logs" },
+  { name: "Applies to", cell: appliesTo },
+  { name: "Not known", class: "number", cell: rule => number(rule.unknown) },
   { name: "Not evaluated yet", class: "number", cell: rule => number(rule.unjudged) },
   { name: "Nonconforming since (UTC)", cell: rule => moment(rule.nonconformingSince) },
 ];
+
+function appliesTo(rule) {
+  const all = rule.resource === "attachment" ? "attachments" : "flow logs";
+  const selected = texts(rule.select);
+  return selected ? [`${all} with`, selected] : `all ${all}`;
+}
 
 function result(rule) {
   if (rule.nonconforming > 0) return mark("nonconforming");

@@ -1,36 +1,37 @@
-// Expectations with their pass rate, the flow logs that do not conform to them, and when that began and ended.
+// Expectations with their pass rate, the flow logs and attachments that do not conform to them, and when that began and
+// ended.
 import { get } from "./api.js";
 import { accountOf, pickers } from "./choices.js";
 import { el } from "./dom.js";
 import { expectationTable } from "./expectation-table.js";
 import { exportLinks } from "./export-links.js";
 import { choice, filterForm, text } from "./filters.js";
-import { flowLogLink } from "./flow-log-link.js";
 import { moment, value } from "./format.js";
 import { empty, load } from "./loading.js";
 import { mark } from "./marks.js";
 import { more } from "./more.js";
+import { resourceLink } from "./resource-link.js";
 import { link } from "./router.js";
 import { table } from "./table.js";
 
 export const title = "Expectations";
 
 export function open(main) {
-  const filters = filterForm("expectations", "Filter flow logs and events", [
+  const filters = filterForm("expectations", "Filter findings and events", [
     ...pickers(), text("expectation", "Expectation"), choice("severity", "Severity", ["low", "medium", "high"]),
-    text("flowLogId", "Flow log ID"),
+    choice("resource", "Resource", ["flow_log", "attachment"]), text("resourceId", "Flow log or attachment end ID"),
   ]);
   const [rules, found, events] = [el("div", {}), el("div", {}), el("div", {})];
   main.append(el("div", { class: "stack" },
     section("rules", "Expectations", rules), filters.form,
-    section("found", "Nonconforming flow logs", found), section("events", "Events", events)));
+    section("found", "Nonconforming flow logs and attachments", found), section("events", "Events", events)));
   return {
     update(params) {
       filters.show(params);
       load(rules, signal => get("expectations", {}, signal), ({ items }) => items.length === 0
         ? el("p", { class: "soft" }, "No expectations are configured.")
         : expectationTable(items));
-      list(found, "expectations/nonconforming", params, foundTable, "Every flow log is as expected.");
+      list(found, "expectations/nonconforming", params, foundTable, "Everything that could be judged is as expected.");
       list(events, "expectations/events", params, eventTable, "No change has violated an expectation yet.");
     },
   };
@@ -64,13 +65,13 @@ const about = [
   { name: "Region", class: "token", cell: item => item.regionId },
 ];
 
-const foundTable = items => table("Nonconforming flow logs", [
-  { name: "Flow log", cell: flowLogLink }, ...about, { name: "Since (UTC)", cell: item => moment(item.since) },
+const foundTable = items => table("Nonconforming flow logs and attachments", [
+  { name: "Flow log or attachment", cell: resourceLink }, ...about, { name: "Since (UTC)", cell: item => moment(item.since) },
 ], items);
 
-const eventTable = items => table("Changes after which a flow log violated or met an expectation, newest first", [
+const eventTable = items => table("When flow logs and attachments began to violate or meet an expectation, newest first", [
   { name: "At (UTC)", cell: item => moment(item.at) },
   { name: "Result", cell: item => mark(item.kind) },
-  { name: "Flow log", cell: flowLogLink }, ...about,
+  { name: "Flow log or attachment", cell: resourceLink }, ...about,
   { name: "Run", cell: item => el("a", { href: link("runs", { run: item.runId }) }, `#${item.runId}`) },
 ], items);
