@@ -29,7 +29,8 @@ public sealed class NetworkRoutes(
 
     [Function("coverage-events")]
     public Task<IResult> CoverageEvents(
-        [HttpTrigger(Read, "get", "head", Route = "coverage/events")] HttpRequest request, CancellationToken token) =>
+        [HttpTrigger(Read, "get", "head", Route = "api/coverage/events")] HttpRequest request,
+        CancellationToken token) =>
         events.ListAsync(request, token);
 
     [Function("coverage-end")]
