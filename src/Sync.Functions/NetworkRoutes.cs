@@ -10,7 +10,8 @@ namespace Sync.Functions;
 /// <summary>The triggers of the network and its coverage; see <see cref="Routes"/>.</summary>
 public sealed class NetworkRoutes(
     SnapshotEndpoint<AttachmentCoverage> coverage, ItemEndpoint<AttachmentCoverage> end,
-    CoverageSummaryEndpoint summary, CoverageEventsEndpoint events, SnapshotEndpoint<Attachment> attachments, ItemEndpoint<Attachment> attachment,
+    CoverageSummaryEndpoint summary, CoverageEventsEndpoint events,
+    SnapshotEndpoint<Attachment> attachments, ItemEndpoint<Attachment> attachment,
     SnapshotEndpoint<TransitRouter> transitRouters, ItemEndpoint<TransitRouter> transitRouter,
     SnapshotEndpoint<Cen> cens, ItemEndpoint<Cen> cen)
 {
