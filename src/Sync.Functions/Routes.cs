@@ -11,6 +11,7 @@ using Sync.Reporting;
 using Sync.Reporting.Dashboard;
 using Sync.Runs;
 using Sync.Kept;
+using Sync.Snapshots;
 
 namespace Sync.Functions;
 
@@ -21,7 +22,8 @@ namespace Sync.Functions;
 public sealed class Routes(
     SnapshotEndpoint<FlowLog> flowLogs, FlowLogEndpoint flowLog, DiffEndpoint diff, DriftEndpoint drift,
     DeliveryEndpoint deliveries, ExpectationsEndpoint expectations, RunsEndpoint runs, SyncEndpoint sync,
-    SummaryEndpoint summary, CenEndpoint cen, HealthEndpoint health, KeptSettingsEndpoint settings)
+    SummaryEndpoint summary, SnapshotFilesEndpoint snapshots, CenEndpoint cen, HealthEndpoint health,
+    KeptSettingsEndpoint settings)
 {
     private const AuthorizationLevel Read = AuthorizationLevel.Function, Open = AuthorizationLevel.Anonymous;
 
@@ -89,6 +91,11 @@ public sealed class Routes(
         [HttpTrigger(Read, "get", "head", Route = "expectations/events")] HttpRequest request,
         CancellationToken token) =>
         expectations.EventsAsync(request, token);
+
+    [Function("snapshots")]
+    public Task<IResult> Snapshots(
+        [HttpTrigger(Read, "get", "head", Route = "snapshots")] HttpRequest request, CancellationToken token) =>
+        snapshots.ListAsync(request, token);
 
     [Function("runs")]
     public Task<IResult> Runs(

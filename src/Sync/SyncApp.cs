@@ -27,6 +27,8 @@ using Sync.Runs.Networks;
 using Sync.Runs.Scopes;
 using Sync.Runs.Telemetry;
 using Sync.Settings;
+using Sync.Snapshots;
+using Sync.Snapshots.Targets;
 using Sync.Telemetry;
 
 namespace Sync;
@@ -52,6 +54,7 @@ public static class SyncApp
             .AddKept(settings)
             .AddSinks(settings)
             .AddRuns(settings)
+            .AddSnapshots(settings)
             .AddCenApi(settings)
             .AddEndpoints(settings)
             .AddTelemetry(settings.OtlpEndpoint);
@@ -156,6 +159,16 @@ public static class SyncApp
         .AddSingleton<DeliveryTelemetry>()
         .AddSingleton<DeliverySender>()
         .AddSingleton<SinkOverview>();
+
+    private static IServiceCollection AddSnapshots(this IServiceCollection services, SyncSettings settings) => services
+        .AddSingleton(settings.Snapshots)
+        .AddSingleton<SnapshotTargets>()
+        .AddSingleton<SnapshotWriter>()
+        .AddSingleton<SnapshotEvents>()
+        .AddSingleton<SnapshotMetrics>()
+        .AddSingleton<SnapshotJob>()
+        .AddSingleton<SnapshotRequests>()
+        .AddSingleton<SnapshotFilesEndpoint>();
 
     private static IServiceCollection AddCenApi(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(provider => new ReaderKeys(

@@ -64,7 +64,7 @@ internal sealed class SnapshotCounts(SnapshotSql sql)
         !past ? Present
         : query.Filter.IsEmpty ? WholePast
         : query.Filter.Words.Count == 0 ? Past : PastWords,
-        query, at);
+        query.Filter, at);
 
     /// <exception cref="TooBroadException">Too many items of the past would have to be searched.</exception>
     public async Task<SnapshotCount> ReadPastAsync(
