@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Npgsql;
+using Sync.Drift;
 using Sync.Drift.Alerts;
 using Sync.Drift.Deliveries;
 using Sync.Http;

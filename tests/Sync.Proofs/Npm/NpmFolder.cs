@@ -17,6 +17,19 @@ public sealed class NpmFolder
     public async Task<string> RunAsync(string script, string[] arguments, string input) =>
         await RunAsync("node", [Path.Combine(_source, script), .. arguments], await _installed.Value, input);
 
+    /// <summary>Starts a script of the folder that serves until its standard input is closed.</summary>
+    /// <returns>The process, after it has printed its first line.</returns>
+    public async Task<Process> ServeAsync(string script, params string[] arguments)
+    {
+        var server = Process.Start(
+            Start("node", [Path.Combine(_source, script), .. arguments], await _installed.Value))!;
+        // Read to the end, so that the server never waits for a reader.
+        var errors = server.StandardError.ReadToEndAsync();
+        if (await server.StandardOutput.ReadLineAsync() is null) Assert.Fail($"{script}: {await errors}");
+        _ = server.StandardOutput.ReadToEndAsync();
+        return server;
+    }
+
     private async Task<string> InstallAsync()
     {
         var folder = Directory.CreateDirectory(
@@ -33,6 +46,18 @@ public sealed class NpmFolder
 
     private static async Task<string> RunAsync(string program, string[] arguments, string folder, string input)
     {
+        using var process = Process.Start(Start(program, arguments, folder))!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {await error}");
+        return await output;
+    }
+
+    private static ProcessStartInfo Start(string program, string[] arguments, string folder)
+    {
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
@@ -43,13 +68,6 @@ public sealed class NpmFolder
         // Calls to the loopback address must not use a proxy.
         start.Environment["NO_PROXY"] = "127.0.0.1";
         start.Environment["no_proxy"] = "127.0.0.1";
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {await error}");
-        return await output;
+        return start;
     }
 }
