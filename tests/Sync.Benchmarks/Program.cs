@@ -4,6 +4,7 @@ using Sync.Benchmarks.Http;
 using Sync.Benchmarks.Merging;
 using Sync.Benchmarks.Reporting;
 using Sync.Benchmarks.Runs;
+using Sync.Benchmarks.Snapshots;
 using Sync.Benchmarks.Walk;
 using Sync.Report;
 
@@ -21,6 +22,8 @@ return args switch
         rest.Length == 0 ? [10_000, 100_000, 1_000_000] : [.. rest.Select(size => Number([size], 0))]),
     ["crowd", .. var rest] => await CrowdBenchmark.RunAsync(Number(rest, 100_000)),
     ["network", .. var rest] => await NetworkBenchmark.RunAsync(Number(rest, 30_000)),
+    ["snapshots", .. var rest] => await SnapshotBenchmark.RunAsync(
+        Number(rest, 1_000_000), Number([.. rest.Skip(1)], 10_000)),
     ["start"] => await StartBenchmark.RunAsync(),
     ["walk", .. var rest] => await WalkBenchmark.RunAsync(Number(rest, 900)),
     ["table", var page, .. var names] => await SpeedTable.WriteAsync(new Page(page), names),
@@ -53,6 +56,9 @@ static int Usage()
           network [ATTACHMENTS]
                               runs with and without the network, and coverage, with a tenth and with all of the
                               attachments; by default 30000, with 100000 flow logs
+          snapshots [FLOW_LOGS [DAILY]]
+                              writing a snapshot in Parquet compared with COPY, and one CEN instance out of 365 daily
+                              snapshots in DuckDB; by default 1000000, and 10000 each day
           start               time from process start to the first answer
           report [FLOW_LOGS [VERSIONS]]
                               every ready question; by default 1000000 flow logs with 10 earlier versions each

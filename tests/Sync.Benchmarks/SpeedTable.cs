@@ -2,6 +2,7 @@ using Sync.Benchmarks.Http;
 using Sync.Benchmarks.Merging;
 using Sync.Benchmarks.Reporting;
 using Sync.Benchmarks.Runs;
+using Sync.Benchmarks.Snapshots;
 using Sync.Benchmarks.Walk;
 using Sync.Report;
 
@@ -23,6 +24,7 @@ internal static class SpeedTable
         ("report", () => ReportBenchmark.RunAsync(1_000_000, 10)),
         ("past", () => PastBenchmark.RunAsync(1_000_000, 10)),
         ("network", () => NetworkBenchmark.RunAsync(30_000)),
+        ("snapshots", () => SnapshotBenchmark.RunAsync(1_000_000, 10_000)),
         ("mass", () => MassBenchmark.RunAsync(1_000_000)),
     ];
 

@@ -130,7 +130,8 @@ public sealed partial class SnapshotJob(
         try
         {
             var written = await writer.WriteAsync(series, claimed, freshness, cancellationToken);
-            await KeepWrittenAsync(series, turn, claimed, freshness, written);
+            // Otherwise another instance writes it, with the same files.
+            if (!await KeepWrittenAsync(series, turn, claimed, freshness, written)) return false;
             metrics.Ended(series.Name, "written", clock.Elapsed, written);
             metrics.Newest(series.Name, claimed.Moment);
             LogWritten(PathTemplate.Id(series.Name, claimed.Moment), written.Rows, written.Bytes, clock.Elapsed);
@@ -167,17 +168,18 @@ public sealed partial class SnapshotJob(
 
     private const string Now = "select clock_timestamp()";
 
-    private async Task KeepWrittenAsync(
+    /// <returns>False: the lease was lost, and nothing is recorded.</returns>
+    private async Task<bool> KeepWrittenAsync(
         SnapshotSettings series, SeriesTurn turn, ClaimedSnapshot claimed, SnapshotFreshness freshness,
         WrittenSnapshot written)
     {
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        // Otherwise another instance writes it, with the same files.
-        if (!await SnapshotLedger.KeepAsync(connection, turn, claimed, written)) return;
+        if (!await SnapshotLedger.KeepAsync(connection, turn, claimed, written)) return false;
         var now = await connection.ExecuteScalarAsync<DateTime>(Now);
         await events.WrittenAsync(connection, series, claimed, written, freshness, now);
         await transaction.CommitAsync();
+        return true;
     }
 
     private async Task KeepFailedAsync(

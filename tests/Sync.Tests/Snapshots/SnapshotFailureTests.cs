@@ -172,8 +172,8 @@ public class SnapshotFailureTests
         await bench.MissAsync(Day);
         await bench.WriteDueAsync();
         await bench.App.ExecuteAsync(
-            "update sync.snapshot set state = 'planned', ended_at = null, planned_at = now() - interval '2 hours', "
-                + "due_at = now() + interval '1 hour'");
+            "update sync.snapshot set state = 'planned', ended_at = null, moment = moment - interval '2 hours', "
+                + "planned_at = now() - interval '2 hours', due_at = now() + interval '1 hour'");
 
         await bench.WriteDueAsync();
 

@@ -70,6 +70,8 @@ public class SnapshotSettingsTests
     [InlineData("Target=s3://bucket/../x", "Sync__Snapshots__0__Target must be a folder")]
     [InlineData("Target=s3://user:pass@bucket", "Sync__Snapshots__0__Target must be a folder")]
     [InlineData("Target=azure://box", "Sync__Snapshots__0__ConnectionString is missing")]
+    [InlineData(
+        "Target=azure://box;ConnectionString=no", "Sync__Snapshots__0__ConnectionString must be a connection string")]
     [InlineData("Endpoint=https://x.example.com", "Sync__Snapshots__0__Endpoint does not apply to a folder")]
     [InlineData("Target=s3://bucket;AccessKeyId=i", "Sync__Snapshots__0__AccessKeySecret is missing: set both")]
     [InlineData("Target=s3://bucket;AccessKeySecret=i", "Sync__Snapshots__0__AccessKeyId is missing: set both")]

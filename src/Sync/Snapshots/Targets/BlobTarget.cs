@@ -10,6 +10,7 @@ namespace Sync.Snapshots.Targets;
 internal sealed class BlobTarget(BlobSettings settings, TimeProvider time) : SnapshotTarget(settings, time)
 {
     private readonly Lazy<BlobContainerClient> _container = new(() => Open(settings));
+    private readonly string _account = settings.Account?.Host ?? "the account";
 
     private static BlobContainerClient Open(BlobSettings settings)
     {
@@ -105,7 +106,7 @@ internal sealed class BlobTarget(BlobSettings settings, TimeProvider time) : Sna
             + "throttled; the next attempt may succeed",
         RequestFailedException { Status: > 0 } refused => $"the store answered {refused.ErrorCode} ({refused.Status})",
         RequestFailedException or AggregateException or IOException or HttpRequestException =>
-            $"{settings.Account?.Host ?? "the account"} could not be reached, or the connection was cut: check its "
+            $"{_account} could not be reached, or the connection was cut: check its "
                 + "name, the firewall and the private endpoint",
         FormatException or ArgumentException => "the ConnectionString is not valid",
         _ => null,

@@ -7,6 +7,8 @@ internal sealed class FolderTarget(FolderSettings settings, TimeProvider time) :
 {
     private const string Unfinished = ".partial";
 
+    private readonly string _root = settings.Path;
+
     public override string LocationOf(string path) => PathOf(path);
 
     protected override async Task PutFileAsync(string path, Stream content, CancellationToken cancellationToken)
@@ -78,7 +80,7 @@ internal sealed class FolderTarget(FolderSettings settings, TimeProvider time) :
             ?
             [
                 .. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
-                    .Select(file => Path.GetRelativePath(settings.Path, file).Replace('\\', '/'))
+                    .Select(file => Path.GetRelativePath(_root, file).Replace('\\', '/'))
                     .Order(StringComparer.Ordinal),
             ]
             : [];
@@ -97,7 +99,7 @@ internal sealed class FolderTarget(FolderSettings settings, TimeProvider time) :
     // Stores have no empty folders; a tree of them would only confuse.
     private void RemoveEmpty(string folder)
     {
-        while (folder.Length > settings.Path.Length && !Directory.EnumerateFileSystemEntries(folder).Any())
+        while (folder.Length > _root.Length && !Directory.EnumerateFileSystemEntries(folder).Any())
         {
             Directory.Delete(folder);
             folder = Path.GetDirectoryName(folder)!;
@@ -111,5 +113,5 @@ internal sealed class FolderTarget(FolderSettings settings, TimeProvider time) :
         _ => null,
     };
 
-    private string PathOf(string path) => Path.Combine(settings.Path, path);
+    private string PathOf(string path) => Path.Combine(_root, path);
 }

@@ -10,6 +10,8 @@ namespace Sync.Snapshots.Targets;
 internal sealed class S3Target(S3Settings settings, TimeProvider time) : SnapshotTarget(settings, time)
 {
     private readonly Lazy<AmazonS3Client> _client = new(() => Open(settings));
+    private readonly string _bucket = settings.Bucket;
+    private readonly string _host = settings.Endpoint?.Host ?? "amazonaws.com";
 
     private static AmazonS3Client Open(S3Settings settings)
     {
@@ -36,14 +38,14 @@ internal sealed class S3Target(S3Settings settings, TimeProvider time) : Snapsho
             : new AmazonS3Client(config);
     }
 
-    public override string LocationOf(string path) => $"s3://{settings.Bucket}/{Full(path)}";
+    public override string LocationOf(string path) => $"s3://{_bucket}/{Full(path)}";
 
     protected override Task PutFileAsync(string path, Stream content, CancellationToken cancellationToken) =>
         _client.Value.PutObjectAsync(Put(path, content), cancellationToken);
 
     private PutObjectRequest Put(string path, Stream content) => new()
     {
-        BucketName = settings.Bucket,
+        BucketName = _bucket,
         Key = Full(path),
         InputStream = content,
         AutoCloseStream = false,
@@ -94,7 +96,7 @@ internal sealed class S3Target(S3Settings settings, TimeProvider time) : Snapsho
     {
         try
         {
-            return await _client.Value.GetObjectAsync(settings.Bucket, Full(path), cancellationToken);
+            return await _client.Value.GetObjectAsync(_bucket, Full(path), cancellationToken);
         }
         catch (AmazonS3Exception missing) when (missing.ErrorCode == "NoSuchKey")
         {
@@ -106,7 +108,7 @@ internal sealed class S3Target(S3Settings settings, TimeProvider time) : Snapsho
         string folder, CancellationToken cancellationToken)
     {
         var files = new List<string>();
-        var request = new ListObjectsV2Request { BucketName = settings.Bucket, Prefix = Full(folder) };
+        var request = new ListObjectsV2Request { BucketName = _bucket, Prefix = Full(folder) };
         do
         {
             var page = await _client.Value.ListObjectsV2Async(request, cancellationToken);
@@ -118,7 +120,7 @@ internal sealed class S3Target(S3Settings settings, TimeProvider time) : Snapsho
     }
 
     protected override Task RemoveFileAsync(string path, CancellationToken cancellationToken) =>
-        _client.Value.DeleteObjectAsync(settings.Bucket, Full(path), cancellationToken);
+        _client.Value.DeleteObjectAsync(_bucket, Full(path), cancellationToken);
 
     protected override string? Reason(Exception error) => error switch
     {
@@ -131,7 +133,7 @@ internal sealed class S3Target(S3Settings settings, TimeProvider time) : Snapsho
             $"the store answered {refused.ErrorCode} ({(int)refused.StatusCode})",
         HttpRequestException or IOException or OperationCanceledException
             or AmazonServiceException { InnerException: HttpRequestException or IOException } =>
-            $"{settings.Endpoint?.Host ?? "amazonaws.com"} could not be reached, or the connection was cut: check "
+            $"{_host} could not be reached, or the connection was cut: check "
                 + "Endpoint and Region",
         AmazonClientException or AmazonServiceException => "no AWS credentials or no region were found: set "
             + "AccessKeyId, AccessKeySecret and Region, or run it with a role",

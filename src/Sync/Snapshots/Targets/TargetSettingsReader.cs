@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Azure.Storage.Blobs;
 using Sync.Settings;
 
 namespace Sync.Snapshots.Targets;
@@ -64,9 +65,27 @@ internal static partial class TargetSettingsReader
             entry.Fault("ConnectionString", "is missing: azure://CONTAINER requires it; to use the app's identity, "
                 + "set Target to https://ACCOUNT.blob.core.windows.net/CONTAINER");
         }
+        else if (!IsConnectionString(secret))
+        {
+            entry.Fault("ConnectionString", "must be a connection string of an Azure Storage account, as the portal "
+                + "shows it");
+        }
 
         if (!Container().IsMatch(url.Host) || Prefix(url.AbsolutePath) is not { } prefix) return null;
         return new BlobSettings(null, url.Host, secret ?? "") { Prefix = prefix };
+    }
+
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            _ = new BlobServiceClient(text);
+            return true;
+        }
+        catch (Exception error) when (error is FormatException or ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static S3Settings? ReadS3(SettingEntry entry, Uri url)

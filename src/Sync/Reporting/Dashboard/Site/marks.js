@@ -15,7 +15,7 @@ const signs = {
   enabled: ["✓", "good"], disabled: ["■", "bad"], absent: ["∅", "mute"],
   covered: ["✓", "good"], partly: ["◐", "warn"], not_covered: ["✕", "bad"], impossible: ["∅", "mute"],
   unknown: ["?", "info"],
-  owed: ["…", "info"], sent: ["✓", "good"], dead: ["✕", "bad"],
+  owed: ["…", "info"], overdue: ["!", "bad"], sent: ["✓", "good"], dead: ["✕", "bad"],
 };
 
 // Words of the API that are shown as others.

@@ -9,6 +9,7 @@ import { empty, load } from "./loading.js";
 import { mark } from "./marks.js";
 import { link } from "./router.js";
 import { runTable } from "./run-table.js";
+import { snapshotLines } from "./snapshot-line.js";
 
 export const title = "Overview";
 
@@ -22,18 +23,22 @@ export function open(main) {
 }
 
 async function ask(signal) {
-  const [summary, regions, runs] = await Promise.all(
-    [get("summary", {}, signal), get("regions", {}, signal), get("runs", { pageSize: latest }, signal)]);
-  return { summary, regions: regions.items, accounts: regions.accounts, runs: runs.items };
+  const [summary, regions, runs, snapshots] = await Promise.all([
+    get("summary", {}, signal), get("regions", {}, signal), get("runs", { pageSize: latest }, signal),
+    get("snapshots", { pageSize: 1 }, signal)]);
+  return {
+    summary, regions: regions.items, accounts: regions.accounts, runs: runs.items, snapshots: snapshots.series,
+  };
 }
 
-function render({ summary, regions, accounts, runs }) {
+function render({ summary, regions, accounts, runs, snapshots }) {
   if (runs.length === 0)
     return empty(el("h2", {}, "Nothing has been synced yet"), el("p", {}, "Click “Sync now” to start the first run."));
   return [
     runNotice(runs.find(run => run.outcome !== null), accounts),
     staleNotice(regions),
     tiles(summary, regions, runs[0]),
+    snapshotLines(snapshots),
     el("div", { class: "halves" },
       el("section", { class: "card", "aria-labelledby": "freshness" },
         el("h2", { id: "freshness" }, "Freshness"), freshness(regions)),
