@@ -5,8 +5,8 @@ using Sync.Snapshots;
 namespace Sync.Functions;
 
 /// <summary>
-/// Writes the snapshots that are due. A missed invocation loses nothing, because each moment is planned in the database,
-/// so the schedule monitor is off: it would write to the storage account every minute.
+/// Writes the snapshots that are due. A missed invocation loses nothing, because each moment is planned in the
+/// database, so the schedule monitor is off: it would write to the storage account every minute.
 /// </summary>
 public sealed class SnapshotTimer(SnapshotJob snapshots, MigrationAtStart migration)
 {

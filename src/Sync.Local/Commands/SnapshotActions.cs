@@ -36,13 +36,13 @@ internal sealed class SnapshotActions(LocalApp app)
         if (begin > end) throw new ApiException("--from must not be after --to.");
         if (end > now) throw new ApiException("--to must not be in the future: there is nothing to write yet.");
         if (series.Keep is { } keep && begin < now - keep)
-            throw new ApiException($"--from must be within Keep of the series, the last {keep}: older ones are removed.");
+            throw new ApiException($"--from must be within Keep of the series ({keep}): older ones are removed.");
         var moments = SnapshotRequests.Moments(begin, end, every);
         if (moments.Count > SnapshotRequests.MaxMoments)
         {
             throw new ApiException(
-                $"These are more than {SnapshotRequests.MaxMoments} moments: choose a longer --every, or write a part of "
-                + "them at a time.");
+                $"These are more than {SnapshotRequests.MaxMoments} moments: choose a longer --every, or write a part "
+                + "of them at a time.");
         }
 
         return await WriteAsync(series, "backfill", moments, cancellationToken);

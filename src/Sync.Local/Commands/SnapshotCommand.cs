@@ -59,8 +59,8 @@ internal static class SnapshotCommand
         var cloud = CloudOption.Create();
         var command = new Command(
             "verify",
-            "Read every file of the written snapshots and compare it with its manifest. Exit code 2: a file is missing, "
-                + "changed or unknown.")
+            "Read every file of the written snapshots and compare it with its manifest. Exit code 2: a file is "
+                + "missing, changed or unknown.")
         {
             name, cloud,
         };
@@ -115,9 +115,8 @@ internal static class SnapshotCommand
     private static TimeSpan? Interval(string? text)
     {
         var start = DateTime.UnixEpoch.AddYears(100);
-        return text is { Length: > 1 } && char.IsAsciiDigit(text[0]) && Moment.Parse(text, start) is { } ago && ago < start
-            ? start - ago
-            : null;
+        if (text is not { Length: > 1 } || !char.IsAsciiDigit(text[0])) return null;
+        return Moment.Parse(text, start) is { } ago && ago < start ? start - ago : null;
     }
 
     private static Task<int> WithSeriesAsync(

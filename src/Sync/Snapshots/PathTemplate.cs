@@ -12,7 +12,7 @@ public sealed partial record PathTemplate(string Text)
     /// <summary>The layout of Hive: readers see a column <c>date</c>.</summary>
     public static readonly PathTemplate Default = new("{resource}/date={yyyy-MM-dd}/{snapshot}/part-{n}");
 
-    /// <summary>The folder of manifests. Readers of the parts leave out folders that begin with an underscore.</summary>
+    /// <summary>The folder of manifests. Readers of parts leave out folders that begin with an underscore.</summary>
     public const string Manifests = "_snapshots";
 
     /// <returns>What is wrong with the template; null if it can be used.</returns>

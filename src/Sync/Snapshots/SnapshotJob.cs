@@ -12,12 +12,13 @@ namespace Sync.Snapshots;
 
 /// <summary>
 /// Writes the snapshots that are due, from any instance, each once: the instance that has the lease of a series plans
-/// its moments, writes them oldest first, reports overdue ones and removes old ones. It uses the connections of readers,
-/// so that no run waits for one.
+/// its moments, writes them oldest first, reports overdue ones and removes old ones. It uses the connections of
+/// readers, so that no run waits for one.
 /// </summary>
 public sealed partial class SnapshotJob(
     [FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, IReadOnlyList<SnapshotSettings> all,
-    SnapshotWriter writer, SnapshotEvents events, SnapshotMetrics metrics, Current<AlertSettings> alerts, TimeProvider time, ILogger<SnapshotJob> logger)
+    SnapshotWriter writer, SnapshotEvents events, SnapshotMetrics metrics, Current<AlertSettings> alerts,
+    TimeProvider time, ILogger<SnapshotJob> logger)
 {
     /// <summary>
     /// The time limit of a timer: below the longest time of a function. What is left is written by the next tick.
@@ -162,8 +163,8 @@ public sealed partial class SnapshotJob(
         if (freshness.RunId is null) return "No run had ended by then: an empty snapshot would not be the truth.";
         if (!series.RequireFresh || freshness.Missing() is not [var first, ..] missing) return null;
         var others = missing.Count == 1 ? "" : $" and {missing.Count - 1} more";
-        return $"RequireFresh: {first.AccountId}/{first.RegionId} ({first.Reason}){others} had not been verified by run "
-            + $"{freshness.RunId}.";
+        return $"RequireFresh: {first.AccountId}/{first.RegionId} ({first.Reason}){others} had not been verified by "
+            + $"run {freshness.RunId}.";
     }
 
     private const string Now = "select clock_timestamp()";
@@ -237,14 +238,15 @@ public sealed partial class SnapshotJob(
     private partial void LogOverdue(string snapshot, string state, string? reason);
 
     [LoggerMessage(EventId = 5, Level = LogLevel.Warning,
-        Message = "Snapshots {Series}: {Total} moments have passed; the newest {Planned} are written, as CatchUp allows, "
-            + "and {Left} are not. To write them too, run: snapshot backfill {Series}")]
+        Message = "Snapshots {Series}: {Total} moments have passed; the newest {Planned} are written, as CatchUp "
+            + "allows, and {Left} are not. To write them too, run: snapshot backfill {Series}")]
     private partial void LogNotCaughtUp(string series, int total, int planned, int left);
 
     [LoggerMessage(EventId = 6, Level = LogLevel.Information,
         Message = "Snapshot {Snapshot} removed: it is older than Keep, {Keep}")]
     private partial void LogRemoved(string snapshot, TimeSpan keep);
 
-    [LoggerMessage(EventId = 7, Level = LogLevel.Error, Message = "Snapshots {Series} failed; the next tick tries again")]
+    [LoggerMessage(EventId = 7, Level = LogLevel.Error,
+        Message = "Snapshots {Series} failed; the next tick tries again")]
     private partial void LogFailed(Exception error, string series);
 }

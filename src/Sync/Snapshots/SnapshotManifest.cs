@@ -75,7 +75,7 @@ public sealed record SnapshotManifest
     public static string Sha256(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }
 
-/// <param name="Since">Events are those after this time; null for items, and for the first snapshot of a series.</param>
+/// <param name="Since">Events are those after this time; null for items, and for the first of a series.</param>
 /// <param name="Columns">The columns of each part, in order.</param>
 public sealed record ManifestResource(
     string Resource, long Rows, DateTime? Since, IReadOnlyList<ManifestColumn> Columns,

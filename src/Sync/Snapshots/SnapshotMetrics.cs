@@ -40,5 +40,6 @@ public sealed class SnapshotMetrics
     internal void Newest(string series, DateTime moment) => _newest[series] = moment;
 
     private IEnumerable<Measurement<double>> Measure() => _newest.Select(each => new Measurement<double>(
-        (_time.GetUtcNow() - each.Value).TotalSeconds, new KeyValuePair<string, object?>("sync.snapshot.series", each.Key)));
+        (_time.GetUtcNow() - each.Value).TotalSeconds,
+        new KeyValuePair<string, object?>("sync.snapshot.series", each.Key)));
 }

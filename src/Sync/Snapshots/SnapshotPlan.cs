@@ -41,7 +41,7 @@ internal static class SnapshotPlan
         where s.name = @Name
         """;
 
-    /// <summary>Reads what there is to do. The first time, the series begins: its first moment is the next one.</summary>
+    /// <summary>Reads what there is to do. The first time, the series begins: its first moment is the next.</summary>
     public static Task<SeriesState> ReadAsync(
         NpgsqlConnection connection, SnapshotSettings series, CancellationToken cancellationToken) =>
         connection.QuerySingleAsync<SeriesState>(new CommandDefinition(

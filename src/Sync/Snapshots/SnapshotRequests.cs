@@ -24,13 +24,14 @@ public sealed class SnapshotRequests(
             new CommandDefinition(Now, cancellationToken: cancellationToken));
     }
 
-    /// <summary>The moments of a backfill: <paramref name="from"/> and each <paramref name="every"/> after it.</summary>
+    /// <summary>Moments of a backfill: <paramref name="from"/> and each <paramref name="every"/> after it.</summary>
     /// <param name="to">Inclusive.</param>
     public static IReadOnlyList<DateTime> Moments(DateTime from, DateTime to, TimeSpan every)
     {
         var moments = new List<DateTime>();
         // Postgres has microseconds.
-        for (var moment = from.AddTicks(-(from.Ticks % TimeSpan.TicksPerMicrosecond)); moment <= to && moments.Count <= MaxMoments; moment += every) moments.Add(moment);
+        var moment = from.AddTicks(-(from.Ticks % TimeSpan.TicksPerMicrosecond));
+        for (; moment <= to && moments.Count <= MaxMoments; moment += every) moments.Add(moment);
         return moments;
     }
 

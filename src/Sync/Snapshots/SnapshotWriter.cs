@@ -87,7 +87,8 @@ public sealed class SnapshotWriter(
             Name = series.Name,
             Snapshot = PathTemplate.Id(series.Name, claimed.Moment),
             Moment = claimed.Moment,
-            Timeline = await command.ExecuteScalarAsync(cancellationToken) as string ?? throw CursorTable.BeingRestored(),
+            Timeline = await command.ExecuteScalarAsync(cancellationToken) as string
+                ?? throw CursorTable.BeingRestored(),
             RunId = freshness.RunId,
             Format = series.Format,
             Filter = series.Filter,
@@ -106,7 +107,8 @@ public sealed class SnapshotWriter(
         var named = manifest.Parts.Select(part => part.Path).ToHashSet(StringComparer.Ordinal);
         foreach (var folder in Folders(series, manifest.Moment))
         {
-            foreach (var left in (await target.ListAsync(folder, cancellationToken)).Where(path => !named.Contains(path)))
+            var stored = await target.ListAsync(folder, cancellationToken);
+            foreach (var left in stored.Where(path => !named.Contains(path)))
                 await target.RemoveAsync(left, cancellationToken);
         }
     }
@@ -130,8 +132,8 @@ public sealed class SnapshotWriter(
         }
 
         throw new TargetException(
-            $"{target.Settings.Description}: writing {path} failed: it was changed by others {MaxReplacements} times in "
-            + "a row: check that no other app writes snapshots of this name there.");
+            $"{target.Settings.Description}: writing {path} failed: it was changed by others {MaxReplacements} times "
+            + "in a row: check that no other app writes snapshots of this name there.");
     }
 
     /// <returns>Null: it is not ours, and is replaced.</returns>

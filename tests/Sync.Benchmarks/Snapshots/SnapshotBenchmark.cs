@@ -82,13 +82,15 @@ internal static class SnapshotBenchmark
             await using (var app = await StartAsync(folder.FullName, daily))
             {
                 var end = await app.Host.Services.GetRequiredService<SnapshotRequests>().NowAsync(default);
-                await WriteAsync(app, SnapshotRequests.Moments(end.AddDays(-Days), end.AddDays(-1), TimeSpan.FromDays(1)));
+                var days = SnapshotRequests.Moments(end.AddDays(-Days), end.AddDays(-1), TimeSpan.FromDays(1));
+                await WriteAsync(app, days);
             }
 
             var files = $"'{folder.FullName}/flowlogs/**/*.parquet', hive_partitioning = true";
             var one = Ask($"select date, count(*), max(flowLogName) from read_parquet({files}) where cenId = 'cen-7' "
                 + "group by date");
-            var all = Ask($"select date, cenId, count(*), max(flowLogName) from read_parquet({files}) group by date, cenId");
+            var all = Ask($"select date, cenId, count(*), max(flowLogName) from read_parquet({files}) "
+                + "group by date, cenId");
             Report.Heading($"{Days} daily snapshots of {daily} flow logs");
             return Report.AtMost(
                 "one CEN instance", "reading every row", one / all, ReadingLimit,

@@ -161,7 +161,8 @@ public sealed class BicepTests
             StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.All(
             Named(resources, "Microsoft.Storage/storageAccounts"),
-            account => Assert.False(account.GetProperty("properties").GetProperty("allowSharedKeyAccess").GetBoolean()));
+            account => Assert.False(
+                account.GetProperty("properties").GetProperty("allowSharedKeyAccess").GetBoolean()));
     }
 
     [BicepTheory]

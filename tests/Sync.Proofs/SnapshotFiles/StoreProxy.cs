@@ -97,7 +97,8 @@ internal sealed class StoreProxy : IAsyncDisposable
         response.Headers["x-ms-error-code"] = code;
         // Stores repeat what was signed.
         return response.WriteAsync(
-            $"<?xml version=\"1.0\"?><Error><Code>{code}</Code><Message>StringToSign: secret-of-the-store</Message></Error>");
+            $"<?xml version=\"1.0\"?><Error><Code>{code}</Code>"
+                + "<Message>StringToSign: secret-of-the-store</Message></Error>");
     }
 
     public async ValueTask DisposeAsync()

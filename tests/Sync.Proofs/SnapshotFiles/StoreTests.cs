@@ -75,7 +75,7 @@ public class StoreTests
         Assert.Equal(6, ranges.Count);
         Assert.All(ranges, range => Assert.Equal("10", range[2]));
         Assert.All(ranges.Zip(ranges.Skip(1)), pair =>
-            Assert.True(string.CompareOrdinal(pair.First[1], pair.Second[0]) <= 0, $"{pair.First[1]} {pair.Second[0]}"));
+            Assert.True(string.CompareOrdinal(pair.First[1], pair.Second[0]) <= 0, string.Join(' ', pair.First)));
         var region = ranges[0][0];
         Assert.Equal(
             [$"{bench.App.Cloud.FlowLogs(region).Count()}"],

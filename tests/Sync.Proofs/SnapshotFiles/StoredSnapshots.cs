@@ -74,7 +74,11 @@ internal sealed class StoredSnapshots : IDisposable
         using var reader = command.ExecuteReader();
         var rows = new List<string>();
         while (reader.Read())
-            rows.Add(string.Join(' ', Enumerable.Range(0, reader.FieldCount).Select(column => $"{reader.GetValue(column)}")));
+        {
+            rows.Add(string.Join(
+                ' ', Enumerable.Range(0, reader.FieldCount).Select(column => $"{reader.GetValue(column)}")));
+        }
+
         return rows;
     }
 

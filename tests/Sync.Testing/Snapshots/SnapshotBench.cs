@@ -66,7 +66,8 @@ internal sealed class SnapshotBench : IAsyncDisposable
         await App.ExecuteAsync("update sync.snapshot_series set planned_to = clock_timestamp() - @time", new { time });
     }
 
-    public Task WriteDueAsync() => App.Get<SnapshotJob>().WriteDueAsync(TimeSpan.FromMinutes(2), CancellationToken.None);
+    public Task WriteDueAsync() =>
+        App.Get<SnapshotJob>().WriteDueAsync(TimeSpan.FromMinutes(2), CancellationToken.None);
 
     /// <summary>Makes failed attempts due, and a lease of a killed instance expire.</summary>
     public Task LetTimePassAsync() => App.ExecuteAsync("""

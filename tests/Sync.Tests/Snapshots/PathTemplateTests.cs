@@ -13,7 +13,8 @@ public class PathTemplateTests
             "flowlogs/date=2026-11-27/daily-20261127T063000Z/part-3",
             PathTemplate.Default.Part("daily", Moment, "flowlogs", 3));
         Assert.Equal(
-            "flowlogs/date=2026-11-27/daily-20261127T063000Z/", PathTemplate.Default.Folder("daily", Moment, "flowlogs"));
+            "flowlogs/date=2026-11-27/daily-20261127T063000Z/",
+            PathTemplate.Default.Folder("daily", Moment, "flowlogs"));
         Assert.Null(PathTemplate.Default.Fault());
     }
 

@@ -66,14 +66,16 @@ public class SnapshotFileTests
     [Fact]
     public async Task A_snapshot_that_is_written_again_has_the_same_bytes_and_leftovers_are_removed()
     {
-        await using var bench = await SnapshotBench.StartAsync(("Resources", "flowlogs,drift,cens"), ("Format", "parquet"));
+        await using var bench = await SnapshotBench.StartAsync(
+            ("Resources", "flowlogs,drift,cens"), ("Format", "parquet"));
         await bench.MissAsync(TimeSpan.FromDays(1));
         await bench.WriteDueAsync();
         var before = bench.Files();
         // As if it had been killed before it recorded the snapshot, with half a part left.
         var part = (await bench.ManifestAsync((await bench.MomentsAsync())[0])).Parts.First().Path;
         await File.WriteAllTextAsync(Path.Combine(bench.Folder, $"{part}.1234.partial"), "half");
-        await File.WriteAllTextAsync(Path.Combine(bench.Folder, part.Replace("-0.", "-7.", StringComparison.Ordinal)), "");
+        var other = part.Replace("part-0.", "part-7.", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(bench.Folder, other), "");
         bench.App.Cloud.Drift(20);
         await bench.App.RunWellAsync();
         await bench.App.ExecuteAsync("update sync.snapshot set state = 'planned', ended_at = null");
@@ -151,7 +153,8 @@ public class SnapshotFileTests
         Assert.Equal(2, kept.Count);
         Assert.Equal(5, bench.Files().Count);
         Assert.Equal(kept[^1], Latest(bench.Files()).Moment);
-        await bench.App.ExecuteAsync("update sync.snapshot set moment = moment - interval '8 days' where state = 'written'");
+        await bench.App.ExecuteAsync(
+            "update sync.snapshot set moment = moment - interval '8 days' where state = 'written'");
         await bench.WriteDueAsync();
         Assert.Single(await bench.MomentsAsync());
     }

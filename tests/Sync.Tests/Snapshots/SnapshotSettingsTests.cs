@@ -80,7 +80,8 @@ public class SnapshotSettingsTests
     [InlineData("Resources=flowlogs,vpcs", "Sync__Snapshots__0__Resources must be a list of flowlogs, cens")]
     [InlineData("Filter=colour=red", "Sync__Snapshots__0__Filter must be a filter of flowlogs, such as")]
     [InlineData(
-        "Resources=flowlogs,drift;Filter=status=Active", "Sync__Snapshots__0__Filter must be a filter of drift, such as")]
+        "Resources=flowlogs,drift;Filter=status=Active",
+        "Sync__Snapshots__0__Filter must be a filter of drift, such as")]
     [InlineData("Path={resource}/{n}", "Sync__Snapshots__0__Path must have {resource} and {snapshot} in its folders")]
     [InlineData("Keep=30", "Sync__Snapshots__0__Keep must be a duration hh:mm:ss from 01:00:00 to 36500.00:00:00")]
     [InlineData("CatchUp=-1", "Sync__Snapshots__0__CatchUp must be a whole number from 0 to 10000")]
@@ -107,7 +108,8 @@ public class SnapshotSettingsTests
     [Fact]
     public void A_filter_may_have_commas_and_applies_to_each_resource()
     {
-        var series = Read($"{Valid};Resources=flowlogs,drift,coverage;Filter=regionId=cn-a,cn-b&accountId=1").Snapshots[0];
+        var settings = Read($"{Valid};Resources=flowlogs,drift,coverage;Filter=regionId=cn-a,cn-b&accountId=1");
+        var series = settings.Snapshots[0];
 
         Assert.Equal(["flowlogs", "coverage", "drift"], series.Resources);
         Assert.Equal("regionId=cn-a,cn-b&accountId=1", series.Filter);
@@ -129,11 +131,14 @@ public class SnapshotSettingsTests
                   target: s3://bucket
                 """);
 
-            var error = Assert.Throws<SettingsException>(() => SyncSettings.Read(Configuration(("Sync:SnapshotsFile", file))));
+            var configuration = Configuration(("Sync:SnapshotsFile", file));
+            var error = Assert.Throws<SettingsException>(() => SyncSettings.Read(configuration));
 
             Assert.Equal(
-                [$"{Path.GetFileName(file)} line 6 (Schedule) is either a schedule such as 0 0 0 * * * (midnight, UTC), or "
-                    + "left out with AfterRun true"],
+                [
+                    $"{Path.GetFileName(file)} line 6 (Schedule) is either a schedule such as 0 0 0 * * * (midnight, "
+                        + "UTC), or left out with AfterRun true",
+                ],
                 error.Faults);
         }
         finally

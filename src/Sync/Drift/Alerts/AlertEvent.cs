@@ -5,8 +5,8 @@ namespace Sync.Drift.Alerts;
 
 /// <summary>
 /// What alert rules select and sinks receive: a drift event, a flow log that began or ceased to meet an expectation,
-/// an attachment that lost or got its flow log, or a snapshot that was written or is overdue. As JSON it is stored with its deliveries, so members are added and
-/// never renamed.
+/// an attachment that lost or got its flow log, or a snapshot that was written or is overdue. As JSON it is stored with
+/// its deliveries, so members are added and never renamed.
 /// </summary>
 public sealed record AlertEvent
 {

@@ -39,7 +39,8 @@ internal sealed class EventSource : SnapshotSource
     private readonly string _statement;
     private readonly EventFilter _filter;
 
-    private EventSource(string name, string statement, EventFilter filter, params (string Name, FieldKind Kind)[] fields)
+    private EventSource(
+        string name, string statement, EventFilter filter, params (string Name, FieldKind Kind)[] fields)
         : base(name, [.. fields.Select((field, column) => new SnapshotField(field.Name, column, field.Kind, null))]) =>
         (_statement, _filter) = (statement, filter);
 

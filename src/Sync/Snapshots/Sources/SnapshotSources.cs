@@ -35,12 +35,14 @@ internal static class SnapshotSources
         var query = new QueryString($"?{filter.TrimStart('?')}");
         SnapshotSource[] sources =
         [
-            .. Resources.Where(resource => names.Contains(resource.Route)).Select(resource => new InventorySource(
-                resource, Filtered(entry, resource.Route, query, reader => SnapshotFilter.Read(resource, reader, query)))),
+            .. Resources.Where(resource => names.Contains(resource.Route)).Select(Items),
             .. Events.Where(each => names.Contains(each.Name)).Select(each =>
                 each.Create(Filtered(entry, each.Name, query, ReadEvents))),
         ];
         return (sources, SnapshotFilter.Read(FlowLog.Resource, new QueryReader(Parsed(query)), query));
+
+        InventorySource Items(Resource resource) => new(
+            resource, Filtered(entry, resource.Route, query, reader => SnapshotFilter.Read(resource, reader, query)));
     }
 
     private static EventFilter ReadEvents(QueryReader reader) => new(

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Sync.Snapshots.Targets;
 
-/// <summary>A folder. Files are written beside their place and renamed, so that a reader never sees half of one.</summary>
+/// <summary>A folder. Files are written beside their place and renamed: a reader never sees half of one.</summary>
 internal sealed class FolderTarget(FolderSettings settings, TimeProvider time) : SnapshotTarget(settings, time)
 {
     private const string Unfinished = ".partial";

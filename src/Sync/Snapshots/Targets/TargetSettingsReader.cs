@@ -14,8 +14,9 @@ internal static partial class TargetSettingsReader
     private static readonly string[] OfBlobs = ["ConnectionString"];
     private static readonly string[] OfS3 = ["Endpoint", "Region", "AccessKeyId", "AccessKeySecret", "PathStyle"];
 
-    private const string Shape = "must be a folder such as /srv/snapshots, https://ACCOUNT.blob.core.windows.net/CONTAINER"
-        + "/PREFIX, azure://CONTAINER/PREFIX with a ConnectionString, or s3://BUCKET/PREFIX";
+    private const string Shape = "must be a folder such as /srv/snapshots, "
+        + "https://ACCOUNT.blob.core.windows.net/CONTAINER/PREFIX, azure://CONTAINER/PREFIX with a ConnectionString, "
+        + "or s3://BUCKET/PREFIX";
 
     public static TargetSettings Read(SettingEntry entry)
     {
