@@ -14,9 +14,10 @@ namespace Sync.Snapshots;
 /// database, and then to the target: a slow target holds no connection and no transaction, and an attempt to write can
 /// be repeated.
 /// </summary>
-/// <param name="partRows">A part ends after this many rows, or when it has <see cref="PartBytes"/>.</param>
-internal sealed class PartWriter(NpgsqlDataSource dataSource, SnapshotTarget target, string format, int partRows)
+internal sealed class PartWriter(
+    NpgsqlDataSource dataSource, SnapshotTarget target, SnapshotSettings series, EarlierManifest earlier)
 {
+    // A part ends after the rows of the settings, or when it has this many bytes.
     private const long PartBytes = 256 << 20;
 
     // A part is sorted before its first row arrives.
@@ -24,10 +25,8 @@ internal sealed class PartWriter(NpgsqlDataSource dataSource, SnapshotTarget tar
 
     private const string ReadOnly = "set transaction read only";
 
-    /// <param name="path">The path of a part by its number, without extension.</param>
     public async Task<IReadOnlyList<ManifestPart>> WriteAsync(
-        SnapshotSource source, DateTime moment, DateTime? since, Func<int, string> path,
-        CancellationToken cancellationToken)
+        SnapshotSource source, DateTime moment, DateTime? since, CancellationToken cancellationToken)
     {
         var parts = new List<ManifestPart>();
         object? after = null;
@@ -39,9 +38,11 @@ internal sealed class PartWriter(NpgsqlDataSource dataSource, SnapshotTarget tar
             after = last;
             // The part before ended exactly with the last row. A source without rows has one empty part.
             if (rows == 0 && parts.Count > 0) break;
+            var path = series.Path.Part(series.Name, moment, source.Name, parts.Count);
             var part = new ManifestPart(
-                $"{path(parts.Count)}.{format}", rows, file.Length, Convert.ToHexStringLower(hash.GetHashAndReset()));
+                $"{path}.{series.Format}", rows, file.Length, Convert.ToHexStringLower(hash.GetHashAndReset()));
             file.Position = 0;
+            await earlier.BeforeAsync(part, cancellationToken);
             await target.PutAsync(part.Path, file, cancellationToken);
             parts.Add(part);
         }
@@ -71,7 +72,7 @@ internal sealed class PartWriter(NpgsqlDataSource dataSource, SnapshotTarget tar
         CancellationToken cancellationToken)
     {
         var buffer = new ArrayBufferWriter<byte>(Export.ChunkBytes);
-        await using var writer = SnapshotRows.Of(format, source.Fields, buffer, ParquetLayout.Scan);
+        await using var writer = SnapshotRows.Of(series.Format, source.Fields, buffer, ParquetLayout.Scan);
         writer.Begin();
         var (rows, last) = (0L, (object?)null);
         await using (var connection = await dataSource.OpenConnectionAsync(cancellationToken))
@@ -81,7 +82,7 @@ internal sealed class PartWriter(NpgsqlDataSource dataSource, SnapshotTarget tar
                 await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
             var isPast = await ReadClockAsync(connection, cancellationToken) > moment;
             await using var batch = new NpgsqlBatch(connection, transaction) { Timeout = ReadSeconds };
-            batch.BatchCommands.Add(source.Rows(new SourceTime(moment, since, isPast), after, partRows));
+            batch.BatchCommands.Add(source.Rows(new SourceTime(moment, since, isPast), after, series.PartRows));
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
             {
@@ -89,10 +90,10 @@ internal sealed class PartWriter(NpgsqlDataSource dataSource, SnapshotTarget tar
                 rows++;
                 if (writer.IsFull) await writer.FlushAsync(cancellationToken);
                 if (buffer.WrittenCount >= Export.ChunkBytes) await MoveAsync();
-                if (rows < partRows && file.Length < PartBytes) continue;
+                if (rows < series.PartRows && file.Length < PartBytes) continue;
                 last = source.Position(reader);
                 // Without this, closing the reader would fetch the remaining rows.
-                if (rows < partRows) batch.Cancel();
+                if (rows < series.PartRows) batch.Cancel();
                 break;
             }
         }

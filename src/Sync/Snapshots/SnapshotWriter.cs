@@ -28,13 +28,15 @@ public sealed class SnapshotWriter(
     {
         var target = targets.Of(series);
         var path = PathTemplate.Manifest(series.Name, claimed.Moment);
-        await RemoveOtherAsync(target, series, path, cancellationToken);
+        var earlier = await EarlierManifest.ReadAsync(target, path, cancellationToken);
+        var parts = new PartWriter(dataSource, target, series, earlier);
         var resources = new List<ManifestResource>();
         foreach (var source in series.Sources)
-            resources.Add(await WriteAsync(target, series, claimed, source, cancellationToken));
+            resources.Add(await WriteAsync(parts, series, claimed, source, cancellationToken));
         var manifest = await DescribeAsync(series, claimed, freshness, resources, cancellationToken);
-        await RemoveLeftoversAsync(target, series, manifest, cancellationToken);
         var content = manifest.Write();
+        await earlier.BeforeAsync(content, cancellationToken);
+        await RemoveLeftoversAsync(target, series, manifest, cancellationToken);
         await target.PutAsync(path, content, cancellationToken);
         var written = new WrittenSnapshot(
             path, SnapshotManifest.Sha256(content), manifest.Rows, manifest.Bytes);
@@ -42,26 +44,11 @@ public sealed class SnapshotWriter(
         return written;
     }
 
-    /// <summary>
-    /// Removes the manifest of an earlier attempt with other settings, before parts that it names are replaced.
-    /// </summary>
-    private static async Task RemoveOtherAsync(
-        SnapshotTarget target, SnapshotSettings series, string path, CancellationToken cancellationToken)
-    {
-        if (await target.ReadAsync(path, cancellationToken) is not { } stored) return;
-        var isOfTheseSettings = SnapshotManifest.Read(stored.Content) is { } manifest
-            && (manifest.Format, manifest.Filter, manifest.Path) == (series.Format, series.Filter, series.Path.Text)
-            && manifest.Resources.Select(each => each.Resource).SequenceEqual(series.Resources);
-        if (!isOfTheseSettings) await target.RemoveAsync(path, cancellationToken);
-    }
-
-    private async Task<ManifestResource> WriteAsync(
-        SnapshotTarget target, SnapshotSettings series, ClaimedSnapshot claimed, SnapshotSource source,
+    private static async Task<ManifestResource> WriteAsync(
+        PartWriter writer, SnapshotSettings series, ClaimedSnapshot claimed, SnapshotSource source,
         CancellationToken cancellationToken)
     {
-        var parts = await new PartWriter(dataSource, target, series.Format, series.PartRows).WriteAsync(
-            source, claimed.Moment, claimed.Since,
-            n => series.Path.Part(series.Name, claimed.Moment, source.Name, n), cancellationToken);
+        var parts = await writer.WriteAsync(source, claimed.Moment, claimed.Since, cancellationToken);
         return new ManifestResource(
             source.Name, parts.Sum(part => part.Rows), source.IsOfEvents ? claimed.Since : null,
             [.. source.Fields.Select(field => new ManifestColumn(field.Name, TypeOf(field, series.Format)))], parts);

@@ -131,6 +131,31 @@ public class SnapshotFailureTests
     }
 
     [Fact]
+    public async Task A_manifest_is_removed_before_a_file_that_it_names_is_replaced_by_another()
+    {
+        await using var bench = await SnapshotBench.StartAsync(("Resources", "flowlogs,drift"));
+        await bench.MissAsync(Day);
+        await bench.WriteDueAsync();
+        var moment = (await bench.MomentsAsync())[0];
+        // As if the attempt had ended before it recorded the snapshot, and had been made by a build that writes other
+        // bytes. The next attempt fails at the second resource.
+        await bench.App.ExecuteAsync(
+            "update sync.snapshot set state = 'planned', ended_at = null; update sync.flow_log set status = 'Other'");
+        var drift = Path.Combine(bench.Folder, bench.Series.Path.Folder("daily", moment, "drift"));
+        Directory.Delete(drift, recursive: true);
+        await File.WriteAllTextAsync(drift.TrimEnd('/'), "a file, not a folder");
+
+        await bench.WriteDueAsync();
+
+        Assert.Equal(["planned 2"], await bench.StatesAsync());
+        Assert.False(File.Exists(Path.Combine(bench.Folder, PathTemplate.Manifest("daily", moment))));
+        File.Delete(drift.TrimEnd('/'));
+        await bench.LetTimePassAsync();
+        await bench.WriteDueAsync();
+        Assert.Contains("Other", (await bench.FlowLogsAsync(moment))[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Written_and_overdue_snapshots_are_told_to_sinks_once()
     {
         await using var receiver = await Receiver.StartAsync();
