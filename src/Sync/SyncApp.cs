@@ -167,7 +167,7 @@ public static class SyncApp
         .AddSingleton<SnapshotEvents>()
         .AddSingleton<SnapshotMetrics>()
         .AddSingleton<SnapshotJob>()
-        .AddSingleton<SnapshotRequests>()
+        .AddSingleton<RequestedSnapshots>()
         .AddSingleton<SnapshotFilesEndpoint>();
 
     private static IServiceCollection AddCenApi(this IServiceCollection services, SyncSettings settings) => services

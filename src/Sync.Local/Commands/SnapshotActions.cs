@@ -23,7 +23,7 @@ internal sealed class SnapshotActions(LocalApp app)
 
     public async Task<int> WriteAsync(SnapshotSettings series, CancellationToken cancellationToken)
     {
-        var requests = app.Get<SnapshotRequests>();
+        var requests = app.Get<RequestedSnapshots>();
         return await WriteAsync(
             series, "command", [await requests.NowAsync(cancellationToken)], cancellationToken);
     }
@@ -31,18 +31,18 @@ internal sealed class SnapshotActions(LocalApp app)
     public async Task<int> BackfillAsync(
         SnapshotSettings series, string from, string to, TimeSpan every, CancellationToken cancellationToken)
     {
-        var now = await app.Get<SnapshotRequests>().NowAsync(cancellationToken);
+        var now = await app.Get<RequestedSnapshots>().NowAsync(cancellationToken);
         var (begin, end) = (Moment.Parse(from, now)!.Value, Moment.Parse(to, now)!.Value);
         if (begin > end) throw new ApiException("--from must not be after --to.");
         if (end > now) throw new ApiException("--to must not be in the future: there is nothing to write yet.");
         if (series.Keep is { } keep && begin < now - keep)
             throw new ApiException($"--from must be within Keep of the series ({keep}): older ones are removed.");
-        var moments = SnapshotRequests.Moments(begin, end, every);
-        if (moments.Count > SnapshotRequests.MaxMoments)
+        var moments = RequestedSnapshots.Moments(begin, end, every);
+        if (moments.Count > RequestedSnapshots.MaxMoments)
         {
             throw new ApiException(
-                $"These are more than {SnapshotRequests.MaxMoments} moments: choose a longer --every, or write a part "
-                + "of them at a time.");
+                $"These are more than {RequestedSnapshots.MaxMoments} moments: choose a longer --every, or write "
+                + "a part of them at a time.");
         }
 
         return await WriteAsync(series, "backfill", moments, cancellationToken);
@@ -51,7 +51,7 @@ internal sealed class SnapshotActions(LocalApp app)
     private async Task<int> WriteAsync(
         SnapshotSettings series, string origin, IReadOnlyList<DateTime> moments, CancellationToken cancellationToken)
     {
-        var (items, failure) = await app.Get<SnapshotRequests>().WriteAsync(
+        var (items, failure) = await app.Get<RequestedSnapshots>().WriteAsync(
             series, origin, moments, cancellationToken);
         SnapshotDisplay.Write(items);
         if (failure is not null)

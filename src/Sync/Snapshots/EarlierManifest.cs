@@ -3,8 +3,8 @@ using Sync.Snapshots.Targets;
 namespace Sync.Snapshots;
 
 /// <summary>
-/// The manifest of an attempt that ended before it could record the snapshot. It stays as long as every file is the same
-/// again, which is the rule; otherwise it is removed before the first file that it names is replaced.
+/// The manifest of an attempt that ended before it could record the snapshot. It stays as long as every file is the
+/// same again, which is the rule; otherwise it is removed before the first file that it names is replaced.
 /// </summary>
 internal sealed class EarlierManifest
 {

@@ -81,8 +81,8 @@ internal static class SnapshotBenchmark
         {
             await using (var app = await StartAsync(folder.FullName, daily))
             {
-                var end = await app.Host.Services.GetRequiredService<SnapshotRequests>().NowAsync(default);
-                var days = SnapshotRequests.Moments(end.AddDays(-Days), end.AddDays(-1), TimeSpan.FromDays(1));
+                var end = await app.Host.Services.GetRequiredService<RequestedSnapshots>().NowAsync(default);
+                var days = RequestedSnapshots.Moments(end.AddDays(-Days), end.AddDays(-1), TimeSpan.FromDays(1));
                 await WriteAsync(app, days);
             }
 
@@ -119,7 +119,7 @@ internal static class SnapshotBenchmark
 
     private static async Task<SnapshotFileItem> SnapshotAsync(BenchmarkApp app, int round)
     {
-        var now = await app.Host.Services.GetRequiredService<SnapshotRequests>().NowAsync(default);
+        var now = await app.Host.Services.GetRequiredService<RequestedSnapshots>().NowAsync(default);
         return (await WriteAsync(app, [now.AddMinutes(round - 10)]))[0];
     }
 
@@ -127,7 +127,7 @@ internal static class SnapshotBenchmark
         BenchmarkApp app, IReadOnlyList<DateTime> moments)
     {
         var services = app.Host.Services;
-        var (items, failure) = await services.GetRequiredService<SnapshotRequests>().WriteAsync(
+        var (items, failure) = await services.GetRequiredService<RequestedSnapshots>().WriteAsync(
             services.GetRequiredService<SnapshotJob>().Find("daily")!, "backfill", moments, default);
         if (failure is not null || items.Any(item => item.State != "written"))
             throw new InvalidOperationException(failure ?? items[0].Reason);

@@ -18,9 +18,9 @@ public class StoreTests
         await using var bench = await ChangedBenchAsync(
             [.. store.Settings(), ("Format", "parquet"), ("Resources", "flowlogs,drift"), ("PartRows", "40")]);
 
-        var end = await bench.App.Get<SnapshotRequests>().NowAsync(CancellationToken.None);
-        var days = SnapshotRequests.Moments(end.Date.AddDays(-30), end.Date.AddDays(-1), TimeSpan.FromDays(1));
-        var (items, failure) = await bench.App.Get<SnapshotRequests>().WriteAsync(
+        var end = await bench.App.Get<RequestedSnapshots>().NowAsync(CancellationToken.None);
+        var days = RequestedSnapshots.Moments(end.Date.AddDays(-30), end.Date.AddDays(-1), TimeSpan.FromDays(1));
+        var (items, failure) = await bench.App.Get<RequestedSnapshots>().WriteAsync(
             bench.Series, "backfill", days, CancellationToken.None);
 
         Assert.Null(failure);

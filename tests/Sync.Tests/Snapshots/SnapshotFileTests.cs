@@ -96,7 +96,7 @@ public class SnapshotFileTests
         await bench.WriteDueAsync();
         var newest = (await bench.MomentsAsync())[0];
 
-        var (items, failure) = await bench.App.Get<SnapshotRequests>().WriteAsync(
+        var (items, failure) = await bench.App.Get<RequestedSnapshots>().WriteAsync(
             bench.Series, "backfill", [newest.AddDays(-2)], CancellationToken.None);
 
         Assert.Null(failure);
@@ -164,7 +164,7 @@ public class SnapshotFileTests
     {
         await using var bench = await SnapshotBench.StartAsync();
 
-        var (items, _) = await bench.App.Get<SnapshotRequests>().WriteAsync(
+        var (items, _) = await bench.App.Get<RequestedSnapshots>().WriteAsync(
             bench.Series, "backfill", [new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc)], CancellationToken.None);
 
         var item = Assert.Single(items);

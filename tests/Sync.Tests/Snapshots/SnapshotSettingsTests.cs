@@ -67,7 +67,7 @@ public class SnapshotSettingsTests
     [InlineData("Target=", "Sync__Snapshots__0__Target is missing: it must be a folder such as /srv/snapshots")]
     [InlineData("Target=snapshots", "Sync__Snapshots__0__Target must be a folder such as /srv/snapshots")]
     [InlineData("Target=https://example.com/x", "Sync__Snapshots__0__Target must be a folder")]
-    [InlineData("Target=s3://bucket/../x", "Sync__Snapshots__0__Target must be a folder")]
+    [InlineData("Target=s3://bucket/a b", "Sync__Snapshots__0__Target must be a folder")]
     [InlineData("Target=s3://user:pass@bucket", "Sync__Snapshots__0__Target must be a folder")]
     [InlineData("Target=azure://box", "Sync__Snapshots__0__ConnectionString is missing")]
     [InlineData(

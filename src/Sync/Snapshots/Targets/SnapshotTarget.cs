@@ -29,7 +29,7 @@ public abstract class SnapshotTarget(TargetSettings settings, TimeProvider time)
     }
 
     /// <summary>Writes a small file unless it was changed since it was read.</summary>
-    /// <param name="tag">Of <see cref="ReadAsync"/>; null: the file must not exist.</param>
+    /// <param name="tag">Of the file as it was read; null: the file must not exist.</param>
     /// <returns>False: it was changed.</returns>
     public Task<bool> ReplaceAsync(string path, byte[] content, string? tag, CancellationToken cancellationToken) =>
         GuardAsync("writing", path, token => ReplaceFileAsync(path, content, tag, token), cancellationToken);

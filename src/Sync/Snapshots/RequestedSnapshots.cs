@@ -6,7 +6,7 @@ using Sync.Database;
 namespace Sync.Snapshots;
 
 /// <summary>Snapshots on request: of now, or of moments in the past.</summary>
-public sealed class SnapshotRequests(
+public sealed class RequestedSnapshots(
     [FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, SnapshotJob job, TimeProvider time)
 {
     /// <summary>The maximum number of moments of one request.</summary>
