@@ -3,7 +3,6 @@ using Npgsql;
 using Sync.Drift;
 using Sync.Drift.Alerts;
 using Sync.Drift.Deliveries;
-using Sync.Http;
 using Sync.Inventory;
 
 namespace Sync.Snapshots;

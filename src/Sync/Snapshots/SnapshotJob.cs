@@ -118,11 +118,12 @@ public sealed partial class SnapshotJob(
         if (await SnapshotLedger.ClaimAsync(connection, turn, cancellationToken) is not { } claimed) return false;
         var clock = Stopwatch.StartNew();
         var freshness = await FreshnessAsync(connection, series, turn, claimed, cancellationToken);
+        var id = PathTemplate.Id(series.Name, claimed.Moment);
         if (WhySkipped(series, freshness) is { } why)
         {
             await SnapshotLedger.KeepSkippedAsync(connection, turn, claimed, why);
             metrics.Ended(series.Name, "skipped", clock.Elapsed, null);
-            LogSkipped(PathTemplate.Id(series.Name, claimed.Moment), why);
+            LogSkipped(id, why);
             return true;
         }
 
@@ -135,7 +136,7 @@ public sealed partial class SnapshotJob(
             if (!await KeepWrittenAsync(series, turn, claimed, freshness, written)) return false;
             metrics.Ended(series.Name, "written", clock.Elapsed, written);
             metrics.Newest(series.Name, claimed.Moment);
-            LogWritten(PathTemplate.Id(series.Name, claimed.Moment), written.Rows, written.Bytes, clock.Elapsed);
+            LogWritten(id, written.Rows, written.Bytes, clock.Elapsed);
             return true;
         }
         catch (Exception error) when (error is TargetException or NpgsqlException or TimeoutException or IOException)
@@ -191,8 +192,8 @@ public sealed partial class SnapshotJob(
             : $"The database or the disk failed: {error.GetType().Name}. The log has the details.";
         var wait = FirstWait * Math.Pow(2, Math.Min(claimed.Attempts - 1, 10));
         if (wait > LongestWait) wait = LongestWait;
-        LogNotWritten(error is TargetException ? null : error,
-            PathTemplate.Id(series.Name, claimed.Moment), claimed.Attempts, reason, wait);
+        var id = PathTemplate.Id(series.Name, claimed.Moment);
+        LogNotWritten(error is TargetException ? null : error, id, claimed.Attempts, reason, wait);
         await using var connection = await dataSource.OpenConnectionAsync();
         await SnapshotLedger.KeepFailedAsync(connection, turn, claimed, reason, wait);
     }
@@ -205,7 +206,8 @@ public sealed partial class SnapshotJob(
         foreach (var overdue in await SnapshotLedger.ReportOverdueAsync(connection, turn, series, cancellationToken))
         {
             await events.OverdueAsync(connection, series, overdue);
-            LogOverdue(PathTemplate.Id(series.Name, overdue.Moment), overdue.State, overdue.Reason);
+            var id = PathTemplate.Id(series.Name, overdue.Moment);
+            LogOverdue(id, overdue.State, overdue.Reason);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -219,7 +221,8 @@ public sealed partial class SnapshotJob(
         {
             await writer.RemoveAsync(series, moment, cancellationToken);
             await SnapshotLedger.KeepRemovedAsync(connection, turn, moment);
-            LogRemoved(PathTemplate.Id(series.Name, moment), series.Keep.Value);
+            var id = PathTemplate.Id(series.Name, moment);
+            LogRemoved(id, series.Keep.Value);
         }
     }
 

@@ -57,7 +57,7 @@ public sealed class SnapshotWriter(
     private static string TypeOf(SnapshotField field, string format) => field.Kind switch
     {
         FieldKind.Number => "int32",
-        FieldKind.Long => "int64",
+        FieldKind.BigNumber => "int64",
         FieldKind.Time => "timestamp",
         FieldKind.Json => field.Name == "tags" && format == AnswerFormat.Parquet.Name ? "map" : "json",
         _ => "text",

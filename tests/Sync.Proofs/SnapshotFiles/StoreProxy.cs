@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -54,11 +55,13 @@ internal sealed class StoreProxy : IAsyncDisposable
             return;
         }
 
-        // The host is part of what is signed.
+        // The host and the path as it is written are part of what is signed.
         await forwarder.SendAsync(
             http, store, _client, ForwarderRequestConfig.Empty, (context, proxied) =>
             {
                 proxied.Headers.Host = context.Request.Host.Value;
+                var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+                proxied.RequestUri = new Uri(store + target);
                 return ValueTask.CompletedTask;
             });
     }
@@ -68,7 +71,7 @@ internal sealed class StoreProxy : IAsyncDisposable
         switch (Fault)
         {
             case StoreFault.Cut:
-                await http.Request.Body.ReadAsync(new byte[100]);
+                await http.Request.Body.ReadAtLeastAsync(new byte[100], 1, throwOnEndOfStream: false);
                 http.Abort();
                 break;
             case StoreFault.Slow:

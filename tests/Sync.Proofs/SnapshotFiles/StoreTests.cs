@@ -78,7 +78,7 @@ public class StoreTests
             Assert.True(string.CompareOrdinal(pair.First[1], pair.Second[0]) <= 0, string.Join(' ', pair.First)));
         var region = ranges[0][0];
         Assert.Equal(
-            [$"{bench.App.Cloud.FlowLogs(region).Count()}"],
+            [$"{bench.App.Cloud.FlowLogs(region).Count}"],
             copy.Ask($"select count(*) from {"{flowlogs}"} where regionId = '{region}'"));
     }
 

@@ -11,7 +11,7 @@ public enum FieldKind
     Time,
 
     /// <summary>A whole number of 64 bits, of events only.</summary>
-    Long,
+    BigNumber,
 
     /// <summary>A UUID, of events only; text in every format.</summary>
     Id,

@@ -24,7 +24,7 @@ internal sealed class CsvRows(IBufferWriter<byte> output, IReadOnlyList<Snapshot
     {
         FieldKind.Number => row.GetInt32(field.Column),
         FieldKind.Time => row.GetDateTime(field.Column),
-        FieldKind.Long => row.GetInt64(field.Column),
+        FieldKind.BigNumber => row.GetInt64(field.Column),
         FieldKind.Id => row.GetGuid(field.Column),
         _ => row.GetString(field.Column),
     };

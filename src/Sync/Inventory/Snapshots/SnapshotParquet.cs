@@ -67,7 +67,7 @@ internal sealed class ParquetRows : SnapshotRows
         return _fields[i].Kind switch
         {
             FieldKind.Number => group.WriteAsync<int>(column, Values<int>(i), cancellationToken: cancellationToken),
-            FieldKind.Long => group.WriteAsync<long>(column, Values<long>(i), cancellationToken: cancellationToken),
+            FieldKind.BigNumber => group.WriteAsync<long>(column, Values<long>(i), cancellationToken: cancellationToken),
             FieldKind.Time =>
                 group.WriteAsync<DateTime>(column, Values<DateTime>(i), cancellationToken: cancellationToken),
             _ => group.WriteAsync(column, [.. _rows.Select(row => (string)row[i]!)]),
@@ -90,7 +90,7 @@ internal sealed class ParquetRows : SnapshotRows
     private static object Value(NpgsqlDataReader row, SnapshotField field) => field.Kind switch
     {
         FieldKind.Number => row.GetInt32(field.Column),
-        FieldKind.Long => row.GetInt64(field.Column),
+        FieldKind.BigNumber => row.GetInt64(field.Column),
         FieldKind.Time => row.GetDateTime(field.Column),
         FieldKind.Id => row.GetGuid(field.Column).ToString(),
         _ => row.GetString(field.Column),
@@ -99,7 +99,7 @@ internal sealed class ParquetRows : SnapshotRows
     private static DataField Column(SnapshotField field) => field.Kind switch
     {
         FieldKind.Number => new DataField<int?>(field.Name),
-        FieldKind.Long => new DataField<long?>(field.Name),
+        FieldKind.BigNumber => new DataField<long?>(field.Name),
         FieldKind.Time => new DateTimeDataField(
             field.Name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, unit: DateTimeTimeUnit.Micros,
             isNullable: true),

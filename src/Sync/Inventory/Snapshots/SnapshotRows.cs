@@ -73,7 +73,7 @@ internal sealed class JsonRows(Utf8JsonWriter writer, IReadOnlyList<SnapshotFiel
             case FieldKind.Number:
                 writer.WriteNumber(field.Encoded, row.GetInt32(field.Column));
                 break;
-            case FieldKind.Long:
+            case FieldKind.BigNumber:
                 writer.WriteNumber(field.Encoded, row.GetInt64(field.Column));
                 break;
             case FieldKind.Id:

@@ -51,7 +51,7 @@ internal sealed class EventSource : SnapshotSource
         "drift", DriftRows, filter,
         ("id", FieldKind.Id), ("at", FieldKind.Time), ("kind", FieldKind.Text), ("severity", FieldKind.Text),
         ("accountId", FieldKind.Text), ("regionId", FieldKind.Text), ("flowLogId", FieldKind.Text),
-        ("flowLogName", FieldKind.Text), ("cenId", FieldKind.Text), ("runId", FieldKind.Long),
+        ("flowLogName", FieldKind.Text), ("cenId", FieldKind.Text), ("runId", FieldKind.BigNumber),
         ("changes", FieldKind.Json), ("resource", FieldKind.Text), ("resourceId", FieldKind.Text),
         ("resourceName", FieldKind.Text));
 
@@ -59,7 +59,7 @@ internal sealed class EventSource : SnapshotSource
         "conformance", ConformanceRows, filter,
         ("id", FieldKind.Id), ("at", FieldKind.Time), ("kind", FieldKind.Text), ("severity", FieldKind.Text),
         ("accountId", FieldKind.Text), ("regionId", FieldKind.Text), ("flowLogId", FieldKind.Text),
-        ("flowLogName", FieldKind.Text), ("cenId", FieldKind.Text), ("runId", FieldKind.Long),
+        ("flowLogName", FieldKind.Text), ("cenId", FieldKind.Text), ("runId", FieldKind.BigNumber),
         ("expectation", FieldKind.Text), ("findings", FieldKind.Json));
 
     public override bool IsOfEvents => true;

@@ -30,7 +30,7 @@ internal sealed class BlobTarget(BlobSettings settings, TimeProvider time) : Sna
         UploadAsync(path, content, null, cancellationToken);
 
     // Either one request, or blocks that one request commits at the end.
-    private Task UploadAsync(
+    private Task<Response<BlobContentInfo>> UploadAsync(
         string path, Stream content, BlobRequestConditions? conditions, CancellationToken cancellationToken) =>
         Blob(path).UploadAsync(
             content,
@@ -95,7 +95,7 @@ internal sealed class BlobTarget(BlobSettings settings, TimeProvider time) : Sna
     protected override Task RemoveFileAsync(string path, CancellationToken cancellationToken) =>
         Blob(path).DeleteIfExistsAsync(cancellationToken: cancellationToken);
 
-    protected override string? Reason(Exception error) => error switch
+    protected override string? Reason(Exception failure) => failure switch
     {
         AuthenticationFailedException => "no identity of Azure was found: run it in Azure with a managed identity, or "
             + "sign in with the Azure CLI",

@@ -106,10 +106,10 @@ internal sealed class FolderTarget(FolderSettings settings, TimeProvider time) :
         }
     }
 
-    protected override string? Reason(Exception error) => error switch
+    protected override string? Reason(Exception failure) => failure switch
     {
         UnauthorizedAccessException => "access is denied: give the user of this process the right to write there",
-        IOException => $"{error.Message.TrimEnd('.')}: check that the folder exists, can be written and has space",
+        IOException => $"{failure.Message.TrimEnd('.')}: check that the folder exists, can be written and has space",
         _ => null,
     };
 

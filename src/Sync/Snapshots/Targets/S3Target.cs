@@ -122,7 +122,7 @@ internal sealed class S3Target(S3Settings settings, TimeProvider time) : Snapsho
     protected override Task RemoveFileAsync(string path, CancellationToken cancellationToken) =>
         _client.Value.DeleteObjectAsync(_bucket, Full(path), cancellationToken);
 
-    protected override string? Reason(Exception error) => error switch
+    protected override string? Reason(Exception failure) => failure switch
     {
         AmazonS3Exception { ErrorCode: "NoSuchBucket" } => "the bucket does not exist: create it",
         AmazonS3Exception { StatusCode: HttpStatusCode.Forbidden } denied => $"{denied.ErrorCode} (403): check the "

@@ -84,7 +84,7 @@ public abstract class SnapshotTarget(TargetSettings settings, TimeProvider time)
     /// Why it failed and what to do, without text of the store, which can quote a signature; null for an error that is
     /// not the store's.
     /// </summary>
-    protected abstract string? Reason(Exception error);
+    protected abstract string? Reason(Exception failure);
 
     protected string Full(string path) => settings.Prefix + path;
 
