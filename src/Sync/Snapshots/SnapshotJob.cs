@@ -139,7 +139,9 @@ public sealed partial class SnapshotJob(
             LogWritten(id, written.Rows, written.Bytes, clock.Elapsed);
             return true;
         }
-        catch (Exception error) when (error is TargetException or NpgsqlException or TimeoutException or IOException)
+#pragma warning disable CA1031 // Whatever it is: without a recorded failure, it would be tried again without a pause.
+        catch (Exception error) when (error is not OperationCanceledException)
+#pragma warning restore CA1031
         {
             await KeepFailedAsync(series, turn, claimed, error);
             metrics.Ended(series.Name, "failed", clock.Elapsed, null);
@@ -189,7 +191,7 @@ public sealed partial class SnapshotJob(
     {
         var reason = error is TargetException
             ? error.Message
-            : $"The database or the disk failed: {error.GetType().Name}. The log has the details.";
+            : $"It failed with {error.GetType().Name}, which the log describes: check the database and the disk.";
         var wait = FirstWait * Math.Pow(2, Math.Min(claimed.Attempts - 1, 10));
         if (wait > LongestWait) wait = LongestWait;
         var id = PathTemplate.Id(series.Name, claimed.Moment);

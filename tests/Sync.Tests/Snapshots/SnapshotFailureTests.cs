@@ -42,6 +42,26 @@ public class SnapshotFailureTests
     }
 
     [Fact]
+    public async Task Any_other_failure_is_recorded_too_and_tried_again()
+    {
+        await using var bench = await SnapshotBench.StartAsync();
+        await bench.MissAsync(Day);
+        await bench.App.ExecuteAsync("alter table sync.flow_log rename to hidden");
+
+        await bench.WriteDueAsync();
+        await bench.WriteDueAsync();
+
+        Assert.Equal(["planned 1"], await bench.StatesAsync());
+        Assert.StartsWith(
+            "It failed with PostgresException", await bench.App.ScalarAsync<string>("select reason from sync.snapshot"),
+            StringComparison.Ordinal);
+        await bench.App.ExecuteAsync("alter table sync.hidden rename to flow_log");
+        await bench.LetTimePassAsync();
+        await bench.WriteDueAsync();
+        Assert.Equal(["written 2"], await bench.StatesAsync());
+    }
+
+    [Fact]
     public async Task A_moment_at_which_a_scope_was_not_verified_is_skipped_if_freshness_is_required()
     {
         await using var bench = await SnapshotBench.StartAsync(("RequireFresh", "true"));

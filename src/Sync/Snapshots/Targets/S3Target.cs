@@ -130,7 +130,7 @@ internal sealed class S3Target(S3Settings settings, TimeProvider time) : Snapsho
         AmazonS3Exception { StatusCode: HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests } busy =>
             $"{busy.ErrorCode} ({(int)busy.StatusCode}): the store is throttled; the next attempt may succeed",
         AmazonS3Exception { StatusCode: > 0 } refused =>
-            $"the store answered {refused.ErrorCode} ({(int)refused.StatusCode})",
+            $"the store answered {refused.ErrorCode ?? "an error"} ({(int)refused.StatusCode})",
         HttpRequestException or IOException or OperationCanceledException
             or AmazonServiceException { InnerException: HttpRequestException or IOException } =>
             $"{_host} could not be reached, or the connection was cut: check "
