@@ -26,6 +26,7 @@ using Sync.Runs;
 using Sync.Runs.Networks;
 using Sync.Runs.Scopes;
 using Sync.Runs.Telemetry;
+using Sync.Runs.Upkeep;
 using Sync.Settings;
 using Sync.Snapshots;
 using Sync.Snapshots.Targets;
@@ -63,7 +64,6 @@ public static class SyncApp
 
     private static IServiceCollection AddPostgres(this IServiceCollection services, SyncSettings settings)
     {
-        DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new FieldChangesColumn());
         SqlMapper.AddTypeHandler(new FindingsColumn());
         var connections = settings.Connections.With(settings.Postgres);
@@ -129,6 +129,8 @@ public static class SyncApp
 
     private static IServiceCollection AddRuns(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(settings.Runs)
+        .AddSingleton(settings.Keep)
+        .AddSingleton<Pruning>()
         .AddSingleton<RunMetrics>()
         .AddSingleton<Freshness>()
         .AddSingleton<RunTelemetry>()
@@ -137,6 +139,7 @@ public static class SyncApp
         .AddSingleton<ConformanceRecorder>()
         .AddSingleton(settings.Coverage)
         .AddSingleton<CoverageRecorder>()
+        .AddSingleton<AttachmentConformance>()
         .AddSingleton<ScopeMerge>()
         .AddSingleton(settings.Network)
         .AddSingleton<NetworkMerge>()
@@ -192,6 +195,7 @@ public static class SyncApp
         .AddResource<Attachment>()
         .AddResource<AttachmentCoverage>()
         .AddSingleton<CoverageSummaryEndpoint>()
+        .AddSingleton<CoverageEventsEndpoint>()
         .AddSingleton<FlowLogEndpoint>()
         .AddSingleton<DiffEndpoint>()
         .AddSingleton<DriftEndpoint>()
@@ -201,6 +205,10 @@ public static class SyncApp
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()
         .AddSingleton<SummaryEndpoint>()
+        .AddSingleton<ChoicesEndpoint>()
+        .AddSingleton(provider => new AboutEndpoint(
+            settings.Environment, settings.Schedule, settings.IsBehindSignIn, provider.GetRequiredService<Cloud>(),
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<HealthEndpoint>()
         .AddSingleton(settings.Exports)
         .AddSingleton<Exports>()

@@ -15,6 +15,8 @@ namespace Sync.Local.Commands;
 /// <summary>All commands. <c>up</c> is the default.</summary>
 public static class CommandLine
 {
+    private const string NoDownload = "--no-download";
+
     /// <summary>Runs a command, and reports expected errors in one line on standard error.</summary>
     /// <returns>The exit code: see <see cref="ExitCode"/>.</returns>
     public static Task<int> RunAsync(IReadOnlyList<string> args)
@@ -25,7 +27,12 @@ public static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
         };
-        return GuardAsync(() => Create().Parse([.. args]).InvokeAsync(configuration));
+        return GuardAsync(() =>
+        {
+            var parsed = Create().Parse([.. args]);
+            if (parsed.GetValue<bool>(NoDownload)) PostgresDownload.SwitchOff();
+            return parsed.InvokeAsync(configuration);
+        });
     }
 
     /// <summary>The root command with all subcommands, which tests and completion parse as well.</summary>
@@ -55,6 +62,11 @@ public static class CommandLine
             CompletionCommand.Create(),
             FakeCenCommand.Create(),
         };
+        root.Options.Add(new Option<bool>(NoDownload)
+        {
+            Description = "Do not download PostgreSQL's server where neither it nor Docker is installed.",
+            Recursive = true,
+        });
         UpCommand.MakeDefaultOf(root);
         Help.AddTo(root);
         return root;

@@ -155,7 +155,9 @@ internal sealed class Doctor(LocalApp app)
             var request = app.Get<SyncSettings>().Filter with { RegionId = regions[0], PageNumber = 1, PageSize = 1 };
             var page = await account.Cen.DescribeFlowlogsAsync(request, null, cancellationToken);
             Ok("flow logs", $"{page.TotalCount} in {regions[0]}");
-            return !app.Get<NetworkSettings>().Enabled || await CheckNetworkAsync(account, cancellationToken);
+            if (app.Get<NetworkSettings>().Enabled) return await CheckNetworkAsync(account, cancellationToken);
+            Ok("network", NetworkSettings.Off);
+            return true;
         }
         catch (AlibabaException error)
         {

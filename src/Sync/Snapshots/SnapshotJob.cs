@@ -119,7 +119,7 @@ public sealed partial class SnapshotJob(
         var clock = Stopwatch.StartNew();
         var freshness = await FreshnessAsync(connection, series, turn, claimed, cancellationToken);
         var id = PathTemplate.Id(series.Name, claimed.Moment);
-        if (WhySkipped(series, freshness) is { } why)
+        if (WhySkipped(series, claimed, freshness) is { } why)
         {
             await SnapshotLedger.KeepSkippedAsync(connection, turn, claimed, why);
             metrics.Ended(series.Name, "skipped", clock.Elapsed, null);
@@ -161,10 +161,13 @@ public sealed partial class SnapshotJob(
     }
 
     /// <returns>Null: it is to be written.</returns>
-    private static string? WhySkipped(SnapshotSettings series, SnapshotFreshness freshness)
+    private static string? WhySkipped(SnapshotSettings series, ClaimedSnapshot claimed, SnapshotFreshness freshness)
     {
-        if (freshness.RunId is null) return "No run had ended by then: an empty snapshot would not be the truth.";
-        if (!series.RequireFresh || freshness.Missing() is not [var first, ..] missing) return null;
+        if (!freshness.HasRun) return "No run had ended by then: an empty snapshot would not be the truth.";
+        if (claimed.Moment < claimed.Floor) return $"The history before {claimed.Floor:u} was deleted (Sync__History__Keep).";
+        if (!series.RequireFresh) return null;
+        if (!freshness.ScopesAreKnown) return "RequireFresh: the ledger no longer has what was verified then.";
+        if (freshness.Missing() is not [var first, ..] missing) return null;
         var others = missing.Count == 1 ? "" : $" and {missing.Count - 1} more";
         return $"RequireFresh: {first.AccountId}/{first.RegionId} ({first.Reason}){others} had not been verified by "
             + $"run {freshness.RunId}.";

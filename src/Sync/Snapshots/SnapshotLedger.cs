@@ -30,7 +30,7 @@ internal static class SnapshotLedger
           and 
         """ + SeriesTurn.IsHeld + """
 
-        returning moment, since, attempts, freshness::text as freshness
+        returning moment, since, attempts, freshness::text as freshness, (select at from sync.history_floor) as floor
         """;
 
     /// <returns>Null: none is due, or the inventory is being changed at this moment.</returns>
@@ -140,7 +140,9 @@ internal static class SnapshotLedger
 /// <param name="Since">The moment of the snapshot before it; null: it is the first.</param>
 /// <param name="Attempts">Including this one.</param>
 /// <param name="Freshness">As an earlier attempt stored it; null: this is the first.</param>
-internal sealed record ClaimedSnapshot(DateTime Moment, DateTime? Since, int Attempts, string? Freshness);
+/// <param name="Floor">No earlier time can be queried; null: every time can.</param>
+internal sealed record ClaimedSnapshot(
+    DateTime Moment, DateTime? Since, int Attempts, string? Freshness, DateTime? Floor);
 
 /// <param name="Path">Of the manifest.</param>
 internal sealed record WrittenSnapshot(string Path, string Sha256, long Rows, long Bytes);

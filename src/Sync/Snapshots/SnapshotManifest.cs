@@ -45,6 +45,9 @@ public sealed record SnapshotManifest
     /// <summary>What may be missing or out of date, with the reason.</summary>
     public required IReadOnlyList<StaleRegion> Missing { get; init; }
 
+    /// <summary>False: the ledger of runs no longer has what was verified at a moment long past.</summary>
+    public required bool ScopesAreKnown { get; init; }
+
     /// <summary>False: what was missing of the network at a moment long past is not known.</summary>
     public required bool NetworkIsKnown { get; init; }
 

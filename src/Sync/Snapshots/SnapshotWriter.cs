@@ -83,6 +83,7 @@ public sealed class SnapshotWriter(
             Resources = resources,
             Scopes = freshness.Scopes,
             Missing = freshness.Missing(),
+            ScopesAreKnown = freshness.ScopesAreKnown,
             NetworkIsKnown = freshness.Network is not null,
         };
     }

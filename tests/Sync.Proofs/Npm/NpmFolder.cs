@@ -17,12 +17,16 @@ public sealed class NpmFolder
     public async Task<string> RunAsync(string script, string[] arguments, string input) =>
         await RunAsync("node", [Path.Combine(_source, script), .. arguments], await _installed.Value, input);
 
-    /// <summary>Starts a script of the folder that serves until its standard input is closed.</summary>
+    /// <summary>Starts a script of the folder, which ends with its standard input.</summary>
+    public async Task<Process> StartAsync(string script) =>
+        Start("node", [Path.Combine(_source, script)], await _installed.Value);
+
+    /// <summary>As <see cref="StartAsync"/>, for a script that serves.</summary>
     /// <returns>The process, after it has printed its first line.</returns>
     public async Task<Process> ServeAsync(string script, params string[] arguments)
     {
-        var server = Process.Start(
-            Start("node", [Path.Combine(_source, script), .. arguments], await _installed.Value))!;
+        string[] command = [Path.Combine(_source, script), .. arguments];
+        var server = Start("node", command, await _installed.Value, withError: true);
         // Read to the end, so that the server never waits for a reader.
         var errors = server.StandardError.ReadToEndAsync();
         if (await server.StandardOutput.ReadLineAsync() is null) Assert.Fail($"{script}: {await errors}");
@@ -46,7 +50,7 @@ public sealed class NpmFolder
 
     private static async Task<string> RunAsync(string program, string[] arguments, string folder, string input)
     {
-        using var process = Process.Start(Start(program, arguments, folder))!;
+        using var process = Start(program, arguments, folder, withError: true);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(input);
@@ -56,18 +60,18 @@ public sealed class NpmFolder
         return await output;
     }
 
-    private static ProcessStartInfo Start(string program, string[] arguments, string folder)
+    private static Process Start(string program, string[] arguments, string folder, bool withError = false)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            RedirectStandardError = withError,
         };
         // Calls to the loopback address must not use a proxy.
         start.Environment["NO_PROXY"] = "127.0.0.1";
         start.Environment["no_proxy"] = "127.0.0.1";
-        return start;
+        return Process.Start(start)!;
     }
 }

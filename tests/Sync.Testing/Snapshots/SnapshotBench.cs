@@ -14,8 +14,10 @@ internal sealed class SnapshotBench : IAsyncDisposable
     private const string Backdate = """
         update sync.sync_run set started_at = started_at - @age, finished_at = finished_at - @age;
         update sync.sync_scope set started_at = started_at - @age;
+        update sync.folded_scopes
+        set started_at = array(select each - @age from unnest(started_at) with ordinality one (each, n) order by n);
         update sync.scope set last_at = last_at - @age, baseline_at = baseline_at - @age,
-            last_complete_at = last_complete_at - @age;
+            last_complete_at = last_complete_at - @age, look_started_at = look_started_at - @age;
         update sync.flow_log set first_seen_at = first_seen_at - @age, valid_from = valid_from - @age;
         update sync.flow_log_history set first_seen_at = first_seen_at - @age, valid_from = valid_from - @age,
             valid_to = valid_to - @age;

@@ -1,4 +1,5 @@
 using Dapper;
+using Sync.Local.FakeCen.Faults;
 using Sync.Snapshots;
 
 namespace Sync.Tests.Snapshots;
@@ -65,17 +66,14 @@ public class SnapshotFailureTests
     public async Task A_moment_at_which_a_scope_was_not_verified_is_skipped_if_freshness_is_required()
     {
         await using var bench = await SnapshotBench.StartAsync(("RequireFresh", "true"));
-        await bench.App.ExecuteAsync("""
-            update sync.sync_scope set outcome = 'failed', error_code = 'Throttling'
-            where region_id = (select min(region_id) from sync.sync_scope)
-            """);
+        await FailAsync(bench);
         await bench.MissAsync(Day);
 
         await bench.WriteDueAsync();
 
         Assert.Equal(["skipped 1"], await bench.StatesAsync());
         var reason = await bench.App.ScalarAsync<string>("select reason from sync.snapshot");
-        Assert.Matches("^RequireFresh: [0-9]+/[a-z0-9-]+ \\(failed\\) had not been verified by run 1.$", reason);
+        Assert.Matches("^RequireFresh: [0-9]+/[a-z0-9-]+ \\(failed\\) had not been verified by run 2.$", reason);
         Assert.Empty(bench.Files());
     }
 
@@ -83,17 +81,29 @@ public class SnapshotFailureTests
     public async Task Without_that_requirement_the_manifest_names_what_was_not_verified()
     {
         await using var bench = await SnapshotBench.StartAsync();
-        await bench.App.ExecuteAsync("""
-            update sync.sync_scope set outcome = 'failed', error_code = 'Throttling'
-            where region_id = (select min(region_id) from sync.sync_scope)
-            """);
+        await FailAsync(bench);
         await bench.MissAsync(Day);
 
         await bench.WriteDueAsync();
 
         var manifest = await bench.ManifestAsync((await bench.MomentsAsync())[0]);
         Assert.Equal("failed", Assert.Single(manifest.Missing).Reason);
-        Assert.Equal("Throttling", manifest.Scopes.Single(scope => scope.StaleReason is not null).ErrorCode);
+        Assert.NotNull(manifest.Scopes.Single(scope => scope.StaleReason is not null).ErrorCode);
+    }
+
+    [Fact]
+    public async Task A_moment_whose_history_was_deleted_is_skipped()
+    {
+        await using var bench = await SnapshotBench.StartAsync();
+        await bench.MissAsync(Day);
+        await bench.App.ExecuteAsync("update sync.history_floor set at = now()");
+
+        await bench.WriteDueAsync();
+
+        Assert.Equal(["skipped 1"], await bench.StatesAsync());
+        Assert.StartsWith(
+            "The history before", await bench.App.ScalarAsync<string>("select reason from sync.snapshot"),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -224,6 +234,15 @@ public class SnapshotFailureTests
 
         Assert.Equal(
             ["snapshot.overdue"], await bench.App.QueryAsync<string>("select event->>'kind' from sync.delivery"));
+    }
+
+    /// <summary>A run, now five days ago, that could not list a region.</summary>
+    private static async Task FailAsync(SnapshotBench bench)
+    {
+        bench.App.Cen.Faults.Add(new DeniedRegion { RegionId = bench.App.Cloud.Regions[0] });
+        await bench.App.RunAsync();
+        bench.App.Cen.Faults.Clear();
+        await bench.BackdateAsync(TimeSpan.FromDays(5));
     }
 
     private static async Task<string> IdAsync(SnapshotBench bench, string state) =>

@@ -67,7 +67,8 @@ internal sealed class ParquetRows : SnapshotRows
         return _fields[i].Kind switch
         {
             FieldKind.Number => group.WriteAsync<int>(column, Values<int>(i), cancellationToken: cancellationToken),
-            FieldKind.BigNumber => group.WriteAsync<long>(column, Values<long>(i), cancellationToken: cancellationToken),
+            FieldKind.BigNumber =>
+                group.WriteAsync<long>(column, Values<long>(i), cancellationToken: cancellationToken),
             FieldKind.Time =>
                 group.WriteAsync<DateTime>(column, Values<DateTime>(i), cancellationToken: cancellationToken),
             _ => group.WriteAsync(column, [.. _rows.Select(row => (string)row[i]!)]),

@@ -10,8 +10,9 @@ namespace Sync.Inventory.Snapshots;
 /// <summary>Writes rows of <see cref="SnapshotTable"/> in one of the formats.</summary>
 internal abstract class SnapshotRows : IAsyncDisposable
 {
-    public static SnapshotRows Of(SnapshotQuery query, IBufferWriter<byte> output) =>
-        Of(query.Format.Name, query.Fields, output, ParquetLayout.Export);
+    public static SnapshotRows Of(SnapshotQuery query, IBufferWriter<byte> output) => query.Format.IsForExcel
+        ? new CsvRows(output, query.Fields, isForExcel: true)
+        : Of(query.Format.Name, query.Fields, output, ParquetLayout.Export);
 
     /// <param name="format">The name of a format that <see cref="AnswerFormat.IsExport"/>.</param>
     public static SnapshotRows Of(
@@ -19,7 +20,7 @@ internal abstract class SnapshotRows : IAsyncDisposable
         format switch
         {
             "ndjson" => new NdjsonRows(output, fields),
-            "csv" => new CsvRows(output, fields),
+            "csv" => new CsvRows(output, fields, isForExcel: false),
             _ => new ParquetRows(new BufferStream(output), fields, layout),
         };
 

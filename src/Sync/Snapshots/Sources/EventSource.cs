@@ -31,8 +31,10 @@ internal sealed class EventSource : SnapshotSource
         """ + Where;
 
     private const string ConformanceRows = """
-        select event_id, at, kind, severity, account_id, region_id, flow_log_id, flow_log_name, cen_id, run_id,
-            expectation, findings
+        select event_id, at, kind, severity, account_id, region_id,
+            case when resource = 'flow_log' then flow_log_id end as flow_log_id,
+            case when resource = 'flow_log' then flow_log_name end as flow_log_name, cen_id, run_id, expectation,
+            findings, resource, flow_log_id as resource_id, flow_log_name as resource_name
         from sync.conformance_event
         """ + Where;
 
@@ -60,7 +62,8 @@ internal sealed class EventSource : SnapshotSource
         ("id", FieldKind.Id), ("at", FieldKind.Time), ("kind", FieldKind.Text), ("severity", FieldKind.Text),
         ("accountId", FieldKind.Text), ("regionId", FieldKind.Text), ("flowLogId", FieldKind.Text),
         ("flowLogName", FieldKind.Text), ("cenId", FieldKind.Text), ("runId", FieldKind.BigNumber),
-        ("expectation", FieldKind.Text), ("findings", FieldKind.Json));
+        ("expectation", FieldKind.Text), ("findings", FieldKind.Json), ("resource", FieldKind.Text),
+        ("resourceId", FieldKind.Text), ("resourceName", FieldKind.Text));
 
     public override bool IsOfEvents => true;
 

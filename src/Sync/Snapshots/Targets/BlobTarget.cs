@@ -104,7 +104,8 @@ internal sealed class BlobTarget(BlobSettings settings, TimeProvider time) : Sna
         RequestFailedException { ErrorCode: "ContainerNotFound" } => "the container does not exist: create it",
         RequestFailedException { Status: 429 or 503 } busy => $"{busy.ErrorCode} ({busy.Status}): the account is "
             + "throttled; the next attempt may succeed",
-        RequestFailedException { Status: > 0 } refused => $"the store answered {refused.ErrorCode ?? "an error"} ({refused.Status})",
+        RequestFailedException { Status: > 0 } refused =>
+            $"the store answered {refused.ErrorCode ?? "an error"} ({refused.Status})",
         RequestFailedException or AggregateException or IOException or HttpRequestException =>
             $"{_account} could not be reached, or the connection was cut: check its "
                 + "name, the firewall and the private endpoint",
