@@ -53,17 +53,21 @@ param analystAddresses { start: string, end: string }[] = []
 param plan planType = {}
 param alerts alertsType = {}
 
+@description('Snapshot files: see src/Sync/Snapshots/README.md.')
+param snapshots snapshotsType = {}
+
 @description('Log retention in days.')
 @minValue(30)
 @maxValue(730)
 param logRetentionDays int = 30
 
-import { alertsType, planType, postgresType } from 'modules/types.bicep'
+import { alertsType, planType, postgresType, snapshotsType } from 'modules/types.bicep'
 
 // Five connections are reserved for operators, doctor and restores; an instance of the app needs six. A few instances
 // are enough, because a page takes milliseconds.
 var connections = (postgres.?connections ?? 35) - 5
-var timerInstances = 2
+var writesSnapshots = snapshots.?enabled ?? false
+var timerInstances = writesSnapshots ? 3 : 2
 var httpInstances = min(plan.?maximumInstances ?? 40, connections / 6 - timerInstances)
 
 var unique = '${name}${uniqueString(resourceGroup().id, name)}'
@@ -96,6 +100,18 @@ module storage 'modules/storage.bicep' = {
     principalId: identity.properties.principalId
     subnetId: network.?outputs.endpointSubnetId ?? ''
     dnsZoneIds: network.?outputs.zoneIds ?? {}
+  }
+}
+
+module files 'modules/snapshots.bicep' = if (writesSnapshots) {
+  params: {
+    name: take('snap${unique}', 24)
+    location: location
+    tags: tags
+    options: snapshots
+    principalId: identity.properties.principalId
+    subnetId: network.?outputs.endpointSubnetId ?? ''
+    dnsZoneId: network.?outputs.zoneIds.blob ?? ''
   }
 }
 
@@ -146,7 +162,9 @@ module app 'modules/functionapp.bicep' = {
       Sync__Environment: resourceGroup().name
       Sync__Schedule: schedule
       Sync__DeliverySchedule: deliverySchedule
-    }, empty(alibabaRoleArn) ? {} : {
+      // Without snapshots, the timer only has to exist.
+      Sync__SnapshotSchedule: writesSnapshots ? '20 * * * * *' : '0 0 0 1 1 *'
+    }, files.?outputs.settings ?? {}, empty(alibabaRoleArn) ? {} : {
       ALIBABA_CLOUD_ROLE_ARN: alibabaRoleArn
       ALIBABA_CLOUD_OIDC_PROVIDER_ARN: alibabaOidcProviderArn
       Sync__Alibaba__OidcAudience: alibabaAudience

@@ -9,6 +9,7 @@ using Sync.OpenApi;
 using Sync.Reporting;
 using Sync.Runs;
 using Sync.Kept;
+using Sync.Snapshots;
 
 namespace Sync.Functions;
 
@@ -19,7 +20,7 @@ namespace Sync.Functions;
 public sealed class Routes(
     SnapshotEndpoint<FlowLog> flowLogs, FlowLogEndpoint flowLog, DiffEndpoint diff, DriftEndpoint drift,
     DeliveryEndpoint deliveries, ExpectationsEndpoint expectations, RunsEndpoint runs, SyncEndpoint sync,
-    SummaryEndpoint summary, HealthEndpoint health, KeptSettingsEndpoint settings)
+    SummaryEndpoint summary, SnapshotFilesEndpoint snapshots, HealthEndpoint health, KeptSettingsEndpoint settings)
 {
     private const AuthorizationLevel Read = AuthorizationLevel.Function, Open = AuthorizationLevel.Anonymous;
 
@@ -87,6 +88,11 @@ public sealed class Routes(
         [HttpTrigger(Read, "get", "head", Route = "api/expectations/events")] HttpRequest request,
         CancellationToken token) =>
         expectations.EventsAsync(request, token);
+
+    [Function("snapshots")]
+    public Task<IResult> Snapshots(
+        [HttpTrigger(Read, "get", "head", Route = "snapshots")] HttpRequest request, CancellationToken token) =>
+        snapshots.ListAsync(request, token);
 
     [Function("runs")]
     public Task<IResult> Runs(

@@ -28,6 +28,8 @@ using Sync.Runs.Scopes;
 using Sync.Runs.Telemetry;
 using Sync.Runs.Upkeep;
 using Sync.Settings;
+using Sync.Snapshots;
+using Sync.Snapshots.Targets;
 using Sync.Telemetry;
 
 namespace Sync;
@@ -53,6 +55,7 @@ public static class SyncApp
             .AddKept(settings)
             .AddSinks(settings)
             .AddRuns(settings)
+            .AddSnapshots(settings)
             .AddCenApi(settings)
             .AddEndpoints(settings)
             .AddTelemetry(settings.OtlpEndpoint);
@@ -159,6 +162,16 @@ public static class SyncApp
         .AddSingleton<DeliveryTelemetry>()
         .AddSingleton<DeliverySender>()
         .AddSingleton<SinkOverview>();
+
+    private static IServiceCollection AddSnapshots(this IServiceCollection services, SyncSettings settings) => services
+        .AddSingleton(settings.Snapshots)
+        .AddSingleton<SnapshotTargets>()
+        .AddSingleton<SnapshotWriter>()
+        .AddSingleton<SnapshotEvents>()
+        .AddSingleton<SnapshotMetrics>()
+        .AddSingleton<SnapshotJob>()
+        .AddSingleton<RequestedSnapshots>()
+        .AddSingleton<SnapshotFilesEndpoint>();
 
     private static IServiceCollection AddCenApi(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(provider => new ReaderKeys(

@@ -8,6 +8,7 @@ using Sync.Local.EmbeddedPostgres;
 using Sync.Local.Mcp;
 using Sync.Runs;
 using Sync.Settings;
+using Sync.Snapshots.Targets;
 
 namespace Sync.Local.Commands;
 
@@ -51,6 +52,7 @@ public static class CommandLine
             ExportCommand.Create(),
             AlertCommand.Create(),
             CoverageCommand.Create(),
+            SnapshotCommand.Create(),
             ListCommand.CreateOfAttachments(),
             ExpectationsCommand.Create(),
             MigrateCommand.Create(),
@@ -78,7 +80,7 @@ public static class CommandLine
         }
         catch (Exception error) when (error is SettingsException or WrongCloudException
             or LocalPostgresException or MigrationException or PoolerException
-            or RunSupersededException or ReaderKeyException or TerraformException)
+            or RunSupersededException or ReaderKeyException or TerraformException or TargetException)
         {
             return Fail(error.Message);
         }

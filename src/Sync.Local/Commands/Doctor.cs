@@ -5,6 +5,8 @@ using Sync.Database;
 using Sync.Local.Hosting;
 using Sync.Network;
 using Sync.Runs;
+using Sync.Snapshots;
+using Sync.Snapshots.Targets;
 
 namespace Sync.Local.Commands;
 
@@ -64,6 +66,27 @@ internal sealed class Doctor(LocalApp app)
 
         Ok("inventory", await InventoryDescription.OfAsync(app, cancellationToken));
         return true;
+    }
+
+    /// <summary>Writes, reads and removes a small file in the store of each series of snapshots.</summary>
+    public async Task<bool> CheckSnapshotsAsync(CancellationToken cancellationToken)
+    {
+        var healthy = true;
+        foreach (var series in app.Get<IReadOnlyList<SnapshotSettings>>())
+        {
+            var target = app.Get<SnapshotTargets>().Of(series);
+            try
+            {
+                await SnapshotCheck.TryAsync(target, series.Name, cancellationToken);
+                Ok("snapshots", $"{series.Name}: {target.Settings.Description} can be written, read and listed");
+            }
+            catch (TargetException error)
+            {
+                healthy = Wrong("snapshots", $"{series.Name}: {error.Message}");
+            }
+        }
+
+        return healthy;
     }
 
     /// <summary>Checks the credentials, their source and expiry, and then each account.</summary>

@@ -52,6 +52,11 @@ public static class Examples
 
         sync expectations --region cn-hangzhou --json
 
+        sync snapshot list daily --limit 30
+        sync snapshot write daily
+        sync snapshot verify
+        sync snapshot backfill daily --from 30d --to 1d --every 1d
+
         sync alert list
         sync alert test ops
         sync alert replay --sink ops --since 7d

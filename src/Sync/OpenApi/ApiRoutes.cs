@@ -7,6 +7,7 @@ using Sync.Inventory.Snapshots;
 using Sync.Kept;
 using Sync.Reporting;
 using Sync.Runs;
+using Sync.Snapshots;
 
 using static Sync.OpenApi.ApiParameters;
 
@@ -166,6 +167,21 @@ public static class ApiRoutes
                 Format("json", "ndjson", "csv"), Excel, PageSize, Cursor,
             ],
             Answer = typeof(ConformanceEventPage),
+            MediaTypes = Exports,
+            Problems = [400, 406],
+        },
+        Get<SnapshotFilesEndpoint>(
+            "/snapshots", (snapshots, request, token) => snapshots.ListAsync(request, token),
+            "Snapshot files in a store, written and planned, newest moment first; and their series.") with
+        {
+            Parameters =
+            [
+                Any("name", "Name of a series.", "daily"),
+                Word("state", "State of the snapshot.", SnapshotFileQuery.States) with { Repeated = true },
+                At("since", "Of a moment at or after this time."), At("until", "Of a moment before this time."),
+                Format("json", "ndjson", "csv"), PageSize, Cursor,
+            ],
+            Answer = typeof(SnapshotFilePage),
             MediaTypes = Exports,
             Problems = [400, 406],
         },

@@ -32,6 +32,23 @@ public sealed class OverviewTests(Chromium chromium, DashboardWorld world)
     }
 
     [ChromiumFact]
+    public async Task Each_series_of_snapshots_has_a_line_that_says_what_is_overdue_and_why()
+    {
+        await using var bench = await SnapshotBench.StartAsync();
+        await bench.MissAsync(TimeSpan.FromDays(1));
+        await bench.WriteDueAsync();
+        await bench.App.ExecuteAsync("""
+            insert into sync.snapshot (name, moment, origin, attempts, reason, overdue_at)
+            values ('daily', now(), 'schedule', 3, 'The store failed.', now())
+            """);
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, bench.App, "overview");
+
+        await Expect(dashboard.Main.GetByRole(AriaRole.List, new() { Name = "Snapshots" })).ToContainTextAsync(
+            new Regex("Snapshots daily: newest of .* 00:00:00 UTC, .* ago, next .*overdue 1 snapshot. The store fai"));
+        Assert.Empty(dashboard.Complaints);
+    }
+
+    [ChromiumFact]
     public async Task Counts_link_to_the_flow_logs_they_count()
     {
         await using var dashboard = await world.OpenAsync(chromium, "overview");

@@ -199,10 +199,34 @@ public sealed class BicepTests
             ("0 */15 * * * *", "0 * * * * *", PostgresAuthentication.ManagedIdentity),
             (settings.Schedule, settings.DeliverySchedule, settings.PostgresAuthentication));
         Assert.Contains("Sync:DeliverySchedule", values.Keys);
+        Assert.Contains("Sync:SnapshotSchedule", values.Keys);
         var runtime = site.GetProperty("properties").GetProperty("functionAppConfig").GetProperty("runtime");
         Assert.Equal(
             ("dotnet-isolated", "10.0"),
             (runtime.GetProperty("name").GetString(), runtime.GetProperty("version").GetString()));
+    }
+
+    [BicepFact]
+    public async Task Snapshots_get_a_container_with_the_role_of_the_app_and_a_lifecycle_rule()
+    {
+        using var bicep = new BicepCompiler();
+        var resources = await bicep.PredictAsync(bicep.With(
+            "snapshots.bicepparam", "param snapshots = { enabled: true, keepDays: 90 }"));
+
+        Assert.Contains(
+            Named(resources, "Microsoft.Storage/storageAccounts/blobServices/containers"),
+            container => container.GetProperty("name").GetString()!.EndsWith("/snapshots", StringComparison.Ordinal));
+        var contributor = Assert.Single(
+            Named(resources, "Microsoft.Authorization/roleAssignments"),
+            role => $"{role}".Contains("ba92f5b4-2d11-453d-a403-e96b0029c9fe", StringComparison.Ordinal));
+        Assert.Contains("containers/snapshots", $"{contributor}", StringComparison.Ordinal);
+        var policy = Assert.Single(Named(resources, "Microsoft.Storage/storageAccounts/managementPolicies"));
+        Assert.Contains("\"daysAfterModificationGreaterThan\": 120", $"{policy}".Replace("\":1", "\": 1",
+            StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.All(
+            Named(resources, "Microsoft.Storage/storageAccounts"),
+            account => Assert.False(
+                account.GetProperty("properties").GetProperty("allowSharedKeyAccess").GetBoolean()));
     }
 
     [BicepTheory]
