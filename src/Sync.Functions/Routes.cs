@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Sync.CenApi;
 using Sync.Drift;
 using Sync.Drift.Deliveries;
@@ -111,10 +112,11 @@ public sealed class Routes(
         [HttpTrigger(Read, "get", "head", Route = "summary")] HttpRequest request, CancellationToken token) =>
         summary.GetAsync(request, token);
 
-    [Function("sync")]
+    [Function("sync-start")]
     public Task<IResult> Sync(
-        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "sync")] HttpRequest request, CancellationToken token) =>
-        sync.PostAsync(request, token);
+        [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "sync")] HttpRequest request,
+        [DurableClient] DurableTaskClient client, CancellationToken token) =>
+        sync.PostAsync(request, client.ScheduleAsync, token);
 
     // Called by Alibaba Cloud SDKs, which sign with a reader key and have no function key.
     [Function("cen")]

@@ -4,6 +4,7 @@ using Sync.Benchmarks.Http;
 using Sync.Benchmarks.Merging;
 using Sync.Benchmarks.Reporting;
 using Sync.Benchmarks.Runs;
+using Sync.Benchmarks.Scale;
 using Sync.Benchmarks.Walk;
 using Sync.Report;
 
@@ -21,6 +22,9 @@ return args switch
         rest.Length == 0 ? [10_000, 100_000, 1_000_000] : [.. rest.Select(size => Number([size], 0))]),
     ["crowd", .. var rest] => await CrowdBenchmark.RunAsync(Number(rest, 100_000)),
     ["network", .. var rest] => await NetworkBenchmark.RunAsync(Number(rest, 30_000)),
+    ["scale", .. var rest] => await ScaleBenchmark.RunAsync(Number(rest, 60)),
+    // A process of that benchmark.
+    ["scale-worker"] => await ScaleWorker.MainAsync(),
     ["start"] => await StartBenchmark.RunAsync(),
     ["walk", .. var rest] => await WalkBenchmark.RunAsync(Number(rest, 900)),
     ["table", var page, .. var names] => await SpeedTable.WriteAsync(new Page(page), names),
@@ -53,6 +57,8 @@ static int Usage()
           network [ATTACHMENTS]
                               runs with and without the network, and coverage, with a tenth and with all of the
                               attachments; by default 30000, with 100000 flow logs
+          scale [ACCOUNTS]    distributed runs by 1, 2, 4 and 8 worker processes with a distant cloud, and a
+                              simulation of 10000 accounts; by default 60 accounts with 30 regions each
           start               time from process start to the first answer
           report [FLOW_LOGS [VERSIONS]]
                               every ready question; by default 1000000 flow logs with 10 earlier versions each

@@ -83,7 +83,8 @@ public static class RunTable
             coalesce(l.duration_ms, 0) as duration_ms,
             exists (
                 select from sync.flow_log f where f.account_id = s.account_id and f.region_id = s.region_id
-            ) as has_rows
+            ) as has_rows,
+            s.last_run_id
         from sync.scope s
         left join sync.sync_scope l
             on l.run_id = s.last_run_id and l.account_id = s.account_id and l.region_id = s.region_id
