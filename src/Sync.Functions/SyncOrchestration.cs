@@ -20,9 +20,9 @@ public static class SyncOrchestration
     public const string InstanceId = "sync";
 
     private const string Name = "sync";
-    private const int Attempts = 4;
+    private const int Attempts = 4, LongestEndSeconds = 30;
 
-    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5), LongestEnd = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     // A step fails if the database is not reachable or its instance is stopped.
     private static readonly TaskOptions Again = TaskOptions.FromRetryHandler(async retry =>
@@ -37,18 +37,20 @@ public static class SyncOrchestration
         this DurableTaskClient client, DistributedRun run, CancellationToken cancellationToken)
     {
         var options = new StartOrchestrationOptions(InstanceId);
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await client.ScheduleNewOrchestrationInstanceAsync(Name, run, options, cancellationToken);
-        }
-        catch (OrchestrationAlreadyExistsException)
-        {
-            // The lease decides which run works: this run took it over from the run of that orchestration.
-            await client.TerminateInstanceAsync(InstanceId, $"Run {run.RunId} holds the lease.", cancellationToken);
-            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            limit.CancelAfter(LongestEnd);
-            await client.WaitForInstanceCompletionAsync(InstanceId, limit.Token);
-            await client.ScheduleNewOrchestrationInstanceAsync(Name, run, options, cancellationToken);
+            try
+            {
+                await client.ScheduleNewOrchestrationInstanceAsync(Name, run, options, cancellationToken);
+                return;
+            }
+            catch (OrchestrationAlreadyExistsException) when (attempt < LongestEndSeconds)
+            {
+                // The lease decides which run works: this run took it over from the run of that orchestration.
+                if (attempt == 1)
+                    await client.TerminateInstanceAsync(InstanceId, $"Run {run.RunId} has its lease.", cancellationToken);
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
+            }
         }
     }
 

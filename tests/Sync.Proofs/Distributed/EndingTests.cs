@@ -52,7 +52,7 @@ public sealed class EndingTests
     public async Task A_run_that_reaches_its_deadline_skips_the_rest_in_every_instance()
     {
         await using var app = await ManyAccounts.StartAsync(4);
-        await using var instances = await OrchestrationTests.StartAsync(app, Patient, ("Sync:RunDeadline", "00:00:03"));
+        await using var instances = await OrchestrationTests.StartAsync(app, Patient, ("Sync:RunDeadline", "00:00:12"));
         var hang = app.Cen.Faults.Add(new Hang { Action = "DescribeFlowlogs", RegionId = "cn-hangzhou" });
 
         await instances.StartAsync();

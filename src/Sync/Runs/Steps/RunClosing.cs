@@ -19,13 +19,19 @@ public sealed class RunClosing(RunFeatures features, SnapshotClock snapshots, Ru
     /// <exception cref="RunSupersededException">Another run holds the lease.</exception>
     internal async Task<RunEnd> CloseAsync(DistributedRun run, CancellationToken cancellationToken)
     {
-        if (await ReadEndAsync(run.RunId, cancellationToken) is { } closed)
+        SyncReport report;
+        try
         {
+            report = await runner.RunAsync(run, "close", cancellationToken, step => CloseAsync(run, step));
+        }
+        catch (RunSupersededException)
+        {
+            // Another execution of this step may have closed the run.
+            if (await ReadEndAsync(run.RunId, cancellationToken) is not { } closed) throw;
             await _work.CloseAsync(run.RunId);
             return closed;
         }
 
-        var report = await runner.RunAsync(run, "close", cancellationToken, step => CloseAsync(run, step));
         snapshots.Forget();
         await features.Telemetry.EndedAsync(report, run.Request);
         await LogAsync(report, cancellationToken);
@@ -103,7 +109,7 @@ public sealed class RunClosing(RunFeatures features, SnapshotClock snapshots, Ru
     private const string Finished = """
         select run_id, finished_at, outcome, error_code, error_message, false as is_first
         from sync.sync_run
-        where run_id = @runId and finished_at is not null
+        where run_id = @runId and finished_at is not null and outcome <> 'interrupted'
         """;
 
     private async Task<RunEnd?> ReadEndAsync(long runId, CancellationToken cancellationToken)

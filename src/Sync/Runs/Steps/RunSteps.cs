@@ -41,17 +41,8 @@ public sealed class RunSteps(
         CancellationToken cancellationToken)
     {
         var run = await OpenAsync(request, cancellationToken);
-        try
-        {
-            await scheduleAsync(run, cancellationToken);
-            return run;
-        }
-        catch
-        {
-            // Nobody will execute its steps: the next run closes its row.
-            await RunLease.GiveBackAsync(features.DataSource, run.Leased);
-            throw;
-        }
+        await OrGiveBackAsync(run.Leased, () => scheduleAsync(run, cancellationToken));
+        return run;
     }
 
     /// <summary>Takes the lease for a distributed run and opens the run's row.</summary>
@@ -66,7 +57,7 @@ public sealed class RunSteps(
             features.DataSource, request, settings.Lease, $"an orchestration started by {RunLease.Process}",
             cancellationToken);
         log.Started(run.RunId, request.Trigger);
-        await _work.OpenAsync(run, settings.Deadline);
+        await OrGiveBackAsync(run, () => _work.OpenAsync(run, settings.Deadline));
         return new DistributedRun(run.RunId, run.Holder, request, span?.SetTag("sync.run.id", run.RunId).Id)
         {
             HasNetworks = features.Networks.IsEnabled,
@@ -87,7 +78,8 @@ public sealed class RunSteps(
             }
             catch (OperationCanceledException) when (step.IsToEnd)
             {
-                // The run ends without accounts, for the reason that the step was told.
+                // The run ends without accounts, unless another process is to execute this step.
+                cancellationToken.ThrowIfCancellationRequested();
             }
 
             var state = await _work.ReadStateAsync(run.RunId, CancellationToken.None);
@@ -98,9 +90,11 @@ public sealed class RunSteps(
     public Task<StepCounts> OpenAccountsAsync(RunPart part, CancellationToken cancellationToken) =>
         runner.RunAsync(part.Run, "open", cancellationToken, async step =>
         {
-            var known = await RunTable.ReadKnownScopesAsync(features.DataSource, cancellationToken);
+            var accounts = await ReadAccountsAsync(part, account => account.Outcome is null);
+            var known = await RunTable.ReadKnownScopesAsync(
+                features.DataSource, cancellationToken, [.. accounts.Select(account => account.AccountId)]);
             var (done, notFine) = (0, 0);
-            await ForEachAccountAsync(part, account => account.Outcome is null, async account =>
+            await ForEachAsync(accounts, async account =>
             {
                 var opened = await step.Work.OpenAsync(
                     features.Accounts.Find(account.AccountId, account.Name), known,
@@ -145,7 +139,7 @@ public sealed class RunSteps(
         runner.RunAsync(part.Run, "networks", cancellationToken, async step =>
         {
             var (done, notFine) = (0, 0);
-            await ForEachAccountAsync(part, IsDue, async account =>
+            await ForEachAsync(await ReadAccountsAsync(part, IsDue), async account =>
             {
                 var report = await SyncNetworkAsync(step, part.Run.RunId, account);
                 await _work.EndNetworkAsync(part.Run.Leased, account.Number, report);
@@ -180,13 +174,33 @@ public sealed class RunSteps(
     public Task SendDueAsync(CancellationToken cancellationToken) =>
         deliveries.SendDueAsync(DeliverySender.AfterRun, cancellationToken);
 
-    private async Task ForEachAccountAsync(
-        RunPart part, Func<WorkAccount, bool> isDue, Func<WorkAccount, Task> workAsync)
+    /// <summary>
+    /// Releases the lease if starting fails, since nobody will execute the steps. The next run closes the row.
+    /// </summary>
+    private async Task OrGiveBackAsync(LeasedRun run, Func<Task> startAsync)
+    {
+        try
+        {
+            await startAsync();
+        }
+        catch
+        {
+            await RunLease.GiveBackAsync(features.DataSource, run);
+            throw;
+        }
+    }
+
+    private async Task<IReadOnlyList<WorkAccount>> ReadAccountsAsync(RunPart part, Func<WorkAccount, bool> isDue)
     {
         var from = part.Number * AccountsOfStep;
         var accounts = await _work.ReadAccountsAsync(part.Run.RunId, from, from + AccountsOfStep);
+        return [.. accounts.Where(isDue)];
+    }
+
+    private Task ForEachAsync(IReadOnlyList<WorkAccount> accounts, Func<WorkAccount, Task> workAsync)
+    {
         var options = new ParallelOptions { MaxDegreeOfParallelism = alibaba.MaxConcurrency };
-        await Parallel.ForEachAsync(accounts.Where(isDue), options, async (account, _) => await workAsync(account));
+        return Parallel.ForEachAsync(accounts, options, async (account, _) => await workAsync(account));
     }
 
     private async Task<Networks.NetworkReport> SyncNetworkAsync(Step step, long runId, WorkAccount account)
