@@ -47,8 +47,7 @@ public static class SyncOrchestration
             catch (OrchestrationAlreadyExistsException) when (attempt < LongestEndSeconds)
             {
                 // The lease decides which run works: this run took it over from the run of that orchestration.
-                if (attempt == 1)
-                    await client.TerminateInstanceAsync(InstanceId, $"Run {run.RunId} has its lease.", cancellationToken);
+                if (attempt == 1) await client.TerminateInstanceAsync(InstanceId, null, cancellationToken);
                 await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
             }
         }

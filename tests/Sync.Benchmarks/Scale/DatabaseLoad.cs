@@ -11,7 +11,7 @@ namespace Sync.Benchmarks.Scale;
 internal sealed record DatabaseCost(double Seconds, long WalBytes, int Connections, double AtClock);
 
 /// <summary>Observes the database during a run.</summary>
-internal sealed class DatabaseLoad
+internal static class DatabaseLoad
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 

@@ -1,5 +1,4 @@
 using Dapper;
-using Npgsql;
 using Sync.Inventory;
 using Sync.Inventory.Snapshots;
 using Sync.Runs.Telemetry;
