@@ -160,6 +160,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
             ["connectionName"] = "AzureWebJobsStorage",
             ["requiredQueryStringParameters"] = "",
             ["rpcBaseUrl"] = Durable.ToString(),
+            ["maxGrpcMessageSizeInBytes"] = 4_194_304,
+            ["grpcHttpClientTimeout"] = "00:01:40",
             ["baseUrl"] = "http://127.0.0.1/runtime/webhooks/durabletask",
         };
         request.InputData.Add(

@@ -21,7 +21,7 @@ public sealed class RunClosing(RunFeatures features, SnapshotClock snapshots, Ru
         SyncReport report;
         try
         {
-            report = await runner.RunAsync(run, "close", cancellationToken, step => CloseAsync(run, step));
+            report = await runner.RunAsync(run, "close", step => CloseAsync(run, step), cancellationToken);
         }
         catch (RunSupersededException)
         {

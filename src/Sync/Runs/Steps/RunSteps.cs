@@ -68,7 +68,7 @@ public sealed class RunSteps(
     /// <summary>Lists the accounts of the run.</summary>
     /// <returns>The number of parts for <see cref="OpenAccountsAsync"/> and <see cref="SyncNetworksAsync"/>.</returns>
     public Task<int> ListAccountsAsync(DistributedRun run, CancellationToken cancellationToken) =>
-        runner.RunAsync(run, "accounts", cancellationToken, async step =>
+        runner.RunAsync(run, "accounts", async step =>
         {
             try
             {
@@ -85,11 +85,11 @@ public sealed class RunSteps(
 
             var state = await _work.ReadStateAsync(run.RunId, CancellationToken.None);
             return ((state?.Accounts ?? 0) + AccountsOfStep - 1) / AccountsOfStep;
-        });
+        }, cancellationToken);
 
     /// <summary>Verifies accounts and lists their regions.</summary>
     public Task<StepCounts> OpenAccountsAsync(RunPart part, CancellationToken cancellationToken) =>
-        runner.RunAsync(part.Run, "open", cancellationToken, async step =>
+        runner.RunAsync(part.Run, "open", async step =>
         {
             var accounts = await ReadAccountsAsync(part, account => account.Outcome is null);
             var known = await RunTable.ReadKnownScopesAsync(
@@ -105,17 +105,20 @@ public sealed class RunSteps(
                 if (!opened.Report.IsFine) Interlocked.Increment(ref notFine);
             });
             return new StepCounts(done, notFine);
-        });
+        }, cancellationToken);
 
     /// <summary>Divides the scopes of all accounts among steps. Each scope belongs to one step.</summary>
     /// <returns>The number of parts for <see cref="SyncScopesAsync"/>.</returns>
     public Task<int> DivideAsync(DistributedRun run, CancellationToken cancellationToken) =>
-        runner.RunAsync(run, "divide", cancellationToken, _ => _work.DivideAsync(
-            run.Leased, scopes => Math.Max(FewestScopesOfStep, (scopes + MostSteps - 1) / MostSteps)));
+        runner.RunAsync(
+            run, "divide",
+            _ => _work.DivideAsync(
+                run.Leased, scopes => Math.Max(FewestScopesOfStep, (scopes + MostSteps - 1) / MostSteps)),
+            cancellationToken);
 
     /// <summary>Syncs the scopes of a part that the run has not reported yet.</summary>
     public Task<StepCounts> SyncScopesAsync(RunPart part, CancellationToken cancellationToken) =>
-        runner.RunAsync(part.Run, "scopes", cancellationToken, async step =>
+        runner.RunAsync(part.Run, "scopes", async step =>
         {
             var scopes = await _work.ReadUnreportedAsync(part.Run.RunId, part.Number, cancellationToken);
             var atOnce = settings.ScopesAtOnce(alibaba.MaxConcurrency, isDryRun: false);
@@ -133,11 +136,11 @@ public sealed class RunSteps(
             }
 
             return new StepCounts(step.Work.Reports.Count, step.Work.Reports.Count(report => !report.IsFine));
-        });
+        }, cancellationToken);
 
     /// <summary>Lists and merges the networks of the accounts of a part.</summary>
     public Task<StepCounts> SyncNetworksAsync(RunPart part, CancellationToken cancellationToken) =>
-        runner.RunAsync(part.Run, "networks", cancellationToken, async step =>
+        runner.RunAsync(part.Run, "networks", async step =>
         {
             var (done, notFine) = (0, 0);
             await ForEachAsync(await ReadAccountsAsync(part, IsDue), async account =>
@@ -150,7 +153,7 @@ public sealed class RunSteps(
             return new StepCounts(done, notFine);
 
             static bool IsDue(WorkAccount account) => account is { Outcome: "succeeded", NetworkOutcome: null };
-        });
+        }, cancellationToken);
 
     /// <summary>
     /// Ends the distributed run that is in progress: its steps, in any process, skip what they have not begun.
@@ -161,12 +164,12 @@ public sealed class RunSteps(
 
     /// <summary>Judges coverage, when everything that the run found is merged.</summary>
     public Task<bool> UpdateCoverageAsync(DistributedRun run, CancellationToken cancellationToken) =>
-        runner.RunAsync(run, "coverage", cancellationToken, async _ =>
+        runner.RunAsync(run, "coverage", async _ =>
         {
             var problem = await coverage.UpdateAsync(run.Leased);
             await _work.EndCoverageAsync(run.Leased, problem);
             return problem is null;
-        });
+        }, cancellationToken);
 
     /// <summary>Closes the run by what the ledger says, and releases the lease.</summary>
     public Task<RunEnd> CloseAsync(DistributedRun run, CancellationToken cancellationToken) =>

@@ -4,9 +4,9 @@ using Sync.Kept;
 namespace Sync.Runs.Steps;
 
 /// <summary>A step in progress.</summary>
-/// <param name="Token">Cancelled when the run is to end, when its lease is lost, and when the process stops.</param>
 /// <param name="SkipReason">Why the rest is skipped when the token is cancelled.</param>
-internal sealed record Step(RunWork Work, CancellationToken Token, Func<(string Code, string Message)> SkipReason)
+/// <param name="Token">Cancelled when the run is to end, when its lease is lost, and when the process stops.</param>
+internal sealed record Step(RunWork Work, Func<(string Code, string Message)> SkipReason, CancellationToken Token)
 {
     public bool IsToEnd => Token.IsCancellationRequested;
 }
@@ -26,7 +26,7 @@ public sealed class StepRunner(
     /// </param>
     /// <exception cref="RunSupersededException">The run is closed, or another run holds the lease.</exception>
     internal async Task<T> RunAsync<T>(
-        DistributedRun run, string name, CancellationToken stopping, Func<Step, Task<T>> workAsync)
+        DistributedRun run, string name, Func<Step, Task<T>> workAsync, CancellationToken stopping)
     {
         using var logScope = features.Telemetry.BeginRun(run.RunId);
         using var span = StepTrace.Start(run, name);
@@ -36,7 +36,7 @@ public sealed class StepRunner(
         await using var stop = await StopSignal.StartAsync(_table, run.RunId, settings.Deadline, time, stopping);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, lease.Lost, stop.Token);
         var work = new RunWork(features, run.Request, run.Leased, null, SkipReason);
-        return await workAsync(new Step(work, either.Token, SkipReason));
+        return await workAsync(new Step(work, SkipReason, either.Token));
 
         (string Code, string Message) SkipReason()
         {
