@@ -28,6 +28,12 @@ public sealed partial class Pruning(
         where at < clock_timestamp() - interval '62 days'
         """;
 
+    // A moment that was skipped, or whose files were removed, is not planned again: its series is planned beyond it.
+    private const string PruneSnapshots = """
+        delete from sync.snapshot
+        where state in ('skipped', 'removed') and ended_at < clock_timestamp() - @Ledger
+        """;
+
     /// <summary>
     /// Deletes one portion after the other. A failure of the database is logged: the next run tries again.
     /// </summary>
@@ -38,6 +44,7 @@ public sealed partial class Pruning(
         {
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
             await connection.ExecuteAsync(PruneAbsences);
+            if (settings.Ledger is not null) await connection.ExecuteAsync(PruneSnapshots, new { settings.Ledger });
             // Each in turn, so that a backlog of one does not keep the others waiting.
             List<Func<NpgsqlConnection, Task<bool>>> left = [.. Portions];
             while (left.Count > 0)
