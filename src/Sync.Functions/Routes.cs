@@ -92,7 +92,7 @@ public sealed class Routes(
 
     [Function("snapshots")]
     public Task<IResult> Snapshots(
-        [HttpTrigger(Read, "get", "head", Route = "snapshots")] HttpRequest request, CancellationToken token) =>
+        [HttpTrigger(Read, "get", "head", Route = "api/snapshots")] HttpRequest request, CancellationToken token) =>
         snapshots.ListAsync(request, token);
 
     [Function("runs")]

@@ -179,7 +179,7 @@ public static class ApiRoutes
                 Any("name", "Name of a series.", "daily"),
                 Word("state", "State of the snapshot.", SnapshotFileQuery.States) with { Repeated = true },
                 At("since", "Of a moment at or after this time."), At("until", "Of a moment before this time."),
-                Format("json", "ndjson", "csv"), PageSize, Cursor,
+                Format("json", "ndjson", "csv"), Excel, PageSize, Cursor,
             ],
             Answer = typeof(SnapshotFilePage),
             MediaTypes = Exports,
