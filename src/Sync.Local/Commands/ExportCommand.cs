@@ -2,6 +2,8 @@ using System.CommandLine;
 using Microsoft.AspNetCore.Http.Extensions;
 using Sync.FlowLogs;
 using Sync.Local.Client;
+using Sync.Local.Commands.Output;
+using Sync.Local.Commands.Usage;
 
 namespace Sync.Local.Commands;
 
@@ -14,7 +16,7 @@ internal static class ExportCommand
     {
         var filter = new ListFilter(FlowLog.Resource);
         var format = new Option<string?>("--format") { Description = "Default: by the file extension." };
-        format.AcceptOnlyFromAmong(Formats);
+        format.OneOf(Formats);
         var output = new Option<string>("--output", "-o")
         {
             Description = "The file, which is replaced if it exists; - for standard output.",
@@ -28,7 +30,8 @@ internal static class ExportCommand
         };
         command.Validators.Add(result =>
         {
-            if (FormatOf(result.GetValue(format), result.GetValue(output)) is null)
+            var file = result.GetResult(output)?.Tokens is [.., var token] ? token.Value : null;
+            if (file is not null && !result.IsGiven(format) && FormatOf(null, file) is null)
                 result.AddError("--format must be csv, ndjson or parquet, unless the file extension is one of these.");
         });
         filter.AddTo(command);
@@ -38,7 +41,7 @@ internal static class ExportCommand
             var query = filter.Read(parsed);
             query.Add("format", FormatOf(parsed.GetValue(format), file)!);
             if (filter.Fields(parsed) is { Count: > 0 } fields) query.Add("fields", string.Join(',', fields));
-            if (file == "-") await CopyAsync(api, query, Console.OpenStandardOutput(), token);
+            if (file == "-") await CopyAsync(api, query, StandardOutput.OpenStream(), token);
             else await SaveAsync(api, query, Path.GetFullPath(file), token);
             return ExitCode.Done;
         });

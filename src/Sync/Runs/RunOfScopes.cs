@@ -97,6 +97,7 @@ internal sealed class RunOfScopes(
             }
 
             _accounts.Add(new AccountReport(proven.AccountId, AccountOutcome.Succeeded) { Name = proven.Name });
+            foreach (var region in regions) Waits(new Scope(proven.AccountId, region));
             queue.Add(proven, regions.Select(
                 region => earlier.GetValueOrDefault(region) ?? KnownScope.New(proven.AccountId, region)));
         }
@@ -175,10 +176,14 @@ internal sealed class RunOfScopes(
         await TrackAsync(report.Scope, () => KeepAsync(report));
     }
 
+    // So that the total is known before the scopes begin.
+    private void Waits(Scope scope) => progress?.Report(new ScopeProgress(scope, 0, null) { IsWaiting = true });
+
     private async Task TrackAsync(Scope scope, Func<Task<ScopeReport>> work)
     {
         using var logScope = telemetry.BeginScope(scope);
         using var span = RunTrace.StartScope(scope);
+        progress?.Report(new ScopeProgress(scope, 0, null));
         var report = await work();
         progress?.Report(new ScopeProgress(report.Scope, report.Pages, report.Pages, report));
         span?.End(report);

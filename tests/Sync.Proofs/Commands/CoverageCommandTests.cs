@@ -37,7 +37,7 @@ public sealed class CoverageCommandTests
         var output = await Terminal.RunAsync(app.Settings(), "coverage", "--fields", "resourceId,reason");
 
         Assert.Contains("██████████", output, StringComparison.Ordinal);
-        Assert.Contains("───", output, StringComparison.Ordinal);
+        Assert.Contains("RESOURCE", output, StringComparison.Ordinal);
         Assert.Contains("vpc-tr-attach-3", output, StringComparison.Ordinal);
         Assert.Contains("No flow log.", output, StringComparison.Ordinal);
     }
