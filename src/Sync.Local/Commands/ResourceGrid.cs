@@ -20,6 +20,7 @@ internal sealed class ResourceGrid
         ["transitRouterAttachmentName"] = ("name", 8), ["attachmentName"] = ("name", 8), ["resourceType"] = ("kind", 8),
         ["resourceId"] = ("resource", 6), ["transitRouterId"] = ("transit router", 5), ["verdict"] = ("verdict", 10),
         ["since"] = ("since", 3), ["reason"] = ("reason", 8),
+        ["projectName"] = ("project", 5), ["logStoreName"] = ("Logstore", 5), ["vpcId"] = ("VPC", 5),
     };
 
     private readonly IReadOnlyList<(string Name, FieldKind? Kind)> _fields;

@@ -129,7 +129,7 @@ public sealed class ReadingTests
         var wide = await app.ReadWellAsync("list", "-o", "wide");
         var csv = await app.ReadWellAsync("list", "-o", "csv");
 
-        Assert.Contains("PROJECTNAME", wide.Split('\n')[0], StringComparison.Ordinal);
+        Assert.Contains("  PROJECT  ", wide.Split('\n')[0], StringComparison.Ordinal);
         var expected = await app.Http.GetStringAsync("/api/flowlogs?format=csv");
         Assert.Equal(expected.Split("\r\n")[0], csv.Split("\r\n")[0]);
     }
