@@ -28,6 +28,19 @@ public sealed class PackagingTests : IDisposable
         Assert.Contains("  flowsync [command] [options]", help.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Usage: flowsync up --help", "--port", "abc")]
+    [InlineData("Usage: flowsync list --help", "list", "--limit", "abc")]
+    public async Task Dotnet_run_means_up_unless_a_command_is_named(string usage, params string[] arguments)
+    {
+        var run = await new ShellCommand(
+            "dotnet", ["run", "--project", Project, "--no-build", "-c", Configuration, "--", .. arguments])
+            .RunAsync(CancellationToken.None);
+
+        Assert.False(run.Succeeded);
+        Assert.Contains(usage, run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_container_runs_up_for_other_machines_as_a_non_root_user()
     {
