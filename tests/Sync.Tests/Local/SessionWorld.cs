@@ -15,7 +15,7 @@ public sealed class SessionWorld : IAsyncLifetime
         App = await ManyAccounts.StartAsync(
             1, ("Sync:Accounts:0:Name", "production 生产"), ("Sync:Accounts:1:Name", "shop"),
             ("Sync:Expectations:0:Name", "off"), ("Sync:Expectations:0:Severity", "high"),
-            ("Sync:Expectations:0:Select:CenId", "cen-7qthudw0ll6jmc0001"),
+            ("Sync:Expectations:0:Select:Tags:owner", "网络"),
             ("Sync:Expectations:0:Expect:Status", "Gone"));
         await App.RunWellAsync();
         App.Cloud.Add(Named("flowlog-0", "👩‍👩‍👧 family, 出口流量日志 and a rather long name for a flow log"));
