@@ -33,6 +33,12 @@ param alibabaAudience string = ''
 @description('Administrator of Postgres: object ID and name of an Entra user or group.')
 param postgresAdmin { objectId: string, name: string, type: 'User' | 'Group' }
 
+@description('Name of the Postgres server: after a restore, that of the restored one. Empty: a unique name.')
+param postgresServer string = ''
+
+@description('Client ID of an Entra application: people sign in with it and need no function key. Empty: keys.')
+param signInClientId string = ''
+
 param postgres postgresType = {}
 
 @description('Virtual network and private endpoints. Otherwise public: Postgres with a firewall, the others by role.')
@@ -40,6 +46,9 @@ param privateNetworking bool = true
 
 @description('Allowed IPv4 address ranges while networking is public.')
 param allowedAddresses { start: string, end: string }[] = []
+
+@description('IPv4 address ranges from which analysts reach Postgres although networking is private.')
+param analystAddresses { start: string, end: string }[] = []
 
 param plan planType = {}
 param alerts alertsType = {}
@@ -104,14 +113,14 @@ module vault 'modules/keyvault.bicep' = {
 
 module database 'modules/postgres.bicep' = {
   params: {
-    name: unique
+    name: empty(postgresServer) ? unique : postgresServer
     location: location
     tags: tags
     options: postgres
     admin: postgresAdmin
     subnetId: network.?outputs.endpointSubnetId ?? ''
     dnsZoneId: network.?outputs.zoneIds.postgres ?? ''
-    allowedAddresses: privateNetworking ? [] : allowedAddresses
+    allowedAddresses: concat(privateNetworking ? [] : allowedAddresses, analystAddresses)
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -134,6 +143,7 @@ module app 'modules/functionapp.bicep' = {
       Sync__Postgres__Authentication: 'ManagedIdentity'
       Sync__Postgres__Instances: string(httpInstances + timerInstances)
       Sync__Postgres__MaxConnections: string(connections)
+      Sync__Environment: resourceGroup().name
       Sync__Schedule: schedule
       Sync__DeliverySchedule: deliverySchedule
     }, empty(alibabaRoleArn) ? {} : {
@@ -143,6 +153,7 @@ module app 'modules/functionapp.bicep' = {
     })
     vaultSettings: vaultSettings
     vaultUri: vault.outputs.uri
+    signInClientId: signInClientId
   }
 }
 
@@ -158,6 +169,7 @@ module rules 'modules/alerts.bicep' = {
 
 output appName string = app.outputs.name
 output appUrl string = 'https://${app.outputs.hostName}/api'
+output appHostName string = app.outputs.hostName
 output postgresHost string = database.outputs.host
 output vaultName string = vault.outputs.name
 output identityName string = identity.name

@@ -26,6 +26,7 @@ using Sync.Runs;
 using Sync.Runs.Networks;
 using Sync.Runs.Scopes;
 using Sync.Runs.Telemetry;
+using Sync.Runs.Upkeep;
 using Sync.Settings;
 using Sync.Telemetry;
 
@@ -60,7 +61,6 @@ public static class SyncApp
 
     private static IServiceCollection AddPostgres(this IServiceCollection services, SyncSettings settings)
     {
-        DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new FieldChangesColumn());
         SqlMapper.AddTypeHandler(new FindingsColumn());
         var connections = settings.Connections.With(settings.Postgres);
@@ -126,6 +126,8 @@ public static class SyncApp
 
     private static IServiceCollection AddRuns(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(settings.Runs)
+        .AddSingleton(settings.Keep)
+        .AddSingleton<Pruning>()
         .AddSingleton<RunMetrics>()
         .AddSingleton<Freshness>()
         .AddSingleton<RunTelemetry>()
@@ -134,6 +136,7 @@ public static class SyncApp
         .AddSingleton<ConformanceRecorder>()
         .AddSingleton(settings.Coverage)
         .AddSingleton<CoverageRecorder>()
+        .AddSingleton<AttachmentConformance>()
         .AddSingleton<ScopeMerge>()
         .AddSingleton(settings.Network)
         .AddSingleton<NetworkMerge>()
@@ -179,6 +182,7 @@ public static class SyncApp
         .AddResource<Attachment>()
         .AddResource<AttachmentCoverage>()
         .AddSingleton<CoverageSummaryEndpoint>()
+        .AddSingleton<CoverageEventsEndpoint>()
         .AddSingleton<FlowLogEndpoint>()
         .AddSingleton<DiffEndpoint>()
         .AddSingleton<DriftEndpoint>()
@@ -188,6 +192,10 @@ public static class SyncApp
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()
         .AddSingleton<SummaryEndpoint>()
+        .AddSingleton<ChoicesEndpoint>()
+        .AddSingleton(provider => new AboutEndpoint(
+            settings.Environment, settings.Schedule, settings.IsBehindSignIn, provider.GetRequiredService<Cloud>(),
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<HealthEndpoint>()
         .AddSingleton(settings.Exports)
         .AddSingleton<Exports>()

@@ -13,7 +13,9 @@ using Sync.FlowLogs;
 using Sync.Http;
 using Sync.Kept;
 using Sync.Network;
+using Sync.Reporting;
 using Sync.Runs;
+using Sync.Runs.Upkeep;
 using Sync.Settings;
 
 namespace Sync;
@@ -45,6 +47,8 @@ public sealed record SyncSettings
     public required string DeliverySchedule { get; init; }
 
     public required RunSettings Runs { get; init; }
+
+    public required KeepSettings Keep { get; init; }
 
     /// <summary>The account that the credentials must belong to; null: any.</summary>
     public required string? AccountId { get; init; }
@@ -85,6 +89,14 @@ public sealed record SyncSettings
     /// <summary>The URL at which people reach the app, for links in alerts; null: alerts have no links.</summary>
     public required Uri? PublicUrl { get; init; }
 
+    /// <summary>The name of this installation, such as <c>production</c>, which pages show; null: none.</summary>
+    public required string? Environment { get; init; }
+
+    /// <summary>
+    /// Whether App Service authentication is in front of the app and signs people in: then reading needs no key.
+    /// </summary>
+    public required bool IsBehindSignIn { get; init; }
+
     public required IReadOnlyList<Expectation> Expectations { get; init; }
 
     /// <summary>Which of the kept settings (sinks, expectations, drift rules) this process sets.</summary>
@@ -114,6 +126,7 @@ public sealed record SyncSettings
             Schedule = Schedules.Read(reader, "Sync:Schedule", "0 */15 * * * *"),
             DeliverySchedule = Schedules.Read(reader, "Sync:DeliverySchedule", "0 * * * * *"),
             Runs = RunSettingsReader.Read(reader),
+            Keep = KeepSettingsReader.Read(reader),
             AccountId = AccountSettingsReader.ReadSingleId(reader),
             Alibaba = AlibabaSettingsReader.Read(reader),
             Credentials = AlibabaCredentialsReader.Read(reader),
@@ -128,6 +141,8 @@ public sealed record SyncSettings
             Sinks = sinks,
             Alerts = AlertSettingsReader.Read(reader, [.. sinks.Select(sink => sink.Name)]),
             PublicUrl = reader.PublicUrl("Sync:PublicUrl"),
+            Environment = AppSettingsReader.ReadEnvironment(reader),
+            IsBehindSignIn = AppSettingsReader.ReadSignIn(reader),
             Expectations = ExpectationSettingsReader.Read(reader),
             Given = GivenSettings.Read(reader),
             OtlpEndpoint = reader.OptionalUrl("OTEL_EXPORTER_OTLP_ENDPOINT"),

@@ -19,8 +19,11 @@ return args switch
     ["merge", .. var rest] => await MergeBenchmark.RunAsync(Number(rest, 100_000)),
     ["run", .. var rest] => await RunBenchmark.RunAsync(
         rest.Length == 0 ? [10_000, 100_000, 1_000_000] : [.. rest.Select(size => Number([size], 0))]),
+    ["cen", .. var rest] => await CenBenchmark.RunAsync(Number(rest, 100_000)),
     ["crowd", .. var rest] => await CrowdBenchmark.RunAsync(Number(rest, 100_000)),
     ["network", .. var rest] => await NetworkBenchmark.RunAsync(Number(rest, 30_000)),
+    ["growth", .. var rest] => await GrowthBenchmark.RunAsync(
+        Number(rest, 3000), Number([.. rest.Skip(1)], 365), Number([.. rest.Skip(2)], 100_000)),
     ["start"] => await StartBenchmark.RunAsync(),
     ["walk", .. var rest] => await WalkBenchmark.RunAsync(Number(rest, 900)),
     ["table", var page, .. var names] => await SpeedTable.WriteAsync(new Page(page), names),
@@ -39,6 +42,7 @@ static int Usage()
     Console.Error.WriteLine("""
         dotnet run -c Release --project tests/Sync.Benchmarks -- BENCHMARK
           http [FLOW_LOGS]    the snapshot over HTTP: pages, 304 answers and the export; by default 100000 flow logs
+          cen [FLOW_LOGS]     a client that reads all pages of /api/cen; by default 100000 flow logs
           crowd [FLOW_LOGS]   a run and pages while 105 slow clients keep every export open; by default 100000 flow
                               logs
           past [FLOW_LOGS [VERSIONS]]
@@ -53,6 +57,9 @@ static int Usage()
           network [ATTACHMENTS]
                               runs with and without the network, and coverage, with a tenth and with all of the
                               attachments; by default 30000, with 100000 flow logs
+          growth [SCOPES [DAYS [FLOW_LOGS]]]
+                              pages and views over a ledger of many days compared with one of a week, and over
+                              ten times the history; by default 3000 scopes, 365 days and 100000 flow logs
           start               time from process start to the first answer
           report [FLOW_LOGS [VERSIONS]]
                               every ready question; by default 1000000 flow logs with 10 earlier versions each

@@ -19,10 +19,12 @@ internal static class SpeedTable
         ("start", StartBenchmark.RunAsync),
         ("walk", () => WalkBenchmark.RunAsync(900)),
         ("http", () => HttpBenchmark.RunAsync(100_000)),
+        ("cen", () => CenBenchmark.RunAsync(100_000)),
         ("crowd", () => CrowdBenchmark.RunAsync(100_000)),
         ("report", () => ReportBenchmark.RunAsync(1_000_000, 10)),
         ("past", () => PastBenchmark.RunAsync(1_000_000, 10)),
         ("network", () => NetworkBenchmark.RunAsync(30_000)),
+        ("growth", () => GrowthBenchmark.RunAsync(3000, 365, 100_000)),
         ("mass", () => MassBenchmark.RunAsync(1_000_000)),
     ];
 

@@ -83,6 +83,7 @@ internal sealed class CloudDoctor(LocalApp app, DoctorReport report)
             var page = await account.Cen.DescribeFlowlogsAsync(request, null, cancellationToken);
             report.Ok("flow logs", $"{page.TotalCount} in {regions[0]}");
             if (app.Get<NetworkSettings>().Enabled) await CheckNetworkAsync(account, cancellationToken);
+            else report.Ok("network", NetworkSettings.Off);
         }
         catch (AlibabaException error)
         {

@@ -4,6 +4,7 @@ using Sync.Local.Client;
 using Sync.Local.Commands.Output;
 using Sync.Local.Commands.Query;
 using Sync.Local.Commands.Usage;
+using Sync.Local.EmbeddedPostgres;
 using Sync.Local.Mcp;
 
 namespace Sync.Local.Commands;
@@ -16,6 +17,8 @@ public static class CommandLine
 
     // What the project passes to dotnet run and F5 in front of other arguments.
     private const string UpByDefault = "[up]";
+
+    private const string NoDownload = "--no-download";
 
     private static readonly string[] OfRoot = ["--help", "-h", "--version"];
 
@@ -69,14 +72,22 @@ public static class CommandLine
             FakeCenCommand.Create(),
             VersionCommand.Create(),
         };
+        root.Options.Add(new Option<bool>(NoDownload)
+        {
+            Description = "Do not download PostgreSQL's server where neither it nor Docker is installed.",
+            Recursive = true,
+        });
         Help.AddTo(root);
         return root;
     }
 
-    private static Task<int> InvokeAsync(ParseResult parsed, InvocationConfiguration configuration) =>
-        parsed.Action is ParseErrorAction || (parsed.Errors.Count > 0 && parsed.Action is null)
-            ? Task.FromResult(UsageErrors.Write(parsed, configuration.Error))
-            : parsed.InvokeAsync(configuration);
+    private static Task<int> InvokeAsync(ParseResult parsed, InvocationConfiguration configuration)
+    {
+        if (parsed.Action is ParseErrorAction || (parsed.Errors.Count > 0 && parsed.Action is null))
+            return Task.FromResult(UsageErrors.Write(parsed, configuration.Error));
+        if (parsed.GetValue<bool>(NoDownload)) PostgresDownload.SwitchOff();
+        return parsed.InvokeAsync(configuration);
+    }
 
     /// <summary>Without a command, the help; from dotnet run, <c>up</c>.</summary>
     private static IEnumerable<string> Default(IReadOnlyList<string> args) => args switch

@@ -50,6 +50,7 @@ internal sealed class CoverageCommand
         options._fix.AddTo(command);
         options._filter.AddTo(command);
         command.Validators.Add(options.RefuseContradictions);
+        command.Add(CoverageEventsCommand.Create());
         Reading.Serve(command, options.RunAsync);
         return command;
     }

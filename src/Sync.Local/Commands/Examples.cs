@@ -46,6 +46,8 @@ public static class Examples
         flowsync export -o flowlogs.parquet
         flowsync export --format csv -o - --region cn-hangzhou | gzip > flowlogs.csv.gz
         flowsync export -o flowlogs.ndjson --as-of 2026-01-31T12:00:00Z
+        flowsync export coverage -o coverage.parquet --verdict not_covered partly
+        flowsync export attachments --format csv -o - --kind VPC
 
         flowsync query
         flowsync query flow-logs-not-active -o csv
@@ -56,6 +58,7 @@ public static class Examples
         flowsync coverage --all --as-of 30d --json
         flowsync coverage --fix terraform --region cn-hangzhou | tee missing.tf
         flowsync coverage --fix aliyun --project flowlogs --logstore network
+        flowsync coverage events --since 7d --kind uncovered
 
         flowsync attachments --kind VPC --status Attached
 

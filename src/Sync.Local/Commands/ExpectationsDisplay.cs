@@ -1,14 +1,16 @@
 using System.Globalization;
+using Sync.Drift;
 using Sync.Expectations;
 using Sync.Local.Commands.Output;
 
 namespace Sync.Local.Commands;
 
-/// <summary>Writes expectations, and the flow logs that are not as expected.</summary>
+/// <summary>Writes expectations, and what is not as expected.</summary>
 internal static class ExpectationsDisplay
 {
     /// <summary>
-    /// Writes a sentence per expectation, a row per flow log that is not as expected, with its findings, and a summary.
+    /// Writes a sentence per expectation, a row per flow log or attachment that is not as expected, with its findings,
+    /// and a summary.
     /// In a pipe the sentences are notes.
     /// </summary>
     public static void Write(
@@ -19,8 +21,13 @@ internal static class ExpectationsDisplay
             output.Note("No expectations are configured (Sync__ExpectationsFile, Sync__Expectations__N__…).");
         foreach (var rule in rules) Tell(Headline(rule));
         if (broken.Count > 0 || !output.IsForPeople) WriteBroken(broken, output, names);
-        var flowLogs = broken.Select(item => (item.AccountId, item.RegionId, item.FlowLogId)).Distinct().Count();
-        Tell(string.Create(CultureInfo.InvariantCulture, $"{flowLogs} flow logs are not as expected."));
+        var (flowLogs, attachments) = (Count(DriftResource.FlowLogs), Count(Expectation.Attachments));
+        var more = attachments > 0 || rules.Any(rule => rule.Resource == Expectation.Attachments)
+            ? $" and {attachments} attachments" : "";
+        Tell(string.Create(CultureInfo.InvariantCulture, $"{flowLogs} flow logs{more} are not as expected."));
+
+        int Count(string resource) => broken.Where(item => item.Resource == resource)
+            .Select(item => (item.AccountId, item.RegionId, item.ResourceId)).Distinct().Count();
 
         void Tell(string sentence)
         {
@@ -37,8 +44,8 @@ internal static class ExpectationsDisplay
             new("severity", Weight: 6), new("expectation", CellKind.Text, 10),
             .. AccountNames.For(output).Select(column => column with { Weight = 3 }),
             new("regionId", Weight: 4) { Title = "region" },
-            new("flowLogId", CellKind.Id, 9) { Title = "flow log" },
-            new("flowLogName", CellKind.Text, 7) { Title = "name" }, new("since", Weight: 5),
+            new("resourceId", CellKind.Id, 9) { Title = "id" },
+            new("resourceName", CellKind.Text, 7) { Title = "name" }, new("since", Weight: 5),
             new("findings", CellKind.Text, 1),
         ];
         var grid = new Grid(columns, [.. broken.Select(item => Row(item, output, names))]);
@@ -50,8 +57,8 @@ internal static class ExpectationsDisplay
         string[] findings = [.. item.Findings.Select(Line)];
         return new Row(
         [
-            item.Severity, item.Expectation, .. names.Cells(output, item.AccountId), item.RegionId, item.FlowLogId,
-            item.FlowLogName ?? "", Display.Time(item.Since), string.Join("; ", findings),
+            item.Severity, item.Expectation, .. names.Cells(output, item.AccountId), item.RegionId, item.ResourceId,
+            item.ResourceName ?? "", Display.Time(item.Since), string.Join("; ", findings),
         ])
         {
             Details = findings,
@@ -62,6 +69,7 @@ internal static class ExpectationsDisplay
     private static string Headline(ExpectationItem rule) => string.Create(
         CultureInfo.InvariantCulture,
         $"{rule.Name}: {rule.Conforming} as expected, {rule.Nonconforming} not"
+        + $"{(rule.Unknown > 0 ? $", {rule.Unknown} not known" : "")}"
         + $"{(rule.Unjudged > 0 ? $", {rule.Unjudged} not evaluated until the next run" : "")}");
 
     private static string Line(Finding finding) =>

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Extensions;
+using Sync.Inventory;
 using Sync.Inventory.Fields;
 using Sync.Local.Client;
 using Sync.Local.Commands.Output;
+using Sync.Network;
 
 namespace Sync.Local.Commands;
 
@@ -37,12 +39,19 @@ internal sealed class ResourceList(Api api, CommandOutput output, Resource resou
         if (!output.IsStream && rows.Count > 0) output.Write(new Grid(grid.Columns, rows));
         output.Note(
             $"{count} of {first!["totalCount"]} {resource.Plural} as of {Display.Time((string)first["asOf"]!)}.");
-        NoteStale(first["staleRegions"]!.AsArray());
+        NoteStale([.. first["staleRegions"]!.AsArray()]);
         return count;
     }
 
-    private void NoteStale(JsonArray stale)
+    /// <summary>Whether a list of the network may lack anything because the network is switched off.</summary>
+    public static bool IsNetworkOff(JsonObject list) => list["staleRegions"]!.AsArray().Any(IsOff);
+
+    private static bool IsOff(JsonNode? stale) => (string?)stale!["reason"] == StaleRegion.NetworkOff;
+
+    private void NoteStale(IReadOnlyList<JsonNode?> regions)
     {
+        if (regions.Any(IsOff)) output.Note(NetworkSettings.Off);
+        var stale = regions.Where(region => !IsOff(region)).ToList();
         if (stale.Count > MostStale)
         {
             var reasons = stale.GroupBy(each => (string?)each!["reason"])

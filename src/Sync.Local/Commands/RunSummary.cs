@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sync.Network;
 using Sync.Runs;
 using Sync.Runs.Networks;
 
@@ -39,6 +40,7 @@ internal static class RunSummary
             .OrderByDescending(group => group.Count())
             .SelectMany(group => Describe(group, Names(report))),
         .. Describe(report.Networks),
+        .. report.NetworkOff ? [NetworkSettings.Off] : Array.Empty<string>(),
         Sentence(report),
         .. report is { Outcome: RunOutcome.Partial, ErrorCode: not null }
             ? [$"{report.ErrorCode}: {report.ErrorMessage}"] : Array.Empty<string>(),

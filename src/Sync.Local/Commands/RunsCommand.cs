@@ -16,6 +16,7 @@ internal static class RunsCommand
         new("run", CellKind.Number, 10), new("started", Weight: 9), new("trigger", Weight: 4),
         new("outcome", Weight: 9), new("duration", Weight: 5),
         new("scopes", CellKind.Number, 6), new("not synced", CellKind.Number, 8),
+        new("networks", CellKind.Number, 2), new("networks not synced", CellKind.Number, 1),
         new("added", CellKind.Number, 7), new("changed", CellKind.Number, 7), new("removed", CellKind.Number, 7),
         new("calls", CellKind.Number, 3),
     ];
@@ -24,7 +25,7 @@ internal static class RunsCommand
     {
         var id = new Argument<long?>("ID")
         {
-            Description = "ID of a run, to show its result for each scope.",
+            Description = "ID of a run, to show its result for each scope and the network.",
             Arity = ArgumentArity.ZeroOrOne,
             CustomParser = result =>
                 result.Tokens.Count == 0 ? null : Values.ReadNumber(result, "ID", 1, long.MaxValue),
@@ -56,7 +57,8 @@ internal static class RunsCommand
             [
                 Display.Number(run.RunId), Display.Time(run.StartedAt), run.Trigger, run.Outcome ?? "running",
                 run.FinishedAt is { } end ? Display.Length(end - run.StartedAt) : "", Display.Number(run.Scopes),
-                Display.Number(run.ScopesNotSynced),
+                Display.Number(run.ScopesNotSynced), run.NetworkOff ? "off" : Display.Number(run.Networks),
+                Display.Number(run.NetworksNotSynced),
                 Display.Number(run.Added), Display.Number(run.Changed), Display.Number(run.Removed),
                 Display.Number(run.Calls),
             ])
@@ -77,7 +79,10 @@ internal static class RunsCommand
             new("reason", CellKind.Text, 8),
         ];
         output.Write(new Grid(columns, [.. run.Scopes.Select(scope => Row(scope, output, names))]));
+        NetworkDisplay.Write(run.Networks, run.Run.NetworkOff, output);
         output.Say(Sentence(run.Run));
+        if (run is { Run: { HasScopes: false, Scopes: > 0 }, Scopes.Count: 0 })
+            output.Say("What it did in each scope is not stored any more (Sync__Ledger__Keep).");
     }
 
     private static Row Row(RunScopeItem scope, CommandOutput output, AccountNames names) => new(

@@ -22,7 +22,7 @@ internal static class StatusCommand
         var command = new Command(
             "status",
             "Show how fresh each scope is, the last run, and the drift of the last 14 days. With -o json: regions, "
-            + "accounts, networks and lastRun as the API returns them, and driftByDay. "
+            + "accounts, networks, networkOff and lastRun as the API returns them, and driftByDay. "
             + "Exit code 2: the newest finished run did not succeed, or a scope is stale.")
         {
             stale,
@@ -51,6 +51,7 @@ internal static class StatusCommand
             ["regions"] = Only(regions["items"]!, item => !onlyStale || item["staleReason"] is not null),
             ["accounts"] = Only(regions["accounts"]!, item => !onlyStale || item["failingSince"] is not null),
             ["networks"] = regions["networks"]!.DeepClone(),
+            ["networkOff"] = regions["networkOff"]!.DeepClone(),
             ["lastRun"] = runs["items"]!.AsArray() is [{ } run, ..] ? run.DeepClone() : null,
             ["driftByDay"] = new JsonArray([.. days.Select(day => new JsonObject
             {

@@ -2,7 +2,6 @@ using Sync.Inventory;
 using Sync.Local.Commands.Output;
 using Sync.Reporting;
 using Sync.Runs;
-using Sync.Runs.Networks;
 
 namespace Sync.Local.Commands;
 
@@ -29,29 +28,12 @@ internal sealed class StatusDisplay(CommandOutput output)
         Row[] rows = [.. failing, .. Rows(scopes, names)];
         if (rows.Length > 0) output.Write(new Grid(Columns, rows));
         output.Say($"{known.Items.Sum(scope => scope.FlowLogs)} flow logs; {Fresh(known.Items)}.");
-        foreach (var network in known.Networks) WriteNetwork(network);
-        if (known.Networks.Count == 0 && lastRun is not null)
-            output.Say("The network is not listed (Sync__Network__Enabled is false): coverage is unknown.");
+        NetworkDisplay.Write(known.Networks, known.NetworkOff, output);
         output.Say(lastRun is null
             ? $"There has been no run yet. Start one with {CommandLine.Name} run."
             : RunsCommand.Sentence(lastRun));
         long[] drift = [.. days.Select(StatusCommand.Events)];
         output.Say($"Drift in the last {drift.Length} days: {Picture.Sparkline(drift)}  {drift.Sum()} events.");
-    }
-
-    private void WriteNetwork(NetworkItem network)
-    {
-        output.Say(
-            $"Network of {network.AccountId}: {network.LastOutcome}, {Display.Number(network.Cens)} CEN instances, "
-            + $"{Display.Number(network.TransitRouters)} transit routers, {Display.Number(network.Attachments)} "
-            + $"attachments, listed {Display.Time(network.LastAt)}.");
-        foreach (var gap in network.Gaps)
-        {
-            output.Say(
-                $"  {gap.Operation}: {gap.Listings} not complete since {Display.Time(gap.Since)}"
-                + $"{(gap.Example == "" ? "" : $", such as {gap.Example}")}: "
-                + Display.Why(gap.ErrorCode, gap.ErrorMessage));
-        }
     }
 
     /// <summary>

@@ -128,11 +128,13 @@ internal sealed class RunOfScopes(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             var (code, message) = skipReason();
-            return new NetworkReport(account.AccountId, NetworkOutcome.Skipped)
+            var skipped = new NetworkReport(account.AccountId, NetworkOutcome.Skipped)
             {
                 ErrorCode = code,
                 ErrorMessage = message,
             };
+            if (run is not null) await NetworkLedger.KeepAsync(dataSource, run, skipped);
+            return skipped;
         }
     }
 

@@ -7,6 +7,7 @@ using Sync.Kept;
 using Sync.Runs.Networks;
 using Sync.Runs.Scopes;
 using Sync.Runs.Telemetry;
+using Sync.Runs.Upkeep;
 
 namespace Sync.Runs;
 
@@ -14,7 +15,7 @@ namespace Sync.Runs;
 public sealed partial class SyncJob(
     NpgsqlDataSource dataSource, RunSettings settings, AlibabaSettings alibaba, CenAccounts accounts, ScopeSync scopes,
     NetworkSync networks, CoverageUpdate coverage, SnapshotClock snapshots, RunTelemetry telemetry,
-    SettingsInForce inForce, CloudTable cloud, TimeProvider time, ILogger<SyncJob> logger)
+    SettingsInForce inForce, CloudTable cloud, Pruning pruning, TimeProvider time, ILogger<SyncJob> logger)
 {
     /// <summary>Runs to the end. The failure of a scope is in the report and does not affect other scopes.</summary>
     /// <param name="cancellationToken">Ends the run; scopes that are not complete are reported as skipped.</param>
@@ -77,9 +78,10 @@ public sealed partial class SyncJob(
             };
         }
 
+        report = report with { NetworkOff = !networks.IsEnabled };
         if (lease is not null)
         {
-            await coverage.UpdateAsync(lease.Run);
+            report = await coverage.UpdateAsync(lease.Run, report);
             await lease.FinishAsync(report);
         }
 
@@ -87,6 +89,7 @@ public sealed partial class SyncJob(
         span?.End(report);
         if (runId is not null) await telemetry.EndedAsync(report, request);
         LogFinished(report);
+        if (lease is not null) await pruning.RunAsync(cancellationToken);
         return report;
     }
 

@@ -39,8 +39,11 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
 
     public IReadOnlyList<AccountReport> Accounts { get; init; } = [];
 
-    /// <summary>The networks of the accounts; empty if the settings disable them.</summary>
+    /// <summary>The networks of the accounts; empty if the network is switched off.</summary>
     public IReadOnlyList<NetworkReport> Networks { get; init; } = [];
+
+    /// <summary>Whether the setting <c>Sync__Network__Enabled</c> is false.</summary>
+    public bool NetworkOff { get; init; }
 
     /// <param name="directoryError">
     /// Why the accounts of the resource directory could not be listed; null if they were, or no directory is used.

@@ -18,7 +18,7 @@ public sealed class CommandLineTests
 
         Assert.True(result.ExitCode == 0, result.Errors);
         Assert.Matches(
-            @"^Run 1 succeeded: 4 of 4 scopes OK, 120 flow logs listed, 120 added, .*\n$", result.Output);
+            @"\nRun 1 succeeded: 4 of 4 scopes OK, 120 flow logs listed, 120 added, .*\n$", result.Output);
         Assert.Contains(
             $"{app.Cloud.AccountId}/cn-hangzhou: synced, 0 added",
             await SyncProcess.OutputAsync(app.Settings(), "sync", "--scopes"), StringComparison.Ordinal);
@@ -41,8 +41,9 @@ public sealed class CommandLineTests
         Assert.StartsWith("2 scopes failed (Forbidden.RAM: ", lines[0], StringComparison.Ordinal);
         Assert.Equal($"  {app.Cloud.AccountId}/cn-hangzhou: failed", lines[1]);
         Assert.Equal($"  {app.Cloud.AccountId}/cn-shanghai: failed", lines[2]);
-        Assert.StartsWith("Run 2 partial: 2 of 4 scopes OK", lines[3], StringComparison.Ordinal);
-        Assert.Equal(["", 5], [lines[4], lines.Length]);
+        Assert.StartsWith("Network is switched off", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("Run 2 partial: 2 of 4 scopes OK", lines[4], StringComparison.Ordinal);
+        Assert.Equal(("", 6), (lines[5], lines.Length));
     }
 
     [Fact]

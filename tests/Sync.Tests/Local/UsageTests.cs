@@ -167,5 +167,5 @@ public sealed class UsageTests
         : [.. Words(command.Parents.OfType<Command>().First()), command.Name];
 
     private static IEnumerable<Command> Leaves(Command command) =>
-        command.Subcommands.Count == 0 ? [command] : command.Subcommands.SelectMany(Leaves);
+        command.Subcommands.SelectMany(Leaves).Concat(command.Action is null ? [] : (Command[])[command]);
 }

@@ -4,9 +4,9 @@ using Sync.Inventory;
 namespace Sync.Drift.Alerts;
 
 /// <summary>
-/// What alert rules select and sinks receive: a drift event, a flow log that began or ceased to meet an expectation,
-/// or an attachment that lost or got its flow log. As JSON it is stored with its deliveries, so members are added and
-/// never renamed.
+/// What alert rules select and sinks receive: a drift event, a flow log or attachment that began or ceased to meet an
+/// expectation, or an attachment that lost or got its flow log. As JSON it is stored with its deliveries, so members are
+/// added and never renamed.
 /// </summary>
 public sealed record AlertEvent
 {
@@ -54,7 +54,7 @@ public sealed record AlertEvent
     /// <summary>Field, value before, value after. For expectations: field, expected value, actual value.</summary>
     public required IReadOnlyList<FieldChange> Changes { get; init; }
 
-    /// <summary>The name of the expectation that the flow log began or ceased to meet; null for drift.</summary>
+    /// <summary>The name of the expectation that it began or ceased to meet; null for other events.</summary>
     public string? Expectation { get; init; }
 
     [JsonIgnore]

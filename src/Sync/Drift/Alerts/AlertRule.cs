@@ -13,8 +13,8 @@ public sealed record AlertRule
     public required IReadOnlyList<string> Sinks { get; init; }
 
     /// <summary>
-    /// Of <see cref="DriftResource.Names"/>; a rule that names none is about flow logs. The coverage of an attachment
-    /// is about both.
+    /// Of <see cref="DriftResource.Names"/>; a rule that names none is about flow logs. The coverage of an attachment,
+    /// and expectations about it, are about both.
     /// </summary>
     public IReadOnlyList<string> Resources { get; init; } = [DriftResource.FlowLogs];
 
@@ -43,7 +43,7 @@ public sealed record AlertRule
         && Tags.All(tag => each.Tags.TryGetValue(tag.Key, out var value) && IsAny(tag.Value, value));
 
     private bool IsAbout(AlertEvent each) => Resources.Contains(each.Resource)
-        || (each.IsOfCoverage && Resources.Contains(DriftResource.FlowLogs));
+        || ((each.IsOfCoverage || each.Expectation is not null) && Resources.Contains(DriftResource.FlowLogs));
 
     private bool HasField(AlertEvent each) => Fields.Count == 0
         || (each.Kind is not (AlertKind.Added or AlertKind.Removed)

@@ -12,7 +12,7 @@ internal abstract class SnapshotRows : IAsyncDisposable
     public static SnapshotRows Of(SnapshotQuery query, IBufferWriter<byte> output) => query.Format.Name switch
     {
         "ndjson" => new NdjsonRows(output, query.Fields),
-        "csv" => new CsvRows(output, query.Fields),
+        "csv" => new CsvRows(output, query.Fields, query.Format.IsForExcel),
         _ => new ParquetRows(new BufferStream(output), query.Fields),
     };
 

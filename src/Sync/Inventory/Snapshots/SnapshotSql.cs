@@ -70,6 +70,26 @@ internal sealed class SnapshotSql
     public string Filters => ScopeFilters + OtherFilters;
 
     /// <summary>
+    /// The versions of the history that were valid at <c>@at</c>, for any number of earlier and later ones: the index
+    /// by the month of the end and the time of the beginning has those of each month side by side. Of the months after
+    /// that of <c>@at</c>, it has no others.
+    /// </summary>
+    /// <param name="selected">What to select of them.</param>
+    public string ValidHistory(string selected) => $"""
+        select valid.*
+        from generate_series(
+            date_trunc('month', @at at time zone 'UTC'),
+            (select date_trunc('month', max(valid_to) at time zone 'UTC') from {History}),
+            interval '1 month') ended (month)
+        cross join lateral (
+            select {selected}
+            from {History}
+            where date_trunc('month', valid_to at time zone 'UTC') = ended.month and {ValidThen}
+            offset 0
+        ) valid
+        """;
+
+    /// <summary>
     /// The filters other than account and region. If a field is <see cref="FieldUse.Indexed"/>, the first characters
     /// are compared as well, because the index contains only these: a complete text may be too long for an index.
     /// </summary>

@@ -68,7 +68,9 @@ internal sealed class SnapshotTable
         var order = query.Sort is null ? _byKey : query.Descending ? _descending : _ascending;
         var inScopes = query.Sort is null && query.Filter.IsByScope && Resource.IsListedByRegion;
         if (past is null) return inScopes ? _scopes.Present : order.Present;
-        if (!query.Filter.IsEmpty && past <= Few) return order.Sparse;
+        // For another order than that of the key, there is no index to read the past in.
+        if (query.Sort is not null || (!query.Filter.IsEmpty && past <= Few))
+            return query.Filter.IsById ? order.SparseOfIds : order.Sparse;
         return inScopes ? _scopes.Past : order.Dense;
     }
 

@@ -18,8 +18,10 @@ const signs = {
   owed: ["…", "info"], sent: ["✓", "good"], dead: ["✕", "bad"],
 };
 
+export const networkOff = "Network is switched off (Sync__Network__Enabled).";
+
 // Words of the API that are shown as others.
-const labels = { owed: "pending", not_covered: "not covered", partly: "partly covered" };
+const labels = { owed: "pending", not_covered: "not covered", partly: "partly covered", networkOff };
 
 export const labelOf = word => Object.hasOwn(labels, word) ? labels[word] : word;
 
