@@ -72,8 +72,8 @@ public class ExpectationsCommandTests
 
         Assert.Equal((2, 2), (all.ExitCode, attachments.ExitCode));
         var told = unknown > 0 ? $", {unknown} not known" : "";
-        Assert.Contains($"\nlogged: {known} as expected, {not} not{told}\n", all.Output, StringComparison.Ordinal);
-        Assert.Contains("\nlow     logged  ", all.Output, StringComparison.Ordinal);
+        Assert.Contains($"\nlogged: {known} as expected, {not} not{told}\n", all.Errors, StringComparison.Ordinal);
+        Assert.Contains("\nlow\tlogged\t", all.Output, StringComparison.Ordinal);
         Assert.EndsWith(
             $"\n{flowLogs} flow logs and {not} attachments are not as expected.\n", all.Errors,
             StringComparison.Ordinal);

@@ -19,8 +19,8 @@ public sealed class McpTests
         Assert.Equal(
             [
                 "compare", "counts", "coverage", "coverage_events", "deliveries", "expectations", "explain_coverage",
-                "explain_drift", "freshness", "get_flow_log", "get_run", "nonconforming", "ready_questions", "run_ready_question",
-                "runs", "search_flow_logs", "sinks",
+                "explain_drift", "freshness", "get_flow_log", "get_run", "nonconforming", "ready_questions",
+                "run_ready_question", "runs", "search_flow_logs", "sinks",
             ],
             tools.Select(tool => tool.Name).Order(StringComparer.Ordinal));
         Assert.All(tools, tool => Assert.True(tool.ProtocolTool.Annotations?.ReadOnlyHint));
