@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using Sync.Local.Client;
 using Sync.Local.Commands.Output;
 using Sync.Local.Commands.Query;
@@ -41,7 +40,8 @@ public static class CommandLine
             Output = output,
             Error = errors,
         };
-        return GuardAsync(() => InvokeAsync(Create().Parse([.. Default(args)], Parsing), configuration), errors);
+        string[] words = [.. Default(args)];
+        return GuardAsync(() => InvokeAsync(words, configuration), errors);
     }
 
     /// <summary>The root command with all subcommands, which tests and completion parse as well.</summary>
@@ -81,10 +81,11 @@ public static class CommandLine
         return root;
     }
 
-    private static Task<int> InvokeAsync(ParseResult parsed, InvocationConfiguration configuration)
+    private static Task<int> InvokeAsync(string[] words, InvocationConfiguration configuration)
     {
-        if (parsed.Action is ParseErrorAction || (parsed.Errors.Count > 0 && parsed.Action is null))
-            return Task.FromResult(UsageErrors.Write(parsed, configuration.Error));
+        var parsed = Create().Parse(words, Parsing);
+        if (UsageErrors.Find(parsed, words) is { } fault)
+            return Task.FromResult(UsageErrors.Write(parsed, fault, configuration.Error));
         if (parsed.GetValue<bool>(NoDownload)) PostgresDownload.SwitchOff();
         return parsed.InvokeAsync(configuration);
     }

@@ -41,7 +41,7 @@ internal static class ExportCommand
         };
         command.Validators.Add(result =>
         {
-            var file = result.GetResult(output)?.Tokens is [.., var token] ? token.Value : null;
+            var file = result.GetResult(output)?.Tokens is [var token] ? token.Value : null;
             if (file is not null && !result.IsGiven(format) && FormatOf(null, file) is null)
                 result.AddError("--format must be csv, ndjson or parquet, unless the file extension is one of these.");
         });

@@ -94,9 +94,13 @@ public sealed class ReadingTests
     [Fact]
     public async Task More_scopes_than_a_screen_has_rows_are_grouped_by_their_reason()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 30, FlowLogs: 300));
-        app.Cen.AddMembers(1, new(Regions: 30, FlowLogs: 300));
-        await app.RunElsewhereAsync(("Sync:ResourceDirectory:Enabled", "true"));
+        await using var app = await SyncApplication.StartAsync(
+            new(Regions: 30, FlowLogs: 60),
+            ("Sync:Accounts:0:Id", ManyAccounts.Id(1)), ("Sync:Accounts:0:Name", "base"),
+            ("Sync:Accounts:1:Id", ManyAccounts.Id(2)), ("Sync:Accounts:1:Name", "shop"),
+            ("Sync:Accounts:1:RoleArn", $"acs:ram::{ManyAccounts.Id(2)}:role/sync"));
+        app.Cen.AddMembers(1, new(Regions: 30, FlowLogs: 60));
+        await app.RunWellAsync();
 
         var table = await app.ReadAsync("status", "-o", "table");
         var lines = await app.ReadAsync("status");

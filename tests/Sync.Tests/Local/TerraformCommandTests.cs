@@ -57,7 +57,7 @@ public sealed class TerraformCommandTests : IDisposable
     public async Task A_plan_that_lacks_resources_is_refused(string member, string reason)
     {
         await File.WriteAllTextAsync(
-            _file, $$$"""{"format_version":"1.2",{{{member}}},"planned_values":{"root_module":{}}}""");
+            _file, "{\"format_version\":\"1.2\"," + member + ",\"planned_values\":{\"root_module\":{}}}");
 
         var result = await CommandSession.RunAsync(
             "drift", "--against-terraform", _file, "--url", "https://127.0.0.1:1");
