@@ -6,5 +6,5 @@ publish_program() {
   # The packages of one platform are restored too; the lock files are those of all platforms.
   dotnet publish src/Sync.Local -c Release -r linux-x64 --no-self-contained -p:PublishReadyToRun=true \
     -p:RunAnalyzers=false -p:NuGetLockFilePath=obj/publish.lock.json -o "$folder" -nologo -v q
-  export SYNC_TEST_PROGRAM=$folder/Sync.Local.dll
+  export SYNC_TEST_PROGRAM=$folder/flowsync.dll
 }

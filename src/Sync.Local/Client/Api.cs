@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -7,14 +8,35 @@ using Sync.Local.Hosting;
 
 namespace Sync.Local.Client;
 
+/// <summary>What a client is connected to.</summary>
+/// <param name="App">The app in this process, which the client then owns; null for a deployed app.</param>
+internal sealed record ApiConnection(HttpClient Http, LocalApp? App);
+
 /// <summary>
 /// The client of the HTTP API for commands and MCP tools: of a deployed app, or of an app in this process.
 /// </summary>
-/// <param name="app">The app in this process, which this client then owns; null for a deployed app.</param>
-internal sealed class Api(HttpClient http, LocalApp? app) : IAsyncDisposable
+/// <param name="connect">Called when the client is first used, and again after it failed.</param>
+internal sealed class Api(Func<CancellationToken, Task<ApiConnection>> connect) : IAsyncDisposable
 {
+    private readonly SemaphoreSlim _turn = new(1);
+    private ApiConnection? _connection;
+
     /// <summary>The database of the app in this process; null for a deployed app.</summary>
-    public NpgsqlDataSource? Database => app?.Get<NpgsqlDataSource>();
+    public async Task<NpgsqlDataSource?> DatabaseAsync(CancellationToken cancellationToken) =>
+        (await ConnectAsync(cancellationToken)).App?.Get<NpgsqlDataSource>();
+
+    public async Task<ApiConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return _connection ??= await connect(cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
 
     /// <param name="path">Relative to <c>/api/</c>.</param>
     /// <returns>A successful response whose body has not been read.</returns>
@@ -22,6 +44,7 @@ internal sealed class Api(HttpClient http, LocalApp? app) : IAsyncDisposable
     public async Task<HttpResponseMessage> OpenAsync(
         string path, QueryBuilder? query, CancellationToken cancellationToken)
     {
+        var (http, _) = await ConnectAsync(cancellationToken);
         HttpResponseMessage answer;
         try
         {
@@ -51,10 +74,10 @@ internal sealed class Api(HttpClient http, LocalApp? app) : IAsyncDisposable
         catch (Exception error) when (error is JsonException or HttpRequestException or IOException)
         {
             throw new ApiException(
-                $"{http.BaseAddress} returned a response that is not from the Sync API: {error.Message}", inner: error);
+                $"{Address} returned a response that is not from the Sync API: {error.Message}", inner: error);
         }
 
-        throw new ApiException($"{http.BaseAddress} returned a response that is not from the Sync API.");
+        throw NotOurs();
     }
 
     /// <summary>Gets a document that has <c>items</c>.</summary>
@@ -62,9 +85,7 @@ internal sealed class Api(HttpClient http, LocalApp? app) : IAsyncDisposable
     public async Task<JsonObject> ListAsync(string path, QueryBuilder? query, CancellationToken cancellationToken)
     {
         var list = await GetAsync(path, query, cancellationToken);
-        return list["items"] is JsonArray
-            ? list
-            : throw new ApiException($"{http.BaseAddress} returned a response that is not from the Sync API.");
+        return list["items"] is JsonArray ? list : throw NotOurs();
     }
 
     /// <summary>
@@ -76,14 +97,24 @@ internal sealed class Api(HttpClient http, LocalApp? app) : IAsyncDisposable
         string path, QueryBuilder query, int? limit, CancellationToken cancellationToken)
     {
         JsonObject? list = null;
+        await foreach (var page in PagesAsync(path, query, limit, cancellationToken))
+            list = list is null ? page : Append(list, page);
+        return list!;
+    }
+
+    /// <summary>The same, page by page; there is at least one.</summary>
+    public async IAsyncEnumerable<JsonObject> PagesAsync(
+        string path, QueryBuilder query, int? limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var left = limit ?? int.MaxValue;
         for (string? cursor = null; ;)
         {
-            var pageSize = Math.Min(
-                ListQuery.MaxPageSize, (limit ?? int.MaxValue) - (list?["items"]!.AsArray().Count ?? 0));
+            var pageSize = Math.Min(ListQuery.MaxPageSize, left);
             var page = await ListAsync(path, Page(query, pageSize, cursor), cancellationToken);
             cursor = (string?)page["nextCursor"];
-            list = list is null ? page : Append(list, page);
-            if (cursor is null || list["items"]!.AsArray().Count >= limit) return list;
+            left -= page["items"]!.AsArray().Count;
+            yield return page;
+            if (cursor is null || left <= 0) yield break;
         }
     }
 
@@ -104,9 +135,15 @@ internal sealed class Api(HttpClient http, LocalApp? app) : IAsyncDisposable
         return list;
     }
 
+    private Uri? Address => _connection?.Http.BaseAddress;
+
+    private ApiException NotOurs() => new($"{Address} returned a response that is not from the Sync API.");
+
     public async ValueTask DisposeAsync()
     {
-        http.Dispose();
-        if (app is not null) await app.DisposeAsync();
+        _turn.Dispose();
+        if (_connection is null) return;
+        _connection.Http.Dispose();
+        if (_connection.App is not null) await _connection.App.DisposeAsync();
     }
 }

@@ -48,30 +48,55 @@ internal sealed class ApiSource
         AddTo(command);
         command.SetAction(async (parsed, token) =>
         {
-            await using var api = await ConnectAsync(parsed, token);
+            await using var api = await ConnectAsync(parsed, parsed.InvocationConfiguration.Error, token);
             return await action(parsed, api, token);
         });
     }
 
     /// <summary>
-    /// For an option that needs the database: the value of <c>--cloud</c>, which selects an embedded one.
+    /// For a command or option that needs the database: the value of <c>--cloud</c>, which selects an embedded one.
     /// </summary>
     /// <exception cref="ApiException"><c>--url</c> names a deployed app.</exception>
     public CloudKind? RequireDatabase(ParseResult parsed, string option) => Url(parsed) is null
         ? parsed.GetValue(_cloud)
-        : throw new ApiException($"{option} reads the database: it cannot be combined with --url (or {UrlVariable}).");
+        : throw new ApiException(
+            $"{option} reads the database, not the API: it cannot be combined with --url (or {UrlVariable}).");
 
     private string? Url(ParseResult parsed) => parsed.GetValue(_url) ?? Variable(UrlVariable);
 
-    public Task<Api> ConnectAsync(ParseResult parsed, CancellationToken cancellationToken)
+    /// <param name="notes">Where the inventory that is read is named.</param>
+    public async Task<Api> ConnectAsync(ParseResult parsed, TextWriter notes, CancellationToken cancellationToken)
     {
-        var key = parsed.GetValue(_key);
-        if (Url(parsed) is { } url) return Task.FromResult(Remote(url, key ?? Key));
-        if (key is not null) throw new ApiException("--key is the key of a deployed app: use it together with --url.");
-        return LocalAsync(parsed.GetValue(_cloud), cancellationToken);
+        var api = Prepare(parsed, notes);
+        try
+        {
+            await api.ConnectAsync(cancellationToken);
+            return api;
+        }
+        catch
+        {
+            await api.DisposeAsync();
+            throw;
+        }
     }
 
-    private static Api Remote(string url, string? key)
+    /// <summary>A client that connects when it is first used.</summary>
+    /// <exception cref="ApiException">The options are wrong.</exception>
+    public Api Prepare(ParseResult parsed, TextWriter notes)
+    {
+        var key = parsed.GetValue(_key);
+        if (Url(parsed) is { } url)
+        {
+            var remote = new ApiConnection(Remote(url, key ?? Key), null);
+            return new Api(_ => Task.FromResult(remote));
+        }
+
+        if (key is not null) throw new ApiException("--key is the key of a deployed app: use it together with --url.");
+        var cloud = parsed.GetValue(_cloud);
+        return new Api(token => LocalAsync(cloud, notes, token));
+    }
+
+    private static HttpClient Remote(string url, string? key)
     {
         if (!IsUrl(url)) throw new ApiException($"--url (or {UrlVariable}) must be a URL such as {Example}.");
         var address = new Uri(url.TrimEnd('/') + "/");
@@ -92,18 +117,19 @@ internal sealed class ApiSource
         });
         http.BaseAddress = address;
         if (key is not null) http.DefaultRequestHeaders.TryAddWithoutValidation(CallerKey.Header, key);
-        return new Api(http, null);
+        return http;
     }
 
-    private static async Task<Api> LocalAsync(CloudKind? cloud, CancellationToken cancellationToken)
+    private static async Task<ApiConnection> LocalAsync(
+        CloudKind? cloud, TextWriter notes, CancellationToken cancellationToken)
     {
         var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud, InMemory = true }, cancellationToken);
         try
         {
             await app.RequireSchemaAsync(cancellationToken);
-            await InventoryDescription.WriteAsync(app, cancellationToken);
+            await InventoryDescription.WriteAsync(app, notes, cancellationToken);
             await app.Host.StartAsync(cancellationToken);
-            return new Api(app.CreateClient(), app);
+            return new ApiConnection(app.CreateClient(), app);
         }
         catch
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Sync.Http;
+using Sync.Local.Commands;
 
 namespace Sync.Local.Client;
 
@@ -8,7 +9,13 @@ namespace Sync.Local.Client;
 internal static class Moment
 {
     public const string Shape =
-        "a time such as 30m, 24h or 7d (ago), now, today or yesterday (start of the day, UTC), or 2026-01-31T12:00:00Z";
+        "a time such as 30m, 24h or 7d (ago), now, today or yesterday (start of the day, UTC), 2026-01-31 or "
+        + "2026-01-31T12:00:00Z";
+
+    // Without an offset they are UTC, like every time that is shown.
+    private static readonly string[] Dates = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd HH:mm"];
+
+    private static readonly DateTime Ordinary = new(2026, 1, 31, 12, 0, 0, DateTimeKind.Utc);
 
     /// <param name="now">UTC.</param>
     /// <returns>Null if the text is not such a time.</returns>
@@ -17,7 +24,8 @@ internal static class Moment
         "now" => now,
         "today" => now.Date,
         "yesterday" => now.Date.AddDays(-1),
-        _ => Rfc3339.TryParse(text, out var time) ? time : Ago(text, now),
+        _ when Rfc3339.TryParse(text, out var time) || Rfc3339.TryParse($"{text}Z", out time) => time,
+        _ => Date(text) ?? Ago(text, now),
     };
 
     /// <summary>A time that has been validated, in the format of the HTTP API.</summary>
@@ -37,13 +45,16 @@ internal static class Moment
         };
         option.Validators.Add(result =>
         {
-            var text = result.GetValueOrDefault<string?>();
-            if (text is not null && Parse(text, DateTime.UnixEpoch) is null)
-                result.AddError($"{name} must be {Shape}.");
+            if (result.Tokens is [.., var token] && Parse(token.Value, Ordinary) is null)
+                result.AddError($"{name} must be {Shape}, not {Printing.Clean(token.Value)}.");
         });
         option.CompletionSources.Add("1h", "24h", "7d", "today", "yesterday");
         return option;
     }
+
+    private static DateTime? Date(string text) => DateTime.TryParseExact(
+        text, Dates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+        out var time) && time.Year is > 1 and < 9999 ? time : null;
 
     private static DateTime? Ago(string text, DateTime now)
     {
@@ -53,9 +64,11 @@ internal static class Moment
         if (count > 100_000) return null;
         return text[^1] switch
         {
+            's' => now.AddSeconds(-count),
             'm' => now.AddMinutes(-count),
             'h' => now.AddHours(-count),
             'd' => now.AddDays(-count),
+            'w' when count <= 5000 => now.AddDays(-7 * count),
             _ => null,
         };
     }

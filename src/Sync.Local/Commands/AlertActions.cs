@@ -3,7 +3,6 @@ using Npgsql;
 using Sync.Drift.Alerts;
 using Sync.Drift.Deliveries;
 using Sync.Drift.Sinks;
-using Sync.Http;
 using Sync.Local.Client;
 using Sync.Local.Hosting;
 
@@ -13,20 +12,6 @@ namespace Sync.Local.Commands;
 internal static class AlertActions
 {
     private const string Now = "select clock_timestamp()";
-
-    public static async Task<int> ListAsync(LocalApp app, string? name, CancellationToken cancellationToken)
-    {
-        var sinks = await app.Get<SinkOverview>().ReadAsync(cancellationToken);
-        AlertDisplay.Write(sinks.Where(sink => name is null || sink.Name == name));
-        await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
-        var query = new DeliveryQuery { State = ["owed", "dead"], Sink = name is null ? [] : [name] };
-        var deliveries = await DeliveryReads.ReadAsync(connection, query, null, ListQuery.DefaultPageSize)
-            .ToListAsync(cancellationToken);
-        AlertDisplay.Write(deliveries);
-        if (deliveries.Count == ListQuery.DefaultPageSize)
-            Console.WriteLine("Only the newest are shown; GET /api/deliveries returns all.");
-        return ExitCode.Done;
-    }
 
     public static async Task<int> TestAsync(LocalApp app, string name, CancellationToken cancellationToken)
     {
@@ -83,7 +68,8 @@ internal static class AlertActions
     private static async Task SendAsync(LocalApp app, CancellationToken cancellationToken)
     {
         await app.Get<DeliverySender>().SendDueAsync(DeliverySender.AtTick, cancellationToken);
-        AlertDisplay.Write(await app.Get<SinkOverview>().ReadAsync(cancellationToken));
+        foreach (var sink in await app.Get<SinkOverview>().ReadAsync(cancellationToken))
+            Console.WriteLine($"{sink.Name}: {sink.State}, {sink.Owed} pending, {sink.Dead} dead.");
     }
 
     private static async Task<bool> IsKnownAsync(LocalApp app, string name, CancellationToken cancellationToken)

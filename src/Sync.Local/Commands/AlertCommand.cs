@@ -9,18 +9,8 @@ internal static class AlertCommand
 {
     public static Command Create() => new("alert", "List and test the sinks in Sync__Sinks, and send messages again.")
     {
-        CreateList(), CreateTest(), CreateReplay(), CreateEnable(),
+        AlertLists.CreateList(), AlertLists.CreateDeliveries(), CreateTest(), CreateReplay(), CreateEnable(),
     };
-
-    private static Command CreateList()
-    {
-        var sink = new Option<string?>("--sink") { Description = "Only this sink." };
-        var cloud = CloudOption.Create();
-        var command = new Command("list", "List the sinks, and their pending and dead deliveries.") { sink, cloud };
-        command.SetAction((parsed, token) => WithAppAsync(
-            parsed.GetValue(cloud), app => AlertActions.ListAsync(app, parsed.GetValue(sink), token), token));
-        return command;
-    }
 
     private static Command CreateTest()
     {
@@ -45,9 +35,8 @@ internal static class AlertCommand
         };
         ids.Validators.Add(result =>
         {
-            var given = result.GetValueOrDefault<string[]>() ?? [];
-            if (!given.All(id => Guid.TryParse(id, out _)))
-                result.AddError("ID must be a UUID, as shown by alert list.");
+            if (result.Tokens.FirstOrDefault(token => !Guid.TryParse(token.Value, out _)) is { } wrong)
+                result.AddError($"ID must be a UUID, as shown by alert deliveries, not {Printing.Clean(wrong.Value)}.");
         });
         var sink = new Option<string?>("--sink") { Description = "Only to this sink." };
         var since = Moment.Option("--since", "Only messages since");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sync.Local.Commands.Usage;
 
 namespace Sync.Local.Commands;
 
@@ -13,7 +14,7 @@ internal static class CompletionCommand
         {
             Description = "The shell. The first line of the script says where to install it.",
         };
-        shell.AcceptOnlyFromAmong("bash", "zsh", "fish", "pwsh");
+        shell.OneOf("bash", "zsh", "fish", "pwsh");
         var command = new Command("completion", "Print the script for Tab completion of commands and options.")
         {
             shell,
@@ -21,9 +22,9 @@ internal static class CompletionCommand
         command.SetAction(parsed =>
         {
             using var script = typeof(CompletionCommand).Assembly.GetManifestResourceStream(
-                $"Sync.Local.Completion.sync.{parsed.GetValue(shell)}")!;
+                $"Sync.Local.Completion.flowsync.{parsed.GetValue(shell)}")!;
             using var reader = new StreamReader(script);
-            Console.Write(reader.ReadToEnd());
+            parsed.InvocationConfiguration.Output.Write(reader.ReadToEnd());
             return ExitCode.Done;
         });
         return command;

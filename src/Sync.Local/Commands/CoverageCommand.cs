@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Extensions;
@@ -8,6 +7,8 @@ using Sync.Coverage;
 using Sync.Http;
 using Sync.Inventory.Snapshots;
 using Sync.Local.Client;
+using Sync.Local.Commands.Output;
+using Sync.Local.Commands.Usage;
 
 namespace Sync.Local.Commands;
 
@@ -22,101 +23,95 @@ internal sealed class CoverageCommand
     private static readonly string[] Usual =
         ["regionId", "resourceType", "resourceId", "transitRouterAttachmentId", Verdict, "since", "reason"];
 
+    private static readonly string[] More = ["accountId", "cenId", "transitRouterId", "attachmentName", "tags"];
+
     private readonly ListFilter _filter = new(AttachmentCoverage.Resource);
 
     private readonly Option<bool> _all = new("--all") { Description = "List all attachments, whatever their verdict." };
 
-    private readonly Option<double?> _min = new("--min")
-    {
-        Description = "The least share of covered attachments, in percent. Exit code 2 if the share is lower; here, "
-            + "attachments of unknown coverage count as not covered.",
-        HelpName = "percent",
-    };
+    private readonly Option<double?> _min = Values.Percentage(
+        "--min",
+        "The least share of covered attachments, in percent. Exit code 2 if the share is lower; here, attachments of "
+        + "unknown coverage count as not covered.");
 
     private readonly FixOptions _fix = new();
     private readonly Option<int> _limit = LimitOption.Create(100);
-
-    private readonly Option<bool> _json = new("--json")
-    {
-        Description = "Write the list as the API's JSON to standard output, with the summary as the member summary.",
-    };
 
     public static Command Create()
     {
         var options = new CoverageCommand();
         var command = new Command(
             "coverage",
-            "List the attachments that no active flow log covers, or only partly, and the share of covered ones. "
-            + "Exit code 2: the share is below --min.")
+            "List the attachments that no active flow log covers, or only partly, and the share of covered ones. With "
+            + "-o json, the summary is the member summary of the list. Exit code 2: the share is below --min.")
         {
-            options._all, options._min, options._limit, options._json,
+            options._all, options._min, options._limit,
         };
         options._fix.AddTo(command);
         options._filter.AddTo(command);
-        options._min.Validators.Add(result =>
-        {
-            // Of the text, because asking for a value that is not a number throws.
-            if (result.Tokens is not [var token] || !IsPercentage(token.Value))
-                result.AddError("--min must be a number from 0 to 100.");
-        });
         command.Validators.Add(options.RefuseContradictions);
         command.Add(CoverageEventsCommand.Create());
-        new ApiSource().Serve(command, options.RunAsync);
+        Reading.Serve(command, options.RunAsync);
         return command;
     }
 
-    private static bool IsPercentage(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-        && number is >= 0 and <= 100;
-
     private void RefuseContradictions(CommandResult result)
     {
-        if (result.GetValue(_all) && result.GetResult(_filter[Verdict]) is { Implicit: false })
+        if (result.IsOn(_all) && result.IsGiven(_filter[Verdict]))
             result.AddError("--all cannot be combined with --verdict.");
         if (_fix.Target(result) is null) return;
-        foreach (var option in (Option[])[_json, _all])
-            if (result.GetResult(option) is { Implicit: false })
-                result.AddError($"{option.Name} cannot be combined with --fix.");
+        string[] others = ["--output", "--json", _all.Name];
+        foreach (var option in result.Command.Options.Where(option => others.Contains(option.Name)))
+            if (result.IsGiven(option)) result.AddError($"{option.Name} cannot be combined with --fix.");
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, Api api, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(
+        ParseResult parsed, Api api, CommandOutput output, CancellationToken cancellationToken)
     {
         var summary = await api.GetAsync("coverage/summary", SummaryQuery(parsed), cancellationToken);
         var read = summary.Deserialize<CoverageSummary>(ApiJson.Options)!;
         if (_fix.Target(parsed.CommandResult) is not null)
-            await WriteFixAsync(parsed, api, cancellationToken);
+            await WriteFixAsync(parsed, api, output, cancellationToken);
+        else if (output.IsDocument)
+            await WriteDocumentAsync(parsed, api, output, summary, cancellationToken);
         else
-            await WriteListAsync(parsed, api, summary, read, cancellationToken);
-        return parsed.GetValue(_min) is { } min && !CoverageDisplay.IsEnough(read, min)
+            await WriteListAsync(parsed, api, output, read, cancellationToken);
+        return parsed.GetValue(_min) is { } min && !CoverageDisplay.IsEnough(read, min, output)
             ? ExitCode.Differs : ExitCode.Done;
     }
 
-    private async Task WriteListAsync(
-        ParseResult parsed, Api api, JsonObject summary, CoverageSummary read, CancellationToken cancellationToken)
+    private async Task WriteDocumentAsync(
+        ParseResult parsed, Api api, CommandOutput output, JsonObject summary, CancellationToken cancellationToken)
     {
-        var asJson = parsed.GetValue(_json);
-        var fields = _filter.Fields(parsed);
-        var shown = fields.Count > 0 || asJson ? fields : Usual;
         var query = Query(parsed);
-        if (shown.Count > 0) query.Add("fields", string.Join(',', shown));
+        if (_filter.Fields(parsed) is { Count: > 0 } fields) query.Add("fields", string.Join(',', fields));
         var list = await api.WalkAsync("coverage", query, LimitOption.Read(parsed, _limit), cancellationToken);
-        if (asJson)
-        {
-            list["summary"] = summary;
-            Printing.WriteJson(list);
-            return;
-        }
-
-        CoverageDisplay.WriteShares(read);
-        ListCommand.Write(list, shown, AttachmentCoverage.Resource);
-        Console.Error.WriteLine(CoverageDisplay.Sentence(read));
+        list["summary"] = summary;
+        output.Write(list);
     }
 
-    private async Task WriteFixAsync(ParseResult parsed, Api api, CancellationToken cancellationToken)
+    private async Task WriteListAsync(
+        ParseResult parsed, Api api, CommandOutput output, CoverageSummary read, CancellationToken cancellationToken)
+    {
+        var fields = _filter.Fields(parsed);
+        var shown = fields.Count > 0
+            ? fields : ResourceGrid.FieldsFor(output, AttachmentCoverage.Resource, Usual, More);
+        var query = Query(parsed);
+        query.Add("fields", string.Join(',', shown));
+        CoverageDisplay.WriteShares(read, output);
+        var count = await new ResourceList(api, output, AttachmentCoverage.Resource, "coverage")
+            .WriteAsync(query, shown, LimitOption.Read(parsed, _limit), cancellationToken);
+        if (count == 0)
+            await SpellingHint.WriteAsync(api, output, "coverage", _filter.Values(parsed), cancellationToken);
+        output.Note(CoverageDisplay.Sentence(read));
+    }
+
+    private async Task WriteFixAsync(
+        ParseResult parsed, Api api, CommandOutput output, CancellationToken cancellationToken)
     {
         var list = await api.WalkAsync("coverage", Query(parsed), null, cancellationToken);
         var ends = list.Deserialize<SnapshotPage<AttachmentCoverage>>(ApiJson.Options)!.Items;
-        await _fix.WriteAsync(parsed, api, ends, cancellationToken);
+        await _fix.WriteAsync(parsed, api, output, ends, cancellationToken);
     }
 
     /// <summary>The query of the list: what is not covered, unless the caller asks for something else.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sync.Coverage;
 using Sync.Inventory;
+using Sync.Local.Commands.Output;
 using Sync.Network;
 
 namespace Sync.Local.Commands;
@@ -10,11 +11,18 @@ internal static class CoverageDisplay
 {
     private const int BarWidth = 20, MostCens = 10;
 
+    private static readonly Column[] Columns =
+    [
+        new("by", Weight: 10), new("", CellKind.Id, 9), new("covered", CellKind.Number, 7),
+        new("partly", CellKind.Number, 6), new("not", CellKind.Number, 7), new("impossible", CellKind.Number, 3),
+        new("unknown", CellKind.Number, 5), new("share", CellKind.Number, 8), new("", Weight: 1),
+    ];
+
     /// <summary>
     /// A table with a bar for each kind, region and account, and for the CEN instances with the most attachments that
-    /// are not covered. In a pipe it goes to standard error, because the list of attachments is the output.
+    /// are not covered. It is a note, because the list of attachments is the result, except where people read both.
     /// </summary>
-    public static void WriteShares(CoverageSummary summary)
+    public static void WriteShares(CoverageSummary summary, CommandOutput output)
     {
         (string Title, IEnumerable<CoverageGroup> Groups)[] parts =
         [
@@ -24,9 +32,17 @@ internal static class CoverageDisplay
             ("CEN", summary.ByCen.Take(MostCens)),
             ("account", summary.ByAccount.Count > 1 ? summary.ByAccount : []),
         ];
-        Display.WriteTable(
-            ["by", "", "covered", "partly", "not", "impossible", "unknown", "share", ""],
-            parts.SelectMany(part => part.Groups, (part, group) => Row(part.Title, group)), Console.Error);
+        var rows = parts.SelectMany(part => part.Groups, (part, group) => new Row(Row(part.Title, group)));
+        var grid = new Grid(Columns, [.. rows]);
+        if (!output.IsForPeople)
+        {
+            output.Notes.Write(GridData.Tabs(Columns.Select(column => column.Name)));
+            foreach (var row in grid.Rows) output.Notes.Write(GridData.Tabs(row.Cells));
+            return;
+        }
+
+        output.Write(grid);
+        output.Say("");
     }
 
     public static string Sentence(CoverageSummary summary)
@@ -41,14 +57,14 @@ internal static class CoverageDisplay
     /// Whether the share is at least <paramref name="min"/> percent, if attachments of unknown coverage count as not
     /// covered; says why not. An inventory of nothing is enough only if the network is known.
     /// </summary>
-    public static bool IsEnough(CoverageSummary summary, double min)
+    public static bool IsEnough(CoverageSummary summary, double min, CommandOutput output)
     {
         var counts = summary.ByVerdict;
         var of = counts.Covered + counts.Partly + counts.NotCovered + counts.Unknown;
         if (of == 0 && (min == 0 || summary.StaleRegions.Count == 0)) return true;
         if (of > 0 && counts.Covered * 100.0 / of >= min) return true;
         var unknown = counts.Unknown == 0 ? "" : $", with {counts.Unknown} unknown ones counted as not covered";
-        Console.Error.WriteLine(of == 0
+        output.Errors.WriteLine(of == 0
             ? $"No attachment is known. {WhyUnknown(summary)}"
             : $"{Percent(counts.Covered / (double)of)} covered ({counts.Covered} of {of} attachments{unknown}): less "
                 + $"than {min.ToString(CultureInfo.InvariantCulture)} %.");

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
-using Spectre.Console;
 using Sync.FlowLogs;
 using Sync.Http;
 using Sync.Local.Client;
+using Sync.Local.Commands.Output;
 
 namespace Sync.Local.Commands;
 
@@ -19,12 +19,11 @@ internal static class DiffCommand
         var account = FlowLogOptions.Any("--account", "Only these accounts.");
         var region = FlowLogOptions.Any("--region", "Only these regions.");
         var limit = LimitOption.Create(0);
-        var json = JsonOption.Create();
         var command = new Command("diff", "Show the flow logs that differ between two points in time.")
         {
-            from, to, account, region, limit, json,
+            from, to, account, region, limit,
         };
-        new ApiSource().Serve(command, async (parsed, api, token) =>
+        Reading.Serve(command, async (parsed, api, output, token) =>
         {
             var query = new QueryBuilder
             {
@@ -34,23 +33,28 @@ internal static class DiffCommand
                 { "regionId", parsed.GetValue(region) ?? [] },
             };
             var list = await api.WalkAsync("diff", query, LimitOption.Read(parsed, limit), token);
-            if (parsed.GetValue(json)) Printing.WriteJson(list);
-            else Write(list.Deserialize<ChangesPage>(ApiJson.Options)!);
+            if (output.IsDocument) output.Write(list);
+            else Write(
+                list.Deserialize<ChangesPage>(ApiJson.Options)!, output,
+                await AccountNames.ReadAsync(api, output, token));
             return ExitCode.Done;
         });
         return command;
     }
 
-    private static void Write(ChangesPage changes)
+    private static void Write(ChangesPage changes, CommandOutput output, AccountNames names)
     {
-        foreach (var item in changes.Items)
-        {
-            Printing.WriteLine($"{item.Change,-7}  {item.AccountId}/{item.RegionId}/{item.FlowLogId}", Color.Default);
-            if (item.Change == "changed") DriftDisplay.WriteChanges(item.Changes);
-        }
-
+        Column[] columns =
+        [
+            new("change", Weight: 10), .. AccountNames.For(output), new("regionId", Weight: 8) { Title = "region" },
+            new("flowLogId", CellKind.Id, 9) { Title = "flow log" }, ChangeText.Column,
+        ];
+        if (changes.Items.Count > 0)
+            output.Write(ChangeText.Show(output, columns, changes.Items.Select(item => ChangeText.Row(
+                [item.Change, .. names.Cells(output, item.AccountId), item.RegionId, item.FlowLogId],
+                item.Change == "changed" ? item.Changes : [], DriftDisplay.ToneOf(item.Change)))));
         var more = changes.NextCursor is null ? "" : " There are more: use --limit 0 to show all.";
-        Console.WriteLine($"{changes.Items.Count} flow logs differ between {Display.Time(changes.From)} and "
+        output.Say($"{changes.Items.Count} flow logs differ between {Display.Time(changes.From)} and "
             + $"{Display.Time(changes.To)}.{more}");
     }
 }

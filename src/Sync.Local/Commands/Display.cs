@@ -1,31 +1,12 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Spectre.Console;
 using Sync.Http;
 
 namespace Sync.Local.Commands;
 
-/// <summary>Tables, and the formatting of their cells.</summary>
+/// <summary>The formatting of cells and sentences.</summary>
 internal static class Display
 {
-    /// <summary>Writes a table on a terminal, otherwise tab-separated lines with a header.</summary>
-    /// <param name="lines">Where the lines go; null for standard output.</param>
-    public static void WriteTable(
-        IReadOnlyList<string> columns, IEnumerable<IReadOnlyList<string>> rows, TextWriter? lines = null)
-    {
-        if (Console.IsOutputRedirected)
-        {
-            lines ??= Console.Out;
-            lines.WriteLine(string.Join('\t', columns));
-            foreach (var row in rows) lines.WriteLine(string.Join('\t', row.Select(Printing.Clean)));
-            return;
-        }
-
-        var table = new Table().Border(TableBorder.Simple).AddColumns([.. columns]);
-        foreach (var row in rows) table.AddRow([.. row.Select(cell => Markup.Escape(Printing.Clean(cell)))]);
-        AnsiConsole.Write(table);
-    }
-
     /// <summary>Formats an API value for a cell: strings as they are, everything else as JSON.</summary>
     public static string Cell(JsonNode? value) => value switch
     {
@@ -36,13 +17,12 @@ internal static class Display
 
     public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The one format of times that people read: RFC 3339 in UTC, to the second.</summary>
     public static string Time(DateTime? time) =>
-        time?.ToUniversalTime().ToString("u", CultureInfo.InvariantCulture) ?? "";
+        time?.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "";
 
-    /// <summary>The time of day, preceded by the date unless it is today. UTC.</summary>
-    public static string Clock(DateTime time, DateTime now) =>
-        time.ToString(
-            time.Date == now.Date ? "HH:mm:ss 'UTC'" : "yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+    /// <summary>A time as the API writes it, in that format; other text as it is.</summary>
+    public static string Time(string text) => Rfc3339.TryParse(text, out var time) ? Time(time) : text;
 
     /// <summary>Joins an error code and its message; either may be null.</summary>
     public static string Why(string? code, string? message) => (code, message) switch

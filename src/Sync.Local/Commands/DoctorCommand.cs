@@ -13,38 +13,41 @@ internal static class DoctorCommand
         var cloud = CloudOption.Create();
         var command = new Command(
             "doctor",
-            "Check settings, Postgres, credentials and the endpoint, and suggest fixes. Changes nothing, but writes a "
-                + "small file to each store of snapshots and removes it.")
+            "Check settings, Postgres, credentials, the endpoint and the stores of snapshots, and say what works and "
+            + "what to do, in which order. Changes nothing, but writes a small file to each store and removes it. "
+            + "Exit code 1: something is to be done.")
         {
             cloud,
         };
-        command.SetAction((parsed, token) => ExamineAsync(parsed.GetValue(cloud), token));
+        command.SetAction((parsed, token) => ExamineAsync(
+            parsed.GetValue(cloud), parsed.InvocationConfiguration.Output, token));
         return command;
     }
 
-    private static async Task<int> ExamineAsync(CloudKind? cloud, CancellationToken cancellationToken)
+    private static async Task<int> ExamineAsync(
+        CloudKind? cloud, TextWriter output, CancellationToken cancellationToken)
     {
+        var report = new DoctorReport();
         try
         {
             await using var app = await LocalApp.BuildAsync(
                 new LocalAppOptions { Cloud = cloud, Log = new LogThreshold(LogLevel.None) }, cancellationToken);
-            Console.WriteLine("ok    settings");
-            var doctor = new Doctor(app);
-            var healthy = await doctor.CheckPostgresAsync(cancellationToken) & await doctor.CheckCloudAsync(
-                cancellationToken);
-            healthy &= await doctor.CheckSnapshotsAsync(cancellationToken);
-            await KeptSettingsCheck.WriteAsync(app, cancellationToken);
-            return healthy ? ExitCode.Done : ExitCode.Wrong;
+            report.Ok("settings");
+            await new DatabaseDoctor(app, report).CheckAsync(cancellationToken);
+            await new CloudDoctor(app, report).CheckAsync(cancellationToken);
+            await SnapshotDoctor.CheckAsync(app, report, cancellationToken);
+            await KeptSettingsCheck.ReportAsync(app, report, cancellationToken);
         }
         catch (SettingsException error)
         {
-            foreach (var fault in error.Faults) Console.WriteLine($"WRONG settings: {fault}");
+            foreach (var fault in error.Faults) report.Wrong("settings", fault);
         }
         catch (LocalPostgresException error)
         {
-            Console.WriteLine($"WRONG postgres: {error.Message}");
+            report.Wrong("postgres", error.Message);
         }
 
-        return ExitCode.Wrong;
+        report.Write(output);
+        return report.IsHealthy ? ExitCode.Done : ExitCode.Wrong;
     }
 }

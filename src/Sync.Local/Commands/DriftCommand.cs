@@ -6,6 +6,8 @@ using Sync.Drift;
 using Sync.Expectations.Terraform;
 using Sync.Http;
 using Sync.Local.Client;
+using Sync.Local.Commands.Output;
+using Sync.Local.Commands.Usage;
 
 namespace Sync.Local.Commands;
 
@@ -16,10 +18,12 @@ internal sealed class DriftCommand
 
     private readonly FlowLogOptions _flowLogs = new();
 
-    private readonly Option<string[]> _kind = FlowLogOptions.Any("--kind", "Only these kinds of change.");
+    private readonly Option<string[]> _kind = FlowLogOptions.Any("--kind", "Only these kinds of change.")
+        .OneOf("added", "changed", "removed");
 
     private readonly Option<string[]> _resource = FlowLogOptions.Any(
-        "--resource", "Only changes to these resources (default: flow_log).");
+        "--resource", "Only changes to these resources (default: flow_log).")
+        .OneOf([.. DriftResource.Names, DriftResource.All]);
 
     private readonly Option<string?> _terraform = new("--against-terraform")
     {
@@ -28,49 +32,48 @@ internal sealed class DriftCommand
         HelpName = "show.json",
     };
 
-    private readonly Option<bool> _json = new("--json")
+    private readonly Option<bool> _import = new("--import")
     {
-        Description = "Write JSON to standard output: the events as an array, or the differences as an object.",
+        Description = "With --against-terraform: print import blocks for the flow logs that Terraform does not manage, "
+            + "instead of the differences.",
     };
-
-    private readonly ApiSource _source = new();
 
     public static Command Create()
     {
         var options = new DriftCommand();
-        options._kind.AcceptOnlyFromAmong("added", "changed", "removed");
-        options._resource.AcceptOnlyFromAmong([.. DriftResource.Names, DriftResource.All]);
         var command = new Command(
             "drift",
             "List changes to the inventory, newest first, or its differences from Terraform. "
             + "Exit code 0: success, no differences; 2: differences from Terraform; 1: invalid settings or usage.")
         {
-            options._since, options._kind, options._resource, options._terraform, options._json,
+            options._since, options._kind, options._resource, options._terraform, options._import,
         };
         options._flowLogs.AddTo(command);
-        options._source.AddTo(command);
-        command.Validators.Add(options.RefuseBoth);
-        command.SetAction(options.RunAsync);
+        command.Validators.Add(options.RefuseContradictions);
+        Reading.Serve(command, options.RunAsync);
         return command;
     }
 
-    private void RefuseBoth(CommandResult result)
+    private void RefuseContradictions(CommandResult result)
     {
-        if (result.GetResult(_terraform) is null) return;
+        if (!result.IsGiven(_terraform))
+        {
+            if (result.IsOn(_import)) result.AddError("--import requires --against-terraform.");
+            return;
+        }
+
         foreach (var option in (Option[])[_since, _kind, _resource])
-            if (result.GetResult(option) is { Implicit: false })
-                result.AddError($"{option.Name} cannot be combined with --against-terraform.");
+            if (result.IsGiven(option)) result.AddError($"{option.Name} cannot be combined with --against-terraform.");
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(
+        ParseResult parsed, Api api, CommandOutput output, CancellationToken cancellationToken)
     {
         var (accounts, regions, cens) = (_flowLogs.Accounts(parsed), _flowLogs.Regions(parsed), _flowLogs.Cens(parsed));
-        var json = parsed.GetValue(_json);
         if (parsed.GetValue(_terraform) is { } file)
         {
-            var cloud = _source.RequireDatabase(parsed, "--against-terraform");
-            return await TerraformDrift.RunAsync(
-                file, new TerraformSelection(accounts, regions, cens), cloud, json, cancellationToken);
+            var drift = new TerraformDrift(api, new TerraformSelection(accounts, regions, cens), output);
+            return await drift.RunAsync(file, parsed.GetValue(_import), cancellationToken);
         }
 
         var since = Moment.Parse(parsed.GetValue(_since) ?? "24h", TimeProvider.System.GetUtcNow().UtcDateTime)!.Value;
@@ -80,11 +83,10 @@ internal sealed class DriftCommand
             { "cenId", cens }, { "kind", parsed.GetValue(_kind) ?? [] },
             { "resource", parsed.GetValue(_resource) ?? [] }, { "since", Moment.Format(since) },
         };
-        await using var api = await _source.ConnectAsync(parsed, cancellationToken);
         var items = (await api.WalkAsync("drift", query, null, cancellationToken))
             .Deserialize<DriftPage>(ApiJson.Options)!.Items;
-        if (json) DriftDisplay.WriteJson(items);
-        else DriftDisplay.Write(items, since);
+        if (output.IsDocument) output.Write(items);
+        else DriftDisplay.Write(items, since, output, await AccountNames.ReadAsync(api, output, cancellationToken));
         return ExitCode.Done;
     }
 }

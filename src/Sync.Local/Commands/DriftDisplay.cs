@@ -1,56 +1,53 @@
 using System.Globalization;
-using Spectre.Console;
 using Sync.Drift;
-using Sync.Inventory;
+using Sync.Local.Commands.Output;
 
 namespace Sync.Local.Commands;
 
-/// <summary>Writes drift events as text or JSON.</summary>
+/// <summary>Writes drift events.</summary>
 internal static class DriftDisplay
 {
-    public static void WriteJson(IReadOnlyList<DriftItem> items) => Printing.WriteJson(items);
-
-    /// <summary>Writes one line per event and per changed field, then a summary.</summary>
-    public static void Write(IReadOnlyList<DriftItem> items, DateTime since)
+    /// <summary>Writes one row per event, and a summary.</summary>
+    public static void Write(
+        IReadOnlyList<DriftItem> items, DateTime since, CommandOutput output, AccountNames names)
     {
-        foreach (var item in items)
-        {
-            Printing.WriteLine(Headline(item), Colour(item));
-            if (item.Kind != "changed") continue;
-            WriteChanges(item.Changes);
-        }
-
-        Console.WriteLine(string.Create(
+        Column[] columns =
+        [
+            new("at", Weight: 9), new("severity", Weight: 6), new("kind", Weight: 10), new("resource", Weight: 5),
+            .. AccountNames.For(output).Select(column => column with { Weight = 3 }),
+            new("regionId", Weight: 4) { Title = "region" },
+            new("id", CellKind.Id, 8), new("name", CellKind.Text, 7), ChangeText.Column,
+        ];
+        // Of one resource, its name says nothing.
+        var isMixed = items.Any(item => item.Resource != DriftResource.FlowLogs) || !output.IsForPeople;
+        var rows = items.Select(item => ChangeText.Row(
+            [
+                Display.Time(item.At), item.Severity, item.Kind, item.Resource,
+                .. names.Cells(output, item.AccountId), item.RegionId, item.ResourceId,
+                $"{item.ResourceName}{Remarks(item)}",
+            ],
+            item.Kind == "changed" ? item.Changes : [],
+            item is { Kind: "changed", Severity: "high" } ? Tone.Bad : ToneOf(item.Kind)));
+        if (items.Count > 0)
+            output.Write(ChangeText.Show(output, columns, rows).Only(column => isMixed || column.Name != "resource"));
+        output.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"{items.Count} drift events since {since:u}: {Count("added")} added, {Count("changed")} changed, "
-            + $"{Count("removed")} removed."));
+            $"{items.Count} drift events since {Display.Time(since)}: {Count("added")} added, {Count("changed")} "
+            + $"changed, {Count("removed")} removed."));
 
         int Count(string kind) => items.Count(item => item.Kind == kind);
     }
 
-    /// <summary>Writes one line per field, with its values before and after.</summary>
-    public static void WriteChanges(IEnumerable<FieldChange> changes)
+    public static Tone ToneOf(string kind) => kind switch
     {
-        foreach (var change in changes)
-            Printing.WriteLine(
-                $"    {change.Field}: {Printing.Show(change.Before)} → {Printing.Show(change.After)}", Color.Default);
-    }
-
-    private static string Headline(DriftItem item)
-    {
-        var again = item.Flaps == 0 ? "" : $", repeated {item.Flaps} times until {item.FlappedAt:u}";
-        var left = item.LeftFilter ? ", left the filter" : "";
-        var resource = item.Resource == DriftResource.FlowLogs ? "" : $"{DriftResource.Describe(item.Resource)} ";
-        // CEN instances have no region.
-        var place = item.RegionId == "" ? item.AccountId : $"{item.AccountId}/{item.RegionId}";
-        return $"{item.At:u}  {item.Severity,-6}  {item.Kind,-7}  {resource}{place}/{item.ResourceId}  "
-            + $"{Printing.Show(item.ResourceName)}{left}{again}";
-    }
-
-    private static Color Colour(DriftItem item) => item.Kind switch
-    {
-        "added" => Color.Green,
-        "removed" => Color.Red,
-        _ => item.Severity == "high" ? Color.Red : Color.Yellow,
+        "added" => Tone.Good,
+        "removed" => Tone.Bad,
+        _ => Tone.Warning,
     };
+
+    private static string Remarks(DriftItem item)
+    {
+        var again = item.Flaps == 0 ? "" : $", repeated {item.Flaps} times until {Display.Time(item.FlappedAt)}";
+        return item.LeftFilter ? $", left the filter{again}" : again;
+    }
 }

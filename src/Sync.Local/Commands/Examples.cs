@@ -6,76 +6,91 @@ namespace Sync.Local.Commands;
 public static class Examples
 {
     private const string All = """
-        sync
-        sync up --port 8080 --cloud fake
-        SYNC_KEY=$(openssl rand -base64 24) sync up --host 0.0.0.0
+        flowsync up
+        flowsync up --port 8080 --cloud fake
+        SYNC_KEY=$(openssl rand -base64 24) flowsync up --host 0.0.0.0
 
-        sync sync --dry-run
-        sync sync --json
+        flowsync run --dry-run
+        flowsync run --scopes
+        flowsync run --json
 
-        sync status
-        SYNC_KEY=… sync status --url https://NAME.azurewebsites.net
+        flowsync status
+        flowsync status --stale
+        flowsync status --watch
+        SYNC_KEY=… flowsync status --url https://NAME.azurewebsites.net
 
-        sync list --region cn-hangzhou cn-shanghai --status Inactive
-        sync list --tag env=prod --tag team -q "egress hangzhou"
-        sync list --as-of yesterday --sort=-changedAt --fields flowLogId,status,changedAt
-        sync list --cen cen-7qthudw0ll6jmc0001 --limit 0 --json
+        flowsync list --region cn-hangzhou cn-shanghai --status Inactive
+        flowsync list --tag env=prod --tag team -q "egress hangzhou"
+        flowsync list --as-of yesterday --sort=-changedAt --fields flowLogId,status,changedAt
+        flowsync list --cen cen-7qthudw0ll6jmc0001 --limit 0 --json
+        flowsync list --as-of 2026-01-31 -o csv > flowlogs.csv
+        flowsync list --status Inactive -o wide
+        flowsync list --fields flowLogId --no-headers --quiet | head -3
 
-        sync show flowlog-m5evbtbpt0001
-        sync history flowlog-m5evbtbpt0001
+        flowsync show flowlog-m5evbtbpt0001
+        flowsync show "egress hangzhou" -o yaml
+        flowsync history flowlog-m5evbtbpt0001
 
-        sync diff --from yesterday --to today
-        sync diff --from 2026-01-31T12:00:00Z --region cn-hangzhou --json
+        flowsync diff --from yesterday --to today
+        flowsync diff --from 2026-01-31T12:00:00Z --region cn-hangzhou --json
 
-        sync drift --since 7d
-        sync drift --since yesterday --kind removed --region cn-hangzhou
-        sync drift --since 7d --resource attachment --resource transit_router
-        terraform show -json | sync drift --against-terraform -
+        flowsync drift --since 7d
+        flowsync drift --since yesterday --kind removed --region cn-hangzhou
+        flowsync drift --since 7d --resource attachment --resource transit_router
+        terraform show -json | flowsync drift --against-terraform -
+        flowsync drift --against-terraform show.json --import > imports.tf
 
-        sync runs
-        sync runs 42 --json
+        flowsync runs
+        flowsync runs 42 --json
 
-        sync export -o flowlogs.parquet
-        sync export --format csv -o - --region cn-hangzhou | gzip > flowlogs.csv.gz
-        sync export -o flowlogs.ndjson --as-of 2026-01-31T12:00:00Z
-        sync export coverage -o coverage.parquet --verdict not_covered partly
-        sync export attachments --format csv -o - --kind VPC
+        flowsync export -o flowlogs.parquet
+        flowsync export --format csv -o - --region cn-hangzhou | gzip > flowlogs.csv.gz
+        flowsync export -o flowlogs.ndjson --as-of 2026-01-31T12:00:00Z
+        flowsync export coverage -o coverage.parquet --verdict not_covered partly
+        flowsync export attachments --format csv -o - --kind VPC
 
-        sync coverage
-        sync coverage --cen cen-7qthudw0ll6jmc0001 --kind VPC --tag env=prod --min 95
-        sync coverage --all --as-of 30d --json
-        sync coverage --fix terraform --region cn-hangzhou | tee missing.tf
-        sync coverage --fix aliyun --project flowlogs --logstore network
-        sync coverage events --since 7d --kind uncovered
+        flowsync query
+        flowsync query flow-logs-not-active -o csv
+        flowsync query "select region_id, flow_log_id from report.flow_log where status = 'Inactive'"
 
-        sync attachments --kind VPC --status Attached
+        flowsync coverage
+        flowsync coverage --cen cen-7qthudw0ll6jmc0001 --kind VPC --tag env=prod --min 95
+        flowsync coverage --all --as-of 30d --json
+        flowsync coverage --fix terraform --region cn-hangzhou | tee missing.tf
+        flowsync coverage --fix aliyun --project flowlogs --logstore network
+        flowsync coverage events --since 7d --kind uncovered
 
-        sync expectations --region cn-hangzhou --json
+        flowsync attachments --kind VPC --status Attached
 
-        sync snapshot list daily --limit 30
-        sync snapshot write daily
-        sync snapshot verify
-        sync snapshot backfill daily --from 30d --to 1d --every 1d
+        flowsync snapshot list daily --limit 30
+        flowsync snapshot write daily
+        flowsync snapshot verify
+        flowsync snapshot backfill daily --from 30d --to 1d --every 1d
 
-        sync alert list
-        sync alert test ops
-        sync alert replay --sink ops --since 7d
-        sync alert enable ops
+        flowsync expectations --region cn-hangzhou --json
 
-        sync mcp
-        SYNC_KEY=… sync mcp --url https://NAME.azurewebsites.net
+        flowsync alert list
+        flowsync alert deliveries --state dead --since 7d
+        flowsync alert test ops
+        flowsync alert replay --sink ops --since 7d
+        flowsync alert enable ops
 
-        sync completion bash
-        eval "$(sync completion zsh)"
+        flowsync mcp
+        SYNC_KEY=… flowsync mcp --url https://NAME.azurewebsites.net
 
-        sync migrate
-        sync doctor --cloud alibaba
+        flowsync completion bash
+        eval "$(flowsync completion zsh)"
 
-        sync reader-key create --name "the network team" --account 1234567890123456
-        sync reader-key list
-        sync reader-key revoke SYNCRexample
+        flowsync migrate
+        flowsync doctor --cloud alibaba
 
-        sync fake-cen --port 7080 --regions 4 --flow-logs 1000 --drift-every 00:00:30
+        flowsync reader-key create --name "the network team" --account 1234567890123456
+        flowsync reader-key list
+        flowsync reader-key revoke SYNCRexample
+
+        flowsync fake-cen --port 7080 --regions 4 --flow-logs 1000 --drift-every 30s
+
+        flowsync version
         """;
 
     private static readonly string[] Lines = All.Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -85,12 +100,12 @@ public static class Examples
     {
         var path = Path(command);
         return [.. Lines.Where(
-            line => path == "" ? line == "sync" : Words(line).StartsWith($"{path} ", StringComparison.Ordinal))];
+            line => path == "" ? line == "flowsync up" : Words(line).StartsWith($"{path} ", StringComparison.Ordinal))];
     }
 
     /// <summary>The text after the program's name, with a space at the end.</summary>
     private static string Words(string line) =>
-        $"{line.Split("sync ", 2) switch { [_, var words] => words, _ => "" }} ";
+        $"{line.Split("flowsync ", 2) switch { [_, var words] => words, _ => "" }} ";
 
     private static string Path(Command command) => command is RootCommand
         ? ""

@@ -25,5 +25,11 @@ public static class ExitCode
     /// <summary>No flow log or run has this ID.</summary>
     public const int NotFound = 4;
 
+    /// <summary>Ctrl+C, as shells report it: 128 and the number of the signal.</summary>
+    public const int Stopped = 130;
+
+    /// <summary>The program that read the output has ended, as <c>head</c> does; likewise.</summary>
+    public const int ReaderGone = 141;
+
     public static int Of(SyncReport report) => report.Outcome == RunOutcome.Succeeded ? Done : NotAllSynced;
 }

@@ -1,72 +1,68 @@
 using System.CommandLine;
-using Npgsql;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.Extensions;
 using Sync.Expectations;
-using Sync.Local.Hosting;
+using Sync.Http;
+using Sync.Local.Client;
+using Sync.Local.Commands.Output;
+using Sync.Local.Commands.Usage;
 
 namespace Sync.Local.Commands;
 
 /// <summary><c>expectations</c>: the expectations, and what is not as expected.</summary>
-internal static class ExpectationsCommand
+internal sealed class ExpectationsCommand
 {
+    private readonly FlowLogOptions _flowLogs = new();
+    private readonly Option<string[]> _name = FlowLogOptions.Any("--name", "Only these expectations.");
+
+    private readonly Option<string[]> _resource = FlowLogOptions.Any(
+        "--resource", "Only expectations about these resources.").OneOf([.. ConformanceQuery.Resources]);
+
     public static Command Create()
     {
-        var flowLogs = new FlowLogOptions();
-        var name = FlowLogOptions.Any("--name", "Only these expectations.");
-        var resource = FlowLogOptions.Any("--resource", "Only expectations about these resources.");
-        resource.AcceptOnlyFromAmong([.. ConformanceQuery.Resources]);
-        var json = new Option<bool>("--json")
-        {
-            Description = "Write the expectations and what is not as expected as one JSON object to standard output.",
-        };
-        var cloud = CloudOption.Create();
+        var options = new ExpectationsCommand();
         var command = new Command(
             "expectations",
             "List the expectations, and the flow logs and attachments that are not as expected, as of the last run. "
             + "Exit code 0: all are; 2: some are not; 1: invalid settings or usage.")
         {
-            name, resource, json, cloud,
+            options._name, options._resource,
         };
-        flowLogs.AddTo(command);
-        command.SetAction((parsed, token) => RunAsync(
-            new ConformanceQuery
-            {
-                AccountId = flowLogs.Accounts(parsed),
-                RegionId = flowLogs.Regions(parsed),
-                CenId = flowLogs.Cens(parsed),
-                Expectation = parsed.GetValue(name) ?? [],
-                Resource = parsed.GetValue(resource) ?? [],
-            },
-            parsed.GetValue(cloud), parsed.GetValue(json), token));
+        options._flowLogs.AddTo(command);
+        Reading.Serve(command, options.RunAsync);
         return command;
     }
 
-    private static async Task<int> RunAsync(
-        ConformanceQuery query, CloudKind? cloud, bool json, CancellationToken cancellationToken)
+    private async Task<int> RunAsync(
+        ParseResult parsed, Api api, CommandOutput output, CancellationToken cancellationToken)
     {
-        await using var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud }, cancellationToken);
-        await app.MigrateAsync(cancellationToken);
-        await InventoryDescription.WriteAsync(app, cancellationToken);
-        var rules = await app.Get<ExpectationsEndpoint>().ReadRulesAsync(cancellationToken);
-        if (query.Expectation.Except(rules.Select(rule => rule.Name)).ToList() is { Count: > 0 } unknown)
-            return Unknown(unknown, rules);
+        var rules = (await api.ListAsync("expectations", null, cancellationToken))
+            .Deserialize<ExpectationList>(ApiJson.Options)!.Items;
+        var (asked, resources) = (parsed.GetValue(_name) ?? [], parsed.GetValue(_resource) ?? []);
+        if (asked.Except(rules.Select(rule => rule.Name)).FirstOrDefault() is { } unknown)
+            throw new ApiException(Unknown(unknown, [.. rules.Select(rule => rule.Name)]));
 
-        await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
-        var broken = await ConformanceReads.ReadNonconformingAsync(connection, query, null, null)
-            .ToListAsync(cancellationToken);
+        var query = new QueryBuilder
+        {
+            { "accountId", _flowLogs.Accounts(parsed) }, { "regionId", _flowLogs.Regions(parsed) },
+            { "cenId", _flowLogs.Cens(parsed) }, { "expectation", asked },
+            { "resource", resources },
+        };
+        var broken = (await api.WalkAsync("expectations/nonconforming", query, null, cancellationToken))
+            .Deserialize<NonconformingPage>(ApiJson.Options)!.Items;
         rules =
         [
-            .. rules.Where(rule => (query.Expectation.Count == 0 || query.Expectation.Contains(rule.Name))
-                && (query.Resource.Count == 0 || query.Resource.Contains(rule.Resource))),
+            .. rules.Where(rule => (asked.Length == 0 || asked.Contains(rule.Name))
+                && (resources.Length == 0 || resources.Contains(rule.Resource))),
         ];
-        if (json) ExpectationsDisplay.WriteJson(rules, broken);
-        else ExpectationsDisplay.Write(rules, broken);
+        if (output.IsDocument) output.Write(new { expectations = rules, nonconforming = broken });
+        else ExpectationsDisplay.Write(
+            rules, broken, output, await AccountNames.ReadAsync(api, output, cancellationToken));
         return broken.Count == 0 ? ExitCode.Done : ExitCode.Differs;
     }
 
-    private static int Unknown(IReadOnlyList<string> unknown, IReadOnlyList<ExpectationItem> rules)
-    {
-        Console.Error.WriteLine($"Unknown expectation {string.Join(", ", unknown)}; configured: "
-            + $"{string.Join(", ", rules.Select(rule => rule.Name))}");
-        return ExitCode.Wrong;
-    }
+    private static string Unknown(string name, IReadOnlyList<string> configured) => configured.Count == 0
+        ? $"Unknown expectation {name}: none are configured (Sync__ExpectationsFile, Sync__Expectations__N__…)."
+        : $"Unknown expectation {name}; configured: {string.Join(", ", configured)}."
+            + Nearest.Suggest(name, configured);
 }

@@ -3,6 +3,8 @@ using Sync.Coverage;
 using Sync.FlowLogs;
 using Sync.Inventory.Fields;
 using Sync.Local.Client;
+using Sync.Local.Commands.Output;
+using Sync.Local.Commands.Usage;
 using Sync.Network;
 
 namespace Sync.Local.Commands;
@@ -25,7 +27,7 @@ internal static class ExportCommand
     {
         var filter = new ListFilter(resource);
         var format = new Option<string?>("--format") { Description = "Default: by the file extension." };
-        format.AcceptOnlyFromAmong(Formats);
+        format.OneOf(Formats);
         var output = new Option<string>("--output", "-o")
         {
             Description = "The file, which is replaced if it exists; - for standard output.",
@@ -39,7 +41,8 @@ internal static class ExportCommand
         };
         command.Validators.Add(result =>
         {
-            if (FormatOf(result.GetValue(format), result.GetValue(output)) is null)
+            var file = result.GetResult(output)?.Tokens is [var token] ? token.Value : null;
+            if (file is not null && !result.IsGiven(format) && FormatOf(null, file) is null)
                 result.AddError("--format must be csv, ndjson or parquet, unless the file extension is one of these.");
         });
         filter.AddTo(command);
@@ -50,7 +53,7 @@ internal static class ExportCommand
             query.Add("format", FormatOf(parsed.GetValue(format), file)!);
             if (filter.Fields(parsed) is { Count: > 0 } fields) query.Add("fields", string.Join(',', fields));
             var route = $"{resource.Route}{query}";
-            if (file == "-") await CopyAsync(api, route, Console.OpenStandardOutput(), token);
+            if (file == "-") await CopyAsync(api, route, StandardOutput.OpenStream(), token);
             else await SaveAsync(api, route, Path.GetFullPath(file), token);
             return ExitCode.Done;
         });

@@ -3,6 +3,8 @@ using System.CommandLine.Parsing;
 using Sync.Coverage;
 using Sync.Inventory.Snapshots;
 using Sync.Local.Client;
+using Sync.Local.Commands.Output;
+using Sync.Local.Commands.Usage;
 
 namespace Sync.Local.Commands;
 
@@ -28,22 +30,23 @@ internal sealed class FixOptions
 
     public void AddTo(Command command)
     {
-        _target.AcceptOnlyFromAmong("terraform", "aliyun");
+        _target.OneOf("terraform", "aliyun");
         foreach (var option in (Option[])[_target, _project, _logStore]) command.Add(option);
         command.Validators.Add(result =>
         {
             if (Target(result) is not null) return;
             foreach (var option in (Option[])[_project, _logStore])
-                if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} requires --fix.");
+                if (result.IsGiven(option)) result.AddError($"{option.Name} requires --fix.");
         });
     }
 
     /// <summary>The value of <c>--fix</c>; null without one.</summary>
-    public string? Target(CommandResult result) => result.GetValue(_target);
+    public string? Target(CommandResult result) =>
+        result.GetResult(_target)?.Tokens is [.., var token] ? token.Value : null;
 
     /// <param name="ends">Ends of connections; those that need no flow log are left out.</param>
     public async Task WriteAsync(
-        ParseResult parsed, Api api, IReadOnlyList<SnapshotItem<AttachmentCoverage>> ends,
+        ParseResult parsed, Api api, CommandOutput output, IReadOnlyList<SnapshotItem<AttachmentCoverage>> ends,
         CancellationToken cancellationToken)
     {
         var flowLogs = await KnownFlowLogs.ReadAsync(
@@ -59,13 +62,13 @@ internal sealed class FixOptions
             .Select(end => MissingFlowLog.Of(
                 end, flowLogs.MostCommon(end), parsed.GetValue(_project), parsed.GetValue(_logStore)))
             .ToList();
-        Console.Write(Target(parsed.CommandResult) == "aliyun"
+        output.WriteText(Target(parsed.CommandResult) == "aliyun"
             ? AliyunCommands.Write(missing) : TerraformResources.Write(missing));
         var without = missing.Count(each => !each.HasDestination);
         var left = without == 0 ? "" : $" {without} need --project and --logstore: no flow log in their region shows "
             + "which to use.";
         if (unproven > 0) left += $" {unproven} left out: the flow logs of their region are not completely known.";
-        Console.Error.WriteLine($"{missing.Count - without} flow logs to create; nothing was run.{left}");
+        output.Note($"{missing.Count - without} flow logs to create; nothing was run.{left}");
 
         bool IsUnproven(SnapshotItem<AttachmentCoverage> end) =>
             end.Content.Verdict == Verdicts.Partly && flowLogs.MayLack(end);

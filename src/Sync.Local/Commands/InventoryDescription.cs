@@ -8,8 +8,14 @@ namespace Sync.Local.Commands;
 internal static class InventoryDescription
 {
     /// <summary>Writes to standard error, because a program may read standard output.</summary>
-    public static async Task WriteAsync(LocalApp app, CancellationToken cancellationToken) =>
-        await Console.Error.WriteLineAsync($"inventory: {await OfAsync(app, cancellationToken)}");
+    public static Task WriteAsync(LocalApp app, CancellationToken cancellationToken) =>
+        WriteAsync(app, Console.Error, cancellationToken);
+
+    public static async Task WriteAsync(LocalApp app, TextWriter notes, CancellationToken cancellationToken)
+    {
+        if (notes != TextWriter.Null)
+            await notes.WriteLineAsync($"inventory: {await OfAsync(app, cancellationToken)}");
+    }
 
     public static async Task<string> OfAsync(LocalApp app, CancellationToken cancellationToken)
     {

@@ -25,9 +25,10 @@ internal static class KeptSettingsCheck
     }
 
     /// <summary>
-    /// For <c>doctor</c>. Writes nothing if the database or its schema is missing: another check reports that.
+    /// For <c>doctor</c>. Reports nothing if the database or its schema is missing: another check reports that.
     /// </summary>
-    public static async Task WriteAsync(LocalApp app, CancellationToken cancellationToken)
+    public static async Task ReportAsync(
+        LocalApp app, DoctorReport report, CancellationToken cancellationToken)
     {
         var settings = app.Get<SettingsInForce>();
         try
@@ -39,14 +40,14 @@ internal static class KeptSettingsCheck
             return;
         }
 
-        Console.WriteLine($"ok    alerts: {Describe(settings)}");
-        foreach (var difference in settings.Differences) Console.WriteLine($"      differs: {difference}");
+        report.Ok("alerts", Describe(settings));
+        foreach (var difference in settings.Differences) report.Note($"differs: {difference}");
     }
 
     public static string Describe(SettingsInForce settings)
     {
         var source = settings.Kept is { } kept
-            ? $"version {kept.Version}, kept by {kept.KeptBy} at {kept.KeptAt:yyyy-MM-dd HH:mm:ss} UTC"
+            ? $"version {kept.Version}, kept by {kept.KeptBy} at {Display.Time(kept.KeptAt)}"
             : "from this process, because no app has stored its own";
         var sinks = settings.Settings.Sinks.Count == 0 ? "none" : string.Join(", ", settings.Settings.Sinks);
         var drift = settings.Drift.Ignore.Count + settings.Drift.Severity.Count;

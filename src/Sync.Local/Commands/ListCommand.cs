@@ -1,9 +1,6 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Sync.FlowLogs;
-using Sync.Inventory;
 using Sync.Inventory.Fields;
-using Sync.Local.Client;
 using Sync.Network;
 
 namespace Sync.Local.Commands;
@@ -13,61 +10,45 @@ internal static class ListCommand
 {
     public static Command Create() => Create(
         "list", FlowLog.Resource,
-        ["accountId", "regionId", "flowLogId", "flowLogName", "cenId", "status", "changedAt"]);
+        ["accountId", "regionId", "flowLogId", "flowLogName", "cenId", "status", "changedAt"],
+        ["transitRouterAttachmentId", "projectName", "logStoreName", "interval", "tags"]);
 
     public static Command CreateOfAttachments() => Create(
         "attachments", Attachment.Resource,
-        ["accountId", "regionId", "attachmentEndId", "transitRouterAttachmentName", "resourceType", "status"]);
+        ["accountId", "regionId", "attachmentEndId", "transitRouterAttachmentName", "resourceType", "status"],
+        ["cenId", "vpcId", "tags", "changedAt"]);
 
-    /// <param name="usual">The default columns: as many as fit on a terminal.</param>
-    private static Command Create(string name, Resource resource, IReadOnlyList<string> usual)
+    /// <param name="usual">The fields that are shown if none are named.</param>
+    /// <param name="more">Those that <c>-o wide</c> adds.</param>
+    private static Command Create(
+        string name, Resource resource, IReadOnlyList<string> usual, IReadOnlyList<string> more)
     {
         var filter = new ListFilter(resource);
         var limit = LimitOption.Create(100);
-        var json = JsonOption.Create();
         var command = new Command(name, $"List the {resource.Plural} in the inventory, now or at a point in time.")
         {
-            limit, json,
+            limit,
         };
         filter.AddTo(command);
-        new ApiSource().Serve(command, async (parsed, api, token) =>
+        Reading.Serve(command, async (parsed, api, output, token) =>
         {
-            var asJson = parsed.GetValue(json);
             var fields = filter.Fields(parsed);
-            var shown = fields.Count > 0 || asJson ? fields : usual;
+            var shown = fields.Count > 0 || output.IsDocument
+                ? fields : ResourceGrid.FieldsFor(output, resource, usual, more);
             var query = filter.Read(parsed);
             if (shown.Count > 0) query.Add("fields", string.Join(',', shown));
-            var list = await api.WalkAsync(resource.Route, query, LimitOption.Read(parsed, limit), token);
-            if (asJson) Printing.WriteJson(list);
-            else Write(list, shown, resource);
+            var most = LimitOption.Read(parsed, limit);
+            if (output.IsDocument)
+            {
+                output.Write(await api.WalkAsync(resource.Route, query, most, token));
+                return ExitCode.Done;
+            }
+
+            var count = await new ResourceList(api, output, resource, resource.Route)
+                .WriteAsync(query, shown, most, token);
+            if (count == 0) await SpellingHint.WriteAsync(api, output, resource.Route, filter.Values(parsed), token);
             return ExitCode.Done;
         });
         return command;
     }
-
-    /// <summary>Writes a table, and on standard error how many there are and what may be out of date.</summary>
-    public static void Write(JsonObject list, IReadOnlyList<string> fields, Resource resource)
-    {
-        var items = list["items"]!.AsArray();
-        Display.WriteTable(fields, items.Select(item => fields.Select(field => Display.Cell(item![field])).ToList()));
-        // On standard error, so that the rows can be piped.
-        Console.Error.WriteLine($"{items.Count} of {list["totalCount"]} {resource.Plural} as of {list["asOf"]}.");
-        if (IsNetworkOff(list)) Console.Error.WriteLine(NetworkSettings.Off);
-        foreach (var stale in list["staleRegions"]!.AsArray().Where(stale => !IsNetworkOff(stale!)))
-        {
-            Console.Error.WriteLine(
-                $"{Where(stale!)} is {stale!["reason"]}: its {resource.Plural} may differ from the cloud's.");
-        }
-    }
-
-    /// <summary>Whether a list of the network may lack anything because the network is switched off.</summary>
-    public static bool IsNetworkOff(JsonObject list) =>
-        list["staleRegions"]!.AsArray().Any(stale => IsNetworkOff(stale!));
-
-    private static bool IsNetworkOff(JsonNode stale) => (string?)stale["reason"] == StaleRegion.NetworkOff;
-
-    // The network is listed by account, and in some of its listings no region is known.
-    private static string Where(JsonNode stale) => (string?)stale["regionId"] is { Length: > 0 } region
-        ? region
-        : $"The network of account {stale["accountId"]}";
 }

@@ -15,7 +15,7 @@ namespace Sync.Local.Commands;
 /// </summary>
 internal sealed class ListFilter
 {
-    private static readonly Dictionary<string, IReadOnlyList<string>> Values = new()
+    private static readonly Dictionary<string, IReadOnlyList<string>> KnownValues = new()
     {
         ["verdict"] = Verdicts.All,
         ["resourceType"] = ["VPC", "VBR", "VPN", "TR", "ECR"],
@@ -96,6 +96,12 @@ internal sealed class ListFilter
     public IReadOnlyList<string> Fields(ParseResult parsed) =>
         [.. (parsed.GetValue(_fields) ?? []).SelectMany(names => names.Split(',')).Where(name => name != "")];
 
+    /// <summary>The parameters with exact values: their names, options and values.</summary>
+    public IEnumerable<(string Parameter, string Option, IReadOnlyList<string> Values)> Values(ParseResult parsed) =>
+        _filters.Where(filter => parsed.GetResult(filter.Option) is { Implicit: false })
+            .Select(filter => (
+                filter.Parameter, filter.Option.Name, (IReadOnlyList<string>)(parsed.GetValue(filter.Option) ?? [])));
+
     /// <summary>Builds the query of the API, which validates it.</summary>
     public QueryBuilder Read(ParseResult parsed)
     {
@@ -129,7 +135,7 @@ internal sealed class ListFilter
         option.AllowMultipleArgumentsPerToken = true;
         if (_resource == FlowLog.Resource && parameter == "status")
             option.CompletionSources.Add("Active", "Inactive", "Modifying");
-        if (Values.TryGetValue(parameter, out var values)) option.CompletionSources.Add([.. values]);
+        if (KnownValues.TryGetValue(parameter, out var values)) option.CompletionSources.Add([.. values]);
         return (parameter, option);
     }
 }

@@ -1,3 +1,4 @@
+using Sync.Local.Commands.Output;
 using Sync.Network;
 using Sync.Runs.Networks;
 
@@ -15,13 +16,13 @@ internal static class NetworkDisplay
     private static readonly string[] Outcomes = ["failed", "incomplete", "skipped", "unsupported", "synced"];
 
     /// <summary>The networks as known now.</summary>
-    public static void Write(IReadOnlyList<NetworkItem> networks, bool isOff)
+    public static void Write(IReadOnlyList<NetworkItem> networks, bool isOff, CommandOutput output)
     {
-        if (isOff) Console.WriteLine(NetworkSettings.Off);
+        if (isOff) output.Say(NetworkSettings.Off);
         var oldest = networks.Min(network => network.LastAt);
         Write(
             [
-                .. networks.Select(network => new Row(
+                .. networks.Select(network => new Network(
                     network.AccountId, network.LastOutcome, network.Cens, network.TransitRouters, network.Attachments,
                     network.ErrorCode, network.ErrorMessage,
                     [
@@ -30,18 +31,18 @@ internal static class NetworkDisplay
                             $" since {Display.Time(gap.Since)}")),
                     ])),
             ],
-            oldest is null ? "" : $", listed {(networks.Count == 1 ? "" : "since ")}{Display.Time(oldest)}");
+            oldest is null ? "" : $", listed {(networks.Count == 1 ? "" : "since ")}{Display.Time(oldest)}", output);
     }
 
     /// <summary>What a run listed.</summary>
-    public static void Write(IReadOnlyList<RunNetworkItem> networks, bool isOff)
+    public static void Write(IReadOnlyList<RunNetworkItem> networks, bool isOff, CommandOutput output)
     {
-        if (isOff) Console.WriteLine(NetworkSettings.Off);
+        if (isOff) output.Say(NetworkSettings.Off);
         var counts = $"{networks.Sum(network => network.Added)} added, {networks.Sum(network => network.Changed)} "
             + $"changed, {networks.Sum(network => network.Removed)} removed";
         Write(
             [
-                .. networks.Select(network => new Row(
+                .. networks.Select(network => new Network(
                     network.AccountId, network.Outcome, network.Cens, network.TransitRouters, network.Attachments,
                     network.ErrorCode, network.ErrorMessage,
                     [
@@ -49,30 +50,30 @@ internal static class NetworkDisplay
                             gap.Operation, gap.ErrorCode, gap.ErrorMessage, gap.Listings, gap.Example, "")),
                     ])),
             ],
-            $" listed; {counts}");
+            $" listed; {counts}", output);
     }
 
-    private static void Write(IReadOnlyList<Row> rows, string more)
+    private static void Write(IReadOnlyList<Network> rows, string more, CommandOutput output)
     {
         if (rows.Count == 0) return;
         var outcomes = rows is [var only] ? only.Outcome : string.Join(
             ", ",
             rows.CountBy(row => row.Outcome).OrderBy(count => Array.IndexOf(Outcomes, count.Key))
                 .Select(count => $"{count.Value} {count.Key}"));
-        Console.WriteLine(
+        output.Say(
             $"Network of {Name(rows)}: {outcomes}, {rows.Sum(row => row.Cens)} CEN instances, "
             + $"{rows.Sum(row => row.TransitRouters)} transit routers, {rows.Sum(row => row.Attachments)} attachments"
             + $"{more}.");
         string[] reasons = [.. Reasons(rows)];
-        foreach (var reason in reasons.Take(MostReasons)) Console.WriteLine($"  {Printing.Clean(reason)}");
+        foreach (var reason in reasons.Take(MostReasons)) output.Say($"  {reason}");
         if (reasons.Length > MostReasons)
-            Console.WriteLine($"  and {reasons.Length - MostReasons} more reasons; --json writes all.");
+            output.Say($"  and {reasons.Length - MostReasons} more reasons; --json writes all.");
     }
 
-    private static string Name(IReadOnlyList<Row> rows) =>
+    private static string Name(IReadOnlyList<Network> rows) =>
         rows is [var only] ? only.AccountId : $"{rows.Count} accounts";
 
-    private static IEnumerable<string> Reasons(IReadOnlyList<Row> rows)
+    private static IEnumerable<string> Reasons(IReadOnlyList<Network> rows)
     {
         var ordered = rows.OrderBy(row => Array.IndexOf(Outcomes, row.Outcome)).ToList();
         var ofAll = rows.Count > 1;
@@ -101,7 +102,7 @@ internal static class NetworkDisplay
 
     private static string Accounts(int count) => count == 1 ? "1 account" : $"{count} accounts";
 
-    private sealed record Row(
+    private sealed record Network(
         string AccountId, string Outcome, int Cens, int TransitRouters, int Attachments, string? ErrorCode,
         string? ErrorMessage, IReadOnlyList<Gap> Gaps);
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Spectre.Console;
 using Sync.Http;
@@ -9,9 +8,6 @@ namespace Sync.Local.Commands;
 internal static class Printing
 {
     private const int LongestValue = 120;
-
-    public static void WriteJson<T>(T document) =>
-        Console.WriteLine(JsonSerializer.Serialize(document, ApiJson.Indented));
 
     /// <summary>As JSON, truncated after 120 characters.</summary>
     public static string Show(JsonNode? value)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sync.CenApi;
+using Sync.Local.Commands.Output;
 using Sync.Local.Hosting;
 
 namespace Sync.Local.Commands;
@@ -7,6 +8,12 @@ namespace Sync.Local.Commands;
 /// <summary><c>reader-key</c>: manages the key pairs that clients of <c>/api/cen</c> sign with.</summary>
 internal static class ReaderKeyCommand
 {
+    private static readonly Column[] Columns =
+    [
+        new("accessKeyId", CellKind.Id, 10) { Title = "key" }, new("name", CellKind.Text, 9), new("state", Weight: 8),
+        new("accountId", CellKind.Id, 7) { Title = "account" }, new("created", Weight: 5), new("revoked", Weight: 4),
+    ];
+
     public static Command Create() => new(
         "reader-key", "Manage the key pairs that clients of /api/cen sign with. They are not Alibaba Cloud keys.")
     {
@@ -18,7 +25,7 @@ internal static class ReaderKeyCommand
         var name = new Option<string>("--name") { Description = "A name that says whose key it is.", Required = true };
         name.Validators.Add(result =>
         {
-            var text = result.GetValueOrDefault<string>() ?? "";
+            var text = result.Tokens is [.., var token] ? token.Value : "";
             if (string.IsNullOrWhiteSpace(text) || text.Length > ReaderKeys.MaxNameLength || text.Any(char.IsControl))
                 result.AddError($"--name must be 1 to {ReaderKeys.MaxNameLength} characters, not only whitespace, "
                     + "without control characters.");
@@ -29,8 +36,9 @@ internal static class ReaderKeyCommand
         };
         account.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<string?>() is not ({ Length: > 0 } text) || !text.All(char.IsAsciiDigit))
-                result.AddError("--account must be an Alibaba Cloud account ID: digits only.");
+            if (result.Tokens is [.., var token] && (token.Value == "" || !token.Value.All(char.IsAsciiDigit)))
+                result.AddError(
+                    $"--account must be an Alibaba Cloud account ID, digits only, not {Printing.Clean(token.Value)}.");
         });
         var cloud = CloudOption.Create();
         var command = new Command("create", "Create a key and print its secret, which is shown only once.")
@@ -46,12 +54,25 @@ internal static class ReaderKeyCommand
 
     private static Command CreateList()
     {
-        var cloud = CloudOption.Create();
-        var command = new Command("list", "List all keys, including revoked ones, without their secrets.") { cloud };
-        command.SetAction(
-            (parsed, token) => WithKeysAsync(parsed.GetValue(cloud), keys => ListAsync(keys, token), token));
+        var command = new Command("list", "List all keys, including revoked ones, without their secrets.");
+        Reading.ServeLocally(command, async (_, open, output, token) =>
+        {
+            var keys = await (await open()).Get<ReaderKeys>().ListAsync(token);
+            if (output.IsDocument) output.Write(new { items = keys });
+            else output.Write(new Grid(Columns, [.. keys.Select(Row)]));
+            return ExitCode.Done;
+        });
         return command;
     }
+
+    private static Row Row(ReaderKeyInfo key) => new(
+    [
+        key.AccessKeyId, key.Name, key.RevokedAt is null ? "active" : "revoked", key.AccountId ?? "all",
+        Display.Time(key.CreatedAt), Display.Time(key.RevokedAt),
+    ])
+    {
+        Tone = key.RevokedAt is null ? Tone.Plain : Tone.Quiet,
+    };
 
     private static Command CreateRevoke()
     {
@@ -84,18 +105,6 @@ internal static class ReaderKeyCommand
         Console.WriteLine($"AccessKeyId      {pair.AccessKeyId}");
         Console.WriteLine($"AccessKeySecret  {pair.AccessKeySecret}");
         Console.Error.WriteLine("The secret is not shown again.");
-        return ExitCode.Done;
-    }
-
-    private static async Task<int> ListAsync(ReaderKeys keys, CancellationToken cancellationToken)
-    {
-        foreach (var key in await keys.ListAsync(cancellationToken))
-        {
-            var state = key.RevokedAt is { } revoked ? $"revoked {revoked:u}" : "active";
-            Console.WriteLine(
-                $"{key.AccessKeyId}  account {key.AccountId ?? "all"}  created {key.CreatedAt:u}  {state}  {key.Name}");
-        }
-
         return ExitCode.Done;
     }
 

@@ -1,42 +1,49 @@
-using System.Collections.Concurrent;
 using Spectre.Console;
-using Sync.Inventory;
 using Sync.Runs;
 
 namespace Sync.Local.Commands;
 
-/// <summary>Shows the progress of a run: a bar per scope on a terminal, otherwise a line per finished scope.</summary>
+/// <summary>
+/// Shows the progress of a run: one line that changes on a terminal, otherwise a line now and then on standard error.
+/// </summary>
 internal static class RunDisplay
 {
-    public static Task<SyncReport> WatchAsync(Func<IProgress<ScopeProgress>, Task<SyncReport>> run) =>
-        Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive
-            ? run(new Lines())
-            : WatchBarsAsync(run);
+    private static readonly TimeSpan Blink = TimeSpan.FromMilliseconds(200), Interval = TimeSpan.FromSeconds(15);
 
-    private static Task<SyncReport> WatchBarsAsync(Func<IProgress<ScopeProgress>, Task<SyncReport>> run) => AnsiConsole
+    /// <param name="eachScope">Whether every finished scope has its own line.</param>
+    public static async Task<SyncReport> WatchAsync(
+        Func<IProgress<ScopeProgress>, Task<SyncReport>> run, bool eachScope = false)
+    {
+        var progress = new RunProgress(TimeProvider.System);
+        if (eachScope) return await run(new Lines());
+        return Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive
+            ? await WatchLinesAsync(progress, run(progress))
+            : await WatchBarAsync(progress, run);
+    }
+
+    private static async Task<SyncReport> WatchLinesAsync(RunProgress progress, Task<SyncReport> run)
+    {
+        while (await Task.WhenAny(run, Task.Delay(Interval)) != run) await Console.Error.WriteLineAsync($"{progress}");
+        return await run;
+    }
+
+    private static Task<SyncReport> WatchBarAsync(
+        RunProgress progress, Func<IProgress<ScopeProgress>, Task<SyncReport>> run) => AnsiConsole
         .Progress()
         .AutoClear(true)
-        .HideCompleted(false)
-        .Columns(
-            new TaskDescriptionColumn { Alignment = Justify.Left },
-            new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn())
-        .StartAsync(context => run(new Bars(context)));
-
-    private sealed class Bars(ProgressContext context) : IProgress<ScopeProgress>
-    {
-        private readonly ConcurrentDictionary<Scope, ProgressTask> _bars = new();
-
-        public void Report(ScopeProgress value)
+        .Columns(new ProgressBarColumn { Width = 20 }, new TaskDescriptionColumn { Alignment = Justify.Left })
+        .StartAsync(async context =>
         {
-            var bar = _bars.GetOrAdd(value.Scope, scope => context.AddTask(Markup.Escape(scope.ToString())));
-            // A second walk reads the same pages again: the bar stays full until the scope is done.
-            bar.MaxValue = Math.Max(1, value.PagesPromised ?? 1);
-            bar.Value = Math.Min(value.Pages, bar.MaxValue);
-            if (value.Finished is null) return;
-            bar.Value = bar.MaxValue;
-            bar.StopTask();
-        }
-    }
+            var bar = context.AddTask("starting", maxValue: 1);
+            var running = run(progress);
+            while (await Task.WhenAny(running, Task.Delay(Blink)) != running)
+            {
+                bar.Value = progress.Share;
+                bar.Description = Markup.Escape($"{progress}");
+            }
+
+            return await running;
+        });
 
     private sealed class Lines : IProgress<ScopeProgress>
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Spectre.Console;
 using Sync.Network;
 using Sync.Runs;
 using Sync.Runs.Networks;
@@ -11,6 +10,9 @@ namespace Sync.Local.Commands;
 /// <summary>Writes the result of a run as text or JSON.</summary>
 internal static class RunSummary
 {
+    // Of scopes that failed for the same reason.
+    private const int MostScopes = 20;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
@@ -19,21 +21,88 @@ internal static class RunSummary
 
     public static void WriteJson(SyncReport report) => Console.WriteLine(JsonSerializer.Serialize(report, Json));
 
-    /// <summary>Writes a table of the scopes, then a summary.</summary>
+    /// <summary>
+    /// Writes what is not fine, grouped by its reason, the networks, and one sentence. Nothing about scopes that are
+    /// fine.
+    /// </summary>
     public static void Write(SyncReport report)
     {
-        if (!Console.IsOutputRedirected && report.Scopes.Count > 0) AnsiConsole.Write(Table(report));
-        foreach (var account in report.Accounts.Where(account => !account.IsOpen)) Console.WriteLine(Line(account));
-        foreach (var network in report.Networks) Console.WriteLine(Line(network));
-        if (report.NetworkOff) Console.WriteLine(NetworkSettings.Off);
-        Console.WriteLine(Sentence(report));
-        if (report is { Outcome: RunOutcome.Partial, ErrorCode: not null })
-            Console.WriteLine($"{report.ErrorCode}: {report.ErrorMessage}");
+        foreach (var line in Lines(report)) Console.WriteLine(Printing.Clean(line));
     }
 
-    private static string Line(AccountReport account) =>
-        $"account {account.AccountId}{(account.Name is { } name ? $" ({name})" : "")}: "
-        + $"{Word(account.Outcome)} ({account.ErrorCode}: {account.ErrorMessage})";
+    public static IEnumerable<string> Lines(SyncReport report) =>
+    [
+        .. report.Accounts.Where(account => !account.IsOpen)
+            .GroupBy(account => (account.Outcome, account.ErrorCode, account.ErrorMessage))
+            .SelectMany(group => Describe(group)),
+        .. report.Scopes.Where(scope => !scope.IsFine)
+            .GroupBy(scope => (scope.Outcome, scope.ErrorCode, scope.ErrorMessage))
+            .OrderByDescending(group => group.Count())
+            .SelectMany(group => Describe(group, Names(report))),
+        .. Describe(report.Networks),
+        .. report.NetworkOff ? [NetworkSettings.Off] : Array.Empty<string>(),
+        Sentence(report),
+        .. report is { Outcome: RunOutcome.Partial, ErrorCode: not null }
+            ? [$"{report.ErrorCode}: {report.ErrorMessage}"] : Array.Empty<string>(),
+    ];
+
+    private static IReadOnlyDictionary<string, string> Names(SyncReport report) => report.Accounts
+        .Where(account => account is { AccountId: not null, Name.Length: > 0 })
+        .DistinctBy(account => account.AccountId)
+        .ToDictionary(account => account.AccountId!, account => account.Name!);
+
+    private static IEnumerable<string> Describe<T>(IGrouping<T, AccountReport> accounts)
+    {
+        var first = accounts.First();
+        var ids = accounts.Select(account =>
+            $"{account.AccountId}{(account.Name is { } name ? $" ({name})" : "")}").ToList();
+        if (ids.Count == 1)
+        {
+            yield return $"account {ids[0]}: {Word(first.Outcome)} ({first.ErrorCode}: {first.ErrorMessage})";
+            yield break;
+        }
+
+        yield return $"{ids.Count} accounts: {Word(first.Outcome)} ({first.ErrorCode}: {first.ErrorMessage})";
+        foreach (var line in Indented(ids)) yield return line;
+    }
+
+    /// <summary>The reason, and a line for each scope that has it.</summary>
+    private static IEnumerable<string> Describe<T>(
+        IGrouping<T, ScopeReport> scopes, IReadOnlyDictionary<string, string> names)
+    {
+        var first = scopes.First();
+        var count = scopes.Count();
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count} {(count == 1 ? "scope" : "scopes")} {Word(first.Outcome)}{Reason(first)}:");
+        var lines = scopes.Select(scope => $"{scope.Scope}"
+            + $"{(names.TryGetValue(scope.Scope.AccountId, out var name) ? $" ({name})" : "")}: "
+            + $"{Word(scope.Outcome)}{Counts(scope)}").ToList();
+        foreach (var line in Indented(lines)) yield return line;
+    }
+
+    private static IEnumerable<string> Indented(IReadOnlyList<string> lines)
+    {
+        foreach (var line in lines.Take(MostScopes)) yield return $"  {line}";
+        if (lines.Count > MostScopes)
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"  and {lines.Count - MostScopes} more: {CommandLine.Name} status --stale");
+    }
+
+    /// <summary>A line for each network; of more than a few that are fine, one for all of them.</summary>
+    private static IEnumerable<string> Describe(IReadOnlyList<NetworkReport> networks)
+    {
+        var isShort = networks.Count <= 3;
+        foreach (var network in networks.Where(network => isShort || !network.IsFine)) yield return Line(network);
+        var fine = networks.Where(network => network.IsFine).ToList();
+        if (isShort || fine.Count == 0) yield break;
+        int Sum(Func<NetworkReport, NetworkCounts> counts) => fine.Sum(network => counts(network).Listed);
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"networks of {fine.Count} accounts: {Sum(n => n.Cens)} CEN instances, {Sum(n => n.TransitRouters)} "
+            + $"transit routers and {Sum(n => n.Attachments)} attachments listed");
+    }
 
     public static string Line(ScopeReport scope) => string.Create(
         CultureInfo.InvariantCulture,
@@ -50,24 +119,6 @@ internal static class RunSummary
             + $"{network.TransitRouters.Listed} transit routers and {network.Attachments.Listed} attachments listed, "
             + $"{counts.Sum(count => count.Added)} added, {counts.Sum(count => count.Changed)} changed, "
             + $"{counts.Sum(count => count.Removed)} removed{why}");
-    }
-
-    private static Table Table(SyncReport report)
-    {
-        var table = new Table().Border(TableBorder.Simple).AddColumns("account", "region", "outcome");
-        foreach (var name in (string[])["listed", "added", "changed", "removed", "unchanged", "calls"])
-            table.AddColumn(new TableColumn(name).RightAligned());
-        table.AddColumn("reason");
-        foreach (var scope in report.Scopes)
-        {
-            table.AddRow(
-                Markup.Escape(scope.Scope.AccountId), Markup.Escape(scope.Scope.RegionId), Coloured(scope),
-                Number(scope.Listed), Number(scope.Added), Number(scope.Changed), Number(scope.Removed),
-                Number(scope.Unchanged), Number(scope.Calls),
-                Markup.Escape(Display.Why(scope.ErrorCode, scope.ErrorMessage)));
-        }
-
-        return table;
     }
 
     private static string Sentence(SyncReport report)
@@ -88,16 +139,14 @@ internal static class RunSummary
         ? ""
         : $" ({scope.ErrorCode}: {scope.ErrorMessage})";
 
+    // What a scope has done although it is not fine.
+    private static string Counts(ScopeReport scope) => scope.Added + scope.Changed + scope.Removed + scope.Withheld == 0
+        ? ""
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $", {scope.Added} added, {scope.Changed} changed, {scope.Removed} removed, {scope.Withheld} withheld");
+
     private static int Sum(SyncReport report, Func<ScopeReport, int> count) => report.Scopes.Sum(count);
-
-    private static string Number(int number) => number == 0 ? "·" : number.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Coloured(ScopeReport scope) => scope.Outcome switch
-    {
-        ScopeOutcome.Synced => "[green]synced[/]",
-        ScopeOutcome.Unsupported or ScopeOutcome.Skipped => $"[grey]{Word(scope.Outcome)}[/]",
-        _ => $"[red]{Word(scope.Outcome)}[/]",
-    };
 
 #pragma warning disable CA1308 // Outcomes are shown in lower case everywhere.
     private static string Word<T>(T outcome)

@@ -1,5 +1,6 @@
 using Npgsql;
 using Sync.Local.Client;
+using Sync.Local.Commands.Output;
 using Sync.Local.Hosting;
 using Sync.Snapshots;
 using Sync.Snapshots.Targets;
@@ -7,7 +8,7 @@ using Sync.Snapshots.Targets;
 namespace Sync.Local.Commands;
 
 /// <summary>The actions of the <c>snapshot</c> subcommands that need a store.</summary>
-internal sealed class SnapshotActions(LocalApp app)
+internal sealed class SnapshotActions(LocalApp app, CommandOutput output)
 {
     private readonly IReadOnlyList<SnapshotSettings> _all = app.Get<IReadOnlyList<SnapshotSettings>>();
 
@@ -15,7 +16,7 @@ internal sealed class SnapshotActions(LocalApp app)
     public SnapshotSettings? Find(string name)
     {
         if (_all.FirstOrDefault(series => series.Name == name) is { } found) return found;
-        Console.Error.WriteLine(_all.Count == 0
+        output.Errors.WriteLine(_all.Count == 0
             ? "No snapshots are configured: see Sync__Snapshots."
             : $"Unknown series {name}; configured: {string.Join(", ", _all)}.");
         return null;
@@ -53,10 +54,10 @@ internal sealed class SnapshotActions(LocalApp app)
     {
         var (items, failure) = await app.Get<RequestedSnapshots>().WriteAsync(
             series, origin, moments, cancellationToken);
-        SnapshotDisplay.Write(items);
+        output.Write(SnapshotDisplay.Of(items));
         if (failure is not null)
         {
-            Console.Error.WriteLine(failure);
+            output.Errors.WriteLine(failure);
             return ExitCode.Wrong;
         }
 
@@ -88,12 +89,12 @@ internal sealed class SnapshotActions(LocalApp app)
         {
             foreach (var fault in await SnapshotCheck.VerifyAsync(target, item, cancellationToken))
             {
-                Console.WriteLine($"WRONG {item.Snapshot}: {fault}");
+                output.WriteText($"WRONG {item.Snapshot}: {fault}\n");
                 faults++;
             }
         }
 
-        Console.WriteLine($"{series.Name}: {items.Count} snapshots in {target.Settings.Description}, "
+        output.Say($"{series.Name}: {items.Count} snapshots in {target.Settings.Description}, "
             + (faults == 0 ? "all as they were written" : $"{faults} differences"));
         return faults;
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
 using Sync.Http;
 using Sync.Local.Client;
+using Sync.Local.Commands.Output;
 using Sync.Local.Hosting;
 using Sync.Snapshots;
 
@@ -21,18 +22,24 @@ internal static class SnapshotCommand
     {
         var name = OptionalName("Only this series.");
         var limit = LimitOption.Create(20);
-        var json = JsonOption.Create();
         var command = new Command("list", "List the series, and their snapshots: the newest moments first.")
         {
-            name, limit, json,
+            name, limit,
         };
-        new ApiSource().Serve(command, async (parsed, api, token) =>
+        Reading.Serve(command, async (parsed, api, output, token) =>
         {
             var query = new QueryBuilder();
             if (parsed.GetValue(name) is { } series) query.Add("name", series);
             var answer = await api.WalkAsync("snapshots", query, LimitOption.Read(parsed, limit), token);
-            if (parsed.GetValue(json)) Printing.WriteJson(answer);
-            else SnapshotDisplay.Write(answer.Deserialize<SnapshotFilePage>(ApiJson.Options)!);
+            if (output.IsDocument)
+            {
+                output.Write(answer);
+                return ExitCode.Done;
+            }
+
+            var page = answer.Deserialize<SnapshotFilePage>(ApiJson.Options)!;
+            if (output.IsForPeople) output.Write(SnapshotDisplay.Of(page.Series));
+            output.Write(SnapshotDisplay.Of(page.Items));
             return ExitCode.Done;
         });
         return command;
@@ -47,8 +54,8 @@ internal static class SnapshotCommand
         {
             name, cloud,
         };
-        command.SetAction((parsed, token) => WithSeriesAsync(
-            parsed.GetValue(cloud), parsed.GetValue(name)!, (actions, series) => actions.WriteAsync(series, token),
+        Serve(command, (parsed, output, token) => WithSeriesAsync(
+            parsed.GetValue(cloud), output, parsed.GetValue(name)!, (actions, series) => actions.WriteAsync(series, token),
             token));
         return command;
     }
@@ -64,8 +71,8 @@ internal static class SnapshotCommand
         {
             name, cloud,
         };
-        command.SetAction((parsed, token) => WithAppAsync(
-            parsed.GetValue(cloud), actions => actions.VerifyAsync(parsed.GetValue(name), token), token));
+        Serve(command, (parsed, output, token) => WithAppAsync(
+            parsed.GetValue(cloud), output, actions => actions.VerifyAsync(parsed.GetValue(name), token), token));
         return command;
     }
 
@@ -92,8 +99,8 @@ internal static class SnapshotCommand
         {
             name, from, to, every, cloud,
         };
-        command.SetAction((parsed, token) => WithSeriesAsync(
-            parsed.GetValue(cloud), parsed.GetValue(name)!,
+        Serve(command, (parsed, output, token) => WithSeriesAsync(
+            parsed.GetValue(cloud), output, parsed.GetValue(name)!,
             (actions, series) => actions.BackfillAsync(
                 series, parsed.GetValue(from)!, parsed.GetValue(to)!, Interval(parsed.GetValue(every))!.Value, token),
             token));
@@ -119,21 +126,30 @@ internal static class SnapshotCommand
         return Moment.Parse(text, start) is { } ago && ago < start ? start - ago : null;
     }
 
+    private static void Serve(
+        Command command, Func<ParseResult, CommandOutput, CancellationToken, Task<int>> action)
+    {
+        var options = new OutputOptions();
+        options.AddTo(command);
+        command.SetAction((parsed, token) => action(parsed, options.Open(parsed), token));
+    }
+
     private static Task<int> WithSeriesAsync(
-        CloudKind? cloud, string name, Func<SnapshotActions, SnapshotSettings, Task<int>> action,
+        CloudKind? cloud, CommandOutput output, string name, Func<SnapshotActions, SnapshotSettings, Task<int>> action,
         CancellationToken cancellationToken) =>
         WithAppAsync(
-            cloud,
+            cloud, output,
             actions => actions.Find(name) is { } series ? action(actions, series) : Task.FromResult(ExitCode.Wrong),
             cancellationToken);
 
     private static async Task<int> WithAppAsync(
-        CloudKind? cloud, Func<SnapshotActions, Task<int>> action, CancellationToken cancellationToken)
+        CloudKind? cloud, CommandOutput output, Func<SnapshotActions, Task<int>> action,
+        CancellationToken cancellationToken)
     {
         // The cloud only selects one of the two local databases.
         await using var app = await LocalApp.BuildAsync(new LocalAppOptions { Cloud = cloud }, cancellationToken);
         await app.MigrateAsync(cancellationToken);
-        await InventoryDescription.WriteAsync(app, cancellationToken);
-        return await action(new SnapshotActions(app));
+        await InventoryDescription.WriteAsync(app, output.Notes, cancellationToken);
+        return await action(new SnapshotActions(app, output));
     }
 }

@@ -1,3 +1,4 @@
+using Sync.Local.Commands.Output;
 using Sync.Snapshots;
 
 namespace Sync.Local.Commands;
@@ -5,25 +6,34 @@ namespace Sync.Local.Commands;
 /// <summary>Shows series and snapshots.</summary>
 internal static class SnapshotDisplay
 {
-    public static void Write(SnapshotFilePage page)
-    {
-        Display.WriteTable(
-            ["series", "schedule", "resources", "format", "target", "newest", "next", "planned", "overdue"],
-            page.Series.Select(series => (string[])
-            [
-                series.Name, series.Schedule ?? "after each run", string.Join(',', series.Resources), series.Format,
-                series.Target, Display.Time(series.NewestMoment), Display.Time(series.NextMoment),
-                Display.Number(series.Planned), Display.Number(series.Overdue),
-            ]));
-        Write(page.Items);
-    }
+    private static readonly Column[] SeriesColumns =
+    [
+        new("series", CellKind.Text, 10), new("schedule", Weight: 5), new("resources", CellKind.Text, 4),
+        new("format", Weight: 3), new("target", CellKind.Text, 6), new("newest", Weight: 8), new("next", Weight: 7),
+        new("planned", CellKind.Number, 5), new("overdue", CellKind.Number, 9),
+    ];
 
-    public static void Write(IEnumerable<SnapshotFileItem> items) => Display.WriteTable(
-        ["snapshot", "moment", "state", "origin", "rows", "bytes", "attempts", "manifest", "reason"],
-        items.Select(item => (string[])
-        [
-            item.Snapshot, Display.Time(item.Moment), item.State, item.Origin,
-            item.Rows is { } rows ? Display.Number(rows) : "", item.Bytes is { } bytes ? Display.Number(bytes) : "",
-            Display.Number(item.Attempts), item.ManifestLocation ?? item.Manifest ?? "", item.Reason ?? "",
-        ]));
+    private static readonly Column[] Columns =
+    [
+        new("snapshot", CellKind.Text, 6), new("moment", Weight: 10), new("state", Weight: 9),
+        new("origin", Weight: 4), new("rows", CellKind.Number, 7), new("bytes", CellKind.Number, 5),
+        new("attempts", CellKind.Number, 3), new("manifest", CellKind.Text, 2), new("reason", CellKind.Text, 8),
+    ];
+
+    public static Grid Of(IEnumerable<SeriesItem> all) => new(SeriesColumns, [.. all.Select(series => new Row(
+    [
+        series.Name, series.Schedule ?? "after each run", string.Join(',', series.Resources), series.Format,
+        series.Target, Display.Time(series.NewestMoment), Display.Time(series.NextMoment),
+        Display.Number(series.Planned), Display.Number(series.Overdue),
+    ])
+    {
+        Tone = series.Overdue > 0 ? Tone.Bad : Tone.Plain,
+    })]);
+
+    public static Grid Of(IEnumerable<SnapshotFileItem> items) => new(Columns, [.. items.Select(item => new Row(
+    [
+        item.Snapshot, Display.Time(item.Moment), item.State, item.Origin,
+        item.Rows is { } rows ? Display.Number(rows) : "", item.Bytes is { } bytes ? Display.Number(bytes) : "",
+        Display.Number(item.Attempts), item.ManifestLocation ?? item.Manifest ?? "", item.Reason ?? "",
+    ]))]);
 }

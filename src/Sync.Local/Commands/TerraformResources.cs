@@ -26,7 +26,7 @@ internal static partial class TerraformResources
 
     private const string Needs = "# The provider aliyun/alicloud must be of version 1.235.0 or newer.\n\n";
 
-    private static string Provider(string accountId, string regionId) => $$"""
+    public static string Provider(string accountId, string regionId) => $$"""
         # Account {{Printing.Clean(accountId)}}.
         provider "alicloud" {
           alias  = {{Quote(Alias(accountId, regionId))}}
@@ -58,10 +58,10 @@ internal static partial class TerraformResources
             + $"{string.Concat(lines)}}}\n\n";
     }
 
-    private static string Alias(string accountId, string regionId) => Identifier($"{regionId}_{accountId}");
+    public static string Alias(string accountId, string regionId) => Identifier($"{regionId}_{accountId}");
 
     /// <summary>A label that none of <paramref name="used"/> is equal to, and that is then one of them.</summary>
-    private static string Label(string id, HashSet<string> used)
+    public static string Label(string id, HashSet<string> used)
     {
         var label = Identifier(id);
         for (var number = 2; !used.Add(label); number++) label = $"{Identifier(id)}_{number}";
@@ -76,7 +76,7 @@ internal static partial class TerraformResources
     }
 
     /// <summary>A string literal of HCL, in which nothing is a template; null for null.</summary>
-    private static string? Quote(string? text)
+    public static string? Quote(string? text)
     {
         if (text is null) return null;
         var quoted = new StringBuilder("\"");

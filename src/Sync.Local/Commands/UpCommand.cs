@@ -3,6 +3,7 @@ using System.Net;
 using Spectre.Console;
 using Sync.Database;
 using Sync.Local.Client;
+using Sync.Local.Commands.Usage;
 using Sync.Local.Hosting;
 using Sync.Runs;
 using Sync.Settings;
@@ -12,37 +13,29 @@ namespace Sync.Local.Commands;
 /// <summary><c>up</c>: everything in one process, until Ctrl+C.</summary>
 internal static class UpCommand
 {
-    public static Command Create() =>
-        Configure(new Command("up", "Sync once, then on a schedule, and serve the HTTP API. The default command."));
-
-    public static void MakeDefaultOf(RootCommand root) => Configure(root);
-
-    private static T Configure<T>(T command)
-        where T : Command
+    public static Command Create()
     {
-        var port = new Option<int>("--port")
-        {
-            Description = "The port of the HTTP API.",
-            DefaultValueFactory = _ => 7071,
-        };
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
-                result.AddError("--port must be a number from 0 to 65535; 0 picks a free port.");
-        });
+        var port = Values.WholeNumber("--port", "The port of the HTTP API; 0 picks a free port.", 7071, 0, 65535);
         var host = new Option<string>("--host")
         {
             Description = "The IP address the HTTP API listens on; 0.0.0.0 for all. Unless it is a loopback address, "
                 + $"callers must send the key in {ApiSource.KeyVariable}.",
+            HelpName = "address",
             DefaultValueFactory = _ => "127.0.0.1",
         };
         host.Validators.Add(result =>
         {
-            if (IPAddress.TryParse(result.GetValueOrDefault<string>(), out _)) return;
-            result.AddError("--host must be an IP address, such as 127.0.0.1 or 0.0.0.0.");
+            if (result.Tokens is not [.., var token] || IPAddress.TryParse(token.Value, out _)) return;
+            result.AddError(
+                $"--host must be an IP address, such as 127.0.0.1 or 0.0.0.0, not {Printing.Clean(token.Value)}.");
         });
         var cloud = CloudOption.Create();
-        foreach (var option in (Option[])[port, host, cloud]) command.Options.Add(option);
+        var command = new Command(
+            "up",
+            "Sync once, then on a schedule, and serve the HTTP API, until Ctrl+C. The default of dotnet run.")
+        {
+            port, host, cloud,
+        };
         command.SetAction((parsed, token) => RunAsync(
             Options(IPAddress.Parse(parsed.GetValue(host)!), parsed.GetValue(port), parsed.GetValue(cloud)), token));
         return command;
@@ -106,6 +99,7 @@ internal static class UpCommand
     {
         Console.WriteLine($"cloud     {CloudDescription.Of(app)}");
         Console.WriteLine($"postgres  {app.Postgres?.Description ?? "from ConnectionStrings__Postgres"}");
+        if (app.Postgres is { } postgres) Console.WriteLine($"sql       {postgres.PsqlCommand}");
         Console.WriteLine($"schedule  {app.Get<SyncSettings>().Schedule}, next at {NextRun(app)}");
         Console.WriteLine($"http      {app.Host.Urls.Single()}/api/flowlogs");
         Console.WriteLine($"dashboard {app.Host.Urls.Single()}/api/dashboard");
@@ -142,6 +136,6 @@ internal static class UpCommand
     private static string NextRun(LocalApp app)
     {
         var now = app.Get<TimeProvider>().GetUtcNow().UtcDateTime;
-        return Display.Clock(Schedules.Parse(app.Get<SyncSettings>().Schedule).GetNextOccurrence(now), now);
+        return Display.Time(Schedules.Parse(app.Get<SyncSettings>().Schedule).GetNextOccurrence(now));
     }
 }

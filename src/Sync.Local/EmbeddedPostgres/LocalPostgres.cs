@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Versioning;
 using Npgsql;
 
@@ -18,6 +19,24 @@ public sealed class LocalPostgres : IAsyncDisposable
 
     /// <summary>A text for people: which server runs, and where.</summary>
     public string Description { get; }
+
+    /// <summary>What opens its SQL prompt. Names no password, which psql asks for if there is one.</summary>
+    public string PsqlCommand
+    {
+        get
+        {
+            var to = new NpgsqlConnectionStringBuilder(ConnectionString);
+            var port = to.Port == NpgsqlConnection.DefaultPort
+                ? "" : string.Create(CultureInfo.InvariantCulture, $" -p {to.Port}");
+            return $"psql -h {Quote(to.Host!)}{port} -U {to.Username} {to.Database}";
+        }
+    }
+
+    // For a shell.
+    private static string Quote(string word) =>
+        word.All(letter => char.IsAsciiLetterOrDigit(letter) || "/._-".Contains(letter))
+            ? word
+            : $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     /// <param name="dataFolder">Null for <see cref="DataFolder.Default"/>.</param>
     /// <param name="database">Created if it is missing: one server can hold the inventory of a real cloud and of a fake

@@ -98,9 +98,12 @@ public sealed class FakeCenServer : IAsyncDisposable
     /// <summary>Adds member accounts with consecutive seeds.</summary>
     public void AddMembers(int count, FakeCloudOptions options)
     {
-        for (var number = 1; number <= count; number++)
-            Accounts.Add(new FakeCloud(options with { Seed = options.Seed + number }) { Name = $"fake-{number}" });
+        for (var number = 1; number <= count; number++) AddMember(number, options);
     }
+
+    /// <summary>Adds a member account whose seed and name have this number, 1 or higher.</summary>
+    public void AddMember(int number, FakeCloudOptions options) =>
+        Accounts.Add(new FakeCloud(options with { Seed = options.Seed + number }) { Name = $"fake-{number}" });
 
     public async ValueTask DisposeAsync()
     {

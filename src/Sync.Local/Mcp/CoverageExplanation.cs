@@ -33,7 +33,7 @@ internal sealed class CoverageExplanation(Api api)
     /// <summary>Says in a sentence that the network is switched off, which a stale region says in a word.</summary>
     public static void SayIfOff(JsonObject answer)
     {
-        if (ListCommand.IsNetworkOff(answer)) answer["notice"] = NetworkSettings.Off;
+        if (ResourceList.IsNetworkOff(answer)) answer["notice"] = NetworkSettings.Off;
     }
 
     private async Task<JsonObject> ExplainAsync(string id, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Sync.Local.Client;
@@ -20,12 +21,15 @@ internal static class McpCommand
 
     public static Command Create()
     {
+        var source = new ApiSource();
         var command = new Command(
             "mcp",
             "Serve the inventory to a language model: a Model Context Protocol server on standard input and output. "
-            + "Its tools are read-only.");
-        new ApiSource().Serve(command, async (_, api, token) =>
+            + "Its tools are read-only. It starts without a database, and its tools then say what is missing.");
+        source.AddTo(command);
+        command.SetAction(async (parsed, token) =>
         {
+            await using var api = source.Prepare(parsed, parsed.InvocationConfiguration.Error);
             await ServeAsync(api, token);
             return ExitCode.Done;
         });
@@ -35,6 +39,7 @@ internal static class McpCommand
     /// <summary>Runs until standard input is closed.</summary>
     private static async Task ServeAsync(Api api, CancellationToken cancellationToken)
     {
+        var tools = ToolList.Create();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         LocalLogging.Configure(builder.Logging, new LogThreshold(LogLevel.Error));
         builder.Services.AddSingleton(api).AddSingleton<Pages>().AddSingleton<CoverageExplanation>();
@@ -43,22 +48,53 @@ internal static class McpCommand
             {
                 options.ServerInfo = new()
                 {
-                    Name = "sync",
+                    Name = CommandLine.Name,
                     Version = typeof(McpCommand).Assembly.GetName().Version!.ToString(3),
                 };
                 options.ServerInstructions = Instructions;
             })
             .WithStdioServerTransport()
-            .WithTools<InventoryTools>()
-            .WithTools<DriftTools>()
-            .WithTools<CoverageTools>()
-            .WithTools<QuestionTools>()
-            .WithRequestFilters(filters => filters.AddCallToolFilter(Explain));
+            .WithTools(tools)
+            .WithRequestFilters(filters => filters.AddCallToolFilter(next => Check(tools, Explain(next))));
         using var host = builder.Build();
+        var connecting = ConnectAsync(api, cancellationToken);
         await host.RunAsync(cancellationToken);
+        await connecting;
     }
 
-    // The model can correct a call that the API refused; it is not a failure of this server.
+    // Beside the server, which answers meanwhile: an embedded Postgres takes a moment to start.
+    private static async Task ConnectAsync(Api api, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await api.ConnectAsync(cancellationToken);
+        }
+        catch (Exception error) when (ExpectedErrors.Describe(error) is { } message)
+        {
+            await Console.Error.WriteLineAsync(
+                $"The inventory cannot be read yet; each call of a tool tries again. {message}");
+        }
+        catch (OperationCanceledException)
+        {
+            // The server ends.
+        }
+    }
+
+    private static McpRequestHandler<CallToolRequestParams, CallToolResult> Check(
+        IReadOnlyList<McpServerTool> tools, McpRequestHandler<CallToolRequestParams, CallToolResult> next)
+    {
+        var schemas = tools.ToDictionary(tool => tool.ProtocolTool.Name, tool => tool.ProtocolTool.InputSchema);
+        return async (request, token) =>
+        {
+            if (request.Params is not { } call || !schemas.TryGetValue(call.Name, out var schema))
+                return await next(request, token);
+            var faults = ArgumentCheck.Faults(schema, call.Arguments ?? new Dictionary<string, JsonElement>()).ToList();
+            return faults.Count == 0 ? await next(request, token) : Refusal(string.Join(' ', faults));
+        };
+    }
+
+    // The model can correct a call that the API refused, and a person can mend the rest; neither is a failure of this
+    // server.
     private static McpRequestHandler<CallToolRequestParams, CallToolResult> Explain(
         McpRequestHandler<CallToolRequestParams, CallToolResult> next) =>
         async (request, token) =>
@@ -67,9 +103,12 @@ internal static class McpCommand
             {
                 return await next(request, token);
             }
-            catch (ApiException error)
+            catch (Exception error) when (ExpectedErrors.Describe(error) is { } message)
             {
-                return new CallToolResult { IsError = true, Content = [new TextContentBlock { Text = error.Message }] };
+                return Refusal(message);
             }
         };
+
+    private static CallToolResult Refusal(string message) =>
+        new() { IsError = true, Content = [new TextContentBlock { Text = message }] };
 }

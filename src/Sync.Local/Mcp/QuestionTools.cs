@@ -44,7 +44,7 @@ internal sealed class QuestionTools(Api api)
         var asked = ReadyQuestion.All
             .FirstOrDefault(each => each.Text.Equals(question.Trim(), StringComparison.OrdinalIgnoreCase))
             ?? throw new ApiException("question is unknown: use a text returned by ready_questions.");
-        var database = api.Database
+        var database = await api.DatabaseAsync(cancellationToken)
             ?? throw new ApiException(
                 "Not available: this tool reads the database, but the server was started with --url.");
         var begin = Pages.Begin(cursor);

@@ -31,6 +31,13 @@ public static class Pooler
         }
     }
 
+    /// <summary>
+    /// Whether a pooler is between the app and the server: it gives its clients process ids of its own.
+    /// </summary>
+    public static async Task<bool> IsBetweenAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        connection.ProcessID != await connection.ExecuteScalarAsync<int>(
+            new CommandDefinition("select pg_backend_pid()", cancellationToken: cancellationToken));
+
     /// <returns>Null if the error does not come from a pooler.</returns>
     private static string? Remedy(string text) => text.Contains("statement pooling mode", StringComparison.Ordinal)
             ? $"The pooler rejects transactions ({text}): set its pool_mode to transaction or session."

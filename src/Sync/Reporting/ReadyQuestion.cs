@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sync.Database;
 
 namespace Sync.Reporting;
@@ -8,6 +9,15 @@ namespace Sync.Reporting;
 /// <param name="Sql">One statement without parameters that reads only schema <c>report</c>.</param>
 public sealed record ReadyQuestion(string View, string Text, string Sql)
 {
+    // They do not tell one question from another.
+    private static readonly HashSet<string> Fillers = new(StringComparer.Ordinal)
+    {
+        "which", "what", "how", "when", "who", "where", "is", "are", "was", "were", "do", "does", "did", "has", "have",
+        "had", "the", "a", "an", "of", "to", "in", "on", "at", "by", "for", "it", "its", "their", "them", "they",
+        "there", "that", "and", "or", "be", "can", "many", "each", "than", "only", "because", "any", "more", "now",
+        "again", "until", "become", "found", "same", "but",
+    };
+
     private const string QuestionMark = "?", SqlMargin = "--   ", CommentMargin = "-- ";
 
     /// <summary>
@@ -15,6 +25,10 @@ public sealed record ReadyQuestion(string View, string Text, string Sql)
     /// ends with a question mark, followed by its query, indented.
     /// </summary>
     public static IReadOnlyList<ReadyQuestion> All { get; } = [.. SchemaScripts.Views.SelectMany(Read)];
+
+    /// <summary>A short name for the command line: the words of the question that say what it is about.</summary>
+    public string Name { get; } = string.Join('-', CultureInfo.InvariantCulture.TextInfo.ToLower(Text)
+        .Split([' ', ',', '?'], StringSplitOptions.RemoveEmptyEntries).Where(word => !Fillers.Contains(word)));
 
     /// <summary>The purpose of a view: the first comment lines of its file.</summary>
     public static string PurposeOf(string view) => string.Join(' ', Lines(view)

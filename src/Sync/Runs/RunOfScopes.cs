@@ -71,8 +71,15 @@ internal sealed class RunOfScopes(RunWork work, RunFeatures features, int atOnce
     {
         var opened = await work.OpenAsync(account, known, StartNetwork, cancellationToken);
         _accounts.Add(opened.Report);
-        if (opened.Proven is { } proven) queue.Add(proven, opened.Scopes);
-        else queue.GiveUp();
+        if (opened.Proven is { } proven)
+        {
+            work.Announce(opened.Scopes);
+            queue.Add(proven, opened.Scopes);
+        }
+        else
+        {
+            queue.GiveUp();
+        }
 
         void StartNetwork(ProvenAccount verified)
         {

@@ -79,6 +79,16 @@ internal sealed class RunWork(
         }
     }
 
+    /// <summary>Reports scopes whose turn has not come, so that the total is known before they begin.</summary>
+    public void Announce(IEnumerable<KnownScope> scopes)
+    {
+        foreach (var scope in scopes)
+        {
+            progress?.Report(
+                new ScopeProgress(new Scope(scope.AccountId, scope.RegionId), 0, null) { IsWaiting = true });
+        }
+    }
+
     /// <summary>Works on the scopes of a queue until it is closed and empty.</summary>
     /// <param name="atOnce">The maximum of concurrent scopes.</param>
     public Task SyncScopesAsync(ScopeQueue queue, int atOnce, CancellationToken cancellationToken)
@@ -177,6 +187,7 @@ internal sealed class RunWork(
     {
         using var logScope = features.Telemetry.BeginScope(scope);
         using var span = RunTrace.StartScope(scope);
+        progress?.Report(new ScopeProgress(scope, 0, null));
         var report = await work();
         progress?.Report(new ScopeProgress(report.Scope, report.Pages, report.Pages, report));
         span?.End(report);

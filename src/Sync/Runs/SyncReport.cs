@@ -139,8 +139,8 @@ public sealed record RunUnderWay(long? RunId, DateTime? StartedAt, string? Proce
 
     public override string ToString() => RunId is null
         ? "Another run is starting."
-        : $"Run {RunId}, started at {StartedAt:u} by {Process}, is in progress. If that process was killed, a run can "
-            + $"start after {Until:u}.";
+        : $"Run {RunId}, started at {StartedAt:yyyy-MM-ddTHH:mm:ssZ} by {Process}, is in progress. If that process was "
+            + $"killed, a run can start after {Until:yyyy-MM-ddTHH:mm:ssZ}.";
 }
 
 /// <summary>Another run holds the lease.</summary>
@@ -155,4 +155,8 @@ public sealed class RunInProgressException(RunUnderWay run) : Exception(run.ToSt
 /// Pages that the current walk should have, from its total count; null before the first page.
 /// </param>
 /// <param name="Finished">The report; null while the scope is in progress.</param>
-public sealed record ScopeProgress(Inventory.Scope Scope, int Pages, int? PagesPromised, ScopeReport? Finished = null);
+public sealed record ScopeProgress(Inventory.Scope Scope, int Pages, int? PagesPromised, ScopeReport? Finished = null)
+{
+    /// <summary>Its account is verified, and its turn has not come.</summary>
+    public bool IsWaiting { get; init; }
+}

@@ -1,6 +1,7 @@
 namespace Sync.Settings;
 
-internal static class Spelling
+/// <summary>How near two spellings are.</summary>
+public static class Spelling
 {
     /// <summary>
     /// The edit distance between two texts, ignoring case: how many letters to insert, delete or replace.

@@ -18,7 +18,7 @@ public sealed class PathAndMethodTests(LoopbackHost host)
         "/api/dashboard/%c0%afapp.js", "/api/dashboard/%e0%80%afapp.js", "/api/dashboard/%ff", "/api/dashboard/%",
         "/api/dashboard/%zz", "/api/dashboard/%u002e", "/api/dashboard/CON", "/api/dashboard/C:%5cWindows",
         "/api/dashboard/file:%2f%2f%2fetc%2fpasswd", "/api/dashboard/~root", "/host.json", "/appsettings.json",
-        "/.git/config", "/Sync.Local.dll", "/api/flowlogs/%00", "/api/flowlogs/..%2f..%2fruns", "/api/runs/1%00",
+        "/.git/config", "/flowsync.dll", "/api/flowlogs/%00", "/api/flowlogs/..%2f..%2fruns", "/api/runs/1%00",
         "/api/runs/9999999999999999999999", "/api/runs/-1", "/api/runs/0x1",
         "/api/drift/%7b00000000-0000-0000-0000-000000000000%7d", "api/runs", "",
     ];

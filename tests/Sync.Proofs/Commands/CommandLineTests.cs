@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Sync.Local.FakeCen.Faults;
 
@@ -13,11 +14,85 @@ public sealed class CommandLineTests
     {
         await using var app = await SyncApplication.StartAsync();
 
-        var result = await SyncProcess.RunAsync(app.Settings(), "sync");
+        var result = await SyncProcess.RunAsync(app.Settings(), "run");
 
         Assert.True(result.ExitCode == 0, result.Errors);
-        Assert.Contains("120 flow logs listed, 120 added", result.Output, StringComparison.Ordinal);
-        Assert.Contains($"{app.Cloud.AccountId}/cn-hangzhou: synced", result.Output, StringComparison.Ordinal);
+        Assert.Matches(
+            @"\nRun 1 succeeded: 4 of 4 scopes OK, 120 flow logs listed, 120 added, .*\n$", result.Output);
+        Assert.Contains(
+            $"{app.Cloud.AccountId}/cn-hangzhou: synced, 0 added",
+            await SyncProcess.OutputAsync(app.Settings(), "sync", "--scopes"), StringComparison.Ordinal);
+        var quiet = await SyncProcess.RunAsync(app.Settings(), "run", "--quiet");
+        Assert.Equal((0, "", ""), (quiet.ExitCode, quiet.Output, quiet.Errors));
+    }
+
+    [Fact]
+    public async Task Failed_scopes_are_grouped_by_their_reason_and_nothing_is_said_of_the_others()
+    {
+        await using var app = await SyncApplication.StartAsync();
+        await app.RunWellAsync();
+        app.Cen.Faults.Add(new DeniedRegion { RegionId = "cn-hangzhou" });
+        app.Cen.Faults.Add(new DeniedRegion { RegionId = "cn-shanghai" });
+
+        var result = await SyncProcess.RunAsync(app.Settings(), "run", "--quiet");
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Errors));
+        var lines = result.Output.Split('\n');
+        Assert.StartsWith("2 scopes failed (Forbidden.RAM: ", lines[0], StringComparison.Ordinal);
+        Assert.Equal($"  {app.Cloud.AccountId}/cn-hangzhou: failed", lines[1]);
+        Assert.Equal($"  {app.Cloud.AccountId}/cn-shanghai: failed", lines[2]);
+        Assert.StartsWith("Network is switched off", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("Run 2 partial: 2 of 4 scopes OK", lines[4], StringComparison.Ordinal);
+        Assert.Equal(("", 6), (lines[5], lines.Length));
+    }
+
+    [Fact]
+    public async Task A_command_that_is_stopped_with_Ctrl_C_exits_with_130()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 3));
+        await app.RunWellAsync();
+        app.Cen.Faults.Add(new Hang { Action = "DescribeFlowlogs" });
+        await using var watch = SyncProcess.Start(app.Settings(), "runs", "--every", "1h");
+        await using var run = SyncProcess.Start(app.Settings(), "run");
+        await AlertWatch.UntilAsync(
+            () => app.ScalarAsync<bool>("select count(*) > 1 from sync.sync_run"), "The run has begun.");
+
+        await Task.WhenAll(watch.InterruptAsync(), run.InterruptAsync());
+
+        var (watched, ran) = (await watch.EndAsync(), await run.EndAsync());
+        Assert.Equal((130, 130), (watched.ExitCode, ran.ExitCode));
+        Assert.DoesNotContain("   at ", watched.Errors + ran.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_whose_reader_has_ended_ends_at_once_and_says_nothing()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 30_000));
+        await app.RunWellAsync();
+
+        var (first, exitCode, errors) = await HeadAsync(app.Settings(), "list --limit 0 --quiet");
+
+        Assert.StartsWith("accountId\tregionId\tflowLogId\t", first, StringComparison.Ordinal);
+        Assert.Equal(("141", ""), (exitCode, errors));
+    }
+
+    /// <returns>The first line, the exit code of the command, and what it wrote to standard error.</returns>
+    private static async Task<(string First, string ExitCode, string Errors)> HeadAsync(
+        Dictionary<string, string?> settings, string command)
+    {
+        var script = $"dotnet {SyncProcess.Program} {command} | head -1; echo ${{PIPESTATUS[0]}}";
+        var start = new ProcessStartInfo("bash", ["--norc", "-c", script])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in settings)
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        using var bash = Process.Start(start)!;
+        var errors = bash.StandardError.ReadToEndAsync();
+        var lines = (await bash.StandardOutput.ReadToEndAsync()).Split('\n');
+        await bash.WaitForExitAsync();
+        return (lines[0], lines[1], await errors);
     }
 
     [Fact]
@@ -77,25 +152,23 @@ public sealed class CommandLineTests
         Assert.DoesNotContain("   at ", result.Errors, StringComparison.Ordinal);
     }
 
-    [Theory]
-    [InlineData("synk")]
-    [InlineData("sync", "--dryrun")]
-    [InlineData("sync", "--cloud", "azure")]
-    [InlineData("list", "--limit", "much")]
-    [InlineData("list", "--limit", "-1")]
-    [InlineData("up", "--port", "70000")]
-    [InlineData("fake-cen", "--regions", "0")]
-    [InlineData("fake-cen", "--accounts", "0")]
-    [InlineData("fake-cen", "--attachments", "-1")]
-    [InlineData("fake-cen", "--quota", "0")]
-    [InlineData("fake-cen", "--latency", "00:02:00")]
-    public async Task Invalid_usage_exits_with_1_and_shows_the_help(params string[] arguments)
+    [Fact]
+    public async Task Invalid_usage_exits_with_1_and_two_lines_on_standard_error()
     {
-        var result = await SyncProcess.RunAsync(NoSettings, arguments);
+        var result = await SyncProcess.RunAsync(NoSettings, "list", "--limit", "abc");
 
-        Assert.Equal(1, result.ExitCode);
-        Assert.NotEmpty(result.Errors);
-        Assert.Contains("Usage:", result.Output, StringComparison.Ordinal);
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.Equal(
+            ["--limit must be a whole number, 0 or more, not abc.", "Usage: flowsync list --help"], result.ErrorLines);
+    }
+
+    [Fact]
+    public async Task A_bare_call_prints_the_help_and_starts_nothing()
+    {
+        var result = await SyncProcess.RunAsync(NoSettings);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        Assert.Contains("flowsync [command] [options]", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -161,8 +234,9 @@ public sealed class CommandLineTests
         var result = await SyncProcess.RunAsync(settings, "doctor");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains("WRONG schema: lacks 0001_inventory.sql", result.Output, StringComparison.Ordinal);
-        Assert.Contains("WRONG account", result.Output, StringComparison.Ordinal);
+        Assert.Contains(
+            "1. WRONG schema: the database is new: run flowsync migrate", result.Output, StringComparison.Ordinal);
+        Assert.Contains("2. WRONG account", result.Output, StringComparison.Ordinal);
         Assert.Contains("Check ALIBABA_CLOUD_ACCESS_KEY_ID", result.Output, StringComparison.Ordinal);
     }
 }

@@ -8,23 +8,23 @@ public sealed class CompletionTests
     private static readonly Dictionary<string, string?> NoSettings = [];
 
     [Theory]
-    [InlineData("sync dri", "drift")]
-    [InlineData("sync sync --dry", "--dry-run")]
-    [InlineData("sync drift --kind ", "added", "changed", "removed")]
-    [InlineData("sync list --fields flowLogId cre", "creationTime")]
+    [InlineData("flowsync dri", "drift")]
+    [InlineData("flowsync run --dry", "--dry-run")]
+    [InlineData("flowsync drift --kind ", "added", "changed", "removed")]
+    [InlineData("flowsync list --fields flowLogId cre", "creationTime")]
     public async Task Bash_completion_suggests_what_can_come_next(string typed, params string[] expected)
     {
         var script = await SyncProcess.OutputAsync(NoSettings, "completion", "bash");
 
         var offered = await BashAsync(script + """
 
-            sync() { dotnet "$SYNC_ASSEMBLY" "$@"; }
-            complete -p sync >/dev/null || exit 3
+            flowsync() { dotnet "$SYNC_ASSEMBLY" "$@"; }
+            complete -p flowsync >/dev/null || exit 3
             COMP_LINE=$TYPED COMP_POINT=${#TYPED}
             read -ra COMP_WORDS <<<"$TYPED"
             [[ $TYPED == *' ' ]] && COMP_WORDS+=('')
             COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-            _sync_completion
+            _flowsync_completion
             printf '%s\n' "${COMPREPLY[@]}"
             """, typed);
 
@@ -32,9 +32,9 @@ public sealed class CompletionTests
     }
 
     [Theory]
-    [InlineData("zsh", "compdef _sync_completion sync")]
-    [InlineData("fish", "complete -c sync")]
-    [InlineData("pwsh", "Register-ArgumentCompleter -Native -CommandName sync")]
+    [InlineData("zsh", "compdef _flowsync_completion flowsync")]
+    [InlineData("fish", "complete -c flowsync")]
+    [InlineData("pwsh", "Register-ArgumentCompleter -Native -CommandName flowsync")]
     public async Task The_other_shells_have_completion_scripts_too(string shell, string registers) =>
         Assert.Contains(
             registers, await SyncProcess.OutputAsync(NoSettings, "completion", shell), StringComparison.Ordinal);

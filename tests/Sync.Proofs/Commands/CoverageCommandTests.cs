@@ -37,7 +37,7 @@ public sealed class CoverageCommandTests
         var output = await Terminal.RunAsync(app.Settings(), "coverage", "--fields", "resourceId,reason");
 
         Assert.Contains("██████████", output, StringComparison.Ordinal);
-        Assert.Contains("───", output, StringComparison.Ordinal);
+        Assert.Contains("RESOURCE", output, StringComparison.Ordinal);
         Assert.Contains("vpc-tr-attach-3", output, StringComparison.Ordinal);
         Assert.Contains("No flow log.", output, StringComparison.Ordinal);
     }
@@ -233,8 +233,8 @@ public sealed class CoverageCommandTests
             app.Settings(), "coverage", "events", "--since", "7d", "--kind", "uncovered", "--json");
 
         Assert.Matches(
-            @"^\S+ \S+  high    covered    1/cn-hangzhou/a@tr-1  VPC ""shop""\n    Flow log fl is active.\n"
-            + @"1 coverage events since \S+ \S+: 0 uncovered, 1 covered.\n$", recent);
+            @"\n\S+\thigh\tcovered\t1\tcn-hangzhou\ta@tr-1\tVPC\tshop\tFlow log fl is active.\n"
+            + @"1 coverage events since \S+: 0 uncovered, 1 covered.\n$", recent);
         Assert.Equal(
             "No flow log.",
             Assert.Single(JsonElement.Parse(all).EnumerateArray()).GetProperty("reason").GetString());

@@ -72,13 +72,15 @@ public sealed class DeployedAppTests
     }
 
     [Fact]
-    public async Task An_option_that_reads_the_database_is_refused_with_a_url()
+    public async Task A_command_that_reads_the_database_is_refused_with_the_variable_for_a_url()
     {
         var result = await SyncProcess.RunAsync(
-            NoSettings, "drift", "--against-terraform", "show.json", "--url", "https://127.0.0.1:1");
+            new Dictionary<string, string?> { ["SYNC_URL"] = "https://127.0.0.1:1" }, "reader-key", "list");
 
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith("--against-terraform reads the database", result.Errors, StringComparison.Ordinal);
+        Assert.Equal(
+            ["reader-key list reads the database, not the API: it cannot be combined with --url (or SYNC_URL)."],
+            result.ErrorLines);
     }
 
     [Theory]

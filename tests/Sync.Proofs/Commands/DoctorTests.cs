@@ -31,7 +31,7 @@ public sealed class DoctorTests
         Assert.Contains(
             $"ok    credentials: the role acs:ram::{app.Cloud.AccountId}:role/sync with the OIDC token in {token}",
             byToken.Output, StringComparison.Ordinal);
-        Assert.Matches(@"valid until \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC", byToken.Output);
+        Assert.Matches(@"valid until \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", byToken.Output);
         Assert.DoesNotContain(
             await File.ReadAllTextAsync(token), byToken.Output + byToken.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain(

@@ -16,16 +16,13 @@ public class DriftCommandTests
         var result = await SyncProcess.RunAsync(app.Settings(), "drift");
 
         Assert.True(result.ExitCode == 0, result.Errors);
-        var lines = result.Output.Split('\n')
-            .Select(line => line.Contains("Z  ", StringComparison.Ordinal) ? line[22..] : line);
         Assert.Equal(
             [
-                $"medium  added    {app.Cloud.AccountId}/cn-hangzhou/flowlog-2  \"a name\"",
-                $"high    changed  {app.Cloud.AccountId}/cn-hangzhou/flowlog-1  \"bell\\u0007\"",
-                "    flowLogName: \"a name\" → \"bell\\u0007\"",
-                "    status: \"Active\" → \"Inactive\"",
+                $"medium\tadded\tflow_log\t{app.Cloud.AccountId}\tcn-hangzhou\tflowlog-2\ta name\t",
+                $"high\tchanged\tflow_log\t{app.Cloud.AccountId}\tcn-hangzhou\tflowlog-1\tbell\ufffd\t"
+                    + "flowLogName: \"a name\" → \"bell\\u0007\"; status: \"Active\" → \"Inactive\"",
             ],
-            lines.Take(4));
+            Rows(result.Output));
         Assert.Contains(": 1 added, 1 changed, 0 removed.", result.Output, StringComparison.Ordinal);
     }
 
@@ -55,12 +52,12 @@ public class DriftCommandTests
 
         Assert.Equal(
             [
-                $"medium  added    attachment {app.Cloud.AccountId}/cn-hangzhou/tr-attach-1@tr-1  \"shop\"",
-                $"medium  added    CEN instance {app.Cloud.AccountId}/cen-1  \"production\"",
-                $"high    changed  {app.Cloud.AccountId}/cn-hangzhou/flowlog-1  \"a name\"",
+                $"medium\tadded\tattachment\t{app.Cloud.AccountId}\tcn-hangzhou\ttr-attach-1@tr-1\tshop\t",
+                $"medium\tadded\tcen\t{app.Cloud.AccountId}\t\tcen-1\tproduction\t",
+                $"high\tchanged\tflow_log\t{app.Cloud.AccountId}\tcn-hangzhou\tflowlog-1\ta name\t"
+                    + "status: \"Active\" → \"Inactive\"",
             ],
-            all.Output.Split('\n').Where(line => line.Contains("Z  ", StringComparison.Ordinal))
-                .Select(line => line[22..]));
+            Rows(all.Output));
         Assert.Equal(["flowlog-1"], await IdsAsync(app));
         Assert.Equal(["cen-1"], await IdsAsync(app, "--resource", "cen"));
     }
@@ -74,10 +71,14 @@ public class DriftCommandTests
     {
         var result = await SyncProcess.RunAsync(new Dictionary<string, string?>(), ["drift", .. arguments]);
 
-        Assert.Equal(1, result.ExitCode);
-        Assert.NotEmpty(result.Errors);
-        Assert.Contains("--since <since>", result.Output, StringComparison.Ordinal);
+        Assert.Equal((1, ""), (result.ExitCode, result.Output));
+        Assert.StartsWith($"{arguments[0]} must be ", result.Errors, StringComparison.Ordinal);
     }
+
+    /// <summary>The rows without their time.</summary>
+    private static IEnumerable<string> Rows(string output) => output.Split('\n').Skip(1)
+        .Where(line => line.Contains('\t', StringComparison.Ordinal))
+        .Select(line => line[(line.IndexOf('\t', StringComparison.Ordinal) + 1)..]);
 
     private static async Task<IEnumerable<string?>> IdsAsync(SyncApplication app, params string[] arguments)
     {

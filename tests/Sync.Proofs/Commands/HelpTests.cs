@@ -24,20 +24,20 @@ public sealed partial class HelpTests
         var settings = new Dictionary<string, string?>();
 
         Assert.Contains(
-            "Examples:\n  sync export -o flowlogs.parquet\n",
+            "Examples:\n  flowsync export -o flowlogs.parquet\n",
             await SyncProcess.OutputAsync(settings, "export", "--help"), StringComparison.Ordinal);
         var help = await SyncProcess.OutputAsync(settings, "--help");
-        Assert.Contains("\n  sync [command] [options]\n", help, StringComparison.Ordinal);
+        Assert.Contains("\n  flowsync [command] [options]\n", help, StringComparison.Ordinal);
         Assert.Contains("\n  4  no flow log or run has this ID", help, StringComparison.Ordinal);
     }
 
     private static IEnumerable<Command> Leaves(Command command) =>
         command.Subcommands.Count == 0 ? [command] : command.Subcommands.SelectMany(Leaves);
 
-    // The arguments that a shell would pass: sync … without a following pipe or surrounding brackets.
+    // The arguments that a shell would pass: without a following pipe, a redirection or surrounding brackets.
     private static IReadOnlyList<string> Arguments(string example) =>
         [.. CommandLineParser.SplitCommandLine(Shell().Match(example).Groups[1].Value)];
 
-    [GeneratedRegex(@"(?:^|[ (])sync ?([^|)]*)\)?""?(?: \||$)")]
+    [GeneratedRegex(@"(?:^|[ (])flowsync ?([^|)>]*)\)?""?(?: ?[|>]|$)")]
     private static partial Regex Shell();
 }

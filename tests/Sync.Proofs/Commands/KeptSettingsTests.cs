@@ -198,7 +198,7 @@ public class KeptSettingsTests
         Assert.Empty(await app.OwedAsync());
         Assert.Contains(
             app.Log.All,
-            line => line.Contains("Version 2 of the settings, kept by sync", StringComparison.Ordinal));
+            line => line.Contains("Version 2 of the settings, kept by run", StringComparison.Ordinal));
     }
 
     [Theory]

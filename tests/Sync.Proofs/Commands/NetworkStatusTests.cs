@@ -24,7 +24,7 @@ public sealed class NetworkStatusTests
             $"\nNetwork of {app.Cloud.AccountId}: incomplete, 2 CEN instances, 3 transit routers, ", output,
             StringComparison.Ordinal);
         Assert.Matches(
-            $@"\n  ListTransitRouterEcrAttachments: {gaps.Count} not complete since \S+ \S+, such as "
+            $@"\n  ListTransitRouterEcrAttachments: {gaps.Count} not complete since \S+, such as "
             + $@"{gaps[0].ParentId}: Forbidden.RAM: ", output);
     }
 
@@ -59,10 +59,10 @@ public sealed class NetworkStatusTests
         Assert.Equal(
             [
                 "Network of 1000 accounts: 3 failed, 20 incomplete, 977 synced, 0 CEN instances, 0 transit routers, "
-                    + "0 attachments, listed since 2026-03-01 00:00:00Z.",
+                    + "0 attachments, listed since 2026-03-01T00:00:00Z.",
                 "  2 accounts failed, such as 0000000000000998: Database: disk full",
                 "  1 account failed, such as 0000000000000999: Other: disk full",
-                "  ListTransitRouters: 100 not complete in 20 accounts since 2026-02-01 00:00:00Z, such as cen-1-1 of "
+                "  ListTransitRouters: 100 not complete in 20 accounts since 2026-02-01T00:00:00Z, such as cen-1-1 of "
                     + "account 0000000000000001: Throttling: slow",
             ],
             lines[at..(at + 4)]);
@@ -90,12 +90,12 @@ public sealed class NetworkStatusTests
         await using var app = await SyncApplication.StartAsync();
         var settings = app.Settings();
 
-        Assert.Contains($"\n{Off}\n", (await SyncProcess.RunAsync(settings, "sync")).Output, StringComparison.Ordinal);
+        Assert.Contains($"{Off}\n", (await SyncProcess.RunAsync(settings, "run")).Output, StringComparison.Ordinal);
         Assert.Contains($"\n{Off}\n", await SyncProcess.OutputAsync(settings, "status"), StringComparison.Ordinal);
         Assert.Contains($"\n{Off}\n", await SyncProcess.OutputAsync(settings, "runs", "1"), StringComparison.Ordinal);
         Assert.Contains("\toff\t", await SyncProcess.OutputAsync(settings, "runs"), StringComparison.Ordinal);
         Assert.Contains(
-            $"\nok    network: {Off}\n", await SyncProcess.OutputAsync(settings, "doctor"), StringComparison.Ordinal);
+            $"\n  ok    network: {Off}\n", await SyncProcess.OutputAsync(settings, "doctor"), StringComparison.Ordinal);
         var coverage = await SyncProcess.RunAsync(settings, "coverage", "--min", "1");
         Assert.Equal(2, coverage.ExitCode);
         Assert.Contains(Off, coverage.ErrorLines);

@@ -12,7 +12,7 @@ public sealed class ReadingCommandTests
         await using var app = await DriftWatch.StartWithEventsAsync();
         var fresh = await SyncProcess.OutputAsync(app.Settings(), "status");
         Assert.Contains($"{app.Cloud.AccountId}\tcn-hangzhou\tsynced\t", fresh, StringComparison.Ordinal);
-        Assert.Contains("\t1\t████████████████████\t", fresh, StringComparison.Ordinal);
+        Assert.Contains("\t1\t████████████\t", fresh, StringComparison.Ordinal);
         Assert.Contains("Run 6, ended ", fresh, StringComparison.Ordinal);
         Assert.Contains("·············█  5 events.", fresh, StringComparison.Ordinal);
 
@@ -47,7 +47,7 @@ public sealed class ReadingCommandTests
         var result = await SyncProcess.RunAsync(app.Settings(), "status");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("Start one with the command sync", result.Output, StringComparison.Ordinal);
+        Assert.Contains("Start one with flowsync run.", result.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class ReadingCommandTests
         Assert.Equal(["flowLogId\tflowLogName\tstatus", "flowlog-1\ttab\ufffdbell\ufffd\tActive", ""], lines);
 
         var table = await Terminal.RunAsync(app.Settings(), "list");
-        Assert.Contains("───", table, StringComparison.Ordinal);
+        Assert.Contains("FLOW LOG", table, StringComparison.Ordinal);
         Assert.Contains("flowlog-1", table, StringComparison.Ordinal);
         Assert.DoesNotContain('\u0007', table);
     }
@@ -79,11 +79,12 @@ public sealed class ReadingCommandTests
             "status\tActive\n",
             await SyncProcess.OutputAsync(app.Settings(), "show", "flowlog-1"), StringComparison.Ordinal);
         var history = await SyncProcess.OutputAsync(app.Settings(), "history", "flowlog-1");
-        var headlines = history.Split('\n').Where(line => line.Contains("Z  ", StringComparison.Ordinal));
-        Assert.Equal(["changed", "changed", "added"], headlines.Select(line => line[22..]));
-        Assert.Contains("    status: \"Active\" → \"Inactive\"\n", history, StringComparison.Ordinal);
+        Assert.Equal(
+            ["change", "changed", "changed", "added"],
+            history.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[1]));
+        Assert.Contains("\tstatus: \"Active\" → \"Inactive\"\n", history, StringComparison.Ordinal);
         Assert.Contains(
-            $"changed  {app.Cloud.AccountId}/cn-hangzhou/flowlog-1\n    status: \"Inactive\" → \"Active\"\n"
+            $"changed\t{app.Cloud.AccountId}\tcn-hangzhou\tflowlog-1\tstatus: \"Inactive\" → \"Active\"\n"
             + "1 flow logs differ",
             await SyncProcess.OutputAsync(app.Settings(), "diff", "--from", between), StringComparison.Ordinal);
         Assert.Contains(
@@ -101,7 +102,7 @@ public sealed class ReadingCommandTests
         var show = await SyncProcess.RunAsync(app.Settings(), "show", "flowlog-1");
         Assert.Equal((4, "Flow log flowlog-1 does not exist in the inventory."), (show.ExitCode, show.ErrorLines[^1]));
         Assert.Contains(
-            "Z  removed\n",
+            "Z\tremoved\t\n",
             await SyncProcess.OutputAsync(app.Settings(), "history", "flowlog-1"), StringComparison.Ordinal);
         Assert.Equal(4, (await SyncProcess.RunAsync(app.Settings(), "history", "flowlog-2")).ExitCode);
         Assert.Equal(4, (await SyncProcess.RunAsync(app.Settings(), "runs", "99")).ExitCode);

@@ -6,9 +6,14 @@ namespace Sync.Proofs.Commands;
 internal static class Terminal
 {
     /// <summary>The output on the terminal of a command that must succeed.</summary>
-    public static async Task<string> RunAsync(IReadOnlyDictionary<string, string?> settings, params string[] arguments)
+    public static Task<string> RunAsync(IReadOnlyDictionary<string, string?> settings, params string[] arguments) =>
+        RunAsync(150, settings, arguments);
+
+    /// <param name="columns">How wide the terminal is.</param>
+    public static async Task<string> RunAsync(
+        int columns, IReadOnlyDictionary<string, string?> settings, params string[] arguments)
     {
-        var command = $"stty cols 150 && dotnet {SyncProcess.Program} {string.Join(' ', arguments)}";
+        var command = $"stty cols {columns} && dotnet {SyncProcess.Program} {string.Join(' ', arguments)}";
         var start = new ProcessStartInfo("script", ["-qec", command, "/dev/null"])
         {
             RedirectStandardInput = true,

@@ -21,10 +21,11 @@ public sealed class TerraformDriftCommandTests : IDisposable
         Assert.Equal((2, 1), (result.ExitCode, result.ErrorLines.Count));
         Assert.Equal(
             [
-                $"unmanaged  {app.Cloud.AccountId}/cn-hangzhou/flowlog-2  \"a name\"",
-                "missing    alicloud_cen_flowlog.gone  flowlog-9",
-                $"differs    alicloud_cen_flowlog.egress  {app.Cloud.AccountId}/cn-hangzhou/flowlog-1",
-                "    interval: \"60\" in Terraform, \"600\" in the cloud",
+                "difference\taddress\taccountId\tregionId\tflowLogId\tname\tchanges",
+                $"unmanaged\t\t{app.Cloud.AccountId}\tcn-hangzhou\tflowlog-2\ta name\t",
+                "missing\talicloud_cen_flowlog.gone\t\t\tflowlog-9\t\t",
+                $"differs\talicloud_cen_flowlog.egress\t{app.Cloud.AccountId}\tcn-hangzhou\tflowlog-1\t\t"
+                    + "interval: \"60\" in Terraform, \"600\" in the cloud",
                 "2 flow logs in Terraform: 1 unmanaged, 1 missing, 1 differing.",
                 "",
             ],

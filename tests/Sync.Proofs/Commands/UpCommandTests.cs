@@ -37,6 +37,7 @@ public sealed class UpCommandTests : IDisposable
         Assert.True(ended.ExitCode == 0, ended.Errors);
         Assert.Contains("fake CEN with 500 flow logs in 8 regions", ended.Output, StringComparison.Ordinal);
         Assert.Contains("Ready.", ended.Output, StringComparison.Ordinal);
+        Assert.Matches(@"\nsql       psql -h /\S+ -U postgres sync_fake\n", ended.Output);
         Assert.Contains($"dashboard http://127.0.0.1:{port}/api/dashboard", ended.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_data, "sync", "postgres", "data", "postmaster.pid")));
     }

@@ -20,7 +20,7 @@ public sealed class UpFirstRunTests
 
         var ended = await up.EndAsync();
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors.Trim()));
-        Assert.Contains($"next at {far:yyyy-MM}-01 00:00:00 UTC", ended.Output, StringComparison.Ordinal);
+        Assert.Contains($"next at {far:yyyy-MM}-01T00:00:00Z", ended.Output, StringComparison.Ordinal);
         Assert.Contains("Ready.", ended.Output, StringComparison.Ordinal);
     }
 

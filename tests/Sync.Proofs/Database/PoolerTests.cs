@@ -27,6 +27,7 @@ public sealed class PoolerTests
         Assert.All(migrations, migration => Assert.True(migration.ExitCode == 0, migration.Errors));
         var doctor = await SyncProcess.OutputAsync(settings, "doctor");
         Assert.DoesNotContain("WRONG", doctor, StringComparison.Ordinal);
+        Assert.Contains(", through a pooler\n", doctor, StringComparison.Ordinal);
         await SyncProcess.OutputAsync(settings, "sync");
         Assert.Contains(
             "flowlog-", await SyncProcess.OutputAsync(settings, "export", "--format", "csv", "-o", "-"),

@@ -31,7 +31,7 @@ public sealed class ReplayCommandTests
         Assert.True(enabled.ExitCode == 0, enabled.Errors);
         Assert.Equal(3, receiver.Received.Count);
         Assert.Equal(receiver.Received[0].MessageId, receiver.Received[1].MessageId);
-        Assert.Contains("ops  webhook  enabled  0 pending  0 dead", enabled.Output, StringComparison.Ordinal);
+        Assert.Contains("ops: enabled, 0 pending, 0 dead.", enabled.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class ReplayCommandTests
         await app.ExecuteAsync("update sync.alert_message set attempts = 9, due_at = clock_timestamp()");
         await app.SendAsync();
         var listed = await SyncProcess.RunAsync(app.Settings(receiver), "alert", "list");
-        Assert.Contains("ops  webhook  enabled  0 pending  1 dead", listed.Output, StringComparison.Ordinal);
+        Assert.Contains("ops\twebhook\tenabled\t0\t1\t", listed.Output, StringComparison.Ordinal);
         Assert.Contains("The receiver answered 500.", listed.Output, StringComparison.Ordinal);
         receiver.Take();
         var later = (await app.ScalarAsync<DateTime>("select clock_timestamp() + interval '1 minute'"))

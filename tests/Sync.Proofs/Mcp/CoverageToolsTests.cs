@@ -3,7 +3,7 @@ using static Sync.Testing.NetworkRows;
 
 namespace Sync.Proofs.Mcp;
 
-/// <summary>The tools of <c>sync mcp</c> about what is not logged.</summary>
+/// <summary>The tools of <c>flowsync mcp</c> about what is not logged.</summary>
 public sealed class CoverageToolsTests
 {
     [Fact]

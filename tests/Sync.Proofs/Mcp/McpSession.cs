@@ -5,7 +5,7 @@ using ModelContextProtocol.Protocol;
 namespace Sync.Proofs.Mcp;
 
 /// <summary>
-/// <c>sync mcp</c> in a separate process, and a client that talks to it like the host of a language model.
+/// <c>flowsync mcp</c> in a separate process, and a client that talks to it like the host of a language model.
 /// </summary>
 internal sealed class McpSession : IAsyncDisposable
 {

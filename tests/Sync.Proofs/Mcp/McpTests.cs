@@ -5,7 +5,7 @@ using Sync.Reporting;
 
 namespace Sync.Proofs.Mcp;
 
-/// <summary>The tools of <c>sync mcp</c>, called by the protocol's own client.</summary>
+/// <summary>The tools of <c>flowsync mcp</c>, called by the protocol's own client.</summary>
 public sealed class McpTests
 {
     [Fact]
@@ -18,8 +18,9 @@ public sealed class McpTests
 
         Assert.Equal(
             [
-                "compare", "coverage", "coverage_events", "explain_coverage", "explain_drift", "freshness", "get_flow_log",
-                "ready_questions", "run_ready_question", "search_flow_logs",
+                "compare", "counts", "coverage", "coverage_events", "deliveries", "expectations", "explain_coverage",
+                "explain_drift", "freshness", "get_flow_log", "get_run", "nonconforming", "ready_questions",
+                "run_ready_question", "runs", "search_flow_logs", "sinks",
             ],
             tools.Select(tool => tool.Name).Order(StringComparer.Ordinal));
         Assert.All(tools, tool => Assert.True(tool.ProtocolTool.Annotations?.ReadOnlyHint));

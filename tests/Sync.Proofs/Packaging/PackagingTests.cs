@@ -15,24 +15,37 @@ public sealed class PackagingTests : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("sync-package-").FullName;
 
     [Fact]
-    public async Task The_package_is_a_tool_named_sync()
+    public async Task The_package_is_a_tool_named_flowsync()
     {
         await DotnetAsync([], "pack", Project, "--no-build", "-c", Configuration, "-o", _folder);
         await DotnetAsync(
-            [], "tool", "install", "Sync.Local", "--tool-path", Path.Combine(_folder, "bin"), "--source", _folder);
+            [], "tool", "install", "flowsync", "--tool-path", Path.Combine(_folder, "bin"), "--source", _folder);
 
-        var help = await new ShellCommand(Path.Combine(_folder, "bin", "sync"), "--help")
+        var help = await new ShellCommand(Path.Combine(_folder, "bin", "flowsync"), "--help")
             .RunAsync(CancellationToken.None);
 
         Assert.True(help.Succeeded, help.Error);
-        Assert.Contains("  sync [command] [options]", help.Output, StringComparison.Ordinal);
+        Assert.Contains("  flowsync [command] [options]", help.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Usage: flowsync up --help", "--port", "abc")]
+    [InlineData("Usage: flowsync list --help", "list", "--limit", "abc")]
+    public async Task Dotnet_run_means_up_unless_a_command_is_named(string usage, params string[] arguments)
+    {
+        var run = await new ShellCommand(
+            "dotnet", ["run", "--project", Project, "--no-build", "-c", Configuration, "--", .. arguments])
+            .RunAsync(CancellationToken.None);
+
+        Assert.False(run.Succeeded);
+        Assert.Contains(usage, run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_container_runs_up_for_other_machines_as_a_non_root_user()
     {
         await using var registry = await EmptyImage.ServeAsync();
-        var archive = Path.Combine(_folder, "sync.tar");
+        var archive = Path.Combine(_folder, "flowsync.tar");
 
         await DotnetAsync(
             new() { ["DOTNET_CONTAINER_INSECURE_REGISTRIES"] = registry.Url.Authority },
@@ -42,10 +55,10 @@ public sealed class PackagingTests : IDisposable
 
         var manifest = (await ReadAsync(archive, "manifest.json"))[0]!;
         var image = (await ReadAsync(archive, (string)manifest["Config"]!))["config"]!;
-        Assert.Equal("sync:latest", (string?)manifest["RepoTags"]![0]);
+        Assert.Equal("flowsync:latest", (string?)manifest["RepoTags"]![0]);
         Assert.Equal("app", (string?)image["User"]);
         Assert.Equal("""{"7071/tcp":{}}""", image["ExposedPorts"]!.ToJsonString());
-        Assert.Equal("""["dotnet","/app/Sync.Local.dll"]""", image["Entrypoint"]!.ToJsonString());
+        Assert.Equal("""["dotnet","/app/flowsync.dll"]""", image["Entrypoint"]!.ToJsonString());
         Assert.Equal("""["up","--host","0.0.0.0"]""", image["Cmd"]!.ToJsonString());
     }
 

@@ -25,6 +25,7 @@ public static class TerraformShow
         using var document = Parse(json);
         var root = document.RootElement;
         CheckFormat(root);
+        CheckPlan(root);
         if (!root.TryGetProperty("planned_values", out var values) && !root.TryGetProperty("values", out values))
         {
             // A state without resources has only these members.
@@ -63,6 +64,20 @@ public static class TerraformShow
         {
             throw Wrong("it has no format_version");
         }
+    }
+
+    /// <summary>
+    /// A plan that failed, or that was limited to some resources, lacks flow logs that Terraform manages: they would
+    /// be reported as unmanaged. A state has neither member, as have plans of versions before 1.3 and 1.8.
+    /// </summary>
+    private static void CheckPlan(JsonElement root)
+    {
+        if (Find(root, "errored") is { ValueKind: JsonValueKind.True })
+            throw new TerraformException("This plan is of a terraform plan that failed, so flow logs are missing from "
+                + "it: mend the configuration until the plan succeeds, and show it again.");
+        if (Find(root, "complete") is { ValueKind: JsonValueKind.False })
+            throw new TerraformException("This plan is incomplete, so flow logs are missing from it: plan again "
+                + "without -target and without deferred changes, and apply what must exist first.");
     }
 
     private static IEnumerable<TerraformFlowLog> Resources(JsonElement module) => Items(module, "resources")
