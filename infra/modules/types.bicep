@@ -7,7 +7,7 @@ type planType = {
   @maxValue(1)
   alwaysReady: int?
 
-  @description('Maximum HTTP instances; reduced if Postgres has too few connections. Timers have two more. Default 40.')
+  @description('Maximum instances for HTTP, and for distributed runs; reduced if Postgres has too few connections. Timers have two more. Default 40.')
   @minValue(1)
   @maxValue(1000)
   maximumInstances: int?

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Sync.Drift;
 using Sync.Drift.Deliveries;
 using Sync.Expectations;
@@ -115,11 +116,11 @@ public sealed class Routes(
         [HttpTrigger(Read, "get", "head", Route = "api/summary")] HttpRequest request, CancellationToken token) =>
         summary.GetAsync(request, token);
 
-    [Function("sync")]
+    [Function("sync-start")]
     public Task<IResult> Sync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "api/sync")] HttpRequest request,
-        CancellationToken token) =>
-        sync.PostAsync(request, token);
+        [DurableClient] DurableTaskClient client, CancellationToken token) =>
+        sync.PostAsync(request, client.ScheduleAsync, token);
 
     [Function("openapi")]
     public static IResult OpenApi(

@@ -25,6 +25,7 @@ using Sync.Reporting;
 using Sync.Runs;
 using Sync.Runs.Networks;
 using Sync.Runs.Scopes;
+using Sync.Runs.Steps;
 using Sync.Runs.Telemetry;
 using Sync.Runs.Upkeep;
 using Sync.Settings;
@@ -147,7 +148,12 @@ public static class SyncApp
         .AddSingleton<CoverageUpdate>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<ScopeSync>(provider, settings.Filter))
         .AddSingleton<CloudTable>()
+        .AddSingleton<RunFeatures>()
+        .AddSingleton<RunLog>()
         .AddSingleton<SyncJob>()
+        .AddSingleton<StepRunner>()
+        .AddSingleton<RunClosing>()
+        .AddSingleton<RunSteps>()
         .AddSingleton<BackgroundRuns>()
         .AddHostedService(provider => provider.GetRequiredService<BackgroundRuns>());
 

@@ -231,6 +231,7 @@ public static class ApiRoutes
             [
                 Switch("dryRun", "List and compare, but write nothing."),
                 Switch("forceRemovals", "Apply removals that the mass-removal guard would withhold."),
+                Switch("cancel", "End a distributed run: it skips what it has not begun, and reports it."),
             ],
             Access = ApiAccess.MasterKey,
             Answer = typeof(RunStarted),
