@@ -15,6 +15,9 @@ param schedule string = '0 */15 * * * *'
 @description('Schedule of retries of pending alerts; new alerts are sent right after each run.')
 param deliverySchedule string = '0 * * * * *'
 
+@description('InProcess: one instance works on a run. Durable: all instances do; for thousands of accounts.')
+param engine 'InProcess' | 'Durable' = 'InProcess'
+
 @description('Additional app settings, such as Sync__Alibaba__RequestsPerSecond.')
 param settings object = {}
 
@@ -53,18 +56,23 @@ param analystAddresses { start: string, end: string }[] = []
 param plan planType = {}
 param alerts alertsType = {}
 
+@description('Snapshot files: see src/Sync/Snapshots/README.md.')
+param snapshots snapshotsType = {}
+
 @description('Log retention in days.')
 @minValue(30)
 @maxValue(730)
 param logRetentionDays int = 30
 
-import { alertsType, planType, postgresType } from 'modules/types.bicep'
+import { alertsType, planType, postgresType, snapshotsType } from 'modules/types.bicep'
 
 // Five connections are reserved for operators, doctor and restores; an instance of the app needs six. A few instances
-// are enough, because a page takes milliseconds.
+// are enough, because a page takes milliseconds. Durable functions scale as far as HTTP does, on instances of their own.
 var connections = (postgres.?connections ?? 35) - 5
-var timerInstances = 2
-var httpInstances = min(plan.?maximumInstances ?? 40, connections / 6 - timerInstances)
+var writesSnapshots = snapshots.?enabled ?? false
+var timerInstances = writesSnapshots ? 3 : 2
+var scaledGroups = engine == 'Durable' ? 2 : 1
+var maximumInstances = max(1, min(plan.?maximumInstances ?? 40, (connections / 6 - timerInstances) / scaledGroups))
 
 var unique = '${name}${uniqueString(resourceGroup().id, name)}'
 
@@ -85,7 +93,7 @@ module monitoring 'modules/monitoring.bicep' = {
 }
 
 module network 'modules/network.bicep' = if (privateNetworking) {
-  params: { name: name, location: location, tags: tags }
+  params: { name: name, location: location, tags: tags, engine: engine }
 }
 
 module storage 'modules/storage.bicep' = {
@@ -94,8 +102,21 @@ module storage 'modules/storage.bicep' = {
     location: location
     tags: tags
     principalId: identity.properties.principalId
+    engine: engine
     subnetId: network.?outputs.endpointSubnetId ?? ''
     dnsZoneIds: network.?outputs.zoneIds ?? {}
+  }
+}
+
+module files 'modules/snapshots.bicep' = if (writesSnapshots) {
+  params: {
+    name: take('snap${unique}', 24)
+    location: location
+    tags: tags
+    options: snapshots
+    principalId: identity.properties.principalId
+    subnetId: network.?outputs.endpointSubnetId ?? ''
+    dnsZoneId: network.?outputs.zoneIds.blob ?? ''
   }
 }
 
@@ -130,7 +151,8 @@ module app 'modules/functionapp.bicep' = {
     name: unique
     location: location
     tags: tags
-    plan: union(plan, { maximumInstances: httpInstances })
+    plan: union(plan, { maximumInstances: maximumInstances })
+    engine: engine
     identityId: identity.id
     identityClientId: identity.properties.clientId
     storageName: storage.outputs.name
@@ -141,12 +163,14 @@ module app 'modules/functionapp.bicep' = {
       APPLICATIONINSIGHTS_CONNECTION_STRING: monitoring.outputs.connectionString
       ConnectionStrings__Postgres: 'Host=${database.outputs.host};Database=${database.outputs.database};Username=${identity.name};Ssl Mode=VerifyFull'
       Sync__Postgres__Authentication: 'ManagedIdentity'
-      Sync__Postgres__Instances: string(httpInstances + timerInstances)
+      Sync__Postgres__Instances: string(scaledGroups * maximumInstances + timerInstances)
       Sync__Postgres__MaxConnections: string(connections)
       Sync__Environment: resourceGroup().name
       Sync__Schedule: schedule
       Sync__DeliverySchedule: deliverySchedule
-    }, empty(alibabaRoleArn) ? {} : {
+      // Without snapshots, the timer only has to exist.
+      Sync__SnapshotSchedule: writesSnapshots ? '20 * * * * *' : '0 0 0 1 1 *'
+    }, files.?outputs.settings ?? {}, empty(alibabaRoleArn) ? {} : {
       ALIBABA_CLOUD_ROLE_ARN: alibabaRoleArn
       ALIBABA_CLOUD_OIDC_PROVIDER_ARN: alibabaOidcProviderArn
       Sync__Alibaba__OidcAudience: alibabaAudience

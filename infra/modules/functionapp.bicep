@@ -5,6 +5,7 @@ param name string
 param location string
 param tags object
 param plan planType
+param engine 'InProcess' | 'Durable'
 param identityId string
 param identityClientId string
 param storageName string
@@ -35,6 +36,20 @@ var fixed = {
   AzureWebJobsStorage__clientId: identityClientId
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
 }
+// Without these functions, the Functions host uses no queues.
+var durableFunctions = [
+  'sync'
+  'sync-accounts'
+  'sync-open'
+  'sync-divide'
+  'sync-scopes'
+  'sync-networks'
+  'sync-coverage'
+  'sync-close'
+  'sync-send'
+]
+var chosen = union({ Sync__Engine: engine }, engine == 'Durable' ? {} : toObject(
+  durableFunctions, name => 'AzureWebJobs.${name}.Disabled', name => 'true'))
 var secrets = mapValues(vaultSettings, secret => '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${secret})')
 
 resource hosting 'Microsoft.Web/serverfarms@2024-04-01' = {
@@ -60,7 +75,10 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     siteConfig: {
       minTlsVersion: '1.2'
-      appSettings: [for setting in items(union(settings, secrets, fixed, signIn)): { name: setting.key, value: setting.value }]
+      appSettings: [for setting in items(union(settings, secrets, fixed, signIn, chosen)): {
+        name: setting.key
+        value: setting.value
+      }]
     }
     functionAppConfig: {
       runtime: { name: 'dotnet-isolated', version: '10.0' }

@@ -2,14 +2,15 @@
 param name string
 param location string
 param tags object
+param engine 'InProcess' | 'Durable'
 param addressPrefix string = '10.20.0.0/24'
 
-var zones = {
+var zones = union({
   postgres: 'privatelink.postgres.database.azure.com'
   vault: 'privatelink.vaultcore.azure.net'
   blob: 'privatelink.blob.${environment().suffixes.storage}'
   table: 'privatelink.table.${environment().suffixes.storage}'
-}
+}, engine == 'Durable' ? { queue: 'privatelink.queue.${environment().suffixes.storage}' } : {})
 
 resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   name: '${name}-network'
@@ -54,5 +55,5 @@ resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01'
 
 output appSubnetId string = network::appSubnet.id
 output endpointSubnetId string = network::endpointSubnet.id
-@description('Private DNS zone IDs by service: postgres, vault, blob, table.')
+@description('Private DNS zone IDs by service: postgres, vault, blob, table, and queue for the engine Durable.')
 output zoneIds object = mapValues(zones, name => resourceId('Microsoft.Network/privateDnsZones', name))

@@ -1,4 +1,4 @@
-// Locks and timer status of the Functions host, and the app's package. Shared keys are disabled: access by role only.
+// Locks and timer status of the Functions host, its queues and tables of distributed runs, and the app's package. Shared keys are disabled: access by role only.
 param name string
 param location string
 param tags object
@@ -6,17 +6,21 @@ param tags object
 @description('Principal ID of the app.')
 param principalId string
 
+param engine 'InProcess' | 'Durable'
+
 @description('Subnet of the private endpoints. Empty: the account is public.')
 param subnetId string
 
-@description('Private DNS zone IDs by service: blob, table.')
+@description('Private DNS zone IDs by service: blob, queue, table.')
 param dnsZoneIds object
 
-// The roles that the Functions host needs on its storage account without queue or table triggers.
-var roles = {
+// The roles that the Functions host needs on its storage account without queue or table triggers. Durable functions have
+// their messages in queues, and their histories in tables and blobs.
+var roles = union({
   storageBlobDataOwner: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
   storageTableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
-}
+}, engine == 'Durable' ? { storageQueueDataContributor: '974c5e8b-45b9-4653-ba55-5f855dd0fb88' } : {})
+var services = engine == 'Durable' ? ['blob', 'queue', 'table'] : ['blob', 'table']
 
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   name: name
@@ -52,7 +56,7 @@ resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role
   }
 }]
 
-module endpoints 'privateendpoint.bicep' = [for service in ['blob', 'table']: if (!empty(subnetId)) {
+module endpoints 'privateendpoint.bicep' = [for service in services: if (!empty(subnetId)) {
   params: {
     name: '${name}-${service}'
     location: location

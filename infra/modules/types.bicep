@@ -7,7 +7,7 @@ type planType = {
   @maxValue(1)
   alwaysReady: int?
 
-  @description('Maximum HTTP instances; reduced if Postgres has too few connections. Timers have two more. Default 40.')
+  @description('Maximum instances for HTTP, and for distributed runs; reduced if Postgres has too few connections. Timers have two more. Default 40.')
   @minValue(1)
   @maxValue(1000)
   maximumInstances: int?
@@ -63,4 +63,26 @@ type alertsType = {
   @description('Alert if a scope had no complete listing for this many seconds. Default 7200.')
   @minValue(60)
   maximumLagSeconds: int?
+}
+
+@export()
+type snapshotsType = {
+  @description('Write snapshot files to a container of their own. Default false.')
+  enabled: bool?
+
+  @description('Moments of the snapshots: NCRONTAB with six fields, seconds first, UTC. Default midnight.')
+  schedule: string?
+
+  @description('Default flowlogs,coverage,drift.')
+  resources: string?
+
+  @description('The app removes snapshots of moments longer ago. Default 0: they are kept.')
+  @minValue(0)
+  @maxValue(36500)
+  keepDays: int?
+
+  @description('Files move to the cool tier after this many days. Default 30.')
+  @minValue(0)
+  @maxValue(36500)
+  coolAfterDays: int?
 }

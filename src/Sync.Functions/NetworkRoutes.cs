@@ -10,7 +10,8 @@ namespace Sync.Functions;
 /// <summary>The triggers of the network and its coverage; see <see cref="Routes"/>.</summary>
 public sealed class NetworkRoutes(
     SnapshotEndpoint<AttachmentCoverage> coverage, ItemEndpoint<AttachmentCoverage> end,
-    CoverageSummaryEndpoint summary, CoverageEventsEndpoint events, SnapshotEndpoint<Attachment> attachments, ItemEndpoint<Attachment> attachment,
+    CoverageSummaryEndpoint summary, CoverageEventsEndpoint events,
+    SnapshotEndpoint<Attachment> attachments, ItemEndpoint<Attachment> attachment,
     SnapshotEndpoint<TransitRouter> transitRouters, ItemEndpoint<TransitRouter> transitRouter,
     SnapshotEndpoint<Cen> cens, ItemEndpoint<Cen> cen)
 {
@@ -29,7 +30,8 @@ public sealed class NetworkRoutes(
 
     [Function("coverage-events")]
     public Task<IResult> CoverageEvents(
-        [HttpTrigger(Read, "get", "head", Route = "coverage/events")] HttpRequest request, CancellationToken token) =>
+        [HttpTrigger(Read, "get", "head", Route = "api/coverage/events")] HttpRequest request,
+        CancellationToken token) =>
         events.ListAsync(request, token);
 
     [Function("coverage-end")]

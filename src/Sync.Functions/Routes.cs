@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Sync.Drift;
 using Sync.Drift.Deliveries;
 using Sync.Expectations;
@@ -9,6 +10,7 @@ using Sync.OpenApi;
 using Sync.Reporting;
 using Sync.Runs;
 using Sync.Kept;
+using Sync.Snapshots;
 
 namespace Sync.Functions;
 
@@ -19,7 +21,7 @@ namespace Sync.Functions;
 public sealed class Routes(
     SnapshotEndpoint<FlowLog> flowLogs, FlowLogEndpoint flowLog, DiffEndpoint diff, DriftEndpoint drift,
     DeliveryEndpoint deliveries, ExpectationsEndpoint expectations, RunsEndpoint runs, SyncEndpoint sync,
-    SummaryEndpoint summary, HealthEndpoint health, KeptSettingsEndpoint settings)
+    SummaryEndpoint summary, SnapshotFilesEndpoint snapshots, HealthEndpoint health, KeptSettingsEndpoint settings)
 {
     private const AuthorizationLevel Read = AuthorizationLevel.Function, Open = AuthorizationLevel.Anonymous;
 
@@ -88,6 +90,11 @@ public sealed class Routes(
         CancellationToken token) =>
         expectations.EventsAsync(request, token);
 
+    [Function("snapshots")]
+    public Task<IResult> Snapshots(
+        [HttpTrigger(Read, "get", "head", Route = "api/snapshots")] HttpRequest request, CancellationToken token) =>
+        snapshots.ListAsync(request, token);
+
     [Function("runs")]
     public Task<IResult> Runs(
         [HttpTrigger(Read, "get", "head", Route = "api/runs")] HttpRequest request, CancellationToken token) =>
@@ -109,11 +116,11 @@ public sealed class Routes(
         [HttpTrigger(Read, "get", "head", Route = "api/summary")] HttpRequest request, CancellationToken token) =>
         summary.GetAsync(request, token);
 
-    [Function("sync")]
+    [Function("sync-start")]
     public Task<IResult> Sync(
         [HttpTrigger(AuthorizationLevel.Admin, "post", Route = "api/sync")] HttpRequest request,
-        CancellationToken token) =>
-        sync.PostAsync(request, token);
+        [DurableClient] DurableTaskClient client, CancellationToken token) =>
+        sync.PostAsync(request, client.ScheduleAsync, token);
 
     [Function("openapi")]
     public static IResult OpenApi(

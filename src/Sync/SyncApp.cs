@@ -25,9 +25,12 @@ using Sync.Reporting;
 using Sync.Runs;
 using Sync.Runs.Networks;
 using Sync.Runs.Scopes;
+using Sync.Runs.Steps;
 using Sync.Runs.Telemetry;
 using Sync.Runs.Upkeep;
 using Sync.Settings;
+using Sync.Snapshots;
+using Sync.Snapshots.Targets;
 using Sync.Telemetry;
 
 namespace Sync;
@@ -53,6 +56,7 @@ public static class SyncApp
             .AddKept(settings)
             .AddSinks(settings)
             .AddRuns(settings)
+            .AddSnapshots(settings)
             .AddCenApi(settings)
             .AddEndpoints(settings)
             .AddTelemetry(settings.OtlpEndpoint);
@@ -144,7 +148,12 @@ public static class SyncApp
         .AddSingleton<CoverageUpdate>()
         .AddSingleton(provider => ActivatorUtilities.CreateInstance<ScopeSync>(provider, settings.Filter))
         .AddSingleton<CloudTable>()
+        .AddSingleton<RunFeatures>()
+        .AddSingleton<RunLog>()
         .AddSingleton<SyncJob>()
+        .AddSingleton<StepRunner>()
+        .AddSingleton<RunClosing>()
+        .AddSingleton<RunSteps>()
         .AddSingleton<BackgroundRuns>()
         .AddHostedService(provider => provider.GetRequiredService<BackgroundRuns>());
 
@@ -159,6 +168,16 @@ public static class SyncApp
         .AddSingleton<DeliveryTelemetry>()
         .AddSingleton<DeliverySender>()
         .AddSingleton<SinkOverview>();
+
+    private static IServiceCollection AddSnapshots(this IServiceCollection services, SyncSettings settings) => services
+        .AddSingleton(settings.Snapshots)
+        .AddSingleton<SnapshotTargets>()
+        .AddSingleton<SnapshotWriter>()
+        .AddSingleton<SnapshotEvents>()
+        .AddSingleton<SnapshotMetrics>()
+        .AddSingleton<SnapshotJob>()
+        .AddSingleton<RequestedSnapshots>()
+        .AddSingleton<SnapshotFilesEndpoint>();
 
     private static IServiceCollection AddCenApi(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(provider => new ReaderKeys(

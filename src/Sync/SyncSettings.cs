@@ -17,6 +17,7 @@ using Sync.Reporting;
 using Sync.Runs;
 using Sync.Runs.Upkeep;
 using Sync.Settings;
+using Sync.Snapshots;
 
 namespace Sync;
 
@@ -82,6 +83,14 @@ public sealed record SyncSettings
 
     public required CoverageSettings Coverage { get; init; }
 
+    public required IReadOnlyList<SnapshotSettings> Snapshots { get; init; }
+
+    /// <summary>
+    /// When hosts with timers look for snapshots that are due; NCRONTAB like <see cref="Schedule"/>. The moments of
+    /// snapshots are those of their own schedules.
+    /// </summary>
+    public required string SnapshotSchedule { get; init; }
+
     public required IReadOnlyList<SinkSettings> Sinks { get; init; }
 
     public required AlertSettings Alerts { get; init; }
@@ -138,6 +147,8 @@ public sealed record SyncSettings
             RequestsPerReader = reader.WholeNumber("Sync:ReaderKeys:RequestsPerReader", 100_000, 1, 10_000_000),
             Drift = DriftSettingsReader.Read(reader),
             Coverage = CoverageSettingsReader.Read(reader),
+            Snapshots = SnapshotSettingsReader.Read(reader),
+            SnapshotSchedule = Schedules.Read(reader, "Sync:SnapshotSchedule", "20 * * * * *"),
             Sinks = sinks,
             Alerts = AlertSettingsReader.Read(reader, [.. sinks.Select(sink => sink.Name)]),
             PublicUrl = reader.PublicUrl("Sync:PublicUrl"),

@@ -2,6 +2,8 @@ using Sync.Benchmarks.Http;
 using Sync.Benchmarks.Merging;
 using Sync.Benchmarks.Reporting;
 using Sync.Benchmarks.Runs;
+using Sync.Benchmarks.Scale;
+using Sync.Benchmarks.Snapshots;
 using Sync.Benchmarks.Walk;
 using Sync.Report;
 
@@ -24,7 +26,9 @@ internal static class SpeedTable
         ("report", () => ReportBenchmark.RunAsync(1_000_000, 10)),
         ("past", () => PastBenchmark.RunAsync(1_000_000, 10)),
         ("network", () => NetworkBenchmark.RunAsync(30_000)),
+        ("snapshots", () => SnapshotBenchmark.RunAsync(1_000_000, 10_000)),
         ("growth", () => GrowthBenchmark.RunAsync(3000, 365, 100_000)),
+        ("scale", () => ScaleBenchmark.RunAsync(60)),
         ("mass", () => MassBenchmark.RunAsync(1_000_000)),
     ];
 

@@ -34,6 +34,34 @@ public sealed class HostFilesTests
     }
 
     [Fact]
+    public void Durable_Functions_has_one_hub_bounded_steps_and_visibility_timeouts_that_its_host_accepts()
+    {
+        var durable = HostJson.Read()["extensions"]!["durableTask"]!;
+        var storage = durable["storageProvider"]!;
+
+        Assert.Equal("sync", durable["hubName"]!.GetValue<string>());
+        Assert.Equal(2, durable["maxConcurrentActivityFunctions"]!.GetValue<int>());
+        Assert.True(durable["useGracefulShutdown"]!.GetValue<bool>());
+        // With less than a minute the host stops.
+        foreach (var queue in (string[])["workItemQueueVisibilityTimeout", "controlQueueVisibilityTimeout"])
+            Assert.Equal("00:01:00", storage[queue]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Activities_and_orchestration_are_those_that_the_infrastructure_disables_for_the_engine_InProcess()
+    {
+        var durable = typeof(SyncTimer).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .Where(method => method.GetParameters().Any(parameter =>
+                parameter.IsDefined(typeof(ActivityTriggerAttribute))
+                || parameter.IsDefined(typeof(OrchestrationTriggerAttribute))))
+            .Select(method => method.GetCustomAttribute<FunctionAttribute>()!.Name);
+        var module = File.ReadAllText(HostJson.PathOf("infra", "modules", "functionapp.bicep"));
+        var list = module[module.IndexOf("var durableFunctions", StringComparison.Ordinal)..].Split('[', ']')[1];
+
+        Assert.Equal(durable.Order(), list.Split('\'').Where((_, index) => index % 2 == 1).Order());
+    }
+
+    [Fact]
     public void Every_timer_uses_an_existing_setting_and_does_not_run_at_startup()
     {
         var timers = typeof(SyncTimer).Assembly.GetTypes()

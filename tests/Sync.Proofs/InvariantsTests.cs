@@ -86,6 +86,10 @@ public sealed class InvariantsTests
         (CoverageInvariants.EventPerLoss, "delete from sync.coverage_event where kind = 'uncovered'"),
         (CoverageInvariants.EventPerReturn, "delete from sync.coverage_event where kind = 'covered'"),
         (CoverageInvariants.KnownSince, "update sync.uncovered set since = now()"),
+        (CoverageInvariants.NoGuess,
+            "update sync.coverage set verdict = 'unknown'; insert into sync.attachment_conformance "
+            + "select attachment_end_id, 'on', 'low', 'nonconforming', now(), '[{\"field\": \"verdict\"}]' "
+            + "from sync.coverage"),
         (CoverageInvariants.Judged, "update sync.coverage set verdict = 'covered'"),
         (CoverageInvariants.Judged, "delete from sync.coverage"),
         (CoverageInvariants.Judged, "update sync.flow_log set status = 'Inactive'"),

@@ -19,7 +19,7 @@ public sealed partial class ArchitectureTests
     [
         [Wiring],
         ["OpenApi"],
-        ["CenApi", "Reporting"],
+        ["CenApi", "Reporting", "Snapshots"],
         ["Runs"],
         ["Kept"],
         ["Expectations"],

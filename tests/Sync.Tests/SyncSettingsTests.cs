@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Sync.Alibaba.Credentials;
+using Sync.Runs;
 using Sync.Settings;
 
 namespace Sync.Tests;
@@ -22,6 +23,17 @@ public class SyncSettingsTests
         Assert.Equal((0.5, 10), (settings.Runs.RemovalGuard.MaxFraction, settings.Runs.RemovalGuard.MinRows));
         Assert.False(settings.Filter.HasFilter);
         Assert.Null(settings.Credentials.Source);
+    }
+
+    [Theory]
+    [InlineData(null, RunEngine.InProcess, "00:01:00")]
+    [InlineData("Durable", RunEngine.Durable, "00:03:00")]
+    public void The_lease_of_a_distributed_run_is_longer_because_a_killed_step_begins_again_after_a_minute(
+        string? engine, RunEngine expected, string lease)
+    {
+        var runs = Read(("ConnectionStrings:Postgres", Postgres), ("Sync:Engine", engine ?? "")).Runs;
+
+        Assert.Equal((expected, lease), (runs.Engine, runs.Lease.ToString()));
     }
 
     [Fact]
@@ -95,6 +107,7 @@ public class SyncSettingsTests
     [InlineData("Sync:DeliverySchedule", "0 0 0 31 4,6,9,11 *")]
     [InlineData("Sync:DeliverySchedule", "00:01:00")]
     [InlineData("Sync:RunDeadline", "00:00:00")]
+    [InlineData("Sync:Engine", "Kubernetes")]
     [InlineData("Sync:Postgres:MaxConnections", "5")]
     [InlineData("Sync:Postgres:Instances", "0")]
     [InlineData("Sync:ReadTimeout", "00:10:00")]

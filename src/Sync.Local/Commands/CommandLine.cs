@@ -62,6 +62,7 @@ public static class CommandLine
             QueryCommand.Create(),
             AlertCommand.Create(),
             CoverageCommand.Create(),
+            SnapshotCommand.Create(),
             ListCommand.CreateOfAttachments(),
             ExpectationsCommand.Create(),
             MigrateCommand.Create(),

@@ -13,8 +13,9 @@ internal static class DoctorCommand
         var cloud = CloudOption.Create();
         var command = new Command(
             "doctor",
-            "Check settings, Postgres, credentials and the endpoint, and say what works and what to do, in which "
-            + "order. Changes nothing. Exit code 1: something is to be done.")
+            "Check settings, Postgres, credentials, the endpoint and the stores of snapshots, and say what works and "
+            + "what to do, in which order. Changes nothing, but writes a small file to each store and removes it. "
+            + "Exit code 1: something is to be done.")
         {
             cloud,
         };
@@ -34,6 +35,7 @@ internal static class DoctorCommand
             report.Ok("settings");
             await new DatabaseDoctor(app, report).CheckAsync(cancellationToken);
             await new CloudDoctor(app, report).CheckAsync(cancellationToken);
+            await SnapshotDoctor.CheckAsync(app, report, cancellationToken);
             await KeptSettingsCheck.ReportAsync(app, report, cancellationToken);
         }
         catch (SettingsException error)

@@ -62,6 +62,11 @@ public static class Examples
 
         flowsync attachments --kind VPC --status Attached
 
+        flowsync snapshot list daily --limit 30
+        flowsync snapshot write daily
+        flowsync snapshot verify
+        flowsync snapshot backfill daily --from 30d --to 1d --every 1d
+
         flowsync expectations --region cn-hangzhou --json
 
         flowsync alert list

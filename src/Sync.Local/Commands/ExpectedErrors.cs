@@ -6,6 +6,7 @@ using Sync.Local.Client;
 using Sync.Local.EmbeddedPostgres;
 using Sync.Runs;
 using Sync.Settings;
+using Sync.Snapshots.Targets;
 
 namespace Sync.Local.Commands;
 
@@ -16,7 +17,8 @@ internal static class ExpectedErrors
     public static string? Describe(Exception error) => error switch
     {
         ApiException or SettingsException or WrongCloudException or LocalPostgresException or MigrationException
-            or PoolerException or RunSupersededException or ReaderKeyException or TerraformException => error.Message,
+            or PoolerException or RunSupersededException or ReaderKeyException or TerraformException
+            or TargetException => error.Message,
         NpgsqlException =>
             $"Database error: {DatabaseErrors.Describe(error)}. Run {CommandLine.Name} doctor for details.",
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>

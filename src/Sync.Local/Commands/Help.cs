@@ -11,9 +11,10 @@ internal sealed class Help(HelpAction usual) : SynchronousCommandLineAction
         Exit codes:
           0  success; for a run: every known scope was verified
           1  invalid usage or settings, or the server or database does not answer
-          2  findings: scopes not synced (run, status), flow logs or attachments not as
-             expected (expectations), differences from Terraform (drift), less coverage than --min (coverage)
-          3  another run holds the lease (run)
+           2  findings: scopes not synced (run, status), flow logs or attachments not as
+              expected (expectations), differences from Terraform (drift), less coverage than --min (coverage),
+              snapshots skipped, or files changed since they were written (snapshot)
+           3  another run holds the lease (run)
           4  no flow log or run has this ID (show, history, runs)
           130  stopped with Ctrl+C (up and fake-cen end with 0: it is how they are stopped)
           141  the program that read the output has ended

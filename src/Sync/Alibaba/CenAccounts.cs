@@ -61,6 +61,18 @@ public sealed class CenAccounts
             [.. all.Select(account => Known(account.Id, account.RoleArn, () => Open(account)))], error);
     }
 
+    /// <summary>An account that <see cref="ListAsync"/> returned, in this process or another one.</summary>
+    /// <param name="id">Null: the account of the credentials.</param>
+    /// <param name="name">Its name in the resource directory, if known.</param>
+    public CenAccount Find(string? id, string? name)
+    {
+        if (Accounts.FirstOrDefault(account => account.Id == id) is { } given)
+            return Known(given.Id, given.RoleArn, () => Open(given));
+        if (id is null || Directory is null) return Known(OnlyId ?? "", null, Only);
+        var member = Member(new DirectoryAccount(id, name));
+        return Known(member.Id, member.RoleArn, () => Open(member));
+    }
+
     private async Task<(IReadOnlyList<AccountSettings> Members, AlibabaException? Error)> ListMembersAsync(
         CancellationToken cancellationToken)
     {

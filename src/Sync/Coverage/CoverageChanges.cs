@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using Sync.Alibaba.Answers;
 using Sync.Inventory;
@@ -96,9 +97,10 @@ internal static class CoverageChanges
         PeerRegionId = Text(row, 15),
         Verdict = Text(row, 16),
         Reason = Text(row, 17),
-        FlowLogs = CanonicalJson.Of(row.GetString(18)),
+        // Postgres writes jsonb with its own spaces.
+        FlowLogs = CanonicalJson.Of(JsonElement.Parse(row.GetString(18))),
         Tags = WireTags.Read(row.GetString(19)),
-        Qualifiers = row.IsDBNull(20) ? null : CanonicalJson.Of(row.GetString(20)),
+        Qualifiers = row.IsDBNull(20) ? null : CanonicalJson.Of(JsonElement.Parse(row.GetString(20))),
     };
 
     private static string? Text(NpgsqlDataReader row, int column) =>

@@ -7,6 +7,7 @@ using Sync.Inventory.Snapshots;
 using Sync.Kept;
 using Sync.Reporting;
 using Sync.Runs;
+using Sync.Snapshots;
 
 using static Sync.OpenApi.ApiParameters;
 
@@ -169,6 +170,21 @@ public static class ApiRoutes
             MediaTypes = Exports,
             Problems = [400, 406],
         },
+        Get<SnapshotFilesEndpoint>(
+            "/snapshots", (snapshots, request, token) => snapshots.ListAsync(request, token),
+            "Snapshot files in a store, written and planned, newest moment first; and their series.") with
+        {
+            Parameters =
+            [
+                Any("name", "Name of a series.", "daily"),
+                Word("state", "State of the snapshot.", SnapshotFileQuery.States) with { Repeated = true },
+                At("since", "Of a moment at or after this time."), At("until", "Of a moment before this time."),
+                Format("json", "ndjson", "csv"), Excel, PageSize, Cursor,
+            ],
+            Answer = typeof(SnapshotFilePage),
+            MediaTypes = Exports,
+            Problems = [400, 406],
+        },
         Get<RunsEndpoint>(
             "/runs", (runs, request, token) => runs.ListAsync(request, token), "Runs, newest first.") with
         {
@@ -215,6 +231,7 @@ public static class ApiRoutes
             [
                 Switch("dryRun", "List and compare, but write nothing."),
                 Switch("forceRemovals", "Apply removals that the mass-removal guard would withhold."),
+                Switch("cancel", "End a distributed run: it skips what it has not begun, and reports it."),
             ],
             Access = ApiAccess.MasterKey,
             Answer = typeof(RunStarted),

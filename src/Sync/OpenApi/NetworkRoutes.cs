@@ -45,9 +45,9 @@ internal static class NetworkRoutes
                 AccountId, RegionId, CenId,
                 .. AttachmentCoverage.Resource.AllFields.Prepend(AttachmentCoverage.Resource.Id)
                     .Where(each => EventFilters.Contains(each.Name)).Select(Filter),
-                new("runId", "Run that judged them.", """{ "type": "integer" }""", "1"),
+                new("runId", "Run that judged them.", """{ "type": "integer", "format": "int64" }""", "1"),
                 At("since", "At or after this time."), At("until", "Before this time."),
-                Format("json", "ndjson", "csv"), PageSize, Cursor,
+                Format("json", "ndjson", "csv"), Excel, PageSize, Cursor,
             ],
             Answer = typeof(CoverageEventPage),
             MediaTypes = ApiRoutes.Exports,

@@ -26,7 +26,7 @@ public sealed record AccountReport(string? AccountId, AccountOutcome Outcome)
 
     /// <summary>
     /// The API's error code, or <c>AccountMismatch</c>, <c>NoCredentials</c>, <c>NoRegions</c>, <c>NotListed</c>,
-    /// <c>Excluded</c>, <c>RunDeadline</c>, <c>LeaseLost</c>, <c>Cancelled</c>.
+    /// <c>Excluded</c>, <c>RunDeadline</c>, <c>LeaseLost</c>, <c>Cancelled</c>, <c>StepFailed</c>.
     /// </summary>
     public string? ErrorCode { get; init; }
 

@@ -25,6 +25,7 @@ public static class AccountTable
     private const string Insert = """
         insert into sync.sync_account (run_id, account_id, name, outcome, error_code, error_message, request_id)
         values (@RunId, @AccountId, @Name, @outcome, @ErrorCode, @ErrorMessage, @RequestId)
+        on conflict (run_id, account_id) do nothing
         """;
 
     private const string Keep = """

@@ -15,8 +15,8 @@ public sealed partial class CoverageUpdate(
     ILogger<CoverageUpdate> logger)
 {
     /// <summary>Stores the verdicts that changed. If the database fails, the next run judges again.</summary>
-    /// <returns>The report, which is not a success if the verdicts could not be stored.</returns>
-    internal async Task<SyncReport> UpdateAsync(LeasedRun run, SyncReport report)
+    /// <returns>Why the verdicts could not be stored; null: they were.</returns>
+    internal async Task<RunProblem?> UpdateAsync(LeasedRun run)
     {
         try
         {
@@ -26,18 +26,12 @@ public sealed partial class CoverageUpdate(
             await recorder.UpdateAsync(connection, run.RunId, CancellationToken.None);
             await conformance.UpdateAsync(connection, run.RunId);
             await transaction.CommitAsync();
-            return report;
+            return null;
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException or RunSupersededException)
         {
             LogNotJudged(error);
-            // Another reason why the run is no success comes first.
-            return report.Outcome != RunOutcome.Succeeded ? report : report with
-            {
-                Outcome = RunOutcome.Partial,
-                ErrorCode = "Database",
-                ErrorMessage = $"Coverage could not be judged: {DatabaseErrors.Reason(error, Kept)}",
-            };
+            return new RunProblem("Database", $"Coverage could not be judged: {DatabaseErrors.Reason(error, Kept)}");
         }
     }
 

@@ -12,7 +12,7 @@ public sealed partial class HeldLease : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _over = new(), _lost;
     private readonly Task _renewing;
-    private bool _isFinished;
+    private bool _isFinished, _isShared;
 
     private HeldLease(LeasedRun run, NpgsqlDataSource dataSource, TimeSpan length, TimeProvider time, ILogger logger)
     {
@@ -32,7 +32,23 @@ public sealed partial class HeldLease : IAsyncDisposable
     public static async Task<HeldLease> TakeAsync(
         NpgsqlDataSource dataSource, SyncRequest request, TimeSpan length, TimeProvider time, ILogger logger,
         CancellationToken cancellationToken) =>
-        new(await RunLease.TakeAsync(dataSource, request, length, cancellationToken), dataSource, length, time, logger);
+        new(
+            await RunLease.TakeAsync(dataSource, request, length, RunLease.Process, cancellationToken), dataSource,
+            length, time, logger);
+
+    /// <summary>
+    /// Renews the lease of a run that another process opened, for as long as this process works on the run. Disposing
+    /// it does not release the lease.
+    /// </summary>
+    /// <exception cref="RunSupersededException">Another run holds the lease.</exception>
+    public static async Task<HeldLease> ShareAsync(
+        NpgsqlDataSource dataSource, LeasedRun run, TimeSpan length, TimeProvider time, ILogger logger,
+        CancellationToken cancellationToken)
+    {
+        if (!await RunLease.RenewAsync(dataSource, run, length, cancellationToken))
+            throw new RunSupersededException(run.RunId);
+        return new HeldLease(run, dataSource, length, time, logger) { _isShared = true };
+    }
 
     private async Task RenewAsync()
     {
@@ -85,7 +101,7 @@ public sealed partial class HeldLease : IAsyncDisposable
         await StopAsync();
         try
         {
-            if (!_isFinished) await RunLease.GiveBackAsync(_dataSource, Run);
+            if (!_isFinished && !_isShared) await RunLease.GiveBackAsync(_dataSource, Run);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {

@@ -24,7 +24,8 @@ public static class RunLease
     /// </summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    private static readonly string Process = $"process {Environment.ProcessId} on {Environment.MachineName}";
+    /// <summary>This process, for people.</summary>
+    public static readonly string Process = $"process {Environment.ProcessId} on {Environment.MachineName}";
 
     // A merge locks the row "for key share", which allows renewal but not a lock for update: a lease that expires
     // during a merge is kept until the merge ends.
@@ -48,7 +49,7 @@ public static class RunLease
             returning run_id, started_at
         )
         update sync.run_lease
-        set holder = @holder, timeline = sync.timeline_id(), run_id = run.run_id, process = @Process,
+        set holder = @holder, timeline = sync.timeline_id(), run_id = run.run_id, process = @process,
             taken_at = run.started_at, until = clock_timestamp() + @length
         from run
         returning run_lease.run_id
@@ -65,9 +66,11 @@ public static class RunLease
     /// as interrupted.
     /// </summary>
     /// <param name="length">Up to <see cref="Longest"/>.</param>
+    /// <param name="process">Who holds the lease, for people.</param>
     /// <exception cref="RunInProgressException">Another run holds the lease.</exception>
     public static async Task<LeasedRun> TakeAsync(
-        NpgsqlDataSource dataSource, SyncRequest request, TimeSpan length, CancellationToken cancellationToken)
+        NpgsqlDataSource dataSource, SyncRequest request, TimeSpan length, string process,
+        CancellationToken cancellationToken)
     {
         var holder = Guid.NewGuid();
         var run = new
@@ -76,7 +79,7 @@ public static class RunLease
             forced = request.ForceRemovals,
             holder,
             length,
-            Process,
+            process,
             Longest,
         };
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);

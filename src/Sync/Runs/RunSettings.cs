@@ -22,4 +22,24 @@ public sealed record RunSettings
     public required int MaxDryRuns { get; init; }
 
     public required RemovalGuard RemovalGuard { get; init; }
+
+    public RunEngine Engine { get; init; }
+
+    /// <summary>
+    /// The maximum of concurrent scopes in a process: more than concurrent calls, because while one scope is merged,
+    /// another is listed. Dry runs leave half of the calls to a run.
+    /// </summary>
+    /// <param name="calls">The maximum of concurrent calls.</param>
+    internal int ScopesAtOnce(int calls, bool isDryRun) =>
+        isDryRun ? Math.Max(1, calls / 2 / MaxDryRuns) : calls * 3 / 2;
+}
+
+/// <summary>What works on a run.</summary>
+public enum RunEngine
+{
+    /// <summary>The process that started it.</summary>
+    InProcess,
+
+    /// <summary>All instances of the Azure Functions app, by an orchestration of Durable Functions.</summary>
+    Durable,
 }

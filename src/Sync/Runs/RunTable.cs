@@ -104,7 +104,8 @@ public static class RunTable
                 as duration_ms,
             exists (
                 select from sync.flow_log f where f.account_id = s.account_id and f.region_id = s.region_id
-            ) as has_rows
+            ) as has_rows,
+            s.last_run_id
         from sync.scope s
         left join sync.sync_scope l
             on l.run_id = s.last_run_id and l.account_id = s.account_id and l.region_id = s.region_id
@@ -112,15 +113,20 @@ public static class RunTable
         left join (
             select started_at from sync.sync_run where finished_at is not null order by run_id desc limit 1
         ) newest on true
+        where @accounts::text[] is null or s.account_id = any(@accounts)
         """;
 
     /// <summary>The scopes of all earlier runs, by account.</summary>
+    /// <param name="of">
+    /// Only of these accounts. Null, or if the ID of one of them is not known: of all accounts.
+    /// </param>
     internal static async Task<ILookup<string, KnownScope>> ReadKnownScopesAsync(
-        NpgsqlDataSource dataSource, CancellationToken cancellationToken)
+        NpgsqlDataSource dataSource, CancellationToken cancellationToken, IReadOnlyList<string?>? of = null)
     {
+        var accounts = of?.All(account => account is not null) == true ? of.ToArray() : null;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var scopes = await connection.QueryAsync<KnownScope>(
-            new CommandDefinition(Known, cancellationToken: cancellationToken));
+            new CommandDefinition(Known, new { accounts }, cancellationToken: cancellationToken));
         return scopes.ToLookup(scope => scope.AccountId);
     }
 }

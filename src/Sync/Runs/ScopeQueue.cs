@@ -110,12 +110,14 @@ internal sealed class Turn(ProvenAccount account, Scope scope, Action end) : IDi
 /// it.
 /// </param>
 /// <param name="HasRows">Whether the inventory has flow logs of it.</param>
-internal sealed record KnownScope(string AccountId, string RegionId, DateTime? ProvenAt, long DurationMs, bool HasRows)
+/// <param name="LastRunId">The newest run that reported it; 0: none.</param>
+internal sealed record KnownScope(
+    string AccountId, string RegionId, DateTime? ProvenAt, long DurationMs, bool HasRows, long LastRunId)
     : IComparable<KnownScope>
 {
     /// <summary>A scope that no earlier run included.</summary>
     public static KnownScope New(string accountId, string regionId) =>
-        new(accountId, regionId, null, 0, HasRows: false);
+        new(accountId, regionId, null, 0, HasRows: false, LastRunId: 0);
 
     /// <summary>The sort key: the lowest value comes first.</summary>
     public (DateTime, long) Urgency => (ProvenAt ?? DateTime.MinValue, -DurationMs);

@@ -37,7 +37,7 @@ public sealed record ScopeReport(Scope Scope, ScopeOutcome Outcome)
     /// <summary>
     /// The API's error code, or <c>Moving</c>, <c>Inconsistent</c>, <c>Flapping</c>, <c>RemovalGuard</c>,
     /// <c>NotListed</c>, <c>Excluded</c>, <c>ScopeDeadline</c>, <c>RunDeadline</c>, <c>LeaseLost</c>,
-    /// <c>Cancelled</c>, <c>Database</c>.
+    /// <c>Cancelled</c>, <c>StepFailed</c>, <c>Database</c>.
     /// </summary>
     public string? ErrorCode { get; init; }
 

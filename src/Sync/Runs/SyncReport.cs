@@ -48,8 +48,7 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
     /// <param name="directoryError">
     /// Why the accounts of the resource directory could not be listed; null if they were, or no directory is used.
     /// </param>
-    internal static SyncReport Of(
-        long? runId, RunResult result, Alibaba.AlibabaException? directoryError, TimeSpan duration)
+    internal static SyncReport Of(long? runId, RunResult result, RunProblem? directoryError, TimeSpan duration)
     {
         var outcome = Judgement.OfRun(
             result.Accounts, result.Scopes, result.Networks, knowsAllAccounts: directoryError is null);
@@ -63,8 +62,19 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
         };
     }
 
+    /// <summary>The report of a run that ended before its accounts were known.</summary>
+    internal static SyncReport OfNothing(long? runId, RunProblem why, TimeSpan duration) =>
+        new(runId, RunOutcome.Failed, [], duration) { ErrorCode = why.Code, ErrorMessage = why.Message };
+
+    /// <summary>
+    /// The report of a run with a problem at its end: it is no success. Another reason why it is none comes first.
+    /// </summary>
+    internal SyncReport With(RunProblem? problem) => problem is null || Outcome != RunOutcome.Succeeded
+        ? this
+        : this with { Outcome = RunOutcome.Partial, ErrorCode = problem.Code, ErrorMessage = problem.Message };
+
     private static (string? Code, string? Message) Explain(
-        RunOutcome outcome, RunResult result, Alibaba.AlibabaException? directoryError)
+        RunOutcome outcome, RunResult result, RunProblem? directoryError)
     {
         var allFine = result.Scopes.All(scope => scope.IsFine) && result.Accounts.All(account => account.IsFine);
         var tried = result.Accounts.Where(account => !account.IsLeftOut).ToList();
@@ -93,6 +103,13 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
     {
         if (Outcome != RunOutcome.Succeeded) throw new RunFailedException(this);
     }
+}
+
+/// <summary>What is wrong with a run as a whole.</summary>
+internal sealed record RunProblem(string Code, string Message)
+{
+    public static RunProblem? Of(Alibaba.AlibabaException? error) =>
+        error is null ? null : new RunProblem(error.Code, error.Message);
 }
 
 /// <summary>A run did not succeed. For hosts that report a failure only if an exception is thrown.</summary>

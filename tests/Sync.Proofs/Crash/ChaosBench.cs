@@ -21,7 +21,8 @@ internal sealed class ChaosBench : IAsyncDisposable
     [
         ("Sync:Schedule", "* * * * * *"), ("Sync:RunLease", "00:00:02"), ("Sync:Alibaba:AttemptTimeout", "00:00:02"),
         // Accumulated drift may remove more rows than any share allows; that is not one of the tested faults.
-        ("Sync:RemovalGuard:MaxFraction", "1"), ("Sync:Alerts:0:Severity", "low"), NetworkOn,
+        ("Sync:RemovalGuard:MaxFraction", "1"), ("Sync:Alerts:0:Severity", "low"),
+        ("Sync:Alerts:0:Resources", "flow_log,cen,transit_router,attachment"), NetworkOn,
         // So that new connections without a flow log are events too.
         ("Sync:Coverage:Grace", "00:00:00"),
     ];

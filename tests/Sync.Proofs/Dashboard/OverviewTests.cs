@@ -9,13 +9,11 @@ namespace Sync.Proofs.Dashboard;
 public sealed class OverviewTests(Chromium chromium, DashboardWorld world)
 {
     [ChromiumFact]
-    public async Task The_overview_shows_the_number_of_flow_logs_and_the_freshness_of_each_region()
+    public async Task The_overview_shows_the_number_of_flow_logs_and_of_verified_scopes()
     {
         await using var dashboard = await world.OpenAsync(chromium, "overview");
         await dashboard.ScreenshotAsync("overview", fullPage: true);
         var flowLogs = await world.App.ScalarAsync<long>("select count(*) from sync.flow_log");
-        var inRegion = await world.App.ScalarAsync<long>(
-            "select count(*) from sync.flow_log where region_id = 'cn-hangzhou'");
 
         await Expect(dashboard.Main.Locator(".tiles > div").First).ToContainTextAsync($"Flow logs{flowLogs}");
         await Expect(dashboard.Main.Locator(".tiles")).ToContainTextAsync("7 of 8");
@@ -31,6 +29,23 @@ public sealed class OverviewTests(Chromium chromium, DashboardWorld world)
             .ToContainTextAsync(new Regex("1 of 8 scopes is stale since .*: Forbidden"));
         await dashboard.Main.Locator(".troubles summary").ClickAsync();
         await Expect(dashboard.Main.Locator(".troubles")).ToContainTextAsync(DashboardWorld.DeniedRegion);
+    }
+
+    [ChromiumFact]
+    public async Task Each_series_of_snapshots_has_a_line_that_says_what_is_overdue_and_why()
+    {
+        await using var bench = await SnapshotBench.StartAsync();
+        await bench.MissAsync(TimeSpan.FromDays(1));
+        await bench.WriteDueAsync();
+        await bench.App.ExecuteAsync("""
+            insert into sync.snapshot (name, moment, origin, attempts, reason, overdue_at)
+            values ('daily', now(), 'schedule', 3, 'The store failed.', now())
+            """);
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, bench.App, "overview");
+
+        await Expect(dashboard.Main.GetByRole(AriaRole.List, new() { Name = "Snapshots" })).ToContainTextAsync(
+            new Regex("Snapshots daily: newest of .* 00:00:00 UTC, .* ago, next .*overdue 1 snapshot. The store fai"));
+        Assert.Empty(dashboard.Complaints);
     }
 
     [ChromiumFact]

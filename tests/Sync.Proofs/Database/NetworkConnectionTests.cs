@@ -39,7 +39,8 @@ public sealed class NetworkConnectionTests
                 Cloud = new FakeCloudOptions(Regions: 2, FlowLogs: 5, Cens: 1, TransitRouters: 2, Attachments: 10),
                 Time = new HurriedTime(),
             },
-            ("ConnectionStrings:Postgres", proxy.ConnectionString()), ("Sync:Network:Enabled", "true"));
+            ("ConnectionStrings:Postgres", proxy.ConnectionString()), ("Sync:Network:Enabled", "true"),
+            ("Sync:Alibaba:AttemptTimeout", "00:01:00"));
         await app.RunWellAsync();
         var added = app.Cloud.Network.AddCen();
         proxy.BreakOnce(how);
@@ -55,9 +56,16 @@ public sealed class NetworkConnectionTests
         Assert.Equal(isStored ? RunOutcome.Succeeded : RunOutcome.Partial, report.Outcome);
         Assert.Equal(isStored ? [] : [added.CenId], await NewAsync(app));
         await app.CheckInvariantsAsync(atRest: true);
+        // A session whose client is gone fences the next run until the server ends it, after 20 s.
+        await AlertWatch.UntilAsync(() => app.ScalarAsync<bool>(IsFree), "the server has ended the session");
         await app.RunWellAsync();
         Assert.Empty(await NewAsync(app));
     }
+
+    private const string IsFree = """
+        select not exists (
+            select from pg_stat_activity where datname = current_database() and state = 'idle in transaction')
+        """;
 
     /// <summary>The IDs of what differs from the cloud.</summary>
     private static async Task<IEnumerable<string>> NewAsync(SyncApplication app) =>

@@ -23,6 +23,8 @@ internal sealed class NetworkMergeBench : IAsyncDisposable
     [
         ("Sync:Network:Enabled", "true"), ("Sync:RemovalGuard:MaxFraction", "1"), ("Sync:Coverage:Grace", "00:00:00"),
         ("Sync:Drift:DebounceRuns", "2"), ("Sync:Alerts:0:Severity", "low"),
+        ("Sync:Alerts:0:Resources", "flow_log,cen,transit_router,attachment"),
+        ("Sync:Alibaba:AttemptTimeout", "00:01:00"),
     ];
 
     private readonly FaultyReceiver _receiver;
@@ -124,7 +126,7 @@ internal sealed class NetworkMergeBench : IAsyncDisposable
                 await App.RunWellAsync();
                 break;
             case NetworkStrike.Baseline:
-                await App.ExecuteAsync("delete from sync.coverage_baseline");
+                await App.ExecuteAsync(BeforeTheFirstVerdicts);
                 break;
         }
 
@@ -134,6 +136,12 @@ internal sealed class NetworkMergeBench : IAsyncDisposable
     }
 
     private Attachment? _flapping;
+
+    private const string BeforeTheFirstVerdicts = """
+        delete from sync.delivery where event_id in (select event_id from sync.coverage_event);
+        truncate sync.coverage, sync.coverage_history, sync.coverage_event, sync.uncovered, sync.coverage_baseline,
+            sync.judged_state
+        """;
 
     /// <summary>A run that meets the error at the site.</summary>
     public async Task<SyncReport> StrikeAsync(string site, string code)

@@ -1,4 +1,5 @@
 using Npgsql;
+using Sync.Proofs.Crash;
 using Sync.Runs;
 using Sync.Runs.Networks;
 
@@ -122,7 +123,7 @@ public sealed class NetworkMergeFaultTests
 
     private static Task TryAllAsync(IEnumerable<string> sites, Func<string, string, Task> tryAsync) =>
         Cells.TryInTurnAsync(
-            sites.SelectMany(_ => MergeFaultTests.Codes, (site, code) => (site, code)),
+            ProofSettings.Share(sites.SelectMany(_ => MergeFaultTests.Codes, (site, code) => (site, code))),
             each => $"{each.code.Name} at {each.site}", each => tryAsync(each.site, each.code.Code));
 
     // A client that is writing when the session ends may see a broken stream before the server's error.

@@ -13,7 +13,8 @@ namespace Sync.Proofs.Functions;
 
 /// <summary>
 /// The part of the Azure Functions host that an isolated worker uses: starts the published app, loads its functions,
-/// checks keys, proxies HTTP and triggers timers. It speaks the real gRPC protocol, so the app runs unchanged.
+/// checks keys, proxies HTTP, triggers timers and executes activities. It speaks the real gRPC protocol, so the app
+/// runs unchanged.
 /// </summary>
 internal sealed class FunctionsHost : IAsyncDisposable
 {
@@ -35,6 +36,11 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <summary>Every function of the app.</summary>
     public IReadOnlyList<HostedFunction> Functions { get; private set; } = [];
 
+    /// <summary>
+    /// The address that clients of Durable Functions are given. At the first one nothing listens.
+    /// </summary>
+    public Uri Durable { get; init; } = new("http://127.0.0.1:9");
+
     /// <summary>A client without a key.</summary>
     public HttpClient Http { get; private set; } = null!;
 
@@ -42,9 +48,13 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public IEnumerable<string> Log => _channel.Log.Concat(_process.Output);
 
     /// <param name="settings">App settings by configuration key.</param>
-    public static async Task<FunctionsHost> StartAsync(IReadOnlyDictionary<string, string> settings)
+    /// <param name="durable">See <see cref="Durable"/>.</param>
+    public static async Task<FunctionsHost> StartAsync(
+        IReadOnlyDictionary<string, string> settings, Uri? durable = null)
     {
-        var host = new FunctionsHost(await PublishedApp.FolderAsync(), settings);
+        var folder = await PublishedApp.FolderAsync();
+        var host = durable is null
+            ? new FunctionsHost(folder, settings) : new FunctionsHost(folder, settings) { Durable = durable };
         try
         {
             await host._rpc.StartAsync();
@@ -97,6 +107,22 @@ internal sealed class FunctionsHost : IAsyncDisposable
             : answer.Result.Exception?.Message ?? "cancelled";
     }
 
+    /// <summary>Executes an activity.</summary>
+    /// <param name="input">JSON.</param>
+    /// <returns>The JSON of its result; "" if it has none.</returns>
+    /// <exception cref="IOException">The worker ended before it answered.</exception>
+    public async Task<string> ExecuteAsync(string activity, string input)
+    {
+        var function = Functions.Single(function => function.IsActivity && function.Name == activity);
+        var request = Request(function, Guid.NewGuid().ToString());
+        request.InputData.Add(
+            new ParameterBinding { Name = function.Parameter, Data = new TypedData { Json = input } });
+        var answer = await _channel.InvokeAsync(request);
+        return answer.Result.Status == StatusResult.Types.Status.Success
+            ? answer.ReturnValue?.Json ?? ""
+            : throw new InvalidOperationException(answer.Result.Exception?.Message ?? "cancelled");
+    }
+
     public async ValueTask DisposeAsync()
     {
         Http?.Dispose();
@@ -117,14 +143,31 @@ internal sealed class FunctionsHost : IAsyncDisposable
         return _channel.InvokeAsync(request);
     }
 
-    // The worker reads both contexts without a null check.
-    private static InvocationRequest Request(HostedFunction function, string invocation) => new()
+    private InvocationRequest Request(HostedFunction function, string invocation)
     {
-        InvocationId = invocation,
-        FunctionId = function.Id,
-        TraceContext = new RpcTraceContext { TraceParent = "", TraceState = "" },
-        RetryContext = new RetryContext(),
-    };
+        // The worker reads both contexts without a null check.
+        var request = new InvocationRequest
+        {
+            InvocationId = invocation,
+            FunctionId = function.Id,
+            TraceContext = new RpcTraceContext { TraceParent = "", TraceState = "" },
+            RetryContext = new RetryContext(),
+        };
+        if (function.DurableClient is not { } client) return request;
+        var data = new JsonObject
+        {
+            ["taskHubName"] = "sync",
+            ["connectionName"] = "AzureWebJobsStorage",
+            ["requiredQueryStringParameters"] = "",
+            ["rpcBaseUrl"] = Durable.ToString(),
+            ["maxGrpcMessageSizeInBytes"] = 4_194_304,
+            ["grpcHttpClientTimeout"] = "00:01:40",
+            ["baseUrl"] = "http://127.0.0.1/runtime/webhooks/durabletask",
+        };
+        request.InputData.Add(
+            new ParameterBinding { Name = client, Data = new TypedData { Json = data.ToJsonString() } });
+        return request;
+    }
 
     private static WebApplication Rpc(WorkerChannel channel)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Reflection;
 using Microsoft.Azure.Functions.Worker;
 using Sync.Functions;
+using Sync.Proofs.Distributed;
 
 namespace Sync.Proofs.Functions;
 
@@ -19,7 +20,11 @@ public sealed class HostedAppTests(HostedApp app) : IClassFixture<HostedApp>
             declared, app.Host.Functions.Where(function => function.IsHttp).Select(function => function.Route).Order());
         Assert.Equal(
             ["delivery-timer", "sync-timer"],
-            app.Host.Functions.Where(function => !function.IsHttp).Select(function => function.Name).Order());
+            app.Host.Functions.Where(function => function.IsTimer).Select(function => function.Name).Order());
+        Assert.Equal(
+            Orchestrator.Activities.Select(activity => activity.Name).Order(),
+            app.Host.Functions.Where(function => function.IsActivity).Select(function => function.Name).Order());
+        Assert.Contains(app.Host.Functions, function => function.Name == SyncOrchestration.InstanceId);
         Assert.Null(await app.Host.TickAsync("delivery-timer"));
     }
 

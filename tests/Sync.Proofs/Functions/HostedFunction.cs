@@ -5,14 +5,23 @@ using Sync.Proofs.Functions.Messages;
 namespace Sync.Proofs.Functions;
 
 /// <summary>One function as its trigger describes it.</summary>
-internal sealed record HostedFunction(string Id, string Name, JsonObject Trigger)
+/// <param name="DurableClient">The name of its parameter for a client of Durable Functions; null: it has none.</param>
+internal sealed record HostedFunction(string Id, string Name, JsonObject Trigger, string? DurableClient)
 {
-    public static HostedFunction Of(RpcFunctionMetadata metadata) => new(
-        metadata.FunctionId, metadata.Name,
-        metadata.RawBindings.Select(binding => JsonNode.Parse(binding)!.AsObject())
-            .Single(binding => TypeOf(binding).EndsWith("Trigger", StringComparison.Ordinal)));
+    public static HostedFunction Of(RpcFunctionMetadata metadata)
+    {
+        var bindings = metadata.RawBindings.Select(binding => JsonNode.Parse(binding)!.AsObject()).ToList();
+        return new HostedFunction(
+            metadata.FunctionId, metadata.Name,
+            bindings.Single(binding => TypeOf(binding).EndsWith("Trigger", StringComparison.Ordinal)),
+            bindings.SingleOrDefault(binding => TypeOf(binding) == "durableClient")?["name"]!.GetValue<string>());
+    }
 
     public bool IsHttp => TypeOf(Trigger) == "httpTrigger";
+
+    public bool IsTimer => TypeOf(Trigger) == "timerTrigger";
+
+    public bool IsActivity => TypeOf(Trigger) == "activityTrigger";
 
     /// <summary>The name of the method's parameter that the trigger fills.</summary>
     public string Parameter => Trigger["name"]!.GetValue<string>();

@@ -112,6 +112,33 @@ public sealed class BicepTests
     }
 
     [BicepFact]
+    public async Task Distributed_runs_add_queues_and_nothing_else()
+    {
+        using var bicep = new BicepCompiler();
+        var usual = await bicep.PredictAsync();
+        var durable = await bicep.PredictAsync(bicep.With("durable.bicepparam", "param engine = 'Durable'"));
+
+        Assert.Equal(["974c5e8b-45b9-4653-ba55-5f855dd0fb88"], Roles(durable).Except(Roles(usual)));
+        Assert.Empty(Roles(usual).Except(Roles(durable)));
+        const string Endpoints = "Microsoft.Network/privateEndpoints";
+        Assert.Equal(Named(usual, Endpoints).Count + 1, Named(durable, Endpoints).Count);
+        Assert.Equal("true", Settings(usual)["AzureWebJobs.sync.Disabled"]);
+        Assert.Equal("Durable", Settings(durable)["Sync__Engine"]);
+        Assert.DoesNotContain(
+            Settings(durable).Keys, name => name.EndsWith(".Disabled", StringComparison.Ordinal));
+
+        static IEnumerable<string> Roles(IEnumerable<JsonElement> resources) =>
+            Named(resources, "Microsoft.Authorization/roleAssignments").Select(role =>
+                role.GetProperty("properties").GetProperty("roleDefinitionId").GetString()!.Split('/')[^1]);
+    }
+
+    private static Dictionary<string, string?> Settings(IEnumerable<JsonElement> resources) =>
+        Assert.Single(Named(resources, "Microsoft.Web/sites")).GetProperty("properties").GetProperty("siteConfig")
+            .GetProperty("appSettings").EnumerateArray().ToDictionary(
+                setting => setting.GetProperty("name").GetString()!,
+                setting => setting.GetProperty("value").GetString());
+
+    [BicepFact]
     public async Task The_snapshot_matches_the_Bicep_files()
     {
         using var bicep = new BicepCompiler();
@@ -199,32 +226,60 @@ public sealed class BicepTests
             ("0 */15 * * * *", "0 * * * * *", PostgresAuthentication.ManagedIdentity),
             (settings.Schedule, settings.DeliverySchedule, settings.PostgresAuthentication));
         Assert.Contains("Sync:DeliverySchedule", values.Keys);
+        Assert.Contains("Sync:SnapshotSchedule", values.Keys);
         var runtime = site.GetProperty("properties").GetProperty("functionAppConfig").GetProperty("runtime");
         Assert.Equal(
             ("dotnet-isolated", "10.0"),
             (runtime.GetProperty("name").GetString(), runtime.GetProperty("version").GetString()));
     }
 
+    [BicepFact]
+    public async Task Snapshots_get_a_container_with_the_role_of_the_app_and_a_lifecycle_rule()
+    {
+        using var bicep = new BicepCompiler();
+        var resources = await bicep.PredictAsync(bicep.With(
+            "snapshots.bicepparam", "param snapshots = { enabled: true, keepDays: 90 }"));
+
+        Assert.Contains(
+            Named(resources, "Microsoft.Storage/storageAccounts/blobServices/containers"),
+            container => container.GetProperty("name").GetString()!.EndsWith("/snapshots", StringComparison.Ordinal));
+        var contributor = Assert.Single(
+            Named(resources, "Microsoft.Authorization/roleAssignments"),
+            role => $"{role}".Contains("ba92f5b4-2d11-453d-a403-e96b0029c9fe", StringComparison.Ordinal));
+        Assert.Contains("containers/snapshots", $"{contributor}", StringComparison.Ordinal);
+        var policy = Assert.Single(Named(resources, "Microsoft.Storage/storageAccounts/managementPolicies"));
+        Assert.Contains("\"daysAfterModificationGreaterThan\": 120", $"{policy}".Replace("\":1", "\": 1",
+            StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.All(
+            Named(resources, "Microsoft.Storage/storageAccounts"),
+            account => Assert.False(
+                account.GetProperty("properties").GetProperty("allowSharedKeyAccess").GetBoolean()));
+    }
+
+    // HTTP and, for the engine Durable, the orchestration have instances of their own.
     [BicepTheory]
-    [InlineData("", 3)]
-    [InlineData("param postgres = { connections: 414 }", 40)]
-    [InlineData("param postgres = { connections: 100 }\nparam plan = { maximumInstances: 12 }", 12)]
-    [InlineData("param plan = { maximumInstances: 12 }", 3)]
-    public async Task The_maximum_instances_open_no_more_connections_than_Postgres_allows(string lines, int instances)
+    [InlineData("", 3, 1)]
+    [InlineData("param postgres = { connections: 414 }", 40, 1)]
+    [InlineData("param postgres = { connections: 100 }\nparam plan = { maximumInstances: 12 }", 12, 1)]
+    [InlineData("param plan = { maximumInstances: 12 }", 3, 1)]
+    [InlineData("param engine = 'Durable'", 1, 2)]
+    [InlineData("param engine = 'Durable'\nparam postgres = { connections: 414 }", 33, 2)]
+    [InlineData(
+        "param engine = 'Durable'\nparam postgres = { connections: 414 }\nparam plan = { maximumInstances: 8 }", 8, 2)]
+    public async Task The_maximum_instances_open_no_more_connections_than_Postgres_allows(
+        string lines, int instances, int groups)
     {
         using var bicep = new BicepCompiler();
         var resources = await bicep.PredictAsync(bicep.With("size.bicepparam", lines));
         var site = Assert.Single(Named(resources, "Microsoft.Web/sites")).GetProperty("properties");
-        var values = site.GetProperty("siteConfig").GetProperty("appSettings").EnumerateArray()
-            .ToDictionary(
-                setting => setting.GetProperty("name").GetString()!,
-                setting => setting.GetProperty("value").GetString());
+        var values = Settings(resources);
 
         var scale = site.GetProperty("functionAppConfig").GetProperty("scaleAndConcurrency");
         Assert.Equal(instances, scale.GetProperty("maximumInstanceCount").GetInt32());
         // Each of the two timers has its own instance.
-        Assert.Equal($"{instances + 2}", values["Sync__Postgres__Instances"]);
-        var each = int.Parse(values["Sync__Postgres__MaxConnections"]!, provider: null) / (instances + 2);
+        var all = (groups * instances) + 2;
+        Assert.Equal($"{all}", values["Sync__Postgres__Instances"]);
+        var each = int.Parse(values["Sync__Postgres__MaxConnections"]!, provider: null) / all;
         Assert.True(each >= ConnectionBudget.LeastPerInstance, $"{each}");
     }
 

@@ -21,6 +21,19 @@ public sealed class NpmFolder
     public async Task<Process> StartAsync(string script) =>
         Start("node", [Path.Combine(_source, script)], await _installed.Value);
 
+    /// <summary>As <see cref="StartAsync"/>, for a script that serves.</summary>
+    /// <returns>The process, after it has printed its first line.</returns>
+    public async Task<Process> ServeAsync(string script, params string[] arguments)
+    {
+        string[] command = [Path.Combine(_source, script), .. arguments];
+        var server = Start("node", command, await _installed.Value, withError: true);
+        // Read to the end, so that the server never waits for a reader.
+        var errors = server.StandardError.ReadToEndAsync();
+        if (await server.StandardOutput.ReadLineAsync() is null) Assert.Fail($"{script}: {await errors}");
+        _ = server.StandardOutput.ReadToEndAsync();
+        return server;
+    }
+
     private async Task<string> InstallAsync()
     {
         var folder = Directory.CreateDirectory(

@@ -134,6 +134,7 @@ public class PruningTests
                     from sync.sync_run
                     where pruned_at is null and finished_at < now() - interval '90 days' and run_id > 1)
                 or exists (select from sync.flow_log_history where valid_to < now() - interval '91 days')
+                or exists (select from sync.drift_event where at < now() - interval '91 days')
             """;
         while (await app.ScalarAsync<bool>(Left)) await app.Get<Pruning>().RunAsync(CancellationToken.None);
     }

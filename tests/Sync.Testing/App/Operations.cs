@@ -35,7 +35,7 @@ internal sealed record Operation(string Method, string Path, IReadOnlyList<Opera
         "/api/diff" when given?.Name == "from" => "to=2026-01-31T12:00:00Z",
         "/api/diff" when given?.Name == "to" => "from=2026-01-01T00:00:00Z",
         "/api/diff" => "from=2026-01-01T00:00:00Z&to=2026-01-31T12:00:00Z",
-        "/api/sync" when given?.Name != "dryRun" => "dryRun=true",
+        "/api/sync" when given?.Name is not ("dryRun" or "cancel") => "dryRun=true",
         _ => null,
     };
 

@@ -1,7 +1,6 @@
 using Dapper;
 using Npgsql;
 using Sync.Inventory;
-using Sync.Inventory.Fields;
 using Sync.Network;
 
 namespace Sync.Testing;

@@ -17,8 +17,8 @@ public class MigratorTests
                 "0010_words.sql", "0011_listing.sql", "0012_long_texts.sql", "0013_cloud.sql", "0014_freshness.sql",
                 "0015_kept_settings_and_nonces.sql", "0016_timeline.sql", "0017_run_lease.sql", "0018_begin.sql",
                 "0019_network.sql", "0020_coverage.sql", "0021_resource_events.sql",
-                "0022_attachment_expectations.sql", "0023_network_ledger.sql", "0026_ledger.sql",
-                "0027_history_floor.sql",
+                "0022_attachment_expectations.sql", "0023_network_ledger.sql", "0024_snapshot.sql",
+                "0025_distributed_run.sql", "0026_ledger.sql", "0027_history_floor.sql",
             ],
             SchemaScripts.Numbered);
         Assert.Equal(

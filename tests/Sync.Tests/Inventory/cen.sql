@@ -378,6 +378,81 @@ from (
 ) version
 order by account_id, region_id, cen_id limit @limit;
 
+-- Current items for a snapshot file
+select *
+from (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, ''::text as sort_key
+    from sync.cen
+    where true
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, cen_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, cen_id limit @limit;
+
+-- Past items for a snapshot file
+select *
+from (
+    (select *
+from (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, ''::text as sort_key
+    from sync.cen
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', cen_id, name, description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, cen_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, cen_id limit @limit)
+    union all
+    (select *
+from (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, ''::text as sort_key
+    from sync.cen_history
+    where valid_from <= @at and valid_to > @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', cen_id, name, description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, cen_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, cen_id limit @limit)
+) version
+order by account_id, region_id, sort_key, cen_id limit @limit;
+
 -- The sort key of other orders
 left(coalesce(case @sort
         when 'accountId' then account_id

@@ -454,6 +454,99 @@ from (
 ) version
 order by account_id, region_id, attachment_end_id limit @limit;
 
+-- Current items for a snapshot file
+select *
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.coverage
+    where true
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, attachment_end_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, attachment_end_id limit @limit;
+
+-- Past items for a snapshot file
+select *
+from (
+    (select *
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.coverage
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, attachment_end_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, attachment_end_id limit @limit)
+    union all
+    (select *
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.coverage_history
+    where valid_from <= @at and valid_to > @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, attachment_end_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, attachment_end_id limit @limit)
+) version
+order by account_id, region_id, sort_key, attachment_end_id limit @limit;
+
 -- The sort key of other orders
 left(coalesce(case @sort
         when 'accountId' then account_id

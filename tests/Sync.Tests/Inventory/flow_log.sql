@@ -614,6 +614,110 @@ cross join lateral (
 order by of_account, of_region, flow_log_id
 limit @limit;
 
+-- Current items for a snapshot file
+select *
+from (
+    select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.flow_log
+    where true
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@flowLogId) = 0 or flow_log_id = any(@flowLogId))
+  and (cardinality(@flowLogName) = 0 or flow_log_name = any(@flowLogName))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@projectName) = 0 or (project_name = any(@projectName)
+        and left(project_name, 200) = any(sync.beginnings(@projectName))))
+  and (cardinality(@logStoreName) = 0 or (log_store_name = any(@logStoreName)
+        and left(log_store_name, 200) = any(sync.beginnings(@logStoreName))))
+  and (cardinality(@flowLogVersion) = 0 or flow_log_version = any(@flowLogVersion))
+  and (cardinality(@interval) = 0 or interval = any(@interval))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, flow_log_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, flow_log_id limit @limit;
+
+-- Past items for a snapshot file
+select *
+from (
+    (select *
+from (
+    select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.flow_log
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@flowLogId) = 0 or flow_log_id = any(@flowLogId))
+  and (cardinality(@flowLogName) = 0 or flow_log_name = any(@flowLogName))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@projectName) = 0 or (project_name = any(@projectName)
+        and left(project_name, 200) = any(sync.beginnings(@projectName))))
+  and (cardinality(@logStoreName) = 0 or (log_store_name = any(@logStoreName)
+        and left(log_store_name, 200) = any(sync.beginnings(@logStoreName))))
+  and (cardinality(@flowLogVersion) = 0 or flow_log_version = any(@flowLogVersion))
+  and (cardinality(@interval) = 0 or interval = any(@interval))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, flow_log_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, flow_log_id limit @limit)
+    union all
+    (select *
+from (
+    select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.flow_log_history
+    where valid_from <= @at and valid_to > @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@flowLogId) = 0 or flow_log_id = any(@flowLogId))
+  and (cardinality(@flowLogName) = 0 or flow_log_name = any(@flowLogName))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@projectName) = 0 or (project_name = any(@projectName)
+        and left(project_name, 200) = any(sync.beginnings(@projectName))))
+  and (cardinality(@logStoreName) = 0 or (log_store_name = any(@logStoreName)
+        and left(log_store_name, 200) = any(sync.beginnings(@logStoreName))))
+  and (cardinality(@flowLogVersion) = 0 or flow_log_version = any(@flowLogVersion))
+  and (cardinality(@interval) = 0 or interval = any(@interval))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, flow_log_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, flow_log_id limit @limit)
+) version
+order by account_id, region_id, sort_key, flow_log_id limit @limit;
+
 -- The sort key of other orders
 left(coalesce(case @sort
         when 'accountId' then account_id

@@ -406,6 +406,87 @@ from (
 ) version
 order by account_id, region_id, transit_router_id limit @limit;
 
+-- Current items for a snapshot file
+select *
+from (
+    select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.transit_router
+    where true
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@transitRouterId) = 0 or transit_router_id = any(@transitRouterId))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterName) = 0 or transit_router_name = any(@transitRouterName))
+  and (cardinality(@transitRouterDescription) = 0 or transit_router_description = any(@transitRouterDescription))
+  and (cardinality(@type) = 0 or type = any(@type))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
+  and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, transit_router_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, transit_router_id limit @limit;
+
+-- Past items for a snapshot file
+select *
+from (
+    (select *
+from (
+    select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.transit_router
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@transitRouterId) = 0 or transit_router_id = any(@transitRouterId))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterName) = 0 or transit_router_name = any(@transitRouterName))
+  and (cardinality(@transitRouterDescription) = 0 or transit_router_description = any(@transitRouterDescription))
+  and (cardinality(@type) = 0 or type = any(@type))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
+  and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', transit_router_id, cen_id, transit_router_name, transit_router_description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, transit_router_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, transit_router_id limit @limit)
+    union all
+    (select *
+from (
+    select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.transit_router_history
+    where valid_from <= @at and valid_to > @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@transitRouterId) = 0 or transit_router_id = any(@transitRouterId))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterName) = 0 or transit_router_name = any(@transitRouterName))
+  and (cardinality(@transitRouterDescription) = 0 or transit_router_description = any(@transitRouterDescription))
+  and (cardinality(@type) = 0 or type = any(@type))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
+  and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', transit_router_id, cen_id, transit_router_name, transit_router_description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, transit_router_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, transit_router_id limit @limit)
+) version
+order by account_id, region_id, sort_key, transit_router_id limit @limit;
+
 -- The sort key of other orders
 left(coalesce(case @sort
         when 'accountId' then account_id

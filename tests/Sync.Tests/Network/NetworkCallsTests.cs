@@ -1,4 +1,3 @@
-using Sync.Alibaba;
 using Sync.Network;
 
 namespace Sync.Tests.Network;

@@ -30,6 +30,22 @@ public class RunLeaseTests
         app.Cen.Faults.Remove(hang);
     }
 
+    [Theory]
+    [InlineData("cancel=true", HttpStatusCode.Conflict, "No distributed run (Sync__Engine=Durable) is in progress.")]
+    [InlineData("cancel=true&dryRun=true", HttpStatusCode.BadRequest, "cannot be combined with dryRun")]
+    [InlineData("cancel=true&forceRemovals=true", HttpStatusCode.BadRequest, "cannot be combined with dryRun")]
+    public async Task Cancelling_is_for_a_distributed_run_and_starts_none(
+        string query, HttpStatusCode status, string reason)
+    {
+        await using var app = await SyncApplication.StartAsync();
+
+        var answer = await app.Http.PostAsync($"/api/sync?{query}", null);
+
+        Assert.Equal(status, answer.StatusCode);
+        Assert.Contains(reason, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.sync_run"));
+    }
+
     [Fact]
     public async Task A_run_started_by_HTTP_ends_and_releases_the_lease()
     {

@@ -74,7 +74,7 @@ internal sealed class SnapshotCounts(SnapshotSql sql)
         : query.Filter.IsEmpty ? WholePast
         : query.Filter.Words.Count > 0 ? PastWords
         : query.Filter.IsById ? PastOfIds : Past,
-        query, at);
+        query.Filter, at);
 
     /// <exception cref="TooBroadException">Too many items of the past would have to be searched.</exception>
     public async Task<SnapshotCount> ReadPastAsync(

@@ -29,6 +29,8 @@ internal sealed class CsvRows(IBufferWriter<byte> output, IReadOnlyList<Snapshot
     {
         FieldKind.Number => row.GetInt32(field.Column),
         FieldKind.Time => row.GetDateTime(field.Column),
+        FieldKind.BigNumber => row.GetInt64(field.Column),
+        FieldKind.Id => row.GetGuid(field.Column),
         _ => row.GetString(field.Column),
     };
 }

@@ -32,8 +32,11 @@ internal sealed class SnapshotSql
 
         """;
 
+    private readonly string _cen;
+
     public SnapshotSql(Resource resource)
     {
+        _cen = resource.AllFields.Any(field => field.Column == "cen_id") ? "coalesce(cen_id, '')" : "''::text";
         Plural = resource.Plural;
         (Current, History, Id, Columns) =
             ($"sync.{resource.Table}", $"sync.{resource.Table}_history", resource.Id.Column, resource.ReadColumns);
@@ -109,6 +112,18 @@ internal sealed class SnapshotSql
     /// fields; null comes first. Long texts are truncated, because cursors in URLs contain the value.
     /// </summary>
     public string SortKey { get; }
+
+    /// <summary>
+    /// The order of snapshot files: account, region, CEN instance, ID. The first condition uses the primary key, whose
+    /// order begins alike, so only the items of one region have to be sorted at a time.
+    /// </summary>
+    public SnapshotOrder ByPlace() => new(
+        this, _cen,
+        $"""
+        (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+              and (account_id, region_id, sort_key, {Id}) > (@afterAccount, @afterRegion, @afterSort, @afterId)))
+        """,
+        $"account_id, region_id, sort_key, {Id}");
 
     private static string Condition(Field field) => field.Can(FieldUse.Indexed)
         ? $"(cardinality(@{field.Name}) = 0 or ({field.Column} = any(@{field.Name})\n"

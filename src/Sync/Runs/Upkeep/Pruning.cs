@@ -28,6 +28,15 @@ public sealed partial class Pruning(
         where at < clock_timestamp() - interval '62 days'
         """;
 
+    // A moment that was skipped, or whose files were removed, is not planned again: its series is planned beyond it. The
+    // newest that was written stays, because the events of the next one begin there.
+    private const string PruneSnapshots = """
+        delete from sync.snapshot s
+        where ended_at < clock_timestamp() - @Ledger and (state = 'skipped' or (state = 'removed' and exists (
+            select from sync.snapshot n
+            where n.name = s.name and n.moment > s.moment and n.state in ('written', 'removed'))))
+        """;
+
     /// <summary>
     /// Deletes one portion after the other. A failure of the database is logged: the next run tries again.
     /// </summary>
@@ -38,6 +47,7 @@ public sealed partial class Pruning(
         {
             await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
             await connection.ExecuteAsync(PruneAbsences);
+            if (settings.Ledger is not null) await connection.ExecuteAsync(PruneSnapshots, new { settings.Ledger });
             // Each in turn, so that a backlog of one does not keep the others waiting.
             List<Func<NpgsqlConnection, Task<bool>>> left = [.. Portions];
             while (left.Count > 0)

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Sync.Local.FakeCen;
 using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
-using Sync.Runs.Networks;
 
 namespace Sync.Tests.Runs.Networks;
 

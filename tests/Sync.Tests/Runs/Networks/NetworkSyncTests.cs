@@ -43,41 +43,6 @@ public sealed class NetworkSyncTests
     }
 
     [Fact]
-    public async Task Attachments_of_known_transit_routers_do_not_wait_for_the_lists_of_their_parents()
-    {
-        await using var app = await StartAsync();
-        await NetworkAsync(app);
-        var gate = app.Cen.Faults.Add(new Gate { Action = "DescribeCens" });
-        var routers = Network(app).TransitRouters.Count(router => router.Type != TransitRouter.Basic);
-        var before = Calls();
-
-        var running = app.RunAsync();
-        await AlertWatch.UntilAsync(
-            () => Task.FromResult(Calls() - before == routers), "the attachments of all known routers are listed");
-        Assert.NotEqual(0, gate.Calls);
-        gate.Open();
-
-        Assert.Equal(NetworkOutcome.Synced, (await running).Networks.Single().Outcome);
-        await AssertSameAsync(app);
-
-        int Calls() => app.Cen.Calls.Count(call => call.Action == Vpcs);
-    }
-
-    [Fact]
-    public async Task A_known_transit_router_that_is_gone_is_not_listed_again_and_leaves_no_gap()
-    {
-        await using var app = await StartAsync();
-        await NetworkAsync(app);
-        Network(app).RemoveTransitRouter(Enterprise(app).TransitRouterId);
-
-        var network = (await app.RunAsync(forceRemovals: true)).Networks.Single();
-
-        Assert.Equal(NetworkOutcome.Synced, network.Outcome);
-        Assert.Empty(network.Gaps);
-        await AssertSameAsync(app);
-    }
-
-    [Fact]
     public async Task What_changes_is_stored_with_its_history_and_reported_as_drift()
     {
         await using var app = await StartAsync();

@@ -52,7 +52,8 @@ public class HistoryPruningTests
             $"select count(*) from report.{function}(@time)", new { time = oldest.AddSeconds(-1) }));
 
         Assert.Equal($"The history before {Text(oldest)} is not kept: use a time from then on.", error.MessageText);
-        Assert.True(await connection.ExecuteScalarAsync<bool>("select report.can_query_as_of(@oldest)", new { oldest }));
+        Assert.True(
+            await connection.ExecuteScalarAsync<bool>("select report.can_query_as_of(@oldest)", new { oldest }));
         await connection.ExecuteScalarAsync<long>($"select count(*) from report.{function}(@oldest)", new { oldest });
     }
 

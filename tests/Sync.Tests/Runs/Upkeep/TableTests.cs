@@ -44,6 +44,8 @@ public sealed partial class TableTests
             + $"(gen_random_uuid(), 's', 1, {Old}, 'low', 1, 1, 'dead', {Old}, {Old})",
         ["delivery"] = "(sink, event_id, owed_at, run_id, rule, severity, event) "
             + $"values ('s', gen_random_uuid(), {Old}, 1, 'r', 'low', '{{}}')",
+        ["snapshot"] = "(name, moment, origin, state, reason, ended_at) "
+            + $"values ('old', {Old}, 'schedule', 'skipped', 'too late', {Old})",
         ["reader_key"] = $"(access_key_id, name, revoked_at) values ('k', 'k', {Old})",
         ["reader_nonce"] = $"(access_key_id, nonce_hash, expires_at) values ('k', gen_random_uuid(), {Old})",
     };
@@ -78,6 +80,7 @@ public sealed partial class TableTests
         await using var app = await SyncApplication.StartAsync(
             new(Regions: 1, FlowLogs: 0), ("Sync:History:Keep", "400.00:00:00"),
             ("Sync:Ledger:KeepRuns", "400.00:00:00"));
+        await app.ExecuteAsync("insert into sync.snapshot_series (name, planned_to) values ('old', now())");
         foreach (var table in timed.Except(["reader_key", "reader_nonce"]).OrderBy(table => table != "sync_run"))
             await app.ExecuteAsync($"insert into sync.{table} {OldRows[table]}");
 

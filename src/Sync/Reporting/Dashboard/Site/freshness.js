@@ -12,7 +12,7 @@ export function staleNotice({ items, accounts }, run) {
     ...region, reason: region.staleReason, ...whyOf(region, byId.get(region.accountId), run),
   }));
   return troubles(stale, items.length, ["is stale", "are stale"], {
-    tone: run?.outcome === "failed" ? "bad" : "warn",
+    tone: run?.outcome === "failed" || stale.length === items.length ? "bad" : "warn",
     note: "No data is lost: the inventory keeps their flow logs as last verified.",
   });
 }

@@ -15,7 +15,7 @@ const signs = {
   enabled: ["✓", "good"], disabled: ["■", "bad"], absent: ["∅", "mute"],
   covered: ["✓", "good"], partly: ["◐", "warn"], not_covered: ["✕", "bad"], impossible: ["∅", "mute"],
   unknown: ["?", "info"],
-  owed: ["…", "info"], sent: ["✓", "good"], dead: ["✕", "bad"],
+  owed: ["…", "info"], overdue: ["!", "bad"], sent: ["✓", "good"], dead: ["✕", "bad"],
 };
 
 export const networkOff = "Network is switched off (Sync__Network__Enabled).";

@@ -66,10 +66,13 @@ const about = [
 ];
 
 const foundTable = items => table("Nonconforming flow logs and attachments", [
-  { name: "Flow log or attachment", cell: resourceLink }, ...about, { name: "Since (UTC)", cell: item => moment(item.since) },
+  { name: "Flow log or attachment", cell: resourceLink }, ...about,
+  { name: "Since (UTC)", cell: item => moment(item.since) },
 ], items);
 
-const eventTable = items => table("When flow logs and attachments began to violate or meet an expectation, newest first", [
+const changes = "When flow logs and attachments began to violate or meet an expectation, newest first";
+
+const eventTable = items => table(changes, [
   { name: "At (UTC)", cell: item => moment(item.at) },
   { name: "Result", cell: item => mark(item.kind) },
   { name: "Flow log or attachment", cell: resourceLink }, ...about,

@@ -12,6 +12,7 @@ import { mark } from "./marks.js";
 import { presets } from "./presets.js";
 import { here, link } from "./router.js";
 import { runTable } from "./run-table.js";
+import { snapshotLines } from "./snapshot-line.js";
 
 export const title = "Overview";
 
@@ -26,12 +27,13 @@ export function open(main) {
 
 async function ask(params, signal) {
   const days = params.has("days") ? { days: params.get("days") } : {};
-  const [summary, regions, runs] = await Promise.all(
-    [get("summary", days, signal), get("regions", {}, signal), get("runs", { pageSize: latest }, signal)]);
-  return { summary, regions, runs: runs.items };
+  const [summary, regions, runs, snapshots] = await Promise.all([
+    get("summary", days, signal), get("regions", {}, signal), get("runs", { pageSize: latest }, signal),
+    get("snapshots", { pageSize: 1 }, signal)]);
+  return { summary, regions, runs: runs.items, snapshots: snapshots.series };
 }
 
-function render({ summary, regions, runs }, params) {
+function render({ summary, regions, runs, snapshots }, params) {
   if (runs.length === 0) {
     return empty(
       el("h2", {}, "Nothing has been synced yet"), el("p", {}, "Click “Sync now” to start the first run."));
@@ -43,6 +45,7 @@ function render({ summary, regions, runs }, params) {
     accountNotice(regions),
     staleNotice(regions, ended),
     tiles(summary, regions.items, runs[0]),
+    snapshotLines(snapshots),
     section("freshness", "Freshness", freshnessMap(regions)),
     el("section", { class: "card", "aria-labelledby": "trends" },
       el("div", { class: "head" },
