@@ -64,7 +64,8 @@ internal sealed class ResourceList(Api api, CommandOutput output, Resource resou
         var isMixed = stale.Select(each => (string?)each!["accountId"]).Distinct().Count() > 1;
         foreach (var each in stale)
             output.Note(
-                $"{Where(each!)}{(isMixed ? $" of account {each!["accountId"]}" : "")} is {each!["reason"]}: its {resource.Plural} may differ from the cloud's.");
+                $"{Where(each!)}{(isMixed ? $" of account {each!["accountId"]}" : "")} is {each!["reason"]}: its "
+                + $"{resource.Plural} may differ from the cloud's.");
     }
 
     // The network is listed by account, and in some of its listings no region is known.

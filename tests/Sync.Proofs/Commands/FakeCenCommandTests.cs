@@ -11,8 +11,8 @@ public sealed class FakeCenCommandTests
         using var cloud = Process.Start(new ProcessStartInfo(
             "dotnet",
             [
-                SyncProcess.Program, "fake-cen", "--port", "0", "--accounts", "3", "--flow-logs", "100", "--drift-every",
-                "1s",
+                SyncProcess.Program, "fake-cen", "--port", "0", "--accounts", "3", "--flow-logs", "100",
+                "--drift-every", "1s",
             ])
         {
             RedirectStandardOutput = true,
