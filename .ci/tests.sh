@@ -18,6 +18,29 @@ run_tests() {
   rm -f "$output"
 }
 
+aside='' aside_output=''
+
+# Begins a test command, a function of the script, in the background. end_tests waits for it.
+begin_tests() {
+  aside_output=$(mktemp)
+  # A group of its own, so that stop_tests ends the processes that it started too.
+  set -m
+  "$@" >"$aside_output" 2>&1 &
+  aside=$!
+  set +m
+}
+
+# Prints the output of the tests that begin_tests has begun, and adds up their results.
+end_tests() {
+  local status=0
+  wait "$aside" || status=$?
+  aside=''
+  run_tests bash -c 'cat "$1"; exit "$2"' output "$aside_output" "$status"
+  rm -f "$aside_output"
+}
+
+stop_tests() { [ -z "$aside" ] || kill -- "-$aside" 2>/dev/null || true; }
+
 # One line per test project: "Passed!  - Failed:     0, Passed:    13, Skipped:     0, Total:    13, Duration: …"
 add_summaries() {
   local line

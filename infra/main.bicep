@@ -36,6 +36,12 @@ param alibabaAudience string = ''
 @description('Administrator of Postgres: object ID and name of an Entra user or group.')
 param postgresAdmin { objectId: string, name: string, type: 'User' | 'Group' }
 
+@description('Name of the Postgres server: after a restore, that of the restored one. Empty: a unique name.')
+param postgresServer string = ''
+
+@description('Client ID of an Entra application: people sign in with it and need no function key. Empty: keys.')
+param signInClientId string = ''
+
 param postgres postgresType = {}
 
 @description('Virtual network and private endpoints. Otherwise public: Postgres with a firewall, the others by role.')
@@ -44,20 +50,27 @@ param privateNetworking bool = true
 @description('Allowed IPv4 address ranges while networking is public.')
 param allowedAddresses { start: string, end: string }[] = []
 
+@description('IPv4 address ranges from which analysts reach Postgres although networking is private.')
+param analystAddresses { start: string, end: string }[] = []
+
 param plan planType = {}
 param alerts alertsType = {}
+
+@description('Snapshot files: see src/Sync/Snapshots/README.md.')
+param snapshots snapshotsType = {}
 
 @description('Log retention in days.')
 @minValue(30)
 @maxValue(730)
 param logRetentionDays int = 30
 
-import { alertsType, planType, postgresType } from 'modules/types.bicep'
+import { alertsType, planType, postgresType, snapshotsType } from 'modules/types.bicep'
 
 // Five connections are reserved for operators, doctor and restores; an instance of the app needs six. A few instances
 // are enough, because a page takes milliseconds. Durable functions scale as far as HTTP does, on instances of their own.
 var connections = (postgres.?connections ?? 35) - 5
-var timerInstances = 2
+var writesSnapshots = snapshots.?enabled ?? false
+var timerInstances = writesSnapshots ? 3 : 2
 var scaledGroups = engine == 'Durable' ? 2 : 1
 var maximumInstances = max(1, min(plan.?maximumInstances ?? 40, (connections / 6 - timerInstances) / scaledGroups))
 
@@ -95,6 +108,18 @@ module storage 'modules/storage.bicep' = {
   }
 }
 
+module files 'modules/snapshots.bicep' = if (writesSnapshots) {
+  params: {
+    name: take('snap${unique}', 24)
+    location: location
+    tags: tags
+    options: snapshots
+    principalId: identity.properties.principalId
+    subnetId: network.?outputs.endpointSubnetId ?? ''
+    dnsZoneId: network.?outputs.zoneIds.blob ?? ''
+  }
+}
+
 module vault 'modules/keyvault.bicep' = {
   params: {
     name: take(unique, 24)
@@ -109,14 +134,14 @@ module vault 'modules/keyvault.bicep' = {
 
 module database 'modules/postgres.bicep' = {
   params: {
-    name: unique
+    name: empty(postgresServer) ? unique : postgresServer
     location: location
     tags: tags
     options: postgres
     admin: postgresAdmin
     subnetId: network.?outputs.endpointSubnetId ?? ''
     dnsZoneId: network.?outputs.zoneIds.postgres ?? ''
-    allowedAddresses: privateNetworking ? [] : allowedAddresses
+    allowedAddresses: concat(privateNetworking ? [] : allowedAddresses, analystAddresses)
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -140,15 +165,19 @@ module app 'modules/functionapp.bicep' = {
       Sync__Postgres__Authentication: 'ManagedIdentity'
       Sync__Postgres__Instances: string(scaledGroups * maximumInstances + timerInstances)
       Sync__Postgres__MaxConnections: string(connections)
+      Sync__Environment: resourceGroup().name
       Sync__Schedule: schedule
       Sync__DeliverySchedule: deliverySchedule
-    }, empty(alibabaRoleArn) ? {} : {
+      // Without snapshots, the timer only has to exist.
+      Sync__SnapshotSchedule: writesSnapshots ? '20 * * * * *' : '0 0 0 1 1 *'
+    }, files.?outputs.settings ?? {}, empty(alibabaRoleArn) ? {} : {
       ALIBABA_CLOUD_ROLE_ARN: alibabaRoleArn
       ALIBABA_CLOUD_OIDC_PROVIDER_ARN: alibabaOidcProviderArn
       Sync__Alibaba__OidcAudience: alibabaAudience
     })
     vaultSettings: vaultSettings
     vaultUri: vault.outputs.uri
+    signInClientId: signInClientId
   }
 }
 
@@ -164,6 +193,7 @@ module rules 'modules/alerts.bicep' = {
 
 output appName string = app.outputs.name
 output appUrl string = 'https://${app.outputs.hostName}/api'
+output appHostName string = app.outputs.hostName
 output postgresHost string = database.outputs.host
 output vaultName string = vault.outputs.name
 output identityName string = identity.name

@@ -10,11 +10,13 @@ param postgresAdmin = {
   type: readEnvironmentVariable('POSTGRES_ADMIN_TYPE', 'User') == 'Group' ? 'Group' : 'User'
 }
 
+param postgresServer = readEnvironmentVariable('POSTGRES_SERVER', '')
+
 param alibabaRoleArn = readEnvironmentVariable('ALIBABA_ROLE_ARN', '')
 param alibabaOidcProviderArn = readEnvironmentVariable('ALIBABA_OIDC_PROVIDER_ARN', '')
 param alibabaAudience = readEnvironmentVariable('ALIBABA_AUDIENCE', '')
 
 param alerts = {
-  emails: []
+  emails: filter(split(readEnvironmentVariable('ALERT_EMAILS', ''), ','), email => !empty(email))
   silenceMinutes: 60
 }

@@ -19,7 +19,17 @@ param settings object
 param vaultSettings object
 param vaultUri string
 
+@description('Client ID of an Entra application; empty: no sign-in.')
+param signInClientId string
+
+// The identity proves the application to Entra, so that there is no client secret. Its setting has a fixed name.
+var identityAsSecret = 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
+var signIn = empty(signInClientId) ? {} : {
+  Sync__SignIn: 'AppService'
+  '${identityAsSecret}': identityClientId
+}
 var fixed = {
+  AzureWebJobsDisableHomepage: 'true'
   AZURE_CLIENT_ID: identityClientId
   AzureWebJobsStorage__accountName: storageName
   AzureWebJobsStorage__credential: 'managedidentity'
@@ -54,7 +64,8 @@ resource hosting 'Microsoft.Web/serverfarms@2024-04-01' = {
 resource app 'Microsoft.Web/sites@2024-04-01' = {
   name: name
   location: location
-  tags: tags
+  // The service of azure.yaml.
+  tags: union(tags, { 'azd-service-name': 'app' })
   kind: 'functionapp,linux'
   identity: { type: 'UserAssigned', userAssignedIdentities: { '${identityId}': {} } }
   properties: {
@@ -64,7 +75,10 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     siteConfig: {
       minTlsVersion: '1.2'
-      appSettings: [for setting in items(union(settings, secrets, fixed, chosen)): { name: setting.key, value: setting.value }]
+      appSettings: [for setting in items(union(settings, secrets, fixed, signIn, chosen)): {
+        name: setting.key
+        value: setting.value
+      }]
     }
     functionAppConfig: {
       runtime: { name: 'dotnet-isolated', version: '10.0' }
@@ -89,6 +103,33 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
   // Packages are deployed with an identity, never with a publishing password.
   resource scm 'basicPublishingCredentialsPolicies' = { name: 'scm', properties: { allow: false } }
   resource ftp 'basicPublishingCredentialsPolicies' = { name: 'ftp', properties: { allow: false } }
+}
+
+// Calls of SDKs are signed, and the probe has no data.
+resource authentication 'Microsoft.Web/sites/config@2024-04-01' = if (!empty(signInClientId)) {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: { enabled: true }
+    httpSettings: { requireHttps: true }
+    globalValidation: {
+      requireAuthentication: true
+      unauthenticatedClientAction: 'RedirectToLoginPage'
+      redirectToProvider: 'azureactivedirectory'
+      excludedPaths: ['/api/cen', '/api/health/live']
+    }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+          clientId: signInClientId
+          clientSecretSettingName: identityAsSecret
+        }
+        validation: { allowedAudiences: [signInClientId, 'api://${signInClientId}'] }
+      }
+    }
+  }
 }
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {

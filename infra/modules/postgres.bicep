@@ -28,7 +28,7 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
       geoRedundantBackup: options.?geoRedundantBackup ?? 'Disabled'
     }
     highAvailability: { mode: options.?highAvailability ?? 'Disabled' }
-    network: { publicNetworkAccess: empty(subnetId) ? 'Enabled' : 'Disabled' }
+    network: { publicNetworkAccess: empty(subnetId) || !empty(allowedAddresses) ? 'Enabled' : 'Disabled' }
   }
 
   resource database 'databases' = {

@@ -64,3 +64,25 @@ type alertsType = {
   @minValue(60)
   maximumLagSeconds: int?
 }
+
+@export()
+type snapshotsType = {
+  @description('Write snapshot files to a container of their own. Default false.')
+  enabled: bool?
+
+  @description('Moments of the snapshots: NCRONTAB with six fields, seconds first, UTC. Default midnight.')
+  schedule: string?
+
+  @description('Default flowlogs,coverage,drift.')
+  resources: string?
+
+  @description('The app removes snapshots of moments longer ago. Default 0: they are kept.')
+  @minValue(0)
+  @maxValue(36500)
+  keepDays: int?
+
+  @description('Files move to the cool tier after this many days. Default 30.')
+  @minValue(0)
+  @maxValue(36500)
+  coolAfterDays: int?
+}

@@ -12,6 +12,7 @@ var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<ProblemFunctions>();
 builder.AddSync(keepsSettingsAs: "functions");
+builder.AddSignIn();
 builder.Services.AddSingleton<IStartupFilter, CompressedAnswers>();
 // The log levels in host.json do not apply to telemetry that the worker sends itself.
 builder.Logging.AddFilter("Microsoft", LogLevel.Warning);

@@ -27,7 +27,10 @@ using Sync.Runs.Networks;
 using Sync.Runs.Scopes;
 using Sync.Runs.Steps;
 using Sync.Runs.Telemetry;
+using Sync.Runs.Upkeep;
 using Sync.Settings;
+using Sync.Snapshots;
+using Sync.Snapshots.Targets;
 using Sync.Telemetry;
 
 namespace Sync;
@@ -53,6 +56,7 @@ public static class SyncApp
             .AddKept(settings)
             .AddSinks(settings)
             .AddRuns(settings)
+            .AddSnapshots(settings)
             .AddCenApi(settings)
             .AddEndpoints(settings)
             .AddTelemetry(settings.OtlpEndpoint);
@@ -61,7 +65,6 @@ public static class SyncApp
 
     private static IServiceCollection AddPostgres(this IServiceCollection services, SyncSettings settings)
     {
-        DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new FieldChangesColumn());
         SqlMapper.AddTypeHandler(new FindingsColumn());
         var connections = settings.Connections.With(settings.Postgres);
@@ -127,6 +130,8 @@ public static class SyncApp
 
     private static IServiceCollection AddRuns(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(settings.Runs)
+        .AddSingleton(settings.Keep)
+        .AddSingleton<Pruning>()
         .AddSingleton<RunMetrics>()
         .AddSingleton<Freshness>()
         .AddSingleton<RunTelemetry>()
@@ -135,6 +140,7 @@ public static class SyncApp
         .AddSingleton<ConformanceRecorder>()
         .AddSingleton(settings.Coverage)
         .AddSingleton<CoverageRecorder>()
+        .AddSingleton<AttachmentConformance>()
         .AddSingleton<ScopeMerge>()
         .AddSingleton(settings.Network)
         .AddSingleton<NetworkMerge>()
@@ -163,6 +169,16 @@ public static class SyncApp
         .AddSingleton<DeliverySender>()
         .AddSingleton<SinkOverview>();
 
+    private static IServiceCollection AddSnapshots(this IServiceCollection services, SyncSettings settings) => services
+        .AddSingleton(settings.Snapshots)
+        .AddSingleton<SnapshotTargets>()
+        .AddSingleton<SnapshotWriter>()
+        .AddSingleton<SnapshotEvents>()
+        .AddSingleton<SnapshotMetrics>()
+        .AddSingleton<SnapshotJob>()
+        .AddSingleton<RequestedSnapshots>()
+        .AddSingleton<SnapshotFilesEndpoint>();
+
     private static IServiceCollection AddCenApi(this IServiceCollection services, SyncSettings settings) => services
         .AddSingleton(provider => new ReaderKeys(
             provider.GetRequiredKeyedService<NpgsqlDataSource>(SyncDataSource.Reads), settings.ReaderKeyCipher,
@@ -185,6 +201,7 @@ public static class SyncApp
         .AddResource<Attachment>()
         .AddResource<AttachmentCoverage>()
         .AddSingleton<CoverageSummaryEndpoint>()
+        .AddSingleton<CoverageEventsEndpoint>()
         .AddSingleton<FlowLogEndpoint>()
         .AddSingleton<DiffEndpoint>()
         .AddSingleton<DriftEndpoint>()
@@ -194,6 +211,10 @@ public static class SyncApp
         .AddSingleton<RunsEndpoint>()
         .AddSingleton<SyncEndpoint>()
         .AddSingleton<SummaryEndpoint>()
+        .AddSingleton<ChoicesEndpoint>()
+        .AddSingleton(provider => new AboutEndpoint(
+            settings.Environment, settings.Schedule, settings.IsBehindSignIn, provider.GetRequiredService<Cloud>(),
+            provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<HealthEndpoint>()
         .AddSingleton(settings.Exports)
         .AddSingleton<Exports>()

@@ -13,8 +13,11 @@ using Sync.FlowLogs;
 using Sync.Http;
 using Sync.Kept;
 using Sync.Network;
+using Sync.Reporting;
 using Sync.Runs;
+using Sync.Runs.Upkeep;
 using Sync.Settings;
+using Sync.Snapshots;
 
 namespace Sync;
 
@@ -45,6 +48,8 @@ public sealed record SyncSettings
     public required string DeliverySchedule { get; init; }
 
     public required RunSettings Runs { get; init; }
+
+    public required KeepSettings Keep { get; init; }
 
     /// <summary>The account that the credentials must belong to; null: any.</summary>
     public required string? AccountId { get; init; }
@@ -78,12 +83,28 @@ public sealed record SyncSettings
 
     public required CoverageSettings Coverage { get; init; }
 
+    public required IReadOnlyList<SnapshotSettings> Snapshots { get; init; }
+
+    /// <summary>
+    /// When hosts with timers look for snapshots that are due; NCRONTAB like <see cref="Schedule"/>. The moments of
+    /// snapshots are those of their own schedules.
+    /// </summary>
+    public required string SnapshotSchedule { get; init; }
+
     public required IReadOnlyList<SinkSettings> Sinks { get; init; }
 
     public required AlertSettings Alerts { get; init; }
 
     /// <summary>The URL at which people reach the app, for links in alerts; null: alerts have no links.</summary>
     public required Uri? PublicUrl { get; init; }
+
+    /// <summary>The name of this installation, such as <c>production</c>, which pages show; null: none.</summary>
+    public required string? Environment { get; init; }
+
+    /// <summary>
+    /// Whether App Service authentication is in front of the app and signs people in: then reading needs no key.
+    /// </summary>
+    public required bool IsBehindSignIn { get; init; }
 
     public required IReadOnlyList<Expectation> Expectations { get; init; }
 
@@ -114,6 +135,7 @@ public sealed record SyncSettings
             Schedule = Schedules.Read(reader, "Sync:Schedule", "0 */15 * * * *"),
             DeliverySchedule = Schedules.Read(reader, "Sync:DeliverySchedule", "0 * * * * *"),
             Runs = RunSettingsReader.Read(reader),
+            Keep = KeepSettingsReader.Read(reader),
             AccountId = AccountSettingsReader.ReadSingleId(reader),
             Alibaba = AlibabaSettingsReader.Read(reader),
             Credentials = AlibabaCredentialsReader.Read(reader),
@@ -125,9 +147,13 @@ public sealed record SyncSettings
             RequestsPerReader = reader.WholeNumber("Sync:ReaderKeys:RequestsPerReader", 100_000, 1, 10_000_000),
             Drift = DriftSettingsReader.Read(reader),
             Coverage = CoverageSettingsReader.Read(reader),
+            Snapshots = SnapshotSettingsReader.Read(reader),
+            SnapshotSchedule = Schedules.Read(reader, "Sync:SnapshotSchedule", "20 * * * * *"),
             Sinks = sinks,
             Alerts = AlertSettingsReader.Read(reader, [.. sinks.Select(sink => sink.Name)]),
             PublicUrl = reader.PublicUrl("Sync:PublicUrl"),
+            Environment = AppSettingsReader.ReadEnvironment(reader),
+            IsBehindSignIn = AppSettingsReader.ReadSignIn(reader),
             Expectations = ExpectationSettingsReader.Read(reader),
             Given = GivenSettings.Read(reader),
             OtlpEndpoint = reader.OptionalUrl("OTEL_EXPORTER_OTLP_ENDPOINT"),

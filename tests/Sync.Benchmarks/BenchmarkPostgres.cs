@@ -27,8 +27,8 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
 
     public static async Task<BenchmarkPostgres> StartAsync()
     {
-        var binaries = await PostgresBinaries.FindAsync(InstalledTools.OfThisMachine(), null, CancellationToken.None)
-            ?? throw LocalPostgresException.NothingInstalled();
+        var binaries = await PostgresBinaries.FindOrDownloadAsync(
+            InstalledTools.OfThisMachine(), CancellationToken.None);
         var home = Directory.CreateTempSubdirectory("sync-benchmark-").FullName;
         // If the benchmark runs as root, the server runs as another user, who needs access to the folder.
         File.SetUnixFileMode(home, (UnixFileMode)0b111_101_101);

@@ -5,6 +5,7 @@ using Sync.Benchmarks.Merging;
 using Sync.Benchmarks.Reporting;
 using Sync.Benchmarks.Runs;
 using Sync.Benchmarks.Scale;
+using Sync.Benchmarks.Snapshots;
 using Sync.Benchmarks.Walk;
 using Sync.Report;
 
@@ -20,8 +21,13 @@ return args switch
     ["merge", .. var rest] => await MergeBenchmark.RunAsync(Number(rest, 100_000)),
     ["run", .. var rest] => await RunBenchmark.RunAsync(
         rest.Length == 0 ? [10_000, 100_000, 1_000_000] : [.. rest.Select(size => Number([size], 0))]),
+    ["cen", .. var rest] => await CenBenchmark.RunAsync(Number(rest, 100_000)),
     ["crowd", .. var rest] => await CrowdBenchmark.RunAsync(Number(rest, 100_000)),
     ["network", .. var rest] => await NetworkBenchmark.RunAsync(Number(rest, 30_000)),
+    ["snapshots", .. var rest] => await SnapshotBenchmark.RunAsync(
+        Number(rest, 1_000_000), Number([.. rest.Skip(1)], 10_000)),
+    ["growth", .. var rest] => await GrowthBenchmark.RunAsync(
+        Number(rest, 3000), Number([.. rest.Skip(1)], 365), Number([.. rest.Skip(2)], 100_000)),
     ["scale", .. var rest] => await ScaleBenchmark.RunAsync(Number(rest, 60)),
     // A process of that benchmark.
     ["scale-worker"] => await ScaleWorker.MainAsync(),
@@ -43,6 +49,7 @@ static int Usage()
     Console.Error.WriteLine("""
         dotnet run -c Release --project tests/Sync.Benchmarks -- BENCHMARK
           http [FLOW_LOGS]    the snapshot over HTTP: pages, 304 answers and the export; by default 100000 flow logs
+          cen [FLOW_LOGS]     a client that reads all pages of /api/cen; by default 100000 flow logs
           crowd [FLOW_LOGS]   a run and pages while 105 slow clients keep every export open; by default 100000 flow
                               logs
           past [FLOW_LOGS [VERSIONS]]
@@ -57,6 +64,12 @@ static int Usage()
           network [ATTACHMENTS]
                               runs with and without the network, and coverage, with a tenth and with all of the
                               attachments; by default 30000, with 100000 flow logs
+          snapshots [FLOW_LOGS [DAILY]]
+                              writing a snapshot in Parquet compared with COPY, and one CEN instance out of 365 daily
+                              snapshots in DuckDB; by default 1000000, and 10000 each day
+          growth [SCOPES [DAYS [FLOW_LOGS]]]
+                              pages and views over a ledger of many days compared with one of a week, and over
+                              ten times the history; by default 3000 scopes, 365 days and 100000 flow logs
           scale [ACCOUNTS]    distributed runs by 1, 2, 4 and 8 worker processes with a distant cloud, and a
                               simulation of 10000 accounts; by default 60 accounts with 30 regions each
           start               time from process start to the first answer

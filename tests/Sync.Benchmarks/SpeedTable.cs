@@ -3,6 +3,7 @@ using Sync.Benchmarks.Merging;
 using Sync.Benchmarks.Reporting;
 using Sync.Benchmarks.Runs;
 using Sync.Benchmarks.Scale;
+using Sync.Benchmarks.Snapshots;
 using Sync.Benchmarks.Walk;
 using Sync.Report;
 
@@ -20,10 +21,13 @@ internal static class SpeedTable
         ("start", StartBenchmark.RunAsync),
         ("walk", () => WalkBenchmark.RunAsync(900)),
         ("http", () => HttpBenchmark.RunAsync(100_000)),
+        ("cen", () => CenBenchmark.RunAsync(100_000)),
         ("crowd", () => CrowdBenchmark.RunAsync(100_000)),
         ("report", () => ReportBenchmark.RunAsync(1_000_000, 10)),
         ("past", () => PastBenchmark.RunAsync(1_000_000, 10)),
         ("network", () => NetworkBenchmark.RunAsync(30_000)),
+        ("snapshots", () => SnapshotBenchmark.RunAsync(1_000_000, 10_000)),
+        ("growth", () => GrowthBenchmark.RunAsync(3000, 365, 100_000)),
         ("scale", () => ScaleBenchmark.RunAsync(60)),
         ("mass", () => MassBenchmark.RunAsync(1_000_000)),
     ];

@@ -29,7 +29,7 @@ public sealed class HostParityTests
         var table = HostRoutes.OfTable();
 
         Assert.NotEmpty(table);
-        Assert.Equal(Names(table), Names(HostRoutes.OfFunctions(ApiRoutes.Prefix.TrimStart('/'))));
+        Assert.Equal(Names(table), Names(HostRoutes.OfFunctions("")));
 
         static IEnumerable<string> Names(IEnumerable<HostRoute> routes) =>
             routes.Select(route => $"{route}").Order(StringComparer.Ordinal);
@@ -40,12 +40,13 @@ public sealed class HostParityTests
     {
         Assert.All(
             HostRoutes.Functions(),
-            function => Assert.Equal(Expected(function.Trigger.Route!), function.Trigger.AuthLevel));
+            function => Assert.Equal(Expected(HostRoutes.PathOf(function.Trigger)), function.Trigger.AuthLevel));
 
         static AuthorizationLevel Expected(string route) => route switch
         {
-            "health/live" or "cen" or "dashboard" or "dashboard/{file}" => AuthorizationLevel.Anonymous,
-            "sync" => AuthorizationLevel.Admin,
+            "" or "api/health/live" or "api/cen" or "api/dashboard" or "api/dashboard/{file}" or "api/docs" =>
+                AuthorizationLevel.Anonymous,
+            "api/sync" => AuthorizationLevel.Admin,
             _ => AuthorizationLevel.Function,
         };
     }
@@ -53,15 +54,24 @@ public sealed class HostParityTests
     [Fact]
     public void Functions_require_the_access_of_the_route_table()
     {
-        var access = ApiRoutes.All.ToLookup(route => route.Template.TrimStart('/'), route => route.Access);
+        var access = ApiRoutes.All.ToLookup(route => route.UrlTemplate.Trim('/'), route => route.Access);
 
         Assert.All(HostRoutes.Functions(), function => Assert.Equal(
-            function.Trigger.AuthLevel, Assert.Single(access[function.Trigger.Route!].Distinct()) switch
+            function.Trigger.AuthLevel, Assert.Single(access[HostRoutes.PathOf(function.Trigger)].Distinct()) switch
             {
                 ApiAccess.Open or ApiAccess.ReaderKey => AuthorizationLevel.Anonymous,
                 ApiAccess.MasterKey => AuthorizationLevel.Admin,
                 _ => AuthorizationLevel.Function,
             }));
+    }
+
+    [Fact]
+    public void Behind_a_sign_in_only_functions_that_need_no_function_key_are_open()
+    {
+        var names = HostRoutes.Functions().Where(each => each.Trigger.AuthLevel != AuthorizationLevel.Function)
+            .Select(each => each.Method.GetCustomAttribute<FunctionAttribute>()!.Name);
+
+        Assert.Equal(names.Order(), SignedInCheck.Open.Order());
     }
 
     [Fact]

@@ -30,18 +30,19 @@ internal static class HostRoutes
             .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
             .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
                 .Where(verb => verb != "OPTIONS").Select(verb => new HostRoute(
-                verb, endpoint.RoutePattern.RawText!.TrimStart('/'),
+                verb, endpoint.RoutePattern.RawText!.Trim('/'),
                     HandlerCalls.Of(endpoint.Metadata.GetRequiredMetadata<MethodInfo>()))))];
     }
 
     /// <summary>The routes that both hosts must serve.</summary>
     public static IReadOnlyList<HostRoute> OfTable() =>
         [.. ApiRoutes.All.SelectMany(route => route.Methods.Select(verb => new HostRoute(
-            verb, $"{ApiRoutes.Prefix}{route.Template}".TrimStart('/'), HandlerCalls.Of(route.Handler.Method))))];
+            verb, route.UrlTemplate.Trim('/'), HandlerCalls.Of(route.Handler.Method))))];
 
     public static IReadOnlyList<HostRoute> OfFunctions(string prefix) =>
         [.. Functions().SelectMany(function => function.Trigger.Methods!.Select(verb => new HostRoute(
-            verb.ToUpperInvariant(), $"{prefix}/{function.Trigger.Route}", HandlerCalls.Of(function.Method))))];
+            verb.ToUpperInvariant(), $"{prefix}/{PathOf(function.Trigger)}".Trim('/'),
+            HandlerCalls.Of(function.Method))))];
 
     public static IEnumerable<(MethodInfo Method, HttpTriggerAttribute Trigger)> Functions() =>
         from type in typeof(Routes).Assembly.GetTypes()
@@ -51,4 +52,8 @@ internal static class HostRoutes
         let trigger = parameter.GetCustomAttribute<HttpTriggerAttribute>()
         where trigger is not null
         select (method, trigger);
+
+    /// <summary>The path of a trigger's route, without a slash at its ends.</summary>
+    public static string PathOf(HttpTriggerAttribute trigger) =>
+        trigger.Route!.Replace(PageRoutes.AtRoot, "", StringComparison.Ordinal);
 }

@@ -9,7 +9,10 @@ public static class Sections
             "faults", "45 min", "6 min",
             ["Faults", "Database", "Crash.KillTests", "Crash.StampedeTests", "Upgrade", "InvariantsTests"])
         {
-            Sizes = [("SYNC_PROOF_KILLS", "200"), ("SYNC_PROOF_SECONDS", "300")],
+            Sizes =
+            [
+                ("SYNC_PROOF_FAULTS", "all"), ("SYNC_PROOF_KILLS", "200"), ("SYNC_PROOF_SECONDS", "300"),
+            ],
         },
         new TestSection("chaos", "25 min", "1 min", ["Crash.ChaosTests"]) { Sizes = [("SYNC_PROOF_ROUNDS", "40")] },
         new TestSection("deliveries", "1 min", "1 min", ["Deliveries"]),
@@ -17,7 +20,17 @@ public static class Sections
         {
             Sizes = [("SYNC_PROOF_SECONDS", "300"), ("SYNC_PROOF_WRK", "64")],
         },
-        new TestSection("soak", "6 min", "1 min", ["Load.SoakTests"]) { Sizes = [("SYNC_PROOF_RUNS", "3000")] },
+        new TestSection("soak", "7 h", "1 min", ["Load.SoakTests", "Load.LedgerSoakTests"])
+        {
+            Sizes =
+            [
+                ("SYNC_PROOF_RUNS", "3000"), ("SYNC_PROOF_LEDGER_RUNS", "10000"), ("SYNC_PROOF_SCOPES", "3000"),
+            ],
+        },
+        new TestSection("mass", "4 min", "1 min", ["Load.MassChangeTests"])
+        {
+            Sizes = [("SYNC_PROOF_FLOW_LOGS", "300000")],
+        },
         new TestSection("hostile", "1 min", "1 min", ["Abuse"]) { Sizes = [("SYNC_PROOF_INJECTIONS", "all")] },
         new TestSection("fuzz", "30 min", "1 min", ["Fuzz"]) { Sizes = [("SYNC_PROOF_CASES", "10000000")] },
         new MutationSection("mutation.signing", "10 min"),
@@ -30,10 +43,13 @@ public static class Sections
         new SpeedSection("speed.start", "1 min"),
         new SpeedSection("speed.walk", "12 min"),
         new SpeedSection("speed.http", "3 min"),
+        new SpeedSection("speed.cen", "1 min"),
         new SpeedSection("speed.crowd", "2 min"),
         new SpeedSection("speed.report", "15 min"),
         new SpeedSection("speed.past", "15 min"),
         new SpeedSection("speed.network", "10 min"),
+        new SpeedSection("speed.snapshots", "10 min"),
+        new SpeedSection("speed.growth", "20 min"),
         new SpeedSection("speed.mass", "40 min"),
     ];
 

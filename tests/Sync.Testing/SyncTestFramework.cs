@@ -1,4 +1,5 @@
 using System.Reflection;
+using Dapper;
 using Xunit.Abstractions;
 using Xunit.Sdk;
 
@@ -10,12 +11,22 @@ namespace Sync.Testing;
 /// </summary>
 public sealed class SyncTestFramework(IMessageSink messageSink) : XunitTestFramework(messageSink)
 {
+    // Dapper generates code for each statement and connection string. All databases of the tests have the same schema.
+    static SyncTestFramework() => SqlMapper.ConnectionStringComparer = new AnyDatabase();
+
     protected override ITestFrameworkExecutor CreateExecutor(AssemblyName assemblyName) =>
         new Executor(assemblyName, SourceInformationProvider, DiagnosticMessageSink);
 
     // Hints of the discovery are not progress.
     protected override ITestFrameworkDiscoverer CreateDiscoverer(IAssemblyInfo assemblyInfo) =>
         new XunitTestFrameworkDiscoverer(assemblyInfo, SourceInformationProvider, new NullMessageSink());
+
+    private sealed class AnyDatabase : IEqualityComparer<string>
+    {
+        public bool Equals(string? x, string? y) => true;
+
+        public int GetHashCode(string obj) => 0;
+    }
 
     private sealed class Executor(
         AssemblyName assemblyName, ISourceInformationProvider sources, IMessageSink diagnostics)

@@ -19,10 +19,11 @@ public sealed partial class ArchitectureTests
     [
         [Wiring],
         ["OpenApi"],
-        ["CenApi", "Reporting"],
+        ["CenApi", "Reporting", "Snapshots"],
         ["Runs"],
         ["Kept"],
-        ["Coverage", "Expectations"],
+        ["Expectations"],
+        ["Coverage"],
         ["Drift"],
         ["FlowLogs", "Network"],
         ["Inventory"],

@@ -42,16 +42,18 @@ public class SyncSettingsTests
         var error = Assert.Throws<SettingsException>(() => Read(
             ("Sync:Schedule", "every day"), ("Sync:Alibaba:PageSize", "0"), ("Sync:Alibaba:ScopeDeadline", "5"),
             ("Sync:RemovalGuard:MaxFraction", "50%"), ("Sync:Alibaba:Filter:Interval", "120"),
-            ("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI")));
+            ("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAI"), ("Sync:Environment", new string('x', 41)),
+            ("Sync:SignIn", "Google")));
 
-        Assert.Equal(7, error.Faults.Count);
+        Assert.Equal(9, error.Faults.Count);
         foreach (var (name, allowed) in (ReadOnlySpan<(string, string)>)
             [
                 ("ConnectionStrings__Postgres", "Npgsql connection string"), ("Sync__Schedule", "six fields"),
                 ("Sync__Alibaba__PageSize", "from 1 to 100"),
                 ("Sync__Alibaba__ScopeDeadline", "from 00:00:01 to 1.00:00:00"),
                 ("Sync__RemovalGuard__MaxFraction", "from 0 to 1"), ("Sync__Alibaba__Filter__Interval", "60"),
-                ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "is missing"),
+                ("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "is missing"), ("Sync__Environment", "at most 40 characters"),
+                ("Sync__SignIn", "None, AppService"),
             ])
         {
             var fault = Assert.Single(error.Faults, fault => fault.StartsWith(name + " ", StringComparison.Ordinal));

@@ -18,7 +18,7 @@ internal static partial class AliyunCommands
             ("TransitRouterAttachmentId", flowLog.End.TransitRouterAttachmentId),
             ("FlowLogName", flowLog.End.TransitRouterAttachmentId), ("ProjectName", flowLog.ProjectName),
             ("LogStoreName", flowLog.LogStoreName),
-            ("Interval", flowLog.Interval?.ToString(CultureInfo.InvariantCulture)),
+            ("Interval", flowLog.AllowedInterval?.ToString(CultureInfo.InvariantCulture)),
             ("LogFormatString", flowLog.LogFormatString),
         ];
         var given = parameters.Where(parameter => parameter.Value is not null)

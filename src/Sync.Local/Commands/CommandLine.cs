@@ -8,12 +8,15 @@ using Sync.Local.EmbeddedPostgres;
 using Sync.Local.Mcp;
 using Sync.Runs;
 using Sync.Settings;
+using Sync.Snapshots.Targets;
 
 namespace Sync.Local.Commands;
 
 /// <summary>All commands. <c>up</c> is the default.</summary>
 public static class CommandLine
 {
+    private const string NoDownload = "--no-download";
+
     /// <summary>Runs a command, and reports expected errors in one line on standard error.</summary>
     /// <returns>The exit code: see <see cref="ExitCode"/>.</returns>
     public static Task<int> RunAsync(IReadOnlyList<string> args)
@@ -24,7 +27,12 @@ public static class CommandLine
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
         };
-        return GuardAsync(() => Create().Parse([.. args]).InvokeAsync(configuration));
+        return GuardAsync(() =>
+        {
+            var parsed = Create().Parse([.. args]);
+            if (parsed.GetValue<bool>(NoDownload)) PostgresDownload.SwitchOff();
+            return parsed.InvokeAsync(configuration);
+        });
     }
 
     /// <summary>The root command with all subcommands, which tests and completion parse as well.</summary>
@@ -44,6 +52,7 @@ public static class CommandLine
             ExportCommand.Create(),
             AlertCommand.Create(),
             CoverageCommand.Create(),
+            SnapshotCommand.Create(),
             ListCommand.CreateOfAttachments(),
             ExpectationsCommand.Create(),
             MigrateCommand.Create(),
@@ -53,6 +62,11 @@ public static class CommandLine
             CompletionCommand.Create(),
             FakeCenCommand.Create(),
         };
+        root.Options.Add(new Option<bool>(NoDownload)
+        {
+            Description = "Do not download PostgreSQL's server where neither it nor Docker is installed.",
+            Recursive = true,
+        });
         UpCommand.MakeDefaultOf(root);
         Help.AddTo(root);
         return root;
@@ -66,7 +80,7 @@ public static class CommandLine
         }
         catch (Exception error) when (error is SettingsException or WrongCloudException
             or LocalPostgresException or MigrationException or PoolerException
-            or RunSupersededException or ReaderKeyException or TerraformException)
+            or RunSupersededException or ReaderKeyException or TerraformException or TargetException)
         {
             return Fail(error.Message);
         }

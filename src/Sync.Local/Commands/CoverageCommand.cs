@@ -60,6 +60,7 @@ internal sealed class CoverageCommand
                 result.AddError("--min must be a number from 0 to 100.");
         });
         command.Validators.Add(options.RefuseContradictions);
+        command.Add(CoverageEventsCommand.Create());
         new ApiSource().Serve(command, options.RunAsync);
         return command;
     }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Sync.Coverage;
+using Sync.Inventory;
+using Sync.Network;
 
 namespace Sync.Local.Commands;
 
@@ -47,11 +49,16 @@ internal static class CoverageDisplay
         if (of > 0 && counts.Covered * 100.0 / of >= min) return true;
         var unknown = counts.Unknown == 0 ? "" : $", with {counts.Unknown} unknown ones counted as not covered";
         Console.Error.WriteLine(of == 0
-            ? "No attachment is known, and the network is not completely known: see the command status."
+            ? $"No attachment is known. {WhyUnknown(summary)}"
             : $"{Percent(counts.Covered / (double)of)} covered ({counts.Covered} of {of} attachments{unknown}): less "
                 + $"than {min.ToString(CultureInfo.InvariantCulture)} %.");
         return false;
     }
+
+    private static string WhyUnknown(CoverageSummary summary) =>
+        summary.StaleRegions.Any(stale => stale.Reason == StaleRegion.NetworkOff)
+            ? NetworkSettings.Off
+            : "The network is not completely known: see the command status.";
 
     private static string[] Row(string title, CoverageGroup group)
     {

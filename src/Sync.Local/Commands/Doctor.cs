@@ -5,6 +5,8 @@ using Sync.Database;
 using Sync.Local.Hosting;
 using Sync.Network;
 using Sync.Runs;
+using Sync.Snapshots;
+using Sync.Snapshots.Targets;
 
 namespace Sync.Local.Commands;
 
@@ -64,6 +66,27 @@ internal sealed class Doctor(LocalApp app)
 
         Ok("inventory", await InventoryDescription.OfAsync(app, cancellationToken));
         return true;
+    }
+
+    /// <summary>Writes, reads and removes a small file in the store of each series of snapshots.</summary>
+    public async Task<bool> CheckSnapshotsAsync(CancellationToken cancellationToken)
+    {
+        var healthy = true;
+        foreach (var series in app.Get<IReadOnlyList<SnapshotSettings>>())
+        {
+            var target = app.Get<SnapshotTargets>().Of(series);
+            try
+            {
+                await SnapshotCheck.TryAsync(target, series.Name, cancellationToken);
+                Ok("snapshots", $"{series.Name}: {target.Settings.Description} can be written, read and listed");
+            }
+            catch (TargetException error)
+            {
+                healthy = Wrong("snapshots", $"{series.Name}: {error.Message}");
+            }
+        }
+
+        return healthy;
     }
 
     /// <summary>Checks the credentials, their source and expiry, and then each account.</summary>
@@ -132,7 +155,9 @@ internal sealed class Doctor(LocalApp app)
             var request = app.Get<SyncSettings>().Filter with { RegionId = regions[0], PageNumber = 1, PageSize = 1 };
             var page = await account.Cen.DescribeFlowlogsAsync(request, null, cancellationToken);
             Ok("flow logs", $"{page.TotalCount} in {regions[0]}");
-            return !app.Get<NetworkSettings>().Enabled || await CheckNetworkAsync(account, cancellationToken);
+            if (app.Get<NetworkSettings>().Enabled) return await CheckNetworkAsync(account, cancellationToken);
+            Ok("network", NetworkSettings.Off);
+            return true;
         }
         catch (AlibabaException error)
         {

@@ -12,7 +12,9 @@ internal static class DoctorCommand
     {
         var cloud = CloudOption.Create();
         var command = new Command(
-            "doctor", "Check settings, Postgres, credentials and the endpoint, and suggest fixes. Changes nothing.")
+            "doctor",
+            "Check settings, Postgres, credentials and the endpoint, and suggest fixes. Changes nothing, but writes a "
+                + "small file to each store of snapshots and removes it.")
         {
             cloud,
         };
@@ -30,6 +32,7 @@ internal static class DoctorCommand
             var doctor = new Doctor(app);
             var healthy = await doctor.CheckPostgresAsync(cancellationToken) & await doctor.CheckCloudAsync(
                 cancellationToken);
+            healthy &= await doctor.CheckSnapshotsAsync(cancellationToken);
             await KeptSettingsCheck.WriteAsync(app, cancellationToken);
             return healthy ? ExitCode.Done : ExitCode.Wrong;
         }

@@ -38,16 +38,24 @@ public static class Examples
         sync export -o flowlogs.parquet
         sync export --format csv -o - --region cn-hangzhou | gzip > flowlogs.csv.gz
         sync export -o flowlogs.ndjson --as-of 2026-01-31T12:00:00Z
+        sync export coverage -o coverage.parquet --verdict not_covered partly
+        sync export attachments --format csv -o - --kind VPC
 
         sync coverage
         sync coverage --cen cen-7qthudw0ll6jmc0001 --kind VPC --tag env=prod --min 95
         sync coverage --all --as-of 30d --json
         sync coverage --fix terraform --region cn-hangzhou | tee missing.tf
         sync coverage --fix aliyun --project flowlogs --logstore network
+        sync coverage events --since 7d --kind uncovered
 
         sync attachments --kind VPC --status Attached
 
         sync expectations --region cn-hangzhou --json
+
+        sync snapshot list daily --limit 30
+        sync snapshot write daily
+        sync snapshot verify
+        sync snapshot backfill daily --from 30d --to 1d --every 1d
 
         sync alert list
         sync alert test ops

@@ -5,24 +5,26 @@ using Sync.Local.Hosting;
 
 namespace Sync.Local.Commands;
 
-/// <summary><c>expectations</c>: the expectations, and the flow logs that are not as expected.</summary>
+/// <summary><c>expectations</c>: the expectations, and what is not as expected.</summary>
 internal static class ExpectationsCommand
 {
     public static Command Create()
     {
         var flowLogs = new FlowLogOptions();
         var name = FlowLogOptions.Any("--name", "Only these expectations.");
+        var resource = FlowLogOptions.Any("--resource", "Only expectations about these resources.");
+        resource.AcceptOnlyFromAmong([.. ConformanceQuery.Resources]);
         var json = new Option<bool>("--json")
         {
-            Description = "Write the expectations and the flow logs as one JSON object to standard output.",
+            Description = "Write the expectations and what is not as expected as one JSON object to standard output.",
         };
         var cloud = CloudOption.Create();
         var command = new Command(
             "expectations",
-            "List the expectations, and the flow logs that are not as expected, as of the last run. "
+            "List the expectations, and the flow logs and attachments that are not as expected, as of the last run. "
             + "Exit code 0: all are; 2: some are not; 1: invalid settings or usage.")
         {
-            name, json, cloud,
+            name, resource, json, cloud,
         };
         flowLogs.AddTo(command);
         command.SetAction((parsed, token) => RunAsync(
@@ -32,6 +34,7 @@ internal static class ExpectationsCommand
                 RegionId = flowLogs.Regions(parsed),
                 CenId = flowLogs.Cens(parsed),
                 Expectation = parsed.GetValue(name) ?? [],
+                Resource = parsed.GetValue(resource) ?? [],
             },
             parsed.GetValue(cloud), parsed.GetValue(json), token));
         return command;
@@ -50,7 +53,11 @@ internal static class ExpectationsCommand
         await using var connection = await app.Get<NpgsqlDataSource>().OpenConnectionAsync(cancellationToken);
         var broken = await ConformanceReads.ReadNonconformingAsync(connection, query, null, null)
             .ToListAsync(cancellationToken);
-        rules = [.. rules.Where(rule => query.Expectation.Count == 0 || query.Expectation.Contains(rule.Name))];
+        rules =
+        [
+            .. rules.Where(rule => (query.Expectation.Count == 0 || query.Expectation.Contains(rule.Name))
+                && (query.Resource.Count == 0 || query.Resource.Contains(rule.Resource))),
+        ];
         if (json) ExpectationsDisplay.WriteJson(rules, broken);
         else ExpectationsDisplay.Write(rules, broken);
         return broken.Count == 0 ? ExitCode.Done : ExitCode.Differs;

@@ -1,17 +1,19 @@
 using System.Globalization;
 using Spectre.Console;
+using Sync.Drift;
 using Sync.Expectations;
 
 namespace Sync.Local.Commands;
 
-/// <summary>Writes expectations, and the flow logs that are not as expected, as text or JSON.</summary>
+/// <summary>Writes expectations, and what is not as expected, as text or JSON.</summary>
 internal static class ExpectationsDisplay
 {
     public static void WriteJson(IReadOnlyList<ExpectationItem> rules, IReadOnlyList<NonconformingItem> broken) =>
         Printing.WriteJson(new { expectations = rules, nonconforming = broken });
 
     /// <summary>
-    /// Writes one line per expectation, per flow log that is not as expected and per finding, then a summary.
+    /// Writes one line per expectation, per flow log or attachment that is not as expected and per finding, then a
+    /// summary.
     /// </summary>
     public static void Write(IReadOnlyList<ExpectationItem> rules, IReadOnlyList<NonconformingItem> broken)
     {
@@ -25,18 +27,25 @@ internal static class ExpectationsDisplay
             foreach (var finding in item.Findings) Printing.WriteLine(Line(finding), Color.Default);
         }
 
-        var flowLogs = broken.Select(item => (item.AccountId, item.RegionId, item.FlowLogId)).Distinct().Count();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{flowLogs} flow logs are not as expected."));
+        var (flowLogs, attachments) = (Count(DriftResource.FlowLogs), Count(Expectation.Attachments));
+        var more = attachments > 0 || rules.Any(rule => rule.Resource == Expectation.Attachments)
+            ? $" and {attachments} attachments" : "";
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{flowLogs} flow logs{more} are not as expected."));
+
+        int Count(string resource) => broken.Where(item => item.Resource == resource)
+            .Select(item => (item.AccountId, item.RegionId, item.ResourceId)).Distinct().Count();
     }
 
     private static string Headline(ExpectationItem rule) => string.Create(
         CultureInfo.InvariantCulture,
         $"{rule.Name}: {rule.Conforming} as expected, {rule.Nonconforming} not"
+        + $"{(rule.Unknown > 0 ? $", {rule.Unknown} not known" : "")}"
         + $"{(rule.Unjudged > 0 ? $", {rule.Unjudged} not evaluated until the next run" : "")}");
 
     private static string Headline(NonconformingItem item) =>
-        $"{item.Severity,-6}  {item.Expectation}  {item.AccountId}/{item.RegionId}/{item.FlowLogId}  "
-        + $"{Printing.Show(item.FlowLogName)}  since {item.Since:u}";
+        $"{item.Severity,-6}  {item.Expectation}  {item.AccountId}/{item.RegionId}/{item.ResourceId}  "
+        + $"{Printing.Show(item.ResourceName)}  since {item.Since:u}";
 
     private static string Line(Finding finding) =>
         $"    {finding.Field}: {string.Join(" or ", finding.Expected.Select(each => Printing.Show(each)))} expected, "

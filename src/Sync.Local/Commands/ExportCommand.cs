@@ -1,18 +1,29 @@
 using System.CommandLine;
-using Microsoft.AspNetCore.Http.Extensions;
+using Sync.Coverage;
 using Sync.FlowLogs;
+using Sync.Inventory.Fields;
 using Sync.Local.Client;
+using Sync.Network;
 
 namespace Sync.Local.Commands;
 
-/// <summary><c>export</c>: writes flow logs to a file.</summary>
+/// <summary><c>export</c>: writes flow logs, or another resource, to a file.</summary>
 internal static class ExportCommand
 {
     private static readonly string[] Formats = ["csv", "ndjson", "parquet"];
 
     public static Command Create()
     {
-        var filter = new ListFilter(FlowLog.Resource);
+        var command = Create("export", FlowLog.Resource, "flow logs");
+        command.Add(Create("coverage", AttachmentCoverage.Resource, "verdicts about the coverage of attachments"));
+        foreach (var resource in (Resource[])[Attachment.Resource, TransitRouter.Resource, Cen.Resource])
+            command.Add(Create(resource.Route, resource, resource.Plural));
+        return command;
+    }
+
+    private static Command Create(string name, Resource resource, string what)
+    {
+        var filter = new ListFilter(resource);
         var format = new Option<string?>("--format") { Description = "Default: by the file extension." };
         format.AcceptOnlyFromAmong(Formats);
         var output = new Option<string>("--output", "-o")
@@ -21,8 +32,8 @@ internal static class ExportCommand
             Required = true,
         };
         var command = new Command(
-            "export",
-            "Export the selected flow logs to a file. An existing file is replaced only by a complete export.")
+            name,
+            $"Export the selected {what} to a file. An existing file is replaced only by a complete export.")
         {
             format, output,
         };
@@ -38,8 +49,9 @@ internal static class ExportCommand
             var query = filter.Read(parsed);
             query.Add("format", FormatOf(parsed.GetValue(format), file)!);
             if (filter.Fields(parsed) is { Count: > 0 } fields) query.Add("fields", string.Join(',', fields));
-            if (file == "-") await CopyAsync(api, query, Console.OpenStandardOutput(), token);
-            else await SaveAsync(api, query, Path.GetFullPath(file), token);
+            var route = $"{resource.Route}{query}";
+            if (file == "-") await CopyAsync(api, route, Console.OpenStandardOutput(), token);
+            else await SaveAsync(api, route, Path.GetFullPath(file), token);
             return ExitCode.Done;
         });
         return command;
@@ -50,14 +62,14 @@ internal static class ExportCommand
             file?.EndsWith($".{each}", StringComparison.OrdinalIgnoreCase) == true);
 
     /// <summary>Writes to a temporary file next to the target, and renames it when it is complete.</summary>
-    private static async Task SaveAsync(Api api, QueryBuilder query, string file, CancellationToken cancellationToken)
+    private static async Task SaveAsync(Api api, string route, string file, CancellationToken cancellationToken)
     {
         if (Directory.Exists(file)) throw new ApiException($"-o: {file} is a folder.");
         var unfinished = $"{file}.{Guid.NewGuid():N}.partial";
         try
         {
             await using (var stream = new FileStream(unfinished, FileMode.CreateNew))
-                await CopyAsync(api, query, stream, cancellationToken);
+                await CopyAsync(api, route, stream, cancellationToken);
             File.Move(unfinished, file, overwrite: true);
         }
         catch (Exception error) when (error is UnauthorizedAccessException or DirectoryNotFoundException)
@@ -70,9 +82,9 @@ internal static class ExportCommand
         }
     }
 
-    private static async Task CopyAsync(Api api, QueryBuilder query, Stream stream, CancellationToken cancellationToken)
+    private static async Task CopyAsync(Api api, string route, Stream stream, CancellationToken cancellationToken)
     {
-        using var answer = await api.OpenAsync("flowlogs", query, cancellationToken);
+        using var answer = await api.OpenAsync(route, null, cancellationToken);
         try
         {
             await answer.Content.CopyToAsync(stream, cancellationToken);

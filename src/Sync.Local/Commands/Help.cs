@@ -11,8 +11,9 @@ internal sealed class Help(HelpAction usual) : SynchronousCommandLineAction
         Exit codes:
           0  success; for a run: every known scope was verified
           1  invalid usage or settings, or the server or database does not answer
-          2  findings: scopes not synced (sync, status), flow logs not as expected (expectations)
-             or different from Terraform (drift), less coverage than --min (coverage)
+          2  findings: scopes not synced (sync, status), flow logs or attachments not as
+             expected (expectations), differences from Terraform (drift), less coverage than --min (coverage),
+             snapshots skipped, or files changed since they were written (snapshot)
           3  another run holds the lease (sync)
           4  no flow log or run has this ID (show, history, runs)
         """;

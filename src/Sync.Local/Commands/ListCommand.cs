@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Sync.FlowLogs;
+using Sync.Inventory;
 using Sync.Inventory.Fields;
 using Sync.Local.Client;
 using Sync.Network;
@@ -51,12 +52,19 @@ internal static class ListCommand
         Display.WriteTable(fields, items.Select(item => fields.Select(field => Display.Cell(item![field])).ToList()));
         // On standard error, so that the rows can be piped.
         Console.Error.WriteLine($"{items.Count} of {list["totalCount"]} {resource.Plural} as of {list["asOf"]}.");
-        foreach (var stale in list["staleRegions"]!.AsArray())
+        if (IsNetworkOff(list)) Console.Error.WriteLine(NetworkSettings.Off);
+        foreach (var stale in list["staleRegions"]!.AsArray().Where(stale => !IsNetworkOff(stale!)))
         {
             Console.Error.WriteLine(
                 $"{Where(stale!)} is {stale!["reason"]}: its {resource.Plural} may differ from the cloud's.");
         }
     }
+
+    /// <summary>Whether a list of the network may lack anything because the network is switched off.</summary>
+    public static bool IsNetworkOff(JsonObject list) =>
+        list["staleRegions"]!.AsArray().Any(stale => IsNetworkOff(stale!));
+
+    private static bool IsNetworkOff(JsonNode stale) => (string?)stale["reason"] == StaleRegion.NetworkOff;
 
     // The network is listed by account, and in some of its listings no region is known.
     private static string Where(JsonNode stale) => (string?)stale["regionId"] is { Length: > 0 } region

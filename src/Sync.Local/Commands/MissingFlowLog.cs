@@ -11,6 +11,9 @@ internal sealed record MissingFlowLog(
 {
     public bool HasDestination => ProjectName is not null && LogStoreName is not null;
 
+    /// <summary>Null for the cloud's default, and for an interval with which no flow log can be created.</summary>
+    public int? AllowedInterval => Interval is 60 or 600 ? Interval : null;
+
     /// <summary>What it is for, in one line without control characters.</summary>
     public string Purpose => Printing.Clean(
         $"{End.ResourceType} {End.ResourceId}{(End.AttachmentName is { } name ? $" \"{name}\"" : "")}, account "

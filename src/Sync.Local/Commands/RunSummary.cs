@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Spectre.Console;
+using Sync.Network;
 using Sync.Runs;
 using Sync.Runs.Networks;
 
@@ -24,6 +25,7 @@ internal static class RunSummary
         if (!Console.IsOutputRedirected && report.Scopes.Count > 0) AnsiConsole.Write(Table(report));
         foreach (var account in report.Accounts.Where(account => !account.IsOpen)) Console.WriteLine(Line(account));
         foreach (var network in report.Networks) Console.WriteLine(Line(network));
+        if (report.NetworkOff) Console.WriteLine(NetworkSettings.Off);
         Console.WriteLine(Sentence(report));
         if (report is { Outcome: RunOutcome.Partial, ErrorCode: not null })
             Console.WriteLine($"{report.ErrorCode}: {report.ErrorMessage}");

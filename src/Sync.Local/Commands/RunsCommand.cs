@@ -15,7 +15,7 @@ internal static class RunsCommand
     {
         var id = new Argument<long?>("ID")
         {
-            Description = "ID of a run, to show its result for each scope.",
+            Description = "ID of a run, to show its result for each scope and the network.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var limit = LimitOption.Create(20);
@@ -41,14 +41,15 @@ internal static class RunsCommand
 
     private static void Write(IEnumerable<RunItem> runs) => Display.WriteTable(
         [
-            "run", "started", "trigger", "outcome", "duration", "scopes", "not synced", "added",
-            "changed", "removed", "calls",
+            "run", "started", "trigger", "outcome", "duration", "scopes", "not synced", "networks",
+            "not synced", "added", "changed", "removed", "calls",
         ],
         runs.Select(run => (string[])
         [
             Display.Number(run.RunId), Display.Time(run.StartedAt), run.Trigger, run.Outcome ?? "running",
             run.FinishedAt is { } end ? Display.Length(end - run.StartedAt) : "", Display.Number(run.Scopes),
-            Display.Number(run.ScopesNotSynced),
+            Display.Number(run.ScopesNotSynced), run.NetworkOff ? "off" : Display.Number(run.Networks),
+            Display.Number(run.NetworksNotSynced),
             Display.Number(run.Added), Display.Number(run.Changed), Display.Number(run.Removed),
             Display.Number(run.Calls),
         ]));
@@ -68,7 +69,11 @@ internal static class RunsCommand
                 Display.Number(scope.Removed), Display.Number(scope.Unchanged), Display.Number(scope.Calls),
                 Display.Why(scope.ErrorCode, scope.ErrorMessage),
             ]));
+        NetworkDisplay.Write(run.Networks, run.Run.NetworkOff);
         Printing.WriteLine(Sentence(run.Run), Color.Default);
+        if (run is { Run: { HasScopes: false, Scopes: > 0 }, Scopes.Count: 0 })
+            Printing.WriteLine(
+                "What it did in each scope is not stored any more (Sync__Ledger__Keep).", Color.Default);
     }
 
     /// <summary>One sentence about the outcome of a run.</summary>

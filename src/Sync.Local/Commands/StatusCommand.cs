@@ -19,8 +19,8 @@ internal static class StatusCommand
         var json = new Option<bool>("--json")
         {
             Description =
-                "Write JSON to standard output: regions, accounts, networks and lastRun as the API returns them, and "
-                + "driftByDay.",
+                "Write JSON to standard output: regions, accounts, networks, networkOff and lastRun as the API returns "
+                + "them, and driftByDay.",
         };
         var command = new Command(
             "status",
@@ -75,6 +75,7 @@ internal static class StatusCommand
             ["regions"] = regions["items"]!.DeepClone(),
             ["accounts"] = regions["accounts"]!.DeepClone(),
             ["networks"] = regions["networks"]!.DeepClone(),
+            ["networkOff"] = regions["networkOff"]!.DeepClone(),
             ["lastRun"] = runs["items"]!.AsArray() is [{ } run, ..] ? run.DeepClone() : null,
             ["driftByDay"] = new JsonArray(
                 [.. drift.Select(day => new JsonObject { ["day"] = $"{day.Key:yyyy-MM-dd}", ["events"] = day.Value })]),

@@ -1,7 +1,6 @@
 using Spectre.Console;
 using Sync.Inventory;
 using Sync.Runs;
-using Sync.Runs.Networks;
 
 namespace Sync.Local.Commands;
 
@@ -20,30 +19,13 @@ internal static class StatusDisplay
             known.Accounts.Where(account => account.FailingSince is not null).Select(Row)
                 .Concat(scopes.Select(scope => Row(scope, Picture.Bar(scope.FlowLogs, most, BarWidth)))));
         Console.WriteLine($"{scopes.Sum(scope => scope.FlowLogs)} flow logs; {Fresh(scopes)}.");
-        foreach (var network in known.Networks) WriteNetwork(network);
-        if (known.Networks.Count == 0 && lastRun is not null)
-            Console.WriteLine("The network is not listed (Sync__Network__Enabled is false): coverage is unknown.");
+        NetworkDisplay.Write(known.Networks, known.NetworkOff);
         Printing.WriteLine(
             lastRun is null
                 ? "There has been no run yet. Start one with the command sync."
                 : RunsCommand.Sentence(lastRun),
             Color.Default);
         Console.WriteLine($"Drift in the last {drift.Count} days: {Picture.Sparkline(drift)}  {drift.Sum()} events.");
-    }
-
-    private static void WriteNetwork(NetworkItem network)
-    {
-        Console.WriteLine(
-            $"Network of {network.AccountId}: {network.LastOutcome}, {Display.Number(network.Cens)} CEN instances, "
-            + $"{Display.Number(network.TransitRouters)} transit routers, {Display.Number(network.Attachments)} "
-            + $"attachments, listed {Display.Time(network.LastAt)}.");
-        foreach (var gap in network.Gaps)
-        {
-            Console.WriteLine(
-                $"  {gap.Operation}: {gap.Listings} not complete since {Display.Time(gap.Since)}"
-                + $"{(gap.Example == "" ? "" : $", such as {gap.Example}")}: "
-                + Display.Why(gap.ErrorCode, gap.ErrorMessage));
-        }
     }
 
     /// <summary>The row of an account that failed before its regions were known.</summary>

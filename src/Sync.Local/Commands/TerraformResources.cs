@@ -18,10 +18,13 @@ internal static partial class TerraformResources
         var providers = created.Select(flowLog => (flowLog.AccountId, RegionId: flowLog.End.RegionId!)).Distinct()
             .OrderBy(scope => Alias(scope.AccountId, scope.RegionId), StringComparer.Ordinal)
             .Select(scope => Provider(scope.AccountId, scope.RegionId));
-        return string.Concat(providers
+        return string.Concat(created.Take(1).Select(_ => Needs)
+            .Concat(providers)
             .Concat(created.Select(flowLog => Resource(flowLog, labels)))
             .Concat(missing.Where(flowLog => !flowLog.HasDestination).Select(flowLog => $"# {flowLog.Lacks}\n")));
     }
+
+    private const string Needs = "# The provider aliyun/alicloud must be of version 1.235.0 or newer.\n\n";
 
     private static string Provider(string accountId, string regionId) => $$"""
         # Account {{Printing.Clean(accountId)}}.
@@ -45,7 +48,7 @@ internal static partial class TerraformResources
             ("flow_log_name", Quote(end.TransitRouterAttachmentId)),
             ("project_name", Quote(flowLog.ProjectName)),
             ("log_store_name", Quote(flowLog.LogStoreName)),
-            ("interval", flowLog.Interval?.ToString(CultureInfo.InvariantCulture)),
+            ("interval", flowLog.AllowedInterval?.ToString(CultureInfo.InvariantCulture)),
             ("log_format_string", Quote(flowLog.LogFormatString)),
         ];
         var lines = attributes.Where(attribute => attribute.Value is not null)

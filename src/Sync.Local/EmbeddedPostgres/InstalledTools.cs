@@ -17,11 +17,19 @@ public sealed record InstalledTools(string? PgBin, string CommandPath, IReadOnly
         ("/usr/local", "pgsql"), // built from source
     ];
 
+    /// <summary>What may download a server if none is found; null: nothing.</summary>
+    public PostgresDownload? Download { get; init; }
+
+    /// <exception cref="LocalPostgresException"><see cref="PostgresDownload.Variable"/> is invalid.</exception>
     public static InstalledTools OfThisMachine() => new(
         Environment.GetEnvironmentVariable("PGBIN"),
         Environment.GetEnvironmentVariable("PATH") ?? "",
-        [.. PackageFolders.SelectMany(place => NewestFirst(place.Folder, place.Pattern))
-            .Select(folder => Path.Combine(folder, "bin"))]);
+        [.. PackageFolders.Append((PostgresDownload.DefaultFolder, "*.0"))
+            .SelectMany(place => NewestFirst(place.Item1, place.Item2))
+            .Select(folder => Path.Combine(folder, "bin"))])
+    {
+        Download = PostgresDownload.OfThisMachine(),
+    };
 
     public string? FindCommand(string name)
     {

@@ -1,8 +1,12 @@
+using System.Runtime.Versioning;
 using Npgsql;
 
 namespace Sync.Local.EmbeddedPostgres;
 
-/// <summary>The database of a local Sync: run from installed server binaries, otherwise in a container.</summary>
+/// <summary>
+/// The database of a local Sync: run from installed server binaries, otherwise in a container, otherwise from binaries
+/// that are downloaded.
+/// </summary>
 public sealed class LocalPostgres : IAsyncDisposable
 {
     private readonly IAsyncDisposable _server;
@@ -27,9 +31,10 @@ public sealed class LocalPostgres : IAsyncDisposable
         string? dataFolder, string database, InstalledTools tools, CancellationToken cancellationToken)
     {
         var folder = Path.GetFullPath(dataFolder ?? DataFolder.Default);
-        var postgres = await StartClusterAsync(Path.Combine(folder, "postgres"), database, tools, cancellationToken)
+        var home = Path.Combine(folder, "postgres");
+        var postgres = await StartInstalledAsync(home, database, tools, cancellationToken)
             ?? await StartContainerAsync(folder, database, tools, cancellationToken)
-            ?? throw LocalPostgresException.NothingInstalled();
+            ?? await StartDownloadedAsync(home, database, tools, cancellationToken);
         try
         {
             await CreateDatabaseAsync(postgres.ConnectionString, database, cancellationToken);
@@ -44,14 +49,28 @@ public sealed class LocalPostgres : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    private static async Task<LocalPostgres?> StartClusterAsync(
+    private static async Task<LocalPostgres?> StartInstalledAsync(
         string home, string database, InstalledTools tools, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsWindows()) return null;
         var version = await new ClusterFolder(home, await ServerUser.FindAsync(cancellationToken))
             .ReadDataVersionAsync();
         var binaries = await PostgresBinaries.FindAsync(tools, version, cancellationToken);
-        if (binaries is null) return null;
+        return binaries is null ? null : await StartClusterAsync(home, database, binaries, cancellationToken);
+    }
+
+    private static async Task<LocalPostgres> StartDownloadedAsync(
+        string home, string database, InstalledTools tools, CancellationToken cancellationToken)
+    {
+        if (OperatingSystem.IsWindows()) throw LocalPostgresException.NothingInstalled();
+        var binaries = await PostgresBinaries.FindOrDownloadAsync(tools, cancellationToken);
+        return await StartClusterAsync(home, database, binaries, cancellationToken);
+    }
+
+    [UnsupportedOSPlatform("windows")]
+    private static async Task<LocalPostgres> StartClusterAsync(
+        string home, string database, PostgresBinaries binaries, CancellationToken cancellationToken)
+    {
         var cluster = await PostgresCluster.StartAsync(home, binaries, throwAway: false, cancellationToken);
         return new LocalPostgres(cluster, cluster.ConnectionString(database), cluster.Description);
     }

@@ -13,6 +13,12 @@ public sealed class LocalPostgresException(string message, Exception? inner = nu
           anywhere         PGBIN, set to the bin folder of a PostgreSQL server (15 or newer)
         """;
 
-    public static LocalPostgresException NothingInstalled() =>
-        new($"No PostgreSQL server is installed on this machine, and no Docker engine is running.\n{Advice}");
+    public static LocalPostgresException NothingInstalled() => new(
+        "No PostgreSQL server is installed on this machine, no Docker engine is running, and downloads are off.\n"
+        + Advice);
+
+    /// <param name="failures">For each source, why it failed.</param>
+    internal static LocalPostgresException NotDownloaded(IEnumerable<string> failures) => new(
+        "No PostgreSQL server is installed on this machine, no Docker engine is running, and the download failed "
+        + $"{string.Join("; ", failures)}.\n{Advice}");
 }

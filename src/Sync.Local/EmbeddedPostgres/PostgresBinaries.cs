@@ -31,6 +31,17 @@ public sealed partial record PostgresBinaries(string Folder, int Version)
         return first;
     }
 
+    /// <summary>The installed server; if there is none, one is downloaded.</summary>
+    /// <exception cref="LocalPostgresException">
+    /// As <see cref="FindAsync"/>; or there is none, and it cannot be downloaded.
+    /// </exception>
+    public static async Task<PostgresBinaries> FindOrDownloadAsync(
+        InstalledTools tools, CancellationToken cancellationToken) =>
+        await FindAsync(tools, version: null, cancellationToken)
+        ?? (tools.Download is { } download
+            ? await download.InstallAsync(tools, cancellationToken)
+            : throw LocalPostgresException.NothingInstalled());
+
     private static async Task<IReadOnlyList<string>> FoldersAsync(
         InstalledTools tools, CancellationToken cancellationToken)
     {
@@ -63,7 +74,7 @@ public sealed partial record PostgresBinaries(string Folder, int Version)
     private static bool IsServer(string folder) =>
         Tools.All(tool => System.IO.File.Exists(Path.Combine(folder, tool)));
 
-    private static async Task<int> VersionAsync(string folder, CancellationToken cancellationToken)
+    internal static async Task<int> VersionAsync(string folder, CancellationToken cancellationToken)
     {
         var answer = await new ShellCommand(Path.Combine(folder, "postgres"), "--version").RunAsync(cancellationToken);
         return MajorVersion().Match(answer.Output) is { Success: true } match

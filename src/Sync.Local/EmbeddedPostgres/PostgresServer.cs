@@ -12,7 +12,7 @@ internal sealed class PostgresServer(ClusterFolder folder, PostgresBinaries bina
     // Throw-away data needs no protection from a power failure.
     private const string Fast =
         " -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0"
-        + " -c max_connections=300";
+        + " -c max_connections=300 -c jit=off";
 
     public async Task InitialiseAsync(CancellationToken cancellationToken)
     {

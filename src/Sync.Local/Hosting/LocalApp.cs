@@ -61,7 +61,12 @@ public sealed class LocalApp : IAsyncDisposable
             if (options.InMemory) KeepExportsOpen(builder.Configuration);
             builder.AddSync(options.KeepsSettingsAs);
             if (fakeCen is not null) builder.Services.AddSingleton(Cloud.Fake);
-            if (options.Scheduled) builder.Services.AddSingleton<Scheduler>().AddHostedService<DeliveryLoop>();
+            if (options.Scheduled)
+            {
+                builder.Services.AddSingleton<Scheduler>().AddHostedService<DeliveryLoop>()
+                    .AddHostedService<SnapshotLoop>();
+            }
+
             var host = builder.Build();
             if (IPAddress.IsLoopback(options.Address)) host.UseMiddleware<LoopbackGuard>();
             else host.UseMiddleware<CallerKey>(options.Key);

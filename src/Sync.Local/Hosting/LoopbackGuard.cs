@@ -10,11 +10,11 @@ namespace Sync.Local.Hosting;
 /// </summary>
 internal sealed class LoopbackGuard(RequestDelegate next)
 {
-    // Requests to /api/cen are signed, including the host.
+    // Requests to /api/cen are signed, including the host. The root also answers requests that are not.
     private static readonly PathString[] Signed =
     [
-        .. ApiRoutes.All.Where(route => route.Access == ApiAccess.ReaderKey)
-            .Select(route => new PathString(ApiRoutes.Prefix + route.Path)),
+        .. ApiRoutes.All.Where(route => route.Access == ApiAccess.ReaderKey && !route.IsAtRoot)
+            .Select(route => new PathString(route.Url)),
     ];
 
     public Task InvokeAsync(HttpContext context)

@@ -7,6 +7,7 @@ using Sync.Inventory.History;
 using Sync.Inventory.Snapshots;
 using Sync.Local.Client;
 using Sync.Local.Commands;
+using Sync.Network;
 
 namespace Sync.Local.Mcp;
 
@@ -23,6 +24,19 @@ internal sealed class CoverageExplanation(Api api)
 
     /// <exception cref="ApiException">No connection has this id, and none ever had it as the id of an end.</exception>
     public async Task<JsonObject> OfAsync(string id, CancellationToken cancellationToken)
+    {
+        var explanation = await ExplainAsync(id, cancellationToken);
+        SayIfOff(explanation);
+        return explanation;
+    }
+
+    /// <summary>Says in a sentence that the network is switched off, which a stale region says in a word.</summary>
+    public static void SayIfOff(JsonObject answer)
+    {
+        if (ListCommand.IsNetworkOff(answer)) answer["notice"] = NetworkSettings.Off;
+    }
+
+    private async Task<JsonObject> ExplainAsync(string id, CancellationToken cancellationToken)
     {
         var ends = await FindAsync(id, cancellationToken);
         if (ends.Items.Count == 0)
@@ -70,6 +84,8 @@ internal sealed class CoverageExplanation(Api api)
             ["attachmentEndId"] = end.AttachmentEndId,
             ["verdict"] = end.Verdict,
             ["explanation"] = Describe(item),
+            ["qualifiers"] = JsonSerializer.SerializeToNode(
+                CoverageQualifier.Read(end.Qualifiers).Select(each => each.Text), ApiJson.Options),
             ["tags"] = JsonSerializer.SerializeToNode(end.Tags, ApiJson.Options),
             ["flowLogs"] = await FlowLogsAsync(end, cancellationToken),
             ["history"] = await HistoryAsync(end.AttachmentEndId, scope, cancellationToken),

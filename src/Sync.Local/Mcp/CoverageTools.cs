@@ -42,6 +42,7 @@ internal sealed class CoverageTools(Api api, Pages pages, CoverageExplanation ex
         query.With("verdict", verdict is { Length: > 0 } ? verdict : [Verdicts.NotCovered, Verdicts.Partly]);
         var answer = await pages.ReadAsync("coverage", query, limit, cursor, cancellationToken);
         if (summary is not null) answer["summary"] = summary;
+        CoverageExplanation.SayIfOff(answer);
         return Pages.Write(answer);
     }
 
@@ -54,6 +55,30 @@ internal sealed class CoverageTools(Api api, Pages pages, CoverageExplanation ex
         string id,
         CancellationToken cancellationToken = default) =>
         Pages.Write(await explanation.OfAsync(id, cancellationToken));
+
+    [McpServerTool(Name = "coverage_events", Title = "Coverage events", ReadOnly = true, OpenWorld = false)]
+    [Description("When network connections were found not covered by a flow log (uncovered), or covered again (covered), "
+        + "newest first, with the reason. What was not covered when an account was first judged is no event.")]
+    public async Task<string> EventsAsync(
+        [Description("Start time: 24h (ago), 7d, yesterday or 2026-01-31T12:00:00Z.")] string since = "7d",
+        [Description("End time, exclusive, in the same formats.")] string? until = null,
+        [Description("Any of: uncovered, covered.")] string[]? kind = null,
+        [Description("Any of: low, medium, high.")] string[]? severity = null,
+        [Description("Any of these kinds of connection: VPC, VBR, VPN, TR, ECR.")] string[]? resourceType = null,
+        [Description("Any of these regions, such as cn-hangzhou.")] string[]? regionId = null,
+        [Description("Any of these accounts.")] string[]? accountId = null,
+        [Description("Any of these CEN instances.")] string[]? cenId = null,
+        [Description("Any of these ends: attachment ID, @, transit router ID.")] string[]? attachmentEndId = null,
+        [Description("Events per response, 1 to 100.")] int limit = 20,
+        [Description("nextCursor of the previous response.")] string? cursor = null,
+        CancellationToken cancellationToken = default)
+    {
+        var query = new QueryBuilder()
+            .WithTime("since", since).WithTime("until", until).With("kind", kind).With("severity", severity)
+            .With("resourceType", resourceType).With("regionId", regionId).With("accountId", accountId)
+            .With("cenId", cenId).With("attachmentEndId", attachmentEndId);
+        return Pages.Write(await pages.ReadAsync("coverage/events", query, limit, cursor, cancellationToken));
+    }
 
     private async Task<JsonNode> SummarizeAsync(QueryBuilder query, CancellationToken cancellationToken)
     {

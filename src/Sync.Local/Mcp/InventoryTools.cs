@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Extensions;
 using ModelContextProtocol.Server;
 using Sync.Local.Client;
+using Sync.Network;
 
 namespace Sync.Local.Mcp;
 
@@ -60,7 +61,7 @@ internal sealed class InventoryTools(Api api, Pages pages)
     [McpServerTool(Name = "freshness", Title = "Freshness of each region", ReadOnly = true, OpenWorld = false)]
     [Description("Every region of every account: outcome of the last attempt, time of the last complete listing, "
         + "and why the newest run did not verify it (staleReason; excluded: by the settings). failingAccounts: "
-        + "accounts that failed before their regions were listed.")]
+        + "accounts that failed before their regions were listed. network: only if it is switched off.")]
     public async Task<string> FreshnessAsync(
         [Description("Only regions that the newest run did not verify.")] bool onlyStale = false,
         [Description("Any of these regions.")] string[]? regionId = null,
@@ -79,6 +80,7 @@ internal sealed class InventoryTools(Api api, Pages pages)
         // Accounts that failed before their regions were listed have no scopes.
         answer["failingAccounts"] = new JsonArray([.. regions["accounts"]!.AsArray()
             .Where(account => account!["failingSince"] is not null).Select(account => account!.DeepClone())]);
+        if ((bool)regions["networkOff"]!) answer["network"] = NetworkSettings.Off;
         return Pages.Write(answer);
     }
 }

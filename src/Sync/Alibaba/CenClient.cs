@@ -14,14 +14,21 @@ public sealed class CenClient(AlibabaRpc rpc, AlibabaSettings settings, Credenti
     public Func<AlibabaCredentials, CancellationToken, Task>? Verify { get; init; }
 
     /// <summary>Calls an operation, with retries, and reads its response.</summary>
-    /// <param name="region">The region whose rate applies; "" for operations without one.</param>
     /// <exception cref="AlibabaException">
     /// The call failed, or <paramref name="read"/> rejected the response.
     /// </exception>
     public Task<T> CallAsync<T>(
-        string action, IReadOnlyList<KeyValuePair<string, string>> parameters, string region, CallTally? tally,
-        Func<JsonElement, T> read, CancellationToken cancellation) =>
-        rpc.CallAsync(Call(action, parameters) with { Region = region, Tally = tally }, read, cancellation);
+        string action, IReadOnlyList<KeyValuePair<string, string>> parameters, CallQuota quota, CallTally? tally,
+        Func<JsonElement, T> read, CancellationToken cancellation)
+    {
+        var call = Call(action, parameters) with
+        {
+            Region = quota.Region,
+            RequestsPerSecond = settings.RequestsPerSecond * quota.Rate,
+            Tally = tally,
+        };
+        return rpc.CallAsync(call, read, cancellation);
+    }
 
     /// <summary>
     /// Lists the regions, in the order of the response. A region that is missing may still have flow logs.

@@ -14,7 +14,7 @@ namespace Sync.CenApi;
 /// the operations that list the network, answered from the inventory for readers who sign with a
 /// <see cref="ReaderKey"/>.
 /// </summary>
-public sealed partial class CenEndpoint
+public sealed partial class CenEndpoint : IDisposable
 {
     private static readonly CenError NoEncryptionKey = GatewayErrors.Unavailable with
     {
@@ -25,6 +25,7 @@ public sealed partial class CenEndpoint
     private readonly ReaderKeys _keys;
     private readonly ILogger _logger;
     private readonly RpcServer _rpc;
+    private readonly CenWalks _walks = new();
 
     /// <param name="requestsPerReader">
     /// How many signed requests of one reader are remembered. Further requests are throttled.
@@ -90,7 +91,8 @@ public sealed partial class CenEndpoint
         var coverage = await CenInventory.ReadCoverageAsync(connection, filter, cancellationToken);
         if (Uncovered(coverage, filter) is { } uncovered) return RpcAnswer.Refusal(rpc, uncovered);
 
-        var page = await CenInventory.ReadPageAsync(connection, filter, size, (number - 1L) * size, cancellationToken);
+        var page = await CenInventory.ReadPageAsync(
+            _walks, connection, filter, size, (number - 1L) * size, cancellationToken);
         if (page.TotalCount == 0 && filter.FlowLogId is not null
             && !await CenInventory.ExistsAsync(connection, filter, cancellationToken))
             return RpcAnswer.Refusal(rpc, CenErrors.FlowLogNotFound);
@@ -127,6 +129,8 @@ public sealed partial class CenEndpoint
             await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
             return await listing.AnswerAsync(rpc, request, accountId, connection, cancellationToken);
         };
+
+    public void Dispose() => _walks.Dispose();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request {RequestId} to /api/cen failed")]
     private partial void LogFailed(Exception error, string requestId);

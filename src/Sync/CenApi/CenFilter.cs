@@ -22,8 +22,14 @@ internal sealed class CenFilter(DescribeFlowlogsRequest request, string? account
     }
 
     /// <summary>The parameters that the queries of all resources have.</summary>
-    public static DynamicParameters Parameters(string? accountId, IReadOnlyList<TagFilter> tags) =>
-        new(new { AccountId = accountId, Tags = WithValue(tags), TagKeys = WithAnyValue(tags) });
+    public static DynamicParameters Parameters(string? accountId, IReadOnlyList<TagFilter> tags)
+    {
+        var parameters = new DynamicParameters();
+        parameters.Add("AccountId", accountId, System.Data.DbType.String);
+        parameters.Add("Tags", WithValue(tags), System.Data.DbType.String);
+        parameters.Add("TagKeys", WithAnyValue(tags));
+        return parameters;
+    }
 
     /// <summary>Replaces NUL by ␀, as the inventory does: Postgres cannot store NUL.</summary>
     public static string? AsStored(string? text) => text?.Replace('\0', '␀');

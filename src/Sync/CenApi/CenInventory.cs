@@ -29,8 +29,9 @@ internal static class CenInventory
         ["(@RegionId::text is null or region_id = @RegionId)", .. RequestFilter.All.Select(Condition)]);
 
     public static Task<CenPage<FlowLog>> ReadPageAsync(
-        NpgsqlConnection connection, CenFilter filter, int limit, long offset, CancellationToken cancellationToken) =>
-        Pages.ReadAsync(connection, filter.Parameters(), limit, offset, cancellationToken);
+        CenWalks walks, NpgsqlConnection connection, CenFilter filter, int limit, long offset,
+        CancellationToken cancellationToken) =>
+        walks.ReadAsync(Pages, connection, filter.Parameters(), limit, offset, cancellationToken);
 
     // The indexes cover the first 200 characters of long texts.
     private static string Condition(RequestFilter filter)

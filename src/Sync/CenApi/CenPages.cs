@@ -15,16 +15,20 @@ internal sealed record CenPage<T>(int TotalCount, IReadOnlyList<T> Items);
 internal sealed class CenPages<T>(Resource<T> resource, IEnumerable<string> conditions)
     where T : Listed
 {
+    private readonly string _matching = $"""
+        select account_id, region_id, {resource.Id.Column}, created_at
+        from sync.{resource.Table}
+        where (@AccountId::text is null or account_id = @AccountId)
+          and {string.Join("\n  and ", conditions)}
+          and (@Tags::jsonb is null or tags @> @Tags::jsonb)
+          and (@TagKeys::text[] is null or tags ?& @TagKeys)
+        """;
+
     // One statement, so that the count and the page are of one snapshot. Without a match there is still a row with the
     // count. An ascending order sorts nulls last.
-    private readonly string _page = $"""
+    private string Page => $"""
         with matching as not materialized (
-            select account_id, region_id, {resource.Id.Column}, created_at
-            from sync.{resource.Table}
-            where (@AccountId::text is null or account_id = @AccountId)
-              and {string.Join("\n      and ", conditions)}
-              and (@Tags::jsonb is null or tags @> @Tags::jsonb)
-              and (@TagKeys::text[] is null or tags ?& @TagKeys)
+        {_matching}
         ),
         page as (
             select account_id, region_id, {resource.Id.Column}
@@ -42,13 +46,35 @@ internal sealed class CenPages<T>(Resource<T> resource, IEnumerable<string> cond
         order by created_at, {resource.Id.Column}, account_id, region_id
         """;
 
+    private string Order => $"""
+        select clock.at, account_id, region_id, {resource.Id.Column}
+        from sync.inventory_clock clock
+        left join (
+        {_matching}
+        ) matching on true
+        order by created_at, {resource.Id.Column}, account_id, region_id
+        limit @limit
+        """;
+
+    private string Keyed => $"""
+        select clock.at, entry.*
+        from sync.inventory_clock clock
+        left join (
+            select {resource.ReadColumns}, place
+            from unnest(@accounts, @regions, @ids)
+                with ordinality as key (account_id, region_id, {resource.Id.Column}, place)
+            join sync.{resource.Table} using (account_id, region_id, {resource.Id.Column})
+        ) entry on true
+        order by place
+        """;
+
     /// <param name="parameters">Those of the conditions, and <c>AccountId</c>, <c>Tags</c>, <c>TagKeys</c>.</param>
     public async Task<CenPage<T>> ReadAsync(
         NpgsqlConnection connection, DynamicParameters parameters, int limit, long offset,
         CancellationToken cancellationToken)
     {
         parameters.AddDynamicParams(new { limit, offset });
-        var command = new CommandDefinition(_page, parameters, cancellationToken: cancellationToken);
+        var command = new CommandDefinition(Page, parameters, cancellationToken: cancellationToken);
         await using var rows = await connection.ExecuteReaderAsync(command);
         var (total, items) = (0, new List<T>());
         while (await rows.ReadAsync(cancellationToken))
@@ -58,5 +84,40 @@ internal sealed class CenPages<T>(Resource<T> resource, IEnumerable<string> cond
         }
 
         return new CenPage<T>(total, items);
+    }
+
+    /// <summary>The order of all entries, or of the first of them.</summary>
+    public async Task<CenWalk> ReadOrderAsync(
+        NpgsqlConnection connection, DynamicParameters parameters, int limit, CancellationToken cancellationToken)
+    {
+        parameters.Add(nameof(limit), limit);
+        var command = new CommandDefinition(Order, parameters, cancellationToken: cancellationToken);
+        await using var rows = await connection.ExecuteReaderAsync(command);
+        var walk = new CenWalk();
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            walk.At = rows.GetDateTime(0);
+            if (!rows.IsDBNull(1)) walk.Add(rows.GetString(1), rows.GetString(2), rows.GetString(3));
+        }
+
+        return walk;
+    }
+
+    /// <returns>Null if the inventory has changed since the order was read.</returns>
+    public async Task<CenPage<T>?> ReadAsync(
+        NpgsqlConnection connection, CenWalk walk, int limit, long offset, CancellationToken cancellationToken)
+    {
+        var (accounts, regions, ids) = walk.Page(limit, offset);
+        var command = new CommandDefinition(
+            Keyed, new { accounts, regions, ids }, cancellationToken: cancellationToken);
+        await using var rows = await connection.ExecuteReaderAsync(command);
+        var items = new List<T>(ids.Length);
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            if (rows.GetDateTime(0) != walk.At) return null;
+            if (!rows.IsDBNull(1)) items.Add(resource.Read(rows, first: 1));
+        }
+
+        return new CenPage<T>(walk.Count, items);
     }
 }

@@ -6,7 +6,12 @@ namespace Sync.CenApi;
 /// <summary>The table <c>sync.reader_key</c>.</summary>
 internal static class ReaderKeyTable
 {
+    // Revoked keys are listed for a year.
     private const string Insert = """
+        with pruned as (
+            delete from sync.reader_key
+            where revoked_at < clock_timestamp() - interval '365 days'
+        )
         insert into sync.reader_key (access_key_id, name, account_id, secret_nonce, encrypted_secret)
         values (@accessKeyId, @name, @accountId, @Nonce, @Text)
         """;

@@ -44,6 +44,9 @@ public sealed record AttachmentCoverage : Listed, IResource<AttachmentCoverage>
     /// <summary>When the verdict was first given, without interruption; ISO 8601, UTC.</summary>
     public string? Since { get; init; }
 
+    /// <summary>As JSON: an array of <see cref="CoverageQualifier"/>; null if there are none.</summary>
+    public string? Qualifiers { get; init; }
+
     public override string Id => AttachmentEndId;
 
     public static Resource<AttachmentCoverage> Resource { get; } = new()
@@ -130,6 +133,11 @@ public sealed record AttachmentCoverage : Listed, IResource<AttachmentCoverage>
                 Use = Sort,
                 Description = "When the verdict was first given, without interruption.",
                 Example = "2026-07-24T13:00:52Z",
+            },
+            new JsonField<AttachmentCoverage>(end => end.Qualifiers)
+            {
+                IsLater = true,
+                Description = "What is worth knowing beside the verdict: kind and a sentence.", Example = "[]",
             },
         ],
     };

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 using Sync.Alibaba.Answers;
 using Sync.Inventory;
@@ -34,17 +35,17 @@ internal static class CoverageChanges
             c.account_id, c.region_id, c.verdict, c.since,
             j.transit_router_attachment_id, j.transit_router_id, j.cen_id, j.resource_type, j.resource_id,
             j.resource_owner_id, j.attachment_name, j.peer_transit_router_id, j.peer_region_id, j.verdict, j.reason,
-            j.flow_logs::text, j.tags::text
+            j.flow_logs::text, j.tags::text, j.qualifiers::text
         from sync.judged_coverage(@freshFor) j
         full join sync.coverage c on c.attachment_end_id = j.attachment_end_id
         where (
             j.account_id, j.region_id, j.attachment_end_id, j.transit_router_attachment_id, j.transit_router_id,
             j.cen_id, j.resource_type, j.resource_id, j.resource_owner_id, j.attachment_name,
-            j.peer_transit_router_id, j.peer_region_id, j.verdict, j.reason, j.flow_logs, j.tags
+            j.peer_transit_router_id, j.peer_region_id, j.verdict, j.reason, j.flow_logs, j.tags, j.qualifiers
         ) is distinct from (
             c.account_id, c.region_id, c.attachment_end_id, c.transit_router_attachment_id, c.transit_router_id,
             c.cen_id, c.resource_type, c.resource_id, c.resource_owner_id, c.attachment_name,
-            c.peer_transit_router_id, c.peer_region_id, c.verdict, c.reason, c.flow_logs, c.tags
+            c.peer_transit_router_id, c.peer_region_id, c.verdict, c.reason, c.flow_logs, c.tags, c.qualifiers
         )
         order by coalesce(j.account_id, c.account_id), coalesce(j.region_id, c.region_id)
         """;
@@ -96,8 +97,10 @@ internal static class CoverageChanges
         PeerRegionId = Text(row, 15),
         Verdict = Text(row, 16),
         Reason = Text(row, 17),
-        FlowLogs = CanonicalJson.Of(row.GetString(18)),
+        // Postgres writes jsonb with its own spaces.
+        FlowLogs = CanonicalJson.Of(JsonElement.Parse(row.GetString(18))),
         Tags = WireTags.Read(row.GetString(19)),
+        Qualifiers = row.IsDBNull(20) ? null : CanonicalJson.Of(JsonElement.Parse(row.GetString(20))),
     };
 
     private static string? Text(NpgsqlDataReader row, int column) =>

@@ -20,20 +20,24 @@ public sealed class CoverageSummaryEndpoint(
         if (reader.Problem() is { } problem) return problem;
 
         var newest = await clock.ReadAsync(cancellationToken);
+        newest.Tick.Check(reader, "asOf", query.AsOf);
+        if (reader.HasFaults) return reader.Problem()!;
         var isPast = query.AsOf < newest.At;
         // The counts as of this time never change, so they need not be read in one transaction.
         var at = isPast ? query.AsOf!.Value : newest.At;
         var lastDay = LastDay(query.AsOf, newest.Tick.Today);
         var stale = isPast ? [] : newest.Stale(query.Filter);
         var tag = EntityTag.Of(
-            "coverage/summary", newest.Timeline, $"{at:O}", $"{lastDay:O}", $"{query.Days}", query.Filter.Canonical(),
+            "coverage/summary", newest.Timeline, $"{at:O}", $"{lastDay:O}", $"{query.Days}",
+            $"{newest.Tick.Oldest:O}", query.Filter.Canonical(),
             JsonSerializer.Serialize(stale), ContentCoding.Choose(request).Name);
         if (EntityTag.IsKnown(request, tag)) return new Tagged(null, tag, at);
 
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var reads = new CoverageSummaryReads(connection, query.Filter, at);
         var groups = await reads.ReadGroupsAsync(cancellationToken);
-        var trend = await reads.ReadTrendAsync(lastDay, query.Days, cancellationToken);
+        var trend = await reads.ReadTrendAsync(
+            lastDay, newest.Tick.CoveredDays(query.Days, lastDay), cancellationToken);
         var all = groups["all"].Single();
         return new Tagged(
             TypedResults.Ok(new CoverageSummary(

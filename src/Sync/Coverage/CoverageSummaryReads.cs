@@ -21,9 +21,7 @@ internal sealed class CoverageSummaryReads(NpgsqlConnection connection, Snapshot
                 from {Sql.Current}
                 where {SnapshotSql.BegunThen}
                 union all
-                select {Sql.Columns}
-                from {Sql.History}
-                where {SnapshotSql.ValidThen}
+                {Sql.ValidHistory(Sql.Columns)}
             ) version
             {Filters}
         )

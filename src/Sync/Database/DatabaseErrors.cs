@@ -36,8 +36,9 @@ public static class DatabaseErrors
     /// <summary>A statement timed out, or no connection of the pool became free in time.</summary>
     public static bool IsLate(Exception error) => error is NpgsqlException { InnerException: TimeoutException };
 
-    /// <summary>Why a scope could not be written, and what to do. Never contains the content of a row.</summary>
-    public static string Reason(Exception error)
+    /// <summary>Why something could not be written, and what to do. Never contains the content of a row.</summary>
+    /// <param name="kept">What that means for the stored data, as a sentence.</param>
+    public static string Reason(Exception error, string kept = "No change in this region was stored")
     {
         var what = error switch
         {
@@ -47,7 +48,7 @@ public static class DatabaseErrors
             TimeoutException => "Postgres did not answer in time.",
             _ => $"The connection to Postgres failed: {error.Message}.",
         };
-        return $"{what} No change in this region was stored; the next run will retry. "
+        return $"{what} {kept}; the next run will retry. "
             + "Use the command doctor to check the database.";
 
         static string Subject(PostgresException refused) =>

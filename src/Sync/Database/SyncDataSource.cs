@@ -1,4 +1,5 @@
 using Azure.Core;
+using Dapper;
 using Npgsql;
 using Sync.Http;
 
@@ -17,6 +18,9 @@ public enum PostgresAuthentication
 /// <summary>Creates the data sources of the app.</summary>
 public static class SyncDataSource
 {
+    // Here, because every query of the app uses one of these data sources.
+    static SyncDataSource() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+
     /// <summary>The token scope of Azure Database for PostgreSQL.</summary>
     public const string TokenScope = "https://ossrdbms-aad.database.windows.net/.default";
 

@@ -11,6 +11,7 @@ namespace Sync.Drift;
 /// </summary>
 internal static class PendingEvents
 {
+    // Runs are looked up one by one, from the newest to the one that the oldest pending event began in.
     private const string OfScope = """
         update sync.drift_event
         set state = 'shown', pending_since = null
@@ -19,10 +20,22 @@ internal static class PendingEvents
             from sync.drift_event
             where state = 'pending' and account_id = @AccountId and region_id = @RegionId and resource = 'flow_log'
               and pending_since <= (
-                select run_id
-                from sync.sync_scope
-                where account_id = @AccountId and region_id = @RegionId and outcome = 'synced'
-                order by run_id desc
+                select r.run_id
+                from sync.sync_run r
+                cross join lateral (
+                    select
+                    from sync.run_scope s
+                    where s.run_id = r.run_id and s.account_id = @AccountId and s.region_id = @RegionId
+                      and s.outcome = 'synced'
+                    offset 0
+                ) s
+                where r.run_id >= (
+                    select min(pending_since)
+                    from sync.drift_event
+                    where state = 'pending' and account_id = @AccountId and region_id = @RegionId
+                      and resource = 'flow_log'
+                  )
+                order by r.run_id desc
                 offset @runs - 1
                 limit 1
               )
@@ -38,8 +51,8 @@ internal static class PendingEvents
     public static IAsyncEnumerable<IReadOnlyList<Guid>> ShowAsync(NpgsqlConnection connection, Scope scope, int runs) =>
         ShowAsync(connection, OfScope, new { scope.AccountId, scope.RegionId, runs, Portion.Size });
 
-    // Of a network the ledger has only the last listing, so runs are counted that could list anything: a status that
-    // is still pending was seen at the first of them and is the last one known.
+    // Runs are counted that could list anything: a status that is still pending was seen at the first of them and is
+    // the last one known.
     private const string OfAccount = """
         update sync.drift_event
         set state = 'shown', pending_since = null

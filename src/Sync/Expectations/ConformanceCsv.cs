@@ -2,7 +2,7 @@ using Sync.Http;
 
 namespace Sync.Expectations;
 
-/// <summary>One nonconforming flow log, or one conformance event, per line, with its findings as JSON.</summary>
+/// <summary>One nonconforming flow log or attachment, or one conformance event, per line, with its findings as JSON.</summary>
 internal static class ConformanceCsv
 {
     public static IReadOnlyList<CsvColumn<NonconformingItem>> Nonconforming { get; } =
@@ -16,6 +16,9 @@ internal static class ConformanceCsv
         new("severity", item => item.Severity),
         new("since", item => item.Since),
         new("findings", item => Findings.Write(item.Findings)),
+        new("resource", item => item.Resource),
+        new("resourceId", item => item.ResourceId),
+        new("resourceName", item => item.ResourceName),
     ];
 
     public static IReadOnlyList<CsvColumn<ConformanceEventItem>> Events { get; } =
@@ -32,5 +35,8 @@ internal static class ConformanceCsv
         new("runId", item => item.RunId),
         new("expectation", item => item.Expectation),
         new("findings", item => Findings.Write(item.Findings)),
+        new("resource", item => item.Resource),
+        new("resourceId", item => item.ResourceId),
+        new("resourceName", item => item.ResourceName),
     ];
 }

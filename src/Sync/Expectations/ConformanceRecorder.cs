@@ -28,8 +28,8 @@ public sealed class ConformanceRecorder(
     {
         var current = expectations.Value;
         var rules = current.Rules
-            .Where(rule => rule.SelectsFrom(scope))
-            .ToDictionary(rule => rule, rule => rule.Hash(drift.Value.TransientStatuses));
+            .Where(rule => !rule.IsOfAttachments && rule.SelectsFrom(scope))
+            .ToDictionary(rule => rule, rule => rule.Hash(drift.Value));
         var judged = await ConformanceTable.ReadJudgedAsync(connection, scope);
         string[] gone = current.AreKnown
             ? [.. judged.Keys.Except(rules.Keys.Select(rule => rule.Name))]
@@ -55,7 +55,9 @@ public sealed class ConformanceRecorder(
         var verdicts = await JudgeAsync(connection, scope, at, rules.Known, flowLogs);
         var events = verdicts
             .Where(verdict => verdict.Turned)
-            .Select(verdict => new ConformanceEvent(Guid.CreateVersion7(at), at, runId, scope, verdict))
+            .Select(verdict => new ConformanceEvent(
+                Guid.CreateVersion7(at), at, runId, scope, Subject.Of(verdict.FlowLog), verdict.Expectation,
+                verdict.After.Count > 0, verdict.Told))
             .ToList();
         await ConformanceLog.WriteAsync(connection, events);
         return [.. events.Select(each => each.ToAlert())];

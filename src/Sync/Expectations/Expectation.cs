@@ -1,17 +1,28 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Sync.Drift;
 using Sync.FlowLogs;
 using Sync.Inventory;
 
 namespace Sync.Expectations;
 
-/// <summary>A configured rule about what the selected flow logs should look like.</summary>
-/// <param name="Select">A flow log is judged if it matches all of these; empty selects every flow log.</param>
-/// <param name="Expect">A flow log conforms if it matches all of these.</param>
+/// <summary>A configured rule about what the selected flow logs, or attachments, should look like.</summary>
+/// <param name="Select">An item is judged if it matches all of these; empty selects every item.</param>
+/// <param name="Expect">An item conforms if it matches all of these.</param>
 public sealed record Expectation(
     string Name, Severity Severity, IReadOnlyList<FieldPattern> Select, IReadOnlyList<FieldPattern> Expect)
 {
+    /// <summary>The value of <see cref="Resource"/> for a rule about ends of connections.</summary>
+    public const string Attachments = "attachment";
+
+    /// <summary>Null for flow logs: hashes and kept settings of rules about them have no such member.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Resource { get; init; }
+
+    [JsonIgnore]
+    public bool IsOfAttachments => Resource == Attachments;
+
     /// <summary>Whether flow logs of the scope can be selected.</summary>
     public bool SelectsFrom(Scope scope) => Select.All(pattern => pattern.Field switch
     {
@@ -25,9 +36,10 @@ public sealed record Expectation(
         pattern.Field is ExpectationField.AccountId or ExpectationField.RegionId
         || pattern.Matches(ExpectationField.Read(flowLog, pattern.Field)));
 
-    /// <summary>A hash of the rule; when it changes, flow logs are judged again.</summary>
-    public Guid Hash(IReadOnlyList<string> transientStatuses)
+    /// <summary>A hash of the rule; when it changes, what it selects is judged again.</summary>
+    public Guid Hash(DriftSettings drift)
     {
+        var transientStatuses = IsOfAttachments ? drift.NetworkTransientStatuses : drift.TransientStatuses;
         var rule = JsonSerializer.SerializeToUtf8Bytes(new { Rule = this, transientStatuses });
         return new Guid(SHA256.HashData(rule).AsSpan(0, 16));
     }

@@ -14,7 +14,7 @@ internal static partial class ExpectationSettingsReader
     private const string Key = "Sync:Expectations";
     private const string FileKey = "Sync:ExpectationsFile";
 
-    private static readonly string[] Members = ["name", "severity", "select", "expect"];
+    private static readonly string[] Members = ["name", "severity", "resource", "select", "expect"];
 
     public static IReadOnlyList<Expectation> Read(SettingsReader reader)
     {
@@ -34,7 +34,7 @@ internal static partial class ExpectationSettingsReader
             if (file.Items is null)
             {
                 reader.Fault(
-                    file.Place, "must be a list of expectations, each with name, severity, select and expect");
+                    file.Place, "must be a list of expectations, each with name, severity, resource, select and expect");
             }
 
             return file.Items ?? [];
@@ -57,6 +57,8 @@ internal static partial class ExpectationSettingsReader
         var name = ReadName(reader, node, members.GetValueOrDefault("name"));
         if (name != "" && !names.Add(name))
             reader.Fault(members["name"].Place, $"must be unique: {name} is the name of an earlier expectation");
+        var resource = ReadResource(reader, members.GetValueOrDefault("resource"));
+        var isOfFlowLogs = resource is null;
         var expect = members.GetValueOrDefault("expect");
         if (expect is null)
         {
@@ -68,9 +70,27 @@ internal static partial class ExpectationSettingsReader
             name,
             ReadSeverity(reader, members.GetValueOrDefault("severity")),
             members.GetValueOrDefault("select") is { } select
-                ? ReadPatterns(reader, name, select, ExpectationField.Selectable)
+                ? ReadPatterns(
+                    reader, name, select,
+                    isOfFlowLogs ? ExpectationField.Selectable : AttachmentField.Selectable)
                 : [],
-            expect is null ? [] : ReadPatterns(reader, name, expect, ExpectationField.Expectable));
+            expect is null
+                ? []
+                : ReadPatterns(
+                    reader, name, expect,
+                    isOfFlowLogs ? ExpectationField.Expectable : AttachmentField.Expectable))
+        {
+            Resource = resource,
+        };
+    }
+
+    /// <returns>Null for flow logs.</returns>
+    private static string? ReadResource(SettingsReader reader, SettingNode? node)
+    {
+        if (node is null || node.Text == DriftResource.FlowLogs) return null;
+        if (node.Text != Expectation.Attachments)
+            reader.Fault(node.Place, $"must be {DriftResource.FlowLogs} or {Expectation.Attachments}");
+        return Expectation.Attachments;
     }
 
     private static string ReadName(SettingsReader reader, SettingNode node, SettingNode? name)
@@ -94,9 +114,14 @@ internal static partial class ExpectationSettingsReader
     private static IReadOnlyList<FieldPattern> ReadPatterns(
         SettingsReader reader, string rule, SettingNode node, IReadOnlyList<string> fields)
     {
-        var patterns = Known(reader, node, fields).SelectMany(member => member.Key == DriftField.Tags
-            ? ReadTags(reader, rule, member.Value)
-            : [new FieldPattern(member.Key, ReadAllowed(reader, rule, member.Key, member.Value))]);
+        var patterns = Known(reader, node, fields).SelectMany(member => member.Key switch
+        {
+            DriftField.Tags => ReadTags(reader, rule, member.Value),
+            ExpectationField.FormatFields => ReadFormatFields(reader, rule, member.Value),
+            AttachmentField.FlowLog => ReadPatterns(reader, rule, member.Value, ExpectationField.Expectable)
+                .Select(pattern => pattern with { Field = $"{AttachmentField.FlowLog}.{pattern.Field}" }),
+            _ => [new FieldPattern(member.Key, ReadAllowed(reader, rule, member.Key, member.Value))],
+        });
         return [.. patterns.OrderBy(pattern => pattern.Field, StringComparer.Ordinal)];
     }
 
@@ -110,6 +135,11 @@ internal static partial class ExpectationSettingsReader
             })
             : ReadAllowed(reader, rule, DriftField.Tags, node).Distinct()
                 .Select(key => new FieldPattern($"{DriftField.Tags}.{key}", ["*"]));
+
+    /// <summary>A list of fields, each of which log records must have.</summary>
+    private static IEnumerable<FieldPattern> ReadFormatFields(SettingsReader reader, string rule, SettingNode node) =>
+        ReadAllowed(reader, rule, ExpectationField.FormatFields, node).Distinct()
+            .Select(name => new FieldPattern($"{ExpectationField.FormatFields}.{name}", [name]));
 
     private static string[] ReadAllowed(SettingsReader reader, string rule, string field, SettingNode node)
     {

@@ -21,7 +21,7 @@ public sealed class ExpectationsEndpoint(
             Query = ConformanceQuery.Read,
             Read = ConformanceReads.ReadNonconformingAsync,
             Position = item => new NonconformingPosition(
-                item.AccountId, item.RegionId, item.FlowLogId, item.Expectation),
+                item.AccountId, item.RegionId, item.ResourceId, item.Expectation),
             Page = (items, next) => TypedResults.Ok(new NonconformingPage(items, next)),
             Columns = ConformanceCsv.Nonconforming,
         };
@@ -50,7 +50,7 @@ public sealed class ExpectationsEndpoint(
         var items = new List<ExpectationItem>();
         foreach (var rule in expectations.Value.Rules)
         {
-            var hash = rule.Hash(drift.Value.TransientStatuses);
+            var hash = rule.Hash(drift.Value);
             items.Add(await ExpectationCounts.ReadAsync(connection, rule, hash, cancellationToken));
         }
 

@@ -23,7 +23,9 @@ public sealed class DiffEndpoint(
 
         var newest = await clock.ReadAsync(cancellationToken);
         var after = reader.Cursor<DiffPosition>(newest.Cursors, query.Fingerprint);
-        if (reader.Problem() is { } wrongCursor) return wrongCursor;
+        newest.Tick.Check(reader, "from", query.From);
+        newest.Tick.Check(reader, "to", query.To);
+        if (reader.HasFaults) return reader.Problem()!;
         // The end is at most the last change: the time after it may still get changes.
         var to = after?.To ?? (query.To < newest.At ? query.To : newest.At);
         var tag = EntityTag.Of(

@@ -22,7 +22,7 @@ public static class FlowLogCalls
         }
 
         return await cen.CallAsync(
-            FlowLog.Resource.Operation, [.. request.ToParameters()], request.RegionId ?? "", tally,
+            FlowLog.Resource.Operation, [.. request.ToParameters()], new(request.RegionId ?? ""), tally,
             answer => ListedPageReader.Read(FlowLog.Resource, answer), cancellation);
     }
 }

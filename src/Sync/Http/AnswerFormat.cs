@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -15,19 +16,42 @@ public sealed record AnswerFormat(string Name, bool IsExport, params string[] Me
     public static readonly AnswerFormat Csv = new("csv", true, "text/csv");
     public static readonly AnswerFormat Parquet = new("parquet", true, "application/vnd.apache.parquet");
 
+    /// <summary>CSV that Excel reads without losing digits: see <see cref="CsvWriter"/>.</summary>
+    public static readonly AnswerFormat ExcelCsv = Csv with { IsForExcel = true };
+
     // In order of preference where the client accepts several equally.
     private static readonly AnswerFormat[] All = [Json, Ndjson, Csv, Parquet];
+
+    // Not part of the fingerprints of lists, which are the same in every build.
+    [JsonIgnore]
+    public bool IsCsv => Name == Csv.Name;
+
+    [JsonIgnore]
+    public bool IsForExcel { get; private init; }
+
+    /// <summary>Unique among the formats.</summary>
+    [JsonIgnore]
+    public string Key => IsForExcel ? $"{Name} for Excel" : Name;
 
     public string ContentType => MediaTypes[0].StartsWith("text/", StringComparison.Ordinal)
         ? $"{MediaTypes[0]}; charset=utf-8"
         : MediaTypes[0];
 
-    /// <summary>Selects the format by <c>format=</c>, or by the Accept header if that is absent.</summary>
+    /// <summary>
+    /// Selects the format by <c>format=</c> or <c>excel=true</c>, or by the Accept header if they are absent.
+    /// </summary>
     /// <returns>Null if no requested format is supported: answer with <see cref="NotAcceptable"/>.</returns>
     public static AnswerFormat? Read(QueryReader reader, HttpRequest request)
     {
+        var isForExcel = reader.Flag("excel");
         var names = reader.OneOf("format", All.Select(format => format.Name));
         if (names.Count > 1) reader.Fault("format", "must be given only once");
+        if (isForExcel)
+        {
+            if (names is [not "csv", ..]) reader.Fault("excel", "must not be true with another format than csv");
+            return ExcelCsv;
+        }
+
         if (names.Count > 0) return All.FirstOrDefault(format => format.Name == names[0]) ?? Json;
         return Negotiate(request);
     }

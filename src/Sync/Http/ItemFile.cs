@@ -45,7 +45,8 @@ internal sealed class ItemFile<T>(
     {
         Announce(context);
         var chunk = new ArrayBufferWriter<byte>(Export.ChunkBytes);
-        var csv = format == AnswerFormat.Csv ? new CsvWriter(chunk) : null;
+        var csv = format.IsCsv ? new CsvWriter(chunk, format.IsForExcel) : null;
+        csv?.Begin();
         csv?.WriteLine(columns.Select(column => column.Name));
         await foreach (var item in items.WithCancellation(cancellationToken))
         {

@@ -15,6 +15,7 @@ public static class ComposedSql
         var snapshot = new SnapshotSql(resource);
         var counts = new SnapshotCounts(snapshot);
         var byKey = new SnapshotOrder(snapshot, "null::text", "@after", snapshot.Key);
+        var byPlace = snapshot.ByPlace();
         var scopes = new SnapshotScopes(snapshot);
         (string, string)[] byScope =
         [
@@ -31,11 +32,15 @@ public static class ComposedSql
             ("Count the current items that match", counts.Present),
             ("Count all items of the past", counts.WholePast),
             ("Count the items of the past that match", counts.Past),
+            ("Count the items of the past that match ids", counts.PastOfIds),
             ("Count the items of the past that match words", counts.PastWords),
             ("A page of the current items, by key", byKey.Present),
             ("A page of the past where few items match, by key", byKey.Sparse),
+            ("A page of the past of few ids, by key", byKey.SparseOfIds),
             ("A page of the past where many items match, by key", byKey.Dense),
             .. resource.IsListedByRegion ? byScope : [],
+            ("Current items for a snapshot file", byPlace.Present),
+            ("Past items for a snapshot file", byPlace.Dense),
             ("The sort key of other orders", snapshot.SortKey),
             ("A page of what differs between two moments", new DiffTable<T>(resource).Statement),
         ];

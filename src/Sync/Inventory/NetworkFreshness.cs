@@ -16,13 +16,16 @@ public sealed class NetworkFreshness
 
     /// <summary>Reads two results: the accounts and the listings.</summary>
     internal const string All = """
-        select known.account_id, last_outcome, last_error_code, last_run_id, last_at
+        select known.account_id, last_outcome, last_error_code, last_run_id, last_at, newest.network_off as is_off
         from (
             select account_id from sync.account
             union
             select account_id from sync.scope
         ) known
-        left join sync.network using (account_id);
+        left join sync.network using (account_id)
+        left join (
+            select network_off from sync.sync_run where finished_at is not null order by run_id desc limit 1
+        ) newest on true;
         select account_id, operation, region_id, error_code, complete_at
         from sync.network_gap
         """;
@@ -32,6 +35,9 @@ public sealed class NetworkFreshness
 
     private NetworkFreshness(IEnumerable<AccountRow> accounts, IEnumerable<GapRow> gaps) =>
         (_accounts, _gaps) = ([.. accounts], [.. gaps]);
+
+    // While no network is listed, that is the reason for all that is not known.
+    private IEnumerable<GapRow> OpenGaps => _accounts.Any(account => account.IsOff == true) ? [] : _gaps;
 
     /// <param name="results">Of <see cref="All"/>.</param>
     internal static async Task<NetworkFreshness> ReadAsync(SqlMapper.GridReader results) =>
@@ -46,7 +52,7 @@ public sealed class NetworkFreshness
     public IReadOnlyList<StaleRegion> Stale(SnapshotFilter filter, long? newestRun) =>
     [
         .. _accounts.Select(account => account.Stale(newestRun)).OfType<StaleRegion>()
-            .Concat(_gaps.Where(gap => Concerns(filter.Resource, gap)).Select(gap =>
+            .Concat(OpenGaps.Where(gap => Concerns(filter.Resource, gap)).Select(gap =>
                 new StaleRegion(gap.AccountId, gap.RegionId, gap.ErrorCode, gap.CompleteAt)))
             .Where(stale => Has(filter.AccountId, stale.AccountId!)
                 && (stale.RegionId == "" || Has(filter.RegionId, stale.RegionId)))
@@ -64,9 +70,10 @@ public sealed class NetworkFreshness
 
     private static bool Has(IReadOnlyList<string> filter, string value) => filter.Count == 0 || filter.Contains(value);
 
-    /// <summary>All values but the account are null if its network was never listed.</summary>
+    /// <summary>The values of the last listing are null if its network was never listed.</summary>
+    /// <param name="IsOff">Whether the newest finished run listed no network; null if there is none.</param>
     private sealed record AccountRow(
-        string AccountId, string? LastOutcome, string? LastErrorCode, long? LastRunId, DateTime? LastAt)
+        string AccountId, string? LastOutcome, string? LastErrorCode, long? LastRunId, DateTime? LastAt, bool? IsOff)
     {
         public StaleRegion? Stale(long? newestRun) => Reason(newestRun) is { } reason
             ? new StaleRegion(AccountId, "", reason, LastOutcome == "synced" ? LastAt : null)
@@ -74,8 +81,9 @@ public sealed class NetworkFreshness
 
         private string? Reason(long? newestRun)
         {
-            if (LastOutcome is null) return StaleRegion.NeverSeen;
             if (LastErrorCode == ScopeFreshness.ExcludedCode) return ScopeFreshness.Excluded;
+            if (IsOff == true) return StaleRegion.NetworkOff;
+            if (LastOutcome is null) return StaleRegion.NeverSeen;
             // The gaps of an incomplete one are reported one by one.
             if (LastOutcome is not ("synced" or "incomplete")) return LastErrorCode ?? LastOutcome;
             return LastRunId < newestRun ? ScopeFreshness.Missed : null;

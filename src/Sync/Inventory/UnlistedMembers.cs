@@ -14,11 +14,15 @@ public sealed partial class UnlistedMembers(NpgsqlDataSource dataSource, ILogger
     // The name is a primary key, and index entries have a maximum size. The column extra contains the full name.
     private const int MaxName = 256;
 
+    // A response whose member names are data must not fill the table.
+    private const int MaxNames = 1000;
+
     private readonly ConcurrentDictionary<string, bool> _reported = new(StringComparer.Ordinal);
 
     private const string Insert = """
         insert into sync.unknown_field (name, account_id, region_id, flow_log_id)
-        values (@name, @AccountId, @RegionId, @id)
+        select @name, @AccountId, @RegionId, @id
+        where (select count(*) from sync.unknown_field) < @MaxNames
         on conflict (name) do nothing
         """;
 
@@ -37,7 +41,8 @@ public sealed partial class UnlistedMembers(NpgsqlDataSource dataSource, ILogger
         try
         {
             await using var connection = await dataSource.OpenConnectionAsync();
-            var isNew = await connection.ExecuteAsync(Insert, new { name, scope.AccountId, scope.RegionId, id }) == 1;
+            var parameters = new { name, scope.AccountId, scope.RegionId, id, MaxNames };
+            var isNew = await connection.ExecuteAsync(Insert, parameters) == 1;
             if (isNew) LogUnlisted(name, id, scope);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)

@@ -6,10 +6,14 @@ using Sync.Inventory.Walk;
 namespace Sync.Network;
 
 /// <summary>
-/// The operations that list the network. Each has its own rate limit, because the cloud's quotas are by operation.
+/// The operations that list the network. The cloud's quotas are by account, operation and region, so each operation has
+/// its own rate limit, and the lists of attachments have one for each region.
 /// </summary>
 public static class NetworkCalls
 {
+    // DescribeCens has a quota of 300 calls per minute, which is the default rate; this one has 500.
+    private static readonly CallQuota OfTransitRouters = new(TransitRouter.Resource.Operation, Rate: 500.0 / 300);
+
     /// <summary>The largest page size of all operations.</summary>
     public const int PageSize = 50;
 
@@ -18,7 +22,8 @@ public static class NetworkCalls
         async (pageNumber, pageSize, cancellationToken) =>
         {
             var page = await cen.ListAsync(
-                Cen.Resource, Cen.Resource.Operation, Numbered(pageNumber, pageSize), tally, cancellationToken);
+                Cen.Resource, Cen.Resource.Operation, new(Cen.Resource.Operation), Numbered(pageNumber, pageSize),
+                tally, cancellationToken);
             return page with { Items = [.. page.Items.Select(each => each with { RegionId = "" })] };
         };
 
@@ -29,7 +34,7 @@ public static class NetworkCalls
             try
             {
                 var page = await cen.ListAsync(
-                    TransitRouter.Resource, TransitRouter.Resource.Operation,
+                    TransitRouter.Resource, TransitRouter.Resource.Operation, OfTransitRouters,
                     [new("CenId", cenId), .. Numbered(pageNumber, pageSize)], tally, cancellationToken);
                 return page with
                 {
@@ -64,7 +69,8 @@ public static class NetworkCalls
             ];
             if (token is not null) parameters.Add(new("NextToken", token));
             var page = await cen.ListAsync(
-                Attachment.Resource, list.Operation, parameters, tally, cancellationToken);
+                Attachment.Resource, list.Operation, new($"{list.Operation} {regionId}"), parameters, tally,
+                cancellationToken);
             return page with { Items = [.. page.Items.Select(Complete)] };
 
             Attachment Complete(Attachment each) => each with
@@ -86,11 +92,11 @@ public static class NetworkCalls
         };
 
     private static Task<ListedPage<T>> ListAsync<T>(
-        this CenClient cen, Resource<T> resource, string operation,
+        this CenClient cen, Resource<T> resource, string operation, CallQuota quota,
         IReadOnlyList<KeyValuePair<string, string>> parameters, CallTally tally, CancellationToken cancellationToken)
         where T : Listed =>
         cen.CallAsync(
-            operation, parameters, operation, tally, answer => ListedPageReader.Read(resource, answer),
+            operation, parameters, quota, tally, answer => ListedPageReader.Read(resource, answer),
             cancellationToken);
 
     private static IReadOnlyList<KeyValuePair<string, string>> Numbered(int pageNumber, int pageSize) =>

@@ -1,30 +1,52 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Sync.FlowLogs;
+using Sync.Http;
 
 namespace Sync.OpenApi;
 
-/// <summary>JSON Schemas of the response types of the handlers, generated from the types.</summary>
-internal static class AnswerSchemas
+/// <summary>
+/// JSON Schemas of the response types of the handlers, generated from the types. Each type of the app is a component,
+/// so that generated clients have a named type for it.
+/// </summary>
+internal sealed class AnswerSchemas
 {
-    private static readonly JsonSerializerOptions Json =
-        new(JsonSerializerDefaults.Web) { TypeInfoResolver = new DefaultJsonTypeInfoResolver() };
-
-    // The exporter writes the schema of a JsonNode, which can be anything, as true. Many tools accept only {}.
-    private static readonly JsonSchemaExporterOptions Options = new()
+    // Strict: otherwise a number could also be text, because that is what the app could read.
+    private static readonly JsonSerializerOptions Json = new(ApiJson.Options)
     {
-        TreatNullObliviousAsNonNullable = true,
-        TransformSchemaNode = (context, schema) =>
-            ItemSchema.Of(context.TypeInfo.Type) ?? (schema is JsonValue ? new JsonObject() : schema),
+        NumberHandling = JsonNumberHandling.Strict, TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
-    public static JsonObject Components() =>
-        new(ApiRoutes.All.Select(route => route.Answer).OfType<Type>().Distinct()
-            .Select(type => KeyValuePair.Create(Name(type), (JsonNode?)Component(type))));
+    private const string Prefix = "#/components/schemas/";
 
-    public static JsonObject Reference(Type type) => new() { ["$ref"] = $"#/components/schemas/{Name(type)}" };
+    private static readonly Dictionary<Type, string> Formats = new()
+    {
+        [typeof(int)] = "int32", [typeof(long)] = "int64", [typeof(double)] = "double", [typeof(decimal)] = "double",
+    };
+
+    private readonly JsonObject _components = [];
+    private readonly JsonSchemaExporterOptions _options;
+
+    private AnswerSchemas() => _options = new JsonSchemaExporterOptions
+    {
+        TreatNullObliviousAsNonNullable = true,
+        TransformSchemaNode = (context, schema) => Transform(context.TypeInfo.Type, context.Path.Length == 0, schema),
+    };
+
+    /// <summary>All components, by name.</summary>
+    public static JsonObject Components()
+    {
+        var schemas = new AnswerSchemas();
+        foreach (var type in ApiRoutes.All.SelectMany(route => (Type?[])[route.Answer, route.Plan]).OfType<Type>())
+            schemas.Add(type);
+        return schemas._components;
+    }
+
+    public static JsonObject Reference(Type type) => new() { ["$ref"] = Prefix + Name(type) };
 
     // A generic type is named SnapshotItem`1. Those of flow logs have no prefix: clients know them without it.
     private static string Name(Type type)
@@ -34,19 +56,58 @@ internal static class AnswerSchemas
             ? argument.Name + name : name;
     }
 
-    private static JsonNode Component(Type type)
+    private void Add(Type type)
     {
-        var schema = Json.GetJsonSchemaAsNode(type, Options);
-        Rebase(schema, $"#/components/schemas/{Name(type)}");
-        return schema;
+        if (_components.ContainsKey(Name(type))) return;
+        var schema = Json.GetJsonSchemaAsNode(type, _options);
+        _components[Name(type)] = Inlined(schema, schema);
     }
 
-    // The exporter's references start at the root of the type's schema, which is not the root of the document.
-    private static void Rebase(JsonNode? node, string root)
+    // The exporter refers to a second list or map of the same type by its place in the schema of the type, which is not
+    // the root of the document.
+    private JsonNode? Inlined(JsonNode? node, JsonNode root) => node switch
     {
-        if (node is JsonArray items) foreach (var item in items) Rebase(item, root);
-        if (node is not JsonObject members) return;
-        if (members["$ref"] is JsonValue reference) members["$ref"] = root + reference.GetValue<string>()[1..];
-        foreach (var (_, member) in members.ToList()) Rebase(member, root);
+        JsonObject members when (string?)members["$ref"] is { } pointer
+            && !pointer.StartsWith(Prefix, StringComparison.Ordinal) =>
+            Inlined(pointer.Split('/').Skip(1).Aggregate(root, Step), root),
+        JsonObject members => new JsonObject(
+            members.Select(member => KeyValuePair.Create(member.Key, Inlined(member.Value, root)))),
+        JsonArray items => new JsonArray([.. items.Select(item => Inlined(item, root))]),
+        _ => node?.DeepClone(),
+    };
+
+    // The place can be in a type that is a component by now.
+    private JsonNode Step(JsonNode node, string step)
+    {
+        if (node is JsonArray items) return items[int.Parse(step, CultureInfo.InvariantCulture)]!;
+        var reference = (string?)node["$ref"] ?? (string?)node["anyOf"]?[0]?["$ref"];
+        return (reference is null ? node : _components[reference[Prefix.Length..]]!)[step]!;
     }
+
+    private JsonNode Transform(Type type, bool isRoot, JsonNode schema)
+    {
+        if (!isRoot && IsComponent(type))
+        {
+            Add(type);
+            return IsNullable(schema)
+                ? new JsonObject { ["anyOf"] = new JsonArray(Reference(type), new JsonObject { ["type"] = "null" }) }
+                : Reference(type);
+        }
+
+        if (ItemSchema.Of(type) is { } item) return item;
+        // The exporter writes the schema of a JsonNode, which can be anything, as true. Many tools accept only {}.
+        if (schema is not JsonObject members) return new JsonObject();
+        if (Formats.TryGetValue(Nullable.GetUnderlyingType(type) ?? type, out var format)) members["format"] = format;
+        // Every member is in every response.
+        if (members["properties"] is JsonObject properties)
+            members["required"] = new JsonArray([.. properties.Select(property => (JsonNode)property.Key)]);
+        return members;
+    }
+
+    private static bool IsNullable(JsonNode schema) =>
+        schema is JsonObject members && members["type"] is JsonArray types
+        && types.Any(each => (string?)each == "null");
+
+    private static bool IsComponent(Type type) => type is { IsEnum: false, IsValueType: false, IsArray: false }
+        && type.Namespace?.StartsWith(nameof(Sync), StringComparison.Ordinal) == true;
 }

@@ -1,3 +1,4 @@
+using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Inventory.Fields;
 using Sync.Inventory.Snapshots;
@@ -9,15 +10,16 @@ internal static class ApiParameters
 {
     private const string Text = """{ "type": "string" }""";
     private const string Time = """{ "type": "string", "format": "date-time" }""";
-    private const string Number = """{ "type": "integer" }""";
+    private const string Number = """{ "type": "integer", "format": "int32" }""";
     private const string Flag = """{ "type": "boolean", "default": false }""";
 
     public static readonly ApiParameter PageSize = new(
         "pageSize", "Items per page. An export (CSV, NDJSON, Parquet) without it returns all items.",
-        """{ "type": "integer", "minimum": 1, "maximum": 1000, "default": 100 }""", "50");
+        """{ "type": "integer", "format": "int32", "minimum": 1, "maximum": 1000, "default": 100 }""", "50");
 
     public static readonly ApiParameter RunsPageSize = new(
-        "pageSize", "Runs per page.", """{ "type": "integer", "minimum": 1, "maximum": 1000, "default": 50 }""", "50");
+        "pageSize", "Runs per page.",
+        """{ "type": "integer", "format": "int32", "minimum": 1, "maximum": 1000, "default": 50 }""", "50");
 
     public static readonly ApiParameter Cursor = new(
         "cursor", "The nextCursor of the previous page of the same query. Valid until the end of the next day (UTC).",
@@ -64,11 +66,14 @@ internal static class ApiParameters
     public static ApiParameter Format(params string[] formats) =>
         Word("format", "Response format. Overrides the Accept header.", formats);
 
+    public static readonly ApiParameter Excel = Switch(
+        "excel", "CSV for Excel: with a byte order mark, long IDs as text, and times that it reads as times.");
+
     /// <summary>The parameters of the list of a resource.</summary>
     public static ApiParameter[] Listing(Resource resource) =>
     [
         .. Filters(resource), At("asOf", "Return the inventory as of this time. Default: now."), Sort(resource),
-        Fields(resource), Format("json", "ndjson", "csv", "parquet"), PageSize, Cursor,
+        Fields(resource), Format("json", "ndjson", "csv", "parquet"), Excel, PageSize, Cursor,
     ];
 
     /// <summary>The filters of a resource.</summary>
@@ -108,5 +113,8 @@ internal static class ApiParameters
         Any("expectation", "Expectation name.", "prod-active"),
         Word("severity", "Severity.", "low", "medium", "high") with { Repeated = true },
         AccountId, RegionId, CenId, FlowLogId,
+        Word("resource", "Resource; default: all.", ConformanceQuery.Resources) with { Repeated = true },
+        Any(
+            "resourceId", "ID of what was judged.", "tr-attach-5x4o4ynzuqbv6g0001@tr-bp1g9313sx675zr1lajmj"),
     ];
 }

@@ -18,6 +18,12 @@ public sealed partial record ApiRoute(string Method, string Template, Delegate H
     /// <summary>The type of the JSON response; null if the response is not JSON or not described here.</summary>
     public Type? Answer { get; init; }
 
+    /// <summary>The type of the JSON response with status 200, where success otherwise has another one.</summary>
+    public Type? Plan { get; init; }
+
+    /// <summary>Whether the response has an <c>ETag</c>, so that the request can be conditional: 304.</summary>
+    public bool IsTagged { get; init; }
+
     /// <summary>The HTTP status of success.</summary>
     public int Status { get; init; } = 200;
 
@@ -29,15 +35,32 @@ public sealed partial record ApiRoute(string Method, string Template, Delegate H
     /// </summary>
     public IReadOnlyList<int> Problems { get; init; } = [];
 
+    /// <summary>Whether the path is not below <c>/api</c>.</summary>
+    public bool IsAtRoot { get; init; }
+
+    /// <summary>The media type of a response that is not JSON; null: it is JSON, or has no content.</summary>
+    public string? Content { get; init; }
+
     /// <summary>Path below <c>/api</c>, with parameters in braces.</summary>
     public string Path => Constraint().Replace(Template, "}");
+
+    /// <summary>Path on the server, with parameters in braces.</summary>
+    public string Url => InUrl(Path);
+
+    /// <summary><see cref="Url"/> with the constraints of its parameters.</summary>
+    public string UrlTemplate => InUrl(Template);
 
     /// <summary>The methods that hosts serve. The cloud, which signed routes imitate, has no <c>HEAD</c>.</summary>
     public IReadOnlyList<string> Methods =>
         Method == "GET" && Access != ApiAccess.ReaderKey ? ["GET", "HEAD"] : [Method];
 
+    /// <summary>Whether callers need a key of the host.</summary>
+    public bool NeedsKey => Access is ApiAccess.HostKey or ApiAccess.MasterKey;
+
+    private string InUrl(string path) => IsAtRoot ? path : ApiRoutes.Prefix + path;
+
     /// <summary>The OpenAPI tag that groups routes.</summary>
-    public string Tag => Path.Split('/')[1];
+    public string Tag => ApiTags.Of(this);
 
     [GeneratedRegex(":[a-z]+}")]
     private static partial Regex Constraint();

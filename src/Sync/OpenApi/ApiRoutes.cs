@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Sync.CenApi;
 using Sync.Drift;
 using Sync.Drift.Deliveries;
 using Sync.Expectations;
@@ -7,8 +6,8 @@ using Sync.FlowLogs;
 using Sync.Inventory.Snapshots;
 using Sync.Kept;
 using Sync.Reporting;
-using Sync.Reporting.Dashboard;
 using Sync.Runs;
+using Sync.Snapshots;
 
 using static Sync.OpenApi.ApiParameters;
 
@@ -23,13 +22,10 @@ public static class ApiRoutes
     /// <summary>What all paths begin with.</summary>
     public const string Prefix = "/api";
 
-    private static readonly string[] Exports = ["application/x-ndjson", "text/csv"];
+    internal static readonly string[] Exports = ["application/x-ndjson", "text/csv"];
 
     /// <summary>The media types of a resource's list in addition to JSON.</summary>
     internal static readonly string[] ListExports = [.. Exports, "application/vnd.apache.parquet"];
-
-    private static readonly Delegate Cen =
-        (CenEndpoint cen, HttpRequest request, CancellationToken token) => cen.AnswerAsync(request, token);
 
     public static IReadOnlyList<ApiRoute> All { get; } =
     [
@@ -39,6 +35,7 @@ public static class ApiRoutes
         {
             Parameters = Listing(FlowLog.Resource),
             Answer = typeof(SnapshotPage<FlowLog>),
+            IsTagged = true,
             MediaTypes = ListExports,
             Problems = [400, 406],
         },
@@ -49,6 +46,7 @@ public static class ApiRoutes
         {
             Parameters = Item(FlowLog.Resource),
             Answer = typeof(SnapshotItem<FlowLog>),
+            IsTagged = true,
             Problems = [400, 404],
         },
         Get<FlowLogEndpoint, string>(
@@ -70,6 +68,7 @@ public static class ApiRoutes
                 At("from", "The earlier time."), At("to", "The later time."), AccountId, RegionId, PageSize, Cursor,
             ],
             Answer = typeof(ChangesPage),
+            IsTagged = true,
             Problems = [400],
         },
         Get<DriftEndpoint>(
@@ -88,9 +87,9 @@ public static class ApiRoutes
                 Any("field", "Name of a changed field; tags.KEY for one tag.", "status"),
                 Word("state", "Default: shown.", "shown", "pending", "folded", "ignored") with { Repeated = true },
                 Switch("ignored", "Include events that a drift rule ignores."),
-                new("runId", "Run that found the events.", """{ "type": "integer" }""", "1"),
+                new("runId", "Run that found the events.", """{ "type": "integer", "format": "int64" }""", "1"),
                 At("since", "At or after this time."), At("until", "Before this time."),
-                Format("json", "ndjson", "csv"), PageSize, Cursor,
+                Format("json", "ndjson", "csv"), Excel, PageSize, Cursor,
             ],
             Answer = typeof(DriftPage),
             MediaTypes = Exports,
@@ -116,13 +115,13 @@ public static class ApiRoutes
         {
             Parameters =
             [
-                Any("sink", "Sink name.", "ops"),
+                AccountId, RegionId, CenId, Any("sink", "Sink name.", "ops"),
                 Word("state", "Delivery state; owed means pending.", DeliveryQuery.States) with { Repeated = true },
                 Any("eventId", "Event ID.", "0193a1b2-0000-7000-8000-000000000000"),
                 Any("messageId", "ID of the message that contained the event.", "0193a1b2-0000-7000-8000-000000000000"),
-                new("runId", "Run that found the events.", """{ "type": "integer" }""", "1"),
+                new("runId", "Run that found the events.", """{ "type": "integer", "format": "int64" }""", "1"),
                 At("since", "Created at or after this time."), At("until", "Created before this time."),
-                Format("json", "ndjson", "csv"), PageSize, Cursor,
+                Format("json", "ndjson", "csv"), Excel, PageSize, Cursor,
             ],
             Answer = typeof(DeliveryPage),
             MediaTypes = Exports,
@@ -142,32 +141,47 @@ public static class ApiRoutes
         },
         Get<ExpectationsEndpoint>(
             "/expectations", (expectations, request, token) => expectations.RulesAsync(request, token),
-            "All expectations, with the number of conforming and nonconforming flow logs.") with
+            "All expectations, with the number of conforming and nonconforming flow logs or attachments.") with
         {
             Answer = typeof(ExpectationList), Problems = [400],
         },
         Get<ExpectationsEndpoint>(
             "/expectations/nonconforming",
             (expectations, request, token) => expectations.NonconformingAsync(request, token),
-            "Nonconforming flow logs, with actual and expected values.") with
+            "Nonconforming flow logs and attachments, with actual and expected values.") with
         {
-            Parameters = [.. ConformanceFilters, Format("json", "ndjson", "csv"), PageSize, Cursor],
+            Parameters = [.. ConformanceFilters, Format("json", "ndjson", "csv"), Excel, PageSize, Cursor],
             Answer = typeof(NonconformingPage),
             MediaTypes = Exports,
             Problems = [400, 406],
         },
         Get<ExpectationsEndpoint>(
             "/expectations/events", (expectations, request, token) => expectations.EventsAsync(request, token),
-            "Changes after which a flow log violated or met an expectation.") with
+            "Changes after which a flow log or attachment violated or met an expectation.") with
         {
             Parameters =
             [
                 .. ConformanceFilters,
                 Word("kind", "Kind of event.", "nonconforming", "conforming") with { Repeated = true },
                 At("since", "At or after this time."), At("until", "Before this time."),
-                Format("json", "ndjson", "csv"), PageSize, Cursor,
+                Format("json", "ndjson", "csv"), Excel, PageSize, Cursor,
             ],
             Answer = typeof(ConformanceEventPage),
+            MediaTypes = Exports,
+            Problems = [400, 406],
+        },
+        Get<SnapshotFilesEndpoint>(
+            "/snapshots", (snapshots, request, token) => snapshots.ListAsync(request, token),
+            "Snapshot files in a store, written and planned, newest moment first; and their series.") with
+        {
+            Parameters =
+            [
+                Any("name", "Name of a series.", "daily"),
+                Word("state", "State of the snapshot.", SnapshotFileQuery.States) with { Repeated = true },
+                At("since", "Of a moment at or after this time."), At("until", "Of a moment before this time."),
+                Format("json", "ndjson", "csv"), PageSize, Cursor,
+            ],
+            Answer = typeof(SnapshotFilePage),
             MediaTypes = Exports,
             Problems = [400, 406],
         },
@@ -179,9 +193,12 @@ public static class ApiRoutes
         new(
             "GET", "/runs/{runId:long}",
             (RunsEndpoint runs, long runId, CancellationToken token) => runs.GetAsync(runId, token),
-            "One run, with its result in each scope.")
+            "One run, with its result in each scope and network.")
         {
-            Parameters = [new("runId", "Run number.", """{ "type": "integer" }""", "1") { InPath = true }],
+            Parameters =
+            [
+                new("runId", "Run number.", """{ "type": "integer", "format": "int64" }""", "1") { InPath = true },
+            ],
             Answer = typeof(RunWithScopes),
             Problems = [404],
         },
@@ -199,9 +216,10 @@ public static class ApiRoutes
             [
                 new(
                     "days", "Number of days, including today.",
-                    """{ "type": "integer", "minimum": 1, "maximum": 366, "default": 30 }""", "30"),
+                    """{ "type": "integer", "format": "int32", "minimum": 1, "maximum": 366, "default": 30 }""", "30"),
             ],
             Answer = typeof(Summary),
+            IsTagged = true,
             Problems = [400],
         },
         new(
@@ -217,32 +235,11 @@ public static class ApiRoutes
             ],
             Access = ApiAccess.MasterKey,
             Answer = typeof(RunStarted),
+            Plan = typeof(SyncReport),
             Status = 202,
             Problems = [400, 409, 429],
         },
-        new(
-            "GET", "/cen", Cen,
-            "DescribeFlowlogs, DescribeChildInstanceRegions, DescribeCens, ListTransitRouters and the five "
-                + "ListTransitRouter…Attachments for Alibaba Cloud SDKs, with the cloud's parameters, signatures and "
-                + "errors.")
-        {
-            Access = ApiAccess.ReaderKey,
-        },
-        new("POST", "/cen", Cen, "Same as GET.") { Access = ApiAccess.ReaderKey },
-        new(
-            "GET", "/dashboard", (HttpRequest request) => DashboardEndpoint.Get(request, null),
-            "The dashboard, for a browser.")
-        {
-            Access = ApiAccess.Open,
-        },
-        new(
-            "GET", "/dashboard/{file}", (string file, HttpRequest request) => DashboardEndpoint.Get(request, file),
-            "A static file of the dashboard.")
-        {
-            Access = ApiAccess.Open,
-            Parameters = [One("file", "File name.", "app.js") with { InPath = true }],
-            Problems = [404],
-        },
+        .. PageRoutes.All,
         new("GET", "/health/live", HealthEndpoint.Live, "Liveness: the process responds.")
         {
             Access = ApiAccess.Open, Answer = typeof(Health),
@@ -260,6 +257,7 @@ public static class ApiRoutes
     public static IReadOnlyDictionary<int, string> ProblemMeanings { get; } = new Dictionary<int, string>
     {
         [400] = "A parameter is invalid; errors names it.",
+        [401] = "No key, or not one that may call this.",
         [404] = "Not found.",
         [406] = "Requested format not supported.",
         [409] = "A run is already in progress.",

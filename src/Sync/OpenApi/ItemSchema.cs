@@ -24,21 +24,36 @@ internal static class ItemSchema
     {
         if (!Items.TryGetValue(type, out var resource)) return null;
         string[] key = ["accountId", .. resource.HasRegion ? (string[])["regionId"] : [], resource.Id.Name];
+        var known = resource.AllFields.Append(resource.Id).DistinctBy(field => field.Name)
+            .ToDictionary(field => field.Name);
         return new JsonObject
         {
             ["type"] = "object",
-            ["properties"] = new JsonObject(SnapshotField.All(resource).Select(field =>
-                KeyValuePair.Create(field.Name, (JsonNode?)Field(field.Kind, key.Contains(field.Name))))),
+            ["properties"] = new JsonObject(SnapshotField.All(resource).Select(field => KeyValuePair.Create(
+                field.Name,
+                (JsonNode?)Describe(Shape(field, key.Contains(field.Name)), known.GetValueOrDefault(field.Name))))),
             ["required"] = new JsonArray([.. key.Select(name => (JsonNode)name)]),
         };
     }
 
-    private static JsonObject Field(FieldKind kind, bool isKey) => kind switch
+    private static JsonObject Shape(SnapshotField field, bool isKey) => (field.Kind, field.Name) switch
     {
-        FieldKind.Text when isKey => new JsonObject { ["type"] = "string" },
-        FieldKind.Text => new JsonObject { ["type"] = new JsonArray("string", "null") },
-        FieldKind.Number => new JsonObject { ["type"] = new JsonArray("integer", "null") },
-        FieldKind.Time => new JsonObject { ["type"] = "string", ["format"] = "date-time" },
+        (FieldKind.Text, _) when isKey => new() { ["type"] = "string" },
+        (FieldKind.Text, _) => new() { ["type"] = new JsonArray("string", "null") },
+        (FieldKind.Number, _) => new() { ["type"] = new JsonArray("integer", "null"), ["format"] = "int32" },
+        (FieldKind.Time, _) => new() { ["type"] = "string", ["format"] = "date-time" },
+        (_, "tags") => new()
+        {
+            ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "string" },
+        },
+        (_, "extra") => new() { ["type"] = "object", ["additionalProperties"] = true },
         _ => [],
     };
+
+    private static JsonObject Describe(JsonObject shape, Field? field)
+    {
+        if (field?.Description is { Length: > 0 } text) shape["description"] = text;
+        if (field is { Kind: FieldKind.Text, Example.Length: > 0 }) shape["examples"] = new JsonArray(field.Example);
+        return shape;
+    }
 }

@@ -28,10 +28,30 @@ internal static class NetworkRoutes
                 .. Filters(AttachmentCoverage.Resource), At("asOf", "Return the coverage as of this time."),
                 new(
                     "days", "Number of days of the trend, including the last one.",
-                    """{ "type": "integer", "minimum": 1, "maximum": 366, "default": 90 }""", "30"),
+                    """{ "type": "integer", "format": "int32", "minimum": 1, "maximum": 366, "default": 90 }""", "30"),
             ],
             Answer = typeof(CoverageSummary),
+            IsTagged = true,
             Problems = [400],
+        },
+        Get<CoverageEventsEndpoint>(
+            "/coverage/events", (events, request, token) => events.ListAsync(request, token),
+            "When ends of connections were found not covered, or covered again, newest first.") with
+        {
+            Parameters =
+            [
+                Word("kind", "Kind of event.", CoverageEventQuery.Kinds) with { Repeated = true },
+                Word("severity", "Severity.", "low", "medium", "high") with { Repeated = true },
+                AccountId, RegionId, CenId,
+                .. AttachmentCoverage.Resource.AllFields.Prepend(AttachmentCoverage.Resource.Id)
+                    .Where(each => EventFilters.Contains(each.Name)).Select(Filter),
+                new("runId", "Run that judged them.", """{ "type": "integer", "format": "int64" }""", "1"),
+                At("since", "At or after this time."), At("until", "Before this time."),
+                Format("json", "ndjson", "csv"), Excel, PageSize, Cursor,
+            ],
+            Answer = typeof(CoverageEventPage),
+            MediaTypes = ApiRoutes.Exports,
+            Problems = [400, 406],
         },
         ItemOf(AttachmentCoverage.Resource, Get<ItemEndpoint<AttachmentCoverage>, string>(
             "/coverage/{attachmentEndId}",
@@ -73,11 +93,15 @@ internal static class NetworkRoutes
             "All versions of a CEN instance with changed fields, newest first.")),
     ];
 
+    private static IReadOnlyList<string> EventFilters =>
+        ["attachmentEndId", "transitRouterAttachmentId", "transitRouterId", "resourceType", "resourceId"];
+
     private static ApiRoute ListOf<T>(Resource<T> resource, ApiRoute route)
         where T : Listed => route with
         {
             Parameters = Listing(resource),
             Answer = typeof(SnapshotPage<T>),
+            IsTagged = true,
             MediaTypes = ListExports,
             Problems = [400, 406],
         };
@@ -87,6 +111,7 @@ internal static class NetworkRoutes
         {
             Parameters = Item(resource),
             Answer = typeof(SnapshotItem<T>),
+            IsTagged = true,
             Problems = [400, 404],
         };
 

@@ -7,48 +7,70 @@ namespace Sync.OpenApi;
 /// </summary>
 internal static class OpenApiDocument
 {
+    // The names in components of the two ways to send a function key.
+    private const string KeyInHeader = "functionKey", KeyInQuery = "functionKeyInUrl";
+
     public static JsonObject Build()
     {
         var paths = new JsonObject();
-        foreach (var path in ApiRoutes.All.GroupBy(route => ApiRoutes.Prefix + route.Path))
+        foreach (var path in ApiRoutes.All.GroupBy(route => route.Url))
         {
             paths[path.Key] = new JsonObject(path.Select(route =>
                 KeyValuePair.Create(route.Method.ToLowerInvariant(), (JsonNode?)Operation(route))));
         }
 
         var schemas = AnswerSchemas.Components();
-        schemas["Problem"] = Problem();
+        schemas["Problem"] = OpenApiResponses.Problem();
         return new JsonObject
         {
             ["openapi"] = "3.1.0",
             ["info"] = new JsonObject
             {
                 ["title"] = "Sync",
-                ["version"] = "1",
-                ["description"] = "Inventory of all flow logs in Alibaba Cloud CEN: current state, history, freshness.",
+                ["version"] = typeof(OpenApiDocument).Assembly.GetName().Version!.ToString(3),
+                ["description"] = "Inventory of all flow logs in Alibaba Cloud CEN: current state, history, freshness. "
+                    + "Every GET route also answers HEAD.",
             },
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = "/", ["description"] = "This app." }),
+            ["security"] = new JsonArray(new JsonObject { [KeyInHeader] = new JsonArray() },
+                new JsonObject { [KeyInQuery] = new JsonArray() }),
+            ["tags"] = ApiTags.Describe(),
             ["paths"] = paths,
-            ["components"] = new JsonObject { ["schemas"] = schemas },
+            ["components"] = new JsonObject { ["schemas"] = schemas, ["securitySchemes"] = SecuritySchemes() },
         };
     }
 
+    private static JsonNode SecuritySchemes() => JsonNode.Parse(
+        $$"""
+        {
+          "{{KeyInHeader}}": {
+            "type": "apiKey", "in": "header", "name": "x-functions-key",
+            "description": "A function key of the app; starting a run requires the master key. Not needed on loopback."
+          },
+          "{{KeyInQuery}}": {
+            "type": "apiKey", "in": "query", "name": "code",
+            "description": "The same key in the URL, for clients that cannot send headers. Only in Azure."
+          }
+        }
+        """)!;
+
     private static JsonObject Operation(ApiRoute route)
     {
-        var responses = new JsonObject { [$"{route.Status}"] = Success(route) };
-        foreach (var status in route.Problems.Append(500).Append(503)) responses[$"{status}"] = ProblemResponse(status);
-        return new JsonObject
+        var operation = new JsonObject
         {
             ["operationId"] = OperationId(route),
             ["tags"] = new JsonArray(route.Tag),
             ["summary"] = route.Summary,
             ["parameters"] = new JsonArray([.. route.Parameters.Select(Parameter)]),
-            ["responses"] = responses,
+            ["responses"] = OpenApiResponses.Of(route),
         };
+        if (!route.NeedsKey) operation["security"] = new JsonArray();
+        return operation;
     }
 
     // "GET /runs/{runId}" is getRunsByRunId.
     private static string OperationId(ApiRoute route) => route.Method.ToLowerInvariant() + string.Concat(
-        route.Path.Split('/', '.', '-').Where(part => part != "")
+        (route.IsAtRoot ? "/root" : route.Path).Split('/', '.', '-').Where(part => part != "")
             .Select(part => part is ['{', .. var name, '}'] ? "By" + Capital(name) : Capital(part)));
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
@@ -73,45 +95,4 @@ internal static class OpenApiDocument
         JsonNode.Parse(parameter.Schema)!["type"]?.GetValue<string>() is "integer" or "boolean"
             ? JsonNode.Parse(parameter.Example)!
             : parameter.Example;
-
-    private static JsonObject Success(ApiRoute route)
-    {
-        var content = new JsonObject();
-        if (route.Answer is not null)
-            content["application/json"] = new JsonObject { ["schema"] = AnswerSchemas.Reference(route.Answer) };
-        foreach (var mediaType in route.MediaTypes) content[mediaType] = new JsonObject();
-        return new JsonObject
-        {
-            ["description"] = route.Status == 202 ? "Accepted." : "Success.",
-            ["content"] = content,
-        };
-    }
-
-    private static JsonObject ProblemResponse(int status) => new()
-    {
-        ["description"] = ApiRoutes.ProblemMeanings[status],
-        ["content"] = new JsonObject
-        {
-            ["application/problem+json"] = new JsonObject
-            {
-                ["schema"] = new JsonObject { ["$ref"] = "#/components/schemas/Problem" },
-            },
-        },
-    };
-
-    private static JsonNode Problem() => JsonNode.Parse(
-        """
-        {
-          "type": "object",
-          "description": "RFC 9457 problem details. For an invalid parameter, errors names it.",
-          "required": ["type", "title", "status"],
-          "properties": {
-            "type": { "type": "string" },
-            "title": { "type": "string" },
-            "status": { "type": "integer" },
-            "detail": { "type": "string" },
-            "errors": { "type": "object", "additionalProperties": { "type": "array", "items": { "type": "string" } } }
-          }
-        }
-        """)!;
 }

@@ -84,7 +84,9 @@ internal static class SummaryReads
             new CommandDefinition(Counts, cancellationToken: cancellationToken));
         var counts = rows.ToLookup(row => row.By);
         var byDay = await connection.QueryAsync<SummaryDay>(
-            new CommandDefinition(ByDay, new { days, tick.Today }, cancellationToken: cancellationToken));
+            new CommandDefinition(
+                ByDay, new { days = tick.CoveredDays(days, tick.Today), tick.Today },
+                cancellationToken: cancellationToken));
         var summary = new Summary(
             tick.At, counts["all"].Sum(row => row.FlowLogs), counts["cen"].Count(row => row.Value is not null),
             List("region"), List("status"), [.. List("cen").Take(MostCens)], [.. byDay]);

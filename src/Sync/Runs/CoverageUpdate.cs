@@ -1,17 +1,22 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Sync.Coverage;
+using Sync.Database;
+using Sync.Expectations;
 
 namespace Sync.Runs;
 
-/// <summary>Judges coverage at the end of a run, when all that the run found is merged.</summary>
+/// <summary>
+/// Judges coverage, and the expectations of attachments, which rest on it, at the end of a run, when all that the run
+/// found is merged.
+/// </summary>
 public sealed partial class CoverageUpdate(
-    NpgsqlDataSource dataSource, CoverageRecorder recorder, ILogger<CoverageUpdate> logger)
+    NpgsqlDataSource dataSource, CoverageRecorder recorder, AttachmentConformance conformance,
+    ILogger<CoverageUpdate> logger)
 {
-    /// <summary>
-    /// Stores the verdicts that changed. A failure of the database does not affect the run: the next run judges again.
-    /// </summary>
-    internal async Task UpdateAsync(LeasedRun run)
+    /// <summary>Stores the verdicts that changed. If the database fails, the next run judges again.</summary>
+    /// <returns>Why the verdicts could not be stored; null: they were.</returns>
+    internal async Task<RunProblem?> UpdateAsync(LeasedRun run)
     {
         try
         {
@@ -19,13 +24,18 @@ public sealed partial class CoverageUpdate(
             await using var transaction = await connection.BeginTransactionAsync();
             await RunLease.FenceAsync(connection, run);
             await recorder.UpdateAsync(connection, run.RunId, CancellationToken.None);
+            await conformance.UpdateAsync(connection, run.RunId);
             await transaction.CommitAsync();
+            return null;
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException or RunSupersededException)
         {
             LogNotJudged(error);
+            return new RunProblem("Database", $"Coverage could not be judged: {DatabaseErrors.Reason(error, Kept)}");
         }
     }
+
+    private const string Kept = "The verdicts of the last run remain";
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning,
         Message = "Coverage could not be judged; the verdicts of the last run remain, and the next run judges again")]

@@ -2,6 +2,7 @@ using System.Data;
 using Dapper;
 using Npgsql;
 using Sync.Http;
+using Sync.Runs.Ledger;
 
 namespace Sync.Runs;
 
@@ -93,6 +94,7 @@ public static class RunLease
             throw new RunInProgressException(other ?? RunUnderWay.JustStarting);
         }
 
+        await FoldedScopes.FoldAsync(connection);
         await transaction.CommitAsync(cancellationToken);
         return new LeasedRun(runId, holder);
     }
@@ -141,7 +143,8 @@ public static class RunLease
             returning only_row
         )
         update sync.sync_run
-        set finished_at = clock_timestamp(), outcome = @outcome, error_code = @ErrorCode, error_message = @ErrorMessage
+        set finished_at = clock_timestamp(), outcome = @outcome, error_code = @ErrorCode, error_message = @ErrorMessage,
+            network_off = @NetworkOff
         from free
         where run_id = @RunId and finished_at is null
         """;
@@ -159,6 +162,7 @@ public static class RunLease
             outcome = LowerCase.Of(report.Outcome),
             report.ErrorCode,
             report.ErrorMessage,
+            report.NetworkOff,
         };
         await using var connection = await dataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.ReadCommitted);

@@ -8,11 +8,21 @@ namespace Sync.Runs;
 /// <param name="Forced">Whether the mass-removal guard was overridden.</param>
 /// <param name="Outcome">Null while the run is in progress.</param>
 /// <param name="ScopesNotSynced">Scopes that need attention: neither synced, unsupported nor excluded.</param>
-/// <param name="Calls">Requests sent to the cloud, including retries.</param>
+/// <param name="Networks">Accounts whose network the run listed, or tried to.</param>
+/// <param name="NetworksNotSynced">Networks that need attention: neither synced nor unsupported.</param>
+/// <param name="NetworkOff">
+/// Whether the network was switched off (<c>Sync__Network__Enabled</c>); known at the end of the run.
+/// </param>
+/// <param name="Added">New flow logs; likewise the next two.</param>
+/// <param name="Calls">Requests sent to the cloud for flow logs and networks, including retries.</param>
+/// <param name="HasScopes">
+/// Whether its accounts, scopes and networks are still stored: those of runs older than <c>Sync__Ledger__Keep</c> are
+/// not.
+/// </param>
 public sealed record RunItem(
     long RunId, string Trigger, bool Forced, DateTime StartedAt, DateTime? FinishedAt, string? Outcome,
-    string? ErrorCode, string? ErrorMessage, int Scopes, int ScopesNotSynced, long Added, long Changed, long Removed,
-    long Calls);
+    string? ErrorCode, string? ErrorMessage, int Scopes, int ScopesNotSynced, int Networks, int NetworksNotSynced,
+    bool NetworkOff, long Added, long Changed, long Removed, long Calls, bool HasScopes);
 
 /// <summary>
 /// What a run did in one scope, as returned to readers. The members are those of <see cref="ScopeReport"/>.
@@ -42,23 +52,40 @@ public sealed record FinishedRun(
 /// <summary>Reads the run ledger.</summary>
 public static class RunReads
 {
+    // Totals are counted only for the run in progress, the newest one, and runs of earlier builds.
     private const string List = """
         select r.run_id, r.trigger, r.forced, r.started_at, r.finished_at, r.outcome, r.error_code, r.error_message,
-            count(s.region_id)::int as scopes,
-            count(s.region_id) filter (
-                where s.outcome not in ('synced', 'unsupported') and s.error_code is distinct from 'Excluded'
-            )::int as scopes_not_synced,
-            coalesce(sum(s.added), 0) as added, coalesce(sum(s.changed), 0) as changed,
-            coalesce(sum(s.removed), 0) as removed, coalesce(sum(s.calls), 0) as calls
+            coalesce(r.scopes, s.scopes)::int as scopes,
+            coalesce(r.scopes_not_synced, s.scopes_not_synced)::int as scopes_not_synced,
+            coalesce(r.networks, n.networks)::int as networks,
+            coalesce(r.networks_not_synced, n.networks_not_synced)::int as networks_not_synced, r.network_off,
+            coalesce(r.added, s.added) as added, coalesce(r.changed, s.changed) as changed,
+            coalesce(r.removed, s.removed) as removed, coalesce(r.calls, s.calls + n.calls) as calls,
+            r.pruned_at is null as has_scopes
         from (
-            select run_id, trigger, forced, started_at, finished_at, outcome, error_code, error_message
+            select *
             from sync.sync_run
             where run_id < coalesce(@before, 9223372036854775807)
             order by run_id desc
             limit @limit
         ) r
-        left join sync.sync_scope s using (run_id)
-        group by r.run_id, r.trigger, r.forced, r.started_at, r.finished_at, r.outcome, r.error_code, r.error_message
+        cross join lateral (
+            select count(*) as scopes,
+                count(*) filter (
+                    where outcome not in ('synced', 'unsupported') and error_code is distinct from 'Excluded'
+                ) as scopes_not_synced,
+                coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed,
+                coalesce(sum(removed), 0) as removed, coalesce(sum(calls), 0) as calls
+            from sync.run_scope
+            where run_id = r.run_id and r.scopes is null
+        ) s
+        cross join lateral (
+            select count(*) as networks,
+                count(*) filter (where outcome not in ('synced', 'unsupported')) as networks_not_synced,
+                coalesce(sum(calls), 0) as calls
+            from sync.sync_network
+            where run_id = r.run_id and r.scopes is null
+        ) n
         order by r.run_id desc
         """;
 
@@ -71,7 +98,7 @@ public static class RunReads
     private const string ScopesOfRun = """
         select account_id, region_id, outcome, started_at, duration_ms, walks, pages, listed, added, changed, removed,
             unchanged, withheld, calls, retries, throttled, error_code, error_message, request_id
-        from sync.sync_scope
+        from sync.run_scope
         where run_id = @runId
         order by account_id, region_id
         """;
@@ -86,14 +113,23 @@ public static class RunReads
             s.last_complete_at, extract(epoch from now() - s.last_complete_at)::float8 as age_seconds,
             (select run_id from sync.sync_run where finished_at is not null order by run_id desc limit 1) as newest_run,
             coalesce(f.flow_logs, 0) as flow_logs,
-            case when a.last_run_id > s.last_run_id then la.error_code else l.error_code end as error_code,
-            case when a.last_run_id > s.last_run_id then la.error_message else l.error_message end as error_message
+            case
+                when a.last_run_id > s.last_run_id then la.error_code
+                when s.look_run_id = s.last_run_id then s.look_error_code
+                else l.error_code
+            end as error_code,
+            case
+                when a.last_run_id > s.last_run_id then la.error_message
+                when s.look_run_id = s.last_run_id then s.look_error_message
+                else l.error_message
+            end as error_message
         from sync.scope s
         left join (
             select account_id, region_id, count(*) as flow_logs from sync.flow_log group by account_id, region_id
         ) f using (account_id, region_id)
         left join sync.sync_scope l
             on l.run_id = s.last_run_id and l.account_id = s.account_id and l.region_id = s.region_id
+            and s.look_run_id is distinct from s.last_run_id
         left join sync.account a on a.account_id = s.account_id
         left join sync.sync_account la on la.run_id = a.last_run_id and la.account_id = a.account_id
         order by s.account_id, s.region_id

@@ -108,12 +108,20 @@ internal sealed class RunWork(
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             var (code, message) = skipReason();
-            return new NetworkReport(account.AccountId, NetworkOutcome.Skipped)
+            return await KeepAsync(new NetworkReport(account.AccountId, NetworkOutcome.Skipped)
             {
                 ErrorCode = code,
                 ErrorMessage = message,
-            };
+            });
         }
+    }
+
+    /// <summary>Stores the report of a network that is not merged, except in a dry run.</summary>
+    public async Task<NetworkReport> KeepAsync(NetworkReport report)
+    {
+        // In a distributed run, the ledger may have it already.
+        if (run is not null) await NetworkLedger.TryKeepAsync(features.DataSource, run, report);
+        return report;
     }
 
     /// <summary>

@@ -33,7 +33,8 @@ public sealed class RunsEndpoint([FromKeyedServices(SyncDataSource.Reads)] Npgsq
             ? TypedResults.Ok(new RunWithScopes(
                 run,
                 await AccountTable.ReadOfRunAsync(connection, runId, cancellationToken),
-                await RunReads.ReadScopesAsync(connection, runId, cancellationToken)))
+                await RunReads.ReadScopesAsync(connection, runId, cancellationToken),
+                await NetworkLedger.ReadOfRunAsync(connection, runId, cancellationToken)))
             : TypedResults.Problem($"Run {runId} not found.", statusCode: StatusCodes.Status404NotFound);
     }
 
@@ -44,16 +45,22 @@ public sealed class RunsEndpoint([FromKeyedServices(SyncDataSource.Reads)] Npgsq
         return TypedResults.Ok(new RegionList(
             await RunReads.ReadRegionsAsync(connection, cancellationToken),
             await AccountTable.ReadAsync(connection, cancellationToken),
-            await NetworkTable.ReadAsync(connection, cancellationToken)));
+            await NetworkTable.ReadAsync(connection, cancellationToken),
+            await NetworkTable.IsOffAsync(connection, cancellationToken)));
     }
 }
 
 public sealed record RunPage(IReadOnlyList<RunItem> Items, string? NextCursor);
 
 public sealed record RunWithScopes(
-    RunItem Run, IReadOnlyList<RunAccountItem> Accounts, IReadOnlyList<RunScopeItem> Scopes);
+    RunItem Run, IReadOnlyList<RunAccountItem> Accounts, IReadOnlyList<RunScopeItem> Scopes,
+    IReadOnlyList<RunNetworkItem> Networks);
 
 /// <param name="Accounts">All known accounts, including those whose regions were never listed.</param>
-/// <param name="Networks">The accounts whose network was ever listed.</param>
+/// <param name="Networks">The accounts whose network was ever listed, or should have been by the newest run.</param>
+/// <param name="NetworkOff">
+/// Whether the network was switched off (<c>Sync__Network__Enabled</c>) in the newest finished run.
+/// </param>
 public sealed record RegionList(
-    IReadOnlyList<RegionItem> Items, IReadOnlyList<AccountItem> Accounts, IReadOnlyList<NetworkItem> Networks);
+    IReadOnlyList<RegionItem> Items, IReadOnlyList<AccountItem> Accounts, IReadOnlyList<NetworkItem> Networks,
+    bool NetworkOff);

@@ -1,8 +1,9 @@
 using Sync.Inventory;
+using Sync.Runs.Scopes;
 
 namespace Sync.Runs;
 
-/// <summary>What a run did in one scope: a row of <c>sync.sync_scope</c>.</summary>
+/// <summary>What a run did in one scope: a row of the view <c>sync.run_scope</c>.</summary>
 public sealed record ScopeReport(Scope Scope, ScopeOutcome Outcome)
 {
     public TimeSpan Duration { get; init; }
@@ -43,6 +44,15 @@ public sealed record ScopeReport(Scope Scope, ScopeOutcome Outcome)
     public string? ErrorMessage { get; init; }
     public string? RequestId { get; init; }
 
+    /// <summary>
+    /// The first changes that a run would make, up to <see cref="PlannedChange.MostPerScope"/>; null unless it is a dry
+    /// run.
+    /// </summary>
+    public IReadOnlyList<PlannedChange>? Plan { get; init; }
+
     /// <inheritdoc cref="Judgement.IsFine(ScopeOutcome, string)"/>
     public bool IsFine => Judgement.IsFine(Outcome, ErrorCode);
+
+    /// <summary>Nothing happened: it needs no attention, and nothing was written or withheld.</summary>
+    internal bool IsFolded => IsFine && Added + Changed + Removed + Withheld == 0;
 }

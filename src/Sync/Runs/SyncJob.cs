@@ -4,12 +4,13 @@ using Sync.Alibaba;
 using Sync.Inventory.Snapshots;
 using Sync.Kept;
 using Sync.Runs.Telemetry;
+using Sync.Runs.Upkeep;
 
 namespace Sync.Runs;
 
 /// <summary>Runs over all scopes, for timers, HTTP requests and the command line.</summary>
 public sealed class SyncJob(
-    RunFeatures features, RunSettings settings, AlibabaSettings alibaba, CoverageUpdate coverage,
+    RunFeatures features, RunSettings settings, AlibabaSettings alibaba, CoverageUpdate coverage, Pruning pruning,
     SnapshotClock snapshots, SettingsInForce inForce, RunLog log, TimeProvider time, ILogger<SyncJob> logger)
 {
     /// <summary>Runs to the end. The failure of a scope is in the report and does not affect other scopes.</summary>
@@ -68,9 +69,10 @@ public sealed class SyncJob(
             report = SyncReport.OfNothing(runId, new RunProblem(code, message), clock.Elapsed);
         }
 
+        report = report with { NetworkOff = !features.Networks.IsEnabled };
         if (lease is not null)
         {
-            await coverage.UpdateAsync(lease.Run);
+            report = report.With(await coverage.UpdateAsync(lease.Run));
             await lease.FinishAsync(report);
         }
 
@@ -78,6 +80,7 @@ public sealed class SyncJob(
         span?.End(report);
         if (runId is not null) await features.Telemetry.EndedAsync(report, request);
         log.Finished(report);
+        if (lease is not null) await pruning.RunAsync(cancellationToken);
         return report;
     }
 

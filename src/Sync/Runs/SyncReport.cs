@@ -39,8 +39,11 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
 
     public IReadOnlyList<AccountReport> Accounts { get; init; } = [];
 
-    /// <summary>The networks of the accounts; empty if the settings disable them.</summary>
+    /// <summary>The networks of the accounts; empty if the network is switched off.</summary>
     public IReadOnlyList<NetworkReport> Networks { get; init; } = [];
+
+    /// <summary>Whether the setting <c>Sync__Network__Enabled</c> is false.</summary>
+    public bool NetworkOff { get; init; }
 
     /// <param name="directoryError">
     /// Why the accounts of the resource directory could not be listed; null if they were, or no directory is used.
@@ -62,6 +65,13 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
     /// <summary>The report of a run that ended before its accounts were known.</summary>
     internal static SyncReport OfNothing(long? runId, RunProblem why, TimeSpan duration) =>
         new(runId, RunOutcome.Failed, [], duration) { ErrorCode = why.Code, ErrorMessage = why.Message };
+
+    /// <summary>
+    /// The report of a run with a problem at its end: it is no success. Another reason why it is none comes first.
+    /// </summary>
+    internal SyncReport With(RunProblem? problem) => problem is null || Outcome != RunOutcome.Succeeded
+        ? this
+        : this with { Outcome = RunOutcome.Partial, ErrorCode = problem.Code, ErrorMessage = problem.Message };
 
     private static (string? Code, string? Message) Explain(
         RunOutcome outcome, RunResult result, RunProblem? directoryError)

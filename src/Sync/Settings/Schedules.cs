@@ -15,11 +15,19 @@ public static class Schedules
     internal static string Read(SettingsReader reader, string key, string fallback)
     {
         var text = reader.Text(key) ?? fallback;
-        if (TryParse(text) is not { } schedule)
-            reader.Fault(key, $"must be an NCRONTAB expression of six fields, seconds first, such as {fallback}");
-        else if (schedule.GetNextOccurrence(CycleBegin, CycleEnd) == CycleEnd)
-            reader.Fault(key, $"never occurs: no year has such a day; it must be a schedule such as {fallback}");
+        if (Fault(text, fallback) is { } fault) reader.Fault(key, fault);
         return text;
+    }
+
+    /// <param name="example">A schedule, for the message.</param>
+    /// <returns>Why the text is not a schedule; null if it is one.</returns>
+    internal static string? Fault(string text, string example)
+    {
+        if (TryParse(text) is not { } schedule)
+            return $"must be an NCRONTAB expression of six fields, seconds first, such as {example}";
+        return schedule.GetNextOccurrence(CycleBegin, CycleEnd) == CycleEnd
+            ? $"never occurs: no year has such a day; it must be a schedule such as {example}"
+            : null;
     }
 
     private static CrontabSchedule? TryParse(string text)

@@ -45,6 +45,18 @@ public sealed class SettingsReader(IConfiguration configuration)
         text => text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration)
             && duration >= min && duration <= max ? duration : null);
 
+    /// <summary>A duration, or null for <c>forever</c>.</summary>
+    public TimeSpan? DurationOrForever(string key, TimeSpan? fallback, TimeSpan min, TimeSpan max)
+    {
+        if (Text(key) is not { } text) return fallback;
+        if (text.Equals("forever", StringComparison.OrdinalIgnoreCase)) return null;
+        if (text.Contains(':') && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var duration)
+            && duration >= min && duration <= max)
+            return duration;
+        Fault(key, $"must be forever, or a duration days.hh:mm:ss from {min} to {max}");
+        return fallback;
+    }
+
     public bool Flag(string key, bool fallback = false) =>
         Read(key, fallback, "true or false", text => bool.TryParse(text, out var flag) ? flag : null);
 

@@ -12,7 +12,16 @@ internal static class NetworkBenchmark
 {
     private const int FlowLogs = 100_000;
     private const int Rounds = 3;
+    private const int Connections = 4;
+    private const double Seconds = 3, WarmUpSeconds = 3;
     private const double MaxPeakMegabytes = 512;
+
+    // The round trip to the cloud from a neighbouring region, and the default rate, which is the documented one.
+    private const string Latency = "00:00:00.075";
+    private const string RequestsPerSecond = "5";
+
+    // An estate of 3,000 attachments may add less than a fifth to an unchanged run.
+    private const double MaxShare = 1.2;
 
     private const string Joined = """
         copy (
@@ -29,25 +38,58 @@ internal static class NetworkBenchmark
         "copy (select * from sync.judged_coverage(interval '1 day')) to stdout (format binary)";
 
     /// <param name="attachments">
-    /// Connections; there is one transit router for ten of them, and one CEN instance for thirty.
+    /// Connections; there is one transit router for ten of them, and one CEN instance for thirty. A tenth of them has
+    /// the goals.
     /// </param>
     public static async Task<int> RunAsync(int attachments)
     {
         var met = await EstateAsync(attachments / 10, isTheGoal: true);
+        met &= await DistantEstateAsync(attachments / 10);
         return (met & await EstateAsync(attachments, isTheGoal: false)) ? 0 : 2;
     }
 
     /// <param name="isTheGoal">Whether the share of an unchanged run has a goal at this size.</param>
     private static async Task<bool> EstateAsync(int attachments, bool isTheGoal)
     {
-        var (cens, routers) = (attachments / 30, attachments / 10);
-        Report.Heading(
-            $"{cens} CEN instances, {routers} transit routers, {attachments} attachments, {FlowLogs} flow logs");
+        Report.Heading(Describe(attachments));
         await using var postgres = await BenchmarkPostgres.StartAsync();
-        await using var cloud = await CloudProcess.StartAsync(
-            FlowLogs, regions: null, "--cens", $"{cens}", "--transit-routers", $"{routers}", "--attachments",
-            $"{attachments}");
+        await using var cloud = await StartCloudAsync(attachments);
         var settings = cloud.Settings(postgres.ConnectionString);
+        var (runs, peak) = await CompareRunsAsync(settings, isTheGoal ? MaxShare : 10);
+        var met = runs & Report.AtMost(
+            "peak memory", $"{MaxPeakMegabytes} MiB", peak / 1048576.0 / MaxPeakMegabytes, 1,
+            $"{peak / 1048576} MiB");
+        met &= await JudgeAsync(postgres);
+        return met & await ReadAsync(settings);
+    }
+
+    /// <summary>Runs as in a deployment, where calls take the time of a round trip and have a rate.</summary>
+    private static async Task<bool> DistantEstateAsync(int attachments)
+    {
+        Report.Heading($"{Describe(attachments)}; calls take {Latency}, {RequestsPerSecond} per second and region");
+        await using var postgres = await BenchmarkPostgres.StartAsync();
+        await using var cloud = await StartCloudAsync(attachments, "--latency", Latency);
+        var settings = cloud.Settings(postgres.ConnectionString);
+        settings["Sync__Alibaba__RequestsPerSecond"] = RequestsPerSecond;
+        return (await CompareRunsAsync(settings, MaxShare)).Met;
+    }
+
+    private static string Describe(int attachments) =>
+        $"{attachments / 30} CEN instances, {attachments / 10} transit routers, {attachments} attachments, "
+        + $"{FlowLogs} flow logs";
+
+    private static Task<CloudProcess> StartCloudAsync(int attachments, params string[] more) => CloudProcess.StartAsync(
+        FlowLogs, regions: null,
+        [
+            "--cens", $"{attachments / 30}", "--transit-routers", $"{attachments / 10}", "--attachments",
+            $"{attachments}", .. more,
+        ]);
+
+    /// <summary>Unchanged runs with and without the network alternate, after a first run with it.</summary>
+    /// <returns>Whether the goal was met, and the peak memory in bytes.</returns>
+    private static async Task<(bool Met, long Peak)> CompareRunsAsync(
+        Dictionary<string, string> settings, double maxShare)
+    {
         var without = new Dictionary<string, string>(settings) { ["Sync__Network__Enabled"] = "false" };
         var first = await SyncAsync(settings);
         var (peak, calls) = (first.PeakMemory, 0);
@@ -60,14 +102,10 @@ internal static class NetworkBenchmark
         }
 
         var met = Report.AtMost(
-            "unchanged run", "the same run without the network", ours / alone, isTheGoal ? 1.2 : 10,
+            "unchanged run", "the same run without the network", ours / alone, maxShare,
             FormattableString.Invariant($"{ours:0.00} s against {alone:0.00} s, {calls} calls for the network; ")
             + FormattableString.Invariant($"first run {first.Seconds:0.00} s"));
-        met &= Report.AtMost(
-            "peak memory", $"{MaxPeakMegabytes} MiB", peak / 1048576.0 / MaxPeakMegabytes, 1,
-            $"{peak / 1048576} MiB");
-        met &= await JudgeAsync(postgres);
-        return met & await ReadAsync(settings);
+        return (met, peak);
     }
 
     private static async Task<bool> JudgeAsync(BenchmarkPostgres postgres)
@@ -103,13 +141,15 @@ internal static class NetworkBenchmark
         // The first run is over then.
         await LineAsync(process, "Ready");
         var (coverage, flowLogs) = (new Uri(api, "coverage?pageSize=100"), new Uri(api, "flowlogs?pageSize=100"));
+        // Methods are compiled with optimizations only after many calls, and in the background.
+        foreach (var page in (Uri[])[coverage, flowLogs, coverage, flowLogs])
+            await LoadClient.RunAsync(page.ToString(), Connections, WarmUpSeconds);
         var (ours, theirs, status) = (double.MaxValue, double.MaxValue, 0);
-        // The first round compiles, so the best of several counts.
-        for (var round = 0; round <= Rounds; round++)
+        for (var round = 0; round < Rounds; round++)
         {
-            var page = await LoadClient.RunAsync(coverage.ToString(), 4, 3);
+            var page = await LoadClient.RunAsync(coverage.ToString(), Connections, Seconds);
             (ours, status) = (Math.Min(ours, page.P50), page.Status);
-            theirs = Math.Min(theirs, (await LoadClient.RunAsync(flowLogs.ToString(), 4, 3)).P50);
+            theirs = Math.Min(theirs, (await LoadClient.RunAsync(flowLogs.ToString(), Connections, Seconds)).P50);
         }
 
         return Report.AtMost(

@@ -7,7 +7,8 @@ public sealed class KeyMatrixTests(KeyedHost host) : IClassFixture<KeyedHost>
 {
     private const string Key = KeyedHost.Key;
 
-    private static readonly string[] Open = ["/api/health/live", "/api/dashboard", "/api/dashboard/{file}", "/api/cen"];
+    private static readonly string[] Open =
+        ["/api/health/live", "/api/dashboard", "/api/dashboard/{file}", "/api/docs", "/api/cen", "/"];
 
     // Spellings of a protected path that a careless check could mistake for an open path.
     private static readonly string[] Disguises =

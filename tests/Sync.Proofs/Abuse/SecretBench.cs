@@ -12,7 +12,9 @@ internal sealed class SecretBench : IAsyncDisposable
         WrongSecret = "wrongSecret+/=&%30charactersOfNobody", WrongPassword = "wrongPassword+/=&%ofNobody";
 
     private const string Webhook = "whsec_c2VjcmV0LW9mLXRoZS13ZWJob29rLXRoYXQtbm9ib2R5LXNlZXM=",
-        Robot = "SECrobotSecret+/=&%ofNobodyElse", Password = "databasePassword+/=&%ofThisTest";
+        Robot = "SECrobotSecret+/=&%ofNobodyElse", BucketSecret = "bucketSecret+/=&%ofNoBucketAtAll",
+        AccountKey = "YWNjb3VudEtleSBvZiBhIHN0b3JhZ2UgYWNjb3VudCB0aGF0IG5vYm9keSBoYXM=",
+        Password = "databasePassword+/=&%ofThisTest";
 
     private static readonly string[] Types = ["webhook", "slack", "teams", "dingtalk"];
 
@@ -27,7 +29,8 @@ internal sealed class SecretBench : IAsyncDisposable
             new("webhook", Webhook), new("webhook, bare", Webhook["whsec_".Length..]), new("robot", Robot),
             new("database", Password), new("wrong database", WrongPassword),
             new("encryption key", CenApiApplication.EncryptionKey), new("host", HostKey),
-            new("wrong access key", WrongSecret), .. Types.Select(type => new Secret($"path of {type}", PathOf(type))),
+            new("wrong access key", WrongSecret), new("bucket", BucketSecret), new("storage account", AccountKey),
+            .. Types.Select(type => new Secret($"path of {type}", PathOf(type))),
             .. Types.Select(type => new Secret($"token of {type}", TokenOf(type))),
         ];
     }
@@ -78,6 +81,7 @@ internal sealed class SecretBench : IAsyncDisposable
             ("Sync:ReaderKeys:EncryptionKey", CenApiApplication.EncryptionKey),
             ("OTEL_EXPORTER_OTLP_ENDPOINT", bench.Collector.Url.ToString()),
             ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), .. Accounts(), .. bench.Sinks(),
+            .. bench.Snapshots(),
         ];
         bench.App = await SyncApplication.StartInAsync(
             new SyncSurroundings { Cloud = ManyAccounts.Options, Database = database }, bench.Settings);
@@ -136,6 +140,18 @@ internal sealed class SecretBench : IAsyncDisposable
             yield return ($"Sync:Accounts:{number}:RoleArn", $"acs:ram::{ManyAccounts.Id(1 + number)}:role/sync");
         }
     }
+
+    /// <summary>Two series in stores that repeat each request in their error.</summary>
+    private IEnumerable<(string, string)> Snapshots() =>
+    [
+        ("Sync:Snapshots:0:Name", "bucket"), ("Sync:Snapshots:0:AfterRun", "true"),
+        ("Sync:Snapshots:0:Target", "s3://bucket"), ("Sync:Snapshots:0:Endpoint", $"{Receiver.Url}"),
+        ("Sync:Snapshots:0:AccessKeyId", "bucket-key"), ("Sync:Snapshots:0:AccessKeySecret", BucketSecret),
+        ("Sync:Snapshots:1:Name", "container"), ("Sync:Snapshots:1:AfterRun", "true"),
+        ("Sync:Snapshots:1:Target", "azure://container"),
+        ("Sync:Snapshots:1:ConnectionString", "DefaultEndpointsProtocol=http;AccountName=account;"
+            + $"AccountKey={AccountKey};BlobEndpoint={Receiver.Url}account"),
+    ];
 
     private IEnumerable<(string, string)> Sinks()
     {

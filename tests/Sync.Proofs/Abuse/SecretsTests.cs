@@ -50,7 +50,8 @@ public sealed class SecretsTests : IAsyncLifetime
             ("logs", "EntityNotExist.Role"), ("rows", "Forbidden"), ("rows", "dingtalk"),
             ("received", app.Cloud.AccountId), ("telemetry", "sync.scope"),
             ("answers", "EntityNotExist.Role"), ("commands", "SignatureDoesNotMatch"), ("commands", "28P01"),
-            ("commands", "the OIDC token in"), ("mcp", app.Cloud.AccountId),
+            ("commands", "the OIDC token in"), ("commands", "WRONG snapshots: bucket: S3 127.0.0.1"),
+            ("commands", "WRONG snapshots: container: Azure Blob Storage"), ("mcp", app.Cloud.AccountId),
         ];
         foreach (var (where, what) in expected)
             Assert.True(
@@ -129,6 +130,8 @@ public sealed class SecretsTests : IAsyncLifetime
             (well, ["doctor"]), (broken, ["doctor"]), (broken, ["sync"]), (wrong, ["doctor"]), (stranger, ["doctor"]),
             (stranger, ["sync"]), (_bench.ProcessByToken(_tokenFile), ["doctor"]),
             (_bench.ProcessByToken(_tokenFile), ["sync", "--json"]), (well, ["reader-key", "list"]),
+            (well, ["snapshot", "write", "bucket"]), (well, ["snapshot", "write", "container"]),
+            (well, ["snapshot", "list"]), (well, ["snapshot", "verify"]),
             (well, ["alert", "list"]), (well, ["alert", "test", "dingtalk"]), (well, ["runs", "--json"]),
         ];
         await Parallel.ForEachAsync(commands, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (each, _) =>

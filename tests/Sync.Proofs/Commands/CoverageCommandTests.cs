@@ -129,6 +129,8 @@ public sealed class CoverageCommandTests
         Assert.Equal((0, "2 flow logs to create; nothing was run."), (result.ExitCode, result.ErrorLines[^1]));
         Assert.Equal(
             """
+            # The provider aliyun/alicloud must be of version 1.235.0 or newer.
+
             # Account 1.
             provider "alicloud" {
               alias  = "cn-hangzhou_1"
@@ -209,6 +211,33 @@ public sealed class CoverageCommandTests
                 + "shows which to use. 1 left out: the flow logs of their region are not completely known.",
                 result.ErrorLines[^1]);
         }
+    }
+
+    [Fact]
+    public async Task Coverage_events_are_listed_newest_first_with_the_reason_and_filtered()
+    {
+        await using var app = await SyncApplication.StartAsync();
+        await app.ExecuteAsync(
+            """
+            insert into sync.coverage_event (event_id, at, run_id, account_id, region_id, attachment_end_id,
+                resource_type, attachment_name, kind, severity, verdict_before, verdict, reason)
+            values
+                (gen_random_uuid(), now() - interval '3 days', 1, '1', 'cn-hangzhou', 'a@tr-1', 'VPC', 'shop',
+                    'uncovered', 'high', 'covered', 'not_covered', 'No flow log.'),
+                (gen_random_uuid(), now() - interval '1 hour', 2, '1', 'cn-hangzhou', 'a@tr-1', 'VPC', 'shop',
+                    'covered', 'high', 'not_covered', 'covered', 'Flow log fl is active.')
+            """);
+
+        var recent = await SyncProcess.OutputAsync(app.Settings(), "coverage", "events");
+        var all = await SyncProcess.OutputAsync(
+            app.Settings(), "coverage", "events", "--since", "7d", "--kind", "uncovered", "--json");
+
+        Assert.Matches(
+            @"^\S+ \S+  high    covered    1/cn-hangzhou/a@tr-1  VPC ""shop""\n    Flow log fl is active.\n"
+            + @"1 coverage events since \S+ \S+: 0 uncovered, 1 covered.\n$", recent);
+        Assert.Equal(
+            "No flow log.",
+            Assert.Single(JsonElement.Parse(all).EnumerateArray()).GetProperty("reason").GetString());
     }
 
     [Theory]

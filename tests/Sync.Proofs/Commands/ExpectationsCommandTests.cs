@@ -48,10 +48,47 @@ public class ExpectationsCommandTests
         Assert.Contains("Unknown expectation of; configured: off, named", unknown.Errors, StringComparison.Ordinal);
     }
 
-    private static Task<SyncProcess.Result> RunAsync(SyncApplication app, params string[] arguments)
+    [Fact]
+    public async Task Attachments_are_printed_like_flow_logs_and_counted_apart()
+    {
+        var rules = Rules(
+            ["off", "Expect:Status=Inactive"],
+            ["logged", "Resource=attachment", "Select:ResourceType=VPC", "Expect:Verdict=covered", "Severity=low"]);
+        await using var app = await SyncApplication.StartAsync(
+            new(Regions: 2, FlowLogs: 20), [("Sync:Network:Enabled", "true"), .. rules]);
+        await app.RunWellAsync();
+        var (not, known, unknown) = await app.ScalarAsync<(int, int, int)>(
+            """
+            select count(*) filter (where state = 'nonconforming')::int,
+                count(*) filter (where state = 'conforming')::int, count(*) filter (where state = 'unknown')::int
+            from sync.attachment_conformance
+            """);
+        var flowLogs = await app.ScalarAsync<int>("select count(*)::int from sync.nonconformance");
+
+        var all = await RunAsync(app, rules);
+        var attachments = await RunAsync(app, rules, "--resource", "attachment", "--json");
+
+        Assert.Equal((2, 2), (all.ExitCode, attachments.ExitCode));
+        var told = unknown > 0 ? $", {unknown} not known" : "";
+        Assert.Contains($"\nlogged: {known} as expected, {not} not{told}\n", all.Output, StringComparison.Ordinal);
+        Assert.Contains("\nlow     logged  ", all.Output, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"\n{flowLogs} flow logs and {not} attachments are not as expected.\n", all.Output,
+            StringComparison.Ordinal);
+        var json = JsonDocument.Parse(attachments.Output).RootElement;
+        Assert.Equal("logged", Assert.Single(json.GetProperty("expectations").EnumerateArray())
+            .GetProperty("name").GetString());
+        Assert.Equal(not, json.GetProperty("nonconforming").GetArrayLength());
+    }
+
+    private static Task<SyncProcess.Result> RunAsync(SyncApplication app, params string[] arguments) =>
+        RunAsync(app, Settings, arguments);
+
+    private static Task<SyncProcess.Result> RunAsync(
+        SyncApplication app, (string Key, string Value)[] rules, params string[] arguments)
     {
         var settings = app.Settings();
-        foreach (var (key, value) in Settings) settings[key] = value;
+        foreach (var (key, value) in rules) settings[key] = value;
         return SyncProcess.RunAsync(settings, ["expectations", .. arguments]);
     }
 }

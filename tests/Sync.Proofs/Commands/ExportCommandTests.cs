@@ -46,6 +46,44 @@ public sealed class ExportCommandTests : IDisposable
             120, Enumerable.Range(0, reader.RowGroupCount).Sum(group => reader.OpenRowGroupReader(group).RowCount));
     }
 
+    [Theory]
+    [InlineData("coverage", "coverage", "verdict")]
+    [InlineData("attachments", "attachments", "status")]
+    [InlineData("transit-routers", "transit-routers", "type")]
+    [InlineData("cens", "cens", "name")]
+    public async Task Other_resources_are_exported_like_flow_logs(string name, string route, string field)
+    {
+        await using var app = await SyncApplication.StartAsync();
+        await app.StoreNetworkAsync();
+
+        foreach (var format in (string[])["csv", "ndjson", "parquet"])
+        {
+            var file = Path.Combine(_folder, $"{name}.{format}");
+            await SyncProcess.OutputAsync(
+                app.Settings(), "export", name, "-o", file, "--account", "1", "--fields", $"accountId,{field}");
+            Assert.Equal(
+                await app.Http.GetByteArrayAsync(
+                    $"/api/{route}?accountId=1&fields=accountId,{field}&format={format}"),
+                await File.ReadAllBytesAsync(file));
+        }
+    }
+
+    [Fact]
+    public async Task The_filters_of_an_export_are_those_of_its_resource()
+    {
+        await using var app = await SyncApplication.StartAsync();
+        await app.StoreAsync(
+            NetworkRows.End("tr-attach-1"), NetworkRows.End("tr-attach-2", Sync.Coverage.Verdicts.Covered));
+
+        var lacking = await SyncProcess.OutputAsync(
+            app.Settings(), "export", "coverage", "-o", "-", "--format", "csv", "--verdict", "not_covered", "--kind",
+            "VPC", "--fields", "attachmentEndId");
+        var wrong = await SyncProcess.RunAsync(app.Settings(), "export", "cens", "-o", "x.csv", "--verdict", "covered");
+
+        Assert.Equal("attachmentEndId\r\ntr-attach-1@tr-1\r\n", lacking);
+        Assert.Equal(1, wrong.ExitCode);
+    }
+
     [Fact]
     public async Task An_interrupted_export_leaves_the_existing_file_and_nothing_else()
     {

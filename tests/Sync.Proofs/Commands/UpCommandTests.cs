@@ -19,14 +19,15 @@ public sealed class UpCommandTests : IDisposable
     public async Task Up_restarted_after_a_kill_resumes_with_its_history_and_ends_cleanly()
     {
         OpenToTheServersUser();
-        await using (var first = await UpAsync(7901))
+        var port = FreePort.Find();
+        await using (var first = await UpAsync(port))
         {
-            Assert.Equal(500, (await GetAsync(7901, "flowlogs?pageSize=1")).GetProperty("totalCount").GetInt32());
+            Assert.Equal(500, (await GetAsync(port, "flowlogs?pageSize=1")).GetProperty("totalCount").GetInt32());
             await first.KillAsync();
         }
 
-        await using var second = await UpAsync(7902);
-        var runs = (await GetAsync(7902, "runs")).GetProperty("items");
+        await using var second = await UpAsync(port);
+        var runs = (await GetAsync(port, "runs")).GetProperty("items");
         Assert.Equal(2, runs.GetArrayLength());
         Assert.Equal(0, runs[0].GetProperty("added").GetInt32());
         Assert.Equal(500, runs[1].GetProperty("added").GetInt32());
@@ -36,7 +37,7 @@ public sealed class UpCommandTests : IDisposable
         Assert.True(ended.ExitCode == 0, ended.Errors);
         Assert.Contains("fake CEN with 500 flow logs in 8 regions", ended.Output, StringComparison.Ordinal);
         Assert.Contains("Ready.", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("dashboard http://127.0.0.1:7902/api/dashboard", ended.Output, StringComparison.Ordinal);
+        Assert.Contains($"dashboard http://127.0.0.1:{port}/api/dashboard", ended.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_data, "sync", "postgres", "data", "postmaster.pid")));
     }
 
@@ -44,10 +45,11 @@ public sealed class UpCommandTests : IDisposable
     public async Task Up_listens_on_loopback_only()
     {
         OpenToTheServersUser();
-        await using var up = await UpAsync(7903);
+        var port = FreePort.Find();
+        await using var up = await UpAsync(port);
 
         var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners()
-            .Where(listener => listener.Port == 7903);
+            .Where(listener => listener.Port == port);
 
         Assert.All(listeners, listener => Assert.True(IPAddress.IsLoopback(listener.Address)));
         Assert.NotEmpty(listeners);
@@ -59,23 +61,23 @@ public sealed class UpCommandTests : IDisposable
     public async Task Up_on_other_addresses_requires_a_key_and_refuses_requests_without_it()
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 3));
-        var settings = app.Settings();
-        var keyless = await SyncProcess.RunAsync(settings, "up", "--host", "0.0.0.0", "--port", "7904");
+        var (settings, port) = (app.Settings(), $"{FreePort.Find()}");
+        var keyless = await SyncProcess.RunAsync(settings, "up", "--host", "0.0.0.0", "--port", port);
         Assert.Equal(1, keyless.ExitCode);
         Assert.Contains(
             "at least 24 characters in SYNC_KEY, which is not set. Generate one with: openssl rand -base64 24",
             keyless.Errors, StringComparison.Ordinal);
 
         settings["SYNC_KEY"] = LongKey[..23];
-        var shorter = await SyncProcess.RunAsync(settings, "up", "--host", "0.0.0.0", "--port", "7904");
+        var shorter = await SyncProcess.RunAsync(settings, "up", "--host", "0.0.0.0", "--port", port);
         Assert.Equal(1, shorter.ExitCode);
         Assert.Contains(
             "at least 24 characters in SYNC_KEY, which is shorter.", shorter.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain(LongKey[..23], shorter.Errors, StringComparison.Ordinal);
 
         settings["SYNC_KEY"] = LongKey;
-        await using var up = SyncProcess.Start(settings, "up", "--host", "0.0.0.0", "--port", "7904");
-        using var http = new HttpClient { BaseAddress = new Uri("http://127.0.0.1:7904/api/") };
+        await using var up = SyncProcess.Start(settings, "up", "--host", "0.0.0.0", "--port", port);
+        using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}/api/") };
         await AnswersAsync(http, "health/live");
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.GetAsync("flowlogs")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await http.PostAsync("sync", null)).StatusCode);
@@ -83,7 +85,7 @@ public sealed class UpCommandTests : IDisposable
             (await new HttpClient { DefaultRequestHeaders = { { "x-functions-key", "another" } } }
             .GetAsync(new Uri(http.BaseAddress, "flowlogs"))).StatusCode);
         await SyncProcess.OutputAsync(
-            new Dictionary<string, string?> { ["SYNC_KEY"] = LongKey }, "runs", "--url", "http://127.0.0.1:7904");
+            new Dictionary<string, string?> { ["SYNC_KEY"] = LongKey }, "runs", "--url", $"http://127.0.0.1:{port}");
 
         await up.InterruptAsync();
         var ended = await up.EndAsync();

@@ -15,11 +15,16 @@ internal sealed class ChaosBench : IAsyncDisposable
 {
     private const int CommandTimeoutSeconds = 3;
 
+    private static readonly (string, string) NetworkOn = ("Sync:Network:Enabled", "true");
+
     private static readonly (string Key, string Value)[] Usual =
     [
         ("Sync:Schedule", "* * * * * *"), ("Sync:RunLease", "00:00:02"), ("Sync:Alibaba:AttemptTimeout", "00:00:02"),
         // Accumulated drift may remove more rows than any share allows; that is not one of the tested faults.
         ("Sync:RemovalGuard:MaxFraction", "1"), ("Sync:Alerts:0:Severity", "low"),
+        ("Sync:Alerts:0:Resources", "flow_log,cen,transit_router,attachment"), NetworkOn,
+        // So that new connections without a flow log are events too.
+        ("Sync:Coverage:Grace", "00:00:00"),
     ];
 
     private readonly FaultyReceiver _receiver = FaultyReceiver.Start();
@@ -54,11 +59,14 @@ internal sealed class ChaosBench : IAsyncDisposable
     public static async Task<ChaosBench> StartAsync()
     {
         var server = await PrivateServer.StartAsync();
-        var app = await SyncApplication.StartInAsync(new SyncSurroundings
-        {
-            Database = await TestDatabase.CreateAsync(server.Server),
-            Cloud = new FakeCloudOptions(Regions: 6, FlowLogs: 300),
-        });
+        var app = await SyncApplication.StartInAsync(
+            new SyncSurroundings
+            {
+                Database = await TestDatabase.CreateAsync(server.Server),
+                Cloud = new FakeCloudOptions(
+                    Regions: 6, FlowLogs: 300, Cens: 3, TransitRouters: 6, Attachments: 40),
+            },
+            NetworkOn);
         await app.RunWellAsync();
         // Makes a run take long enough to be disturbed.
         app.Cen.Latency = TimeSpan.FromMilliseconds(50);
@@ -137,6 +145,7 @@ internal sealed class ChaosBench : IAsyncDisposable
         var last = await QueryAsync<long>("select max(run_id) from sync.sync_run");
         await AlertWatch.UntilAsync(() => QueryAsync<bool>(HasSucceeded, new { last }), "a run has succeeded");
         await CheckAsync();
+        Assert.Empty(await NetworkDifference.FindAsync(App));
         Assert.Equal(
             App.Cloud.Regions.SelectMany(App.Cloud.FlowLogs)
                 .Select(entry => $"{entry.FlowLogId} {FlowLog.Resource.Hash(entry)}").Order(StringComparer.Ordinal),

@@ -5,7 +5,6 @@ namespace Sync.Proofs.Crash;
 /// <summary>
 /// Promises 7 and 8 together: whatever fails while two apps run, no false data is stored and no alert is lost.
 /// </summary>
-[Collection(nameof(Alone))]
 public class ChaosTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -22,6 +21,7 @@ public class ChaosTests(ITestOutputHelper output)
             foreach (var makeAsync in moves)
             {
                 bench.App.Cloud.Drift(5);
+                bench.App.Cloud.Network.Drift(3);
                 await bench.WaitForRunAsync();
                 await Task.Delay(LongestPause * random.NextDouble());
                 await makeAsync();
@@ -38,21 +38,27 @@ public class ChaosTests(ITestOutputHelper output)
     private const string Figures = """
         select count(*), count(*) filter (where outcome = 'succeeded'), count(*) filter (where outcome = 'interrupted'),
             count(*) filter (where outcome in ('partial', 'failed')),
-            (select count(*) from sync.drift_event), (select count(*) from sync.alert_message)
+            (select count(*) from sync.drift_event), (select count(*) from sync.alert_message),
+            (select count(*) from sync.drift_event where resource = 'attachment'),
+            (select count(*) from sync.coverage_event)
         from sync.sync_run
         """;
 
     private async Task ReportAsync(ChaosBench bench, int disturbances)
     {
-        var (runs, succeeded, interrupted, failed, events, messages) =
-            await bench.QueryAsync<(long, long, long, long, long, long)>(Figures);
+        var (runs, succeeded, interrupted, failed, events, messages, ofNetwork, ofCoverage) =
+            await bench.QueryAsync<(long, long, long, long, long, long, long, long)>(Figures);
+        Assert.NotEqual(0, ofNetwork);
+        Assert.NotEqual(0, ofCoverage);
         output.WriteLine(
             $"{disturbances} disturbances: {runs} runs, {succeeded} succeeded, "
-            + $"{failed} partial or failed, {interrupted} interrupted, {events} events, {messages} messages");
+            + $"{failed} partial or failed, {interrupted} interrupted, {events} events ({ofNetwork} of attachments), "
+            + $"{ofCoverage} events about coverage, {messages} messages");
         ProofResults.Row(
             nameof(ChaosTests), ("rounds", ProofSettings.Rounds), ("disturbances", disturbances), ("runs begun", runs),
             ("succeeded", succeeded),
             ("partial or failed", failed), ("interrupted", interrupted), ("drift events", events),
+            ("of these of attachments", ofNetwork), ("events about coverage", ofCoverage),
             ("alert messages", messages));
     }
 }

@@ -5,7 +5,6 @@ using Xunit.Abstractions;
 namespace Sync.Proofs.Crash;
 
 /// <summary>Promise 8, with many processes that are all scheduled every second while the cloud drifts.</summary>
-[Collection(nameof(Alone))]
 public class StampedeTests(ITestOutputHelper output)
 {
     private const int LeastRuns = 10;

@@ -37,7 +37,7 @@ public sealed class AccessibilityTests(Chromium chromium, DashboardWorld world)
 
     [ChromiumTheory]
     [MemberData(nameof(Views))]
-    public async Task Axe_finds_no_serious_problem(string view, string address, ColorScheme scheme)
+    public async Task Axe_finds_no_problem(string view, string address, ColorScheme scheme)
     {
         if (address.EndsWith('='))
         {
@@ -51,36 +51,16 @@ public sealed class AccessibilityTests(Chromium chromium, DashboardWorld world)
         }
 
         await using var dashboard = await world.OpenAsync(chromium, address, scheme);
-        await dashboard.ScreenshotAsync($"{view}-{scheme}".ToLowerInvariant());
         // Collapsed parts belong to the view too.
         await dashboard.Page.EvaluateAsync(
             "() => document.querySelectorAll('details').forEach(each => { each.open = true; })");
 
         var result = await dashboard.Page.RunAxe();
 
-        Assert.Empty(result.Violations.Where(violation => violation.Impact is "serious" or "critical")
-            .Select(violation => $"{violation.Id}: {violation.Help}: {violation.Nodes[0].Html}"));
+        Assert.Empty(result.Violations.Select(
+            violation => $"{violation.Id}: {violation.Help}: {violation.Nodes[0].Html}"));
         Assert.NotEmpty(result.Passes);
         Assert.Empty(dashboard.Complaints);
-    }
-
-    [ChromiumTheory]
-    [InlineData("coverage?pageSize=20")]
-    [InlineData("overview")]
-    [InlineData("inventory?pageSize=20")]
-    [InlineData("drift?pageSize=20")]
-    [InlineData("runs?run=6")]
-    [InlineData("expectations?pageSize=20")]
-    [InlineData("deliveries?pageSize=20")]
-    public async Task A_view_fits_a_narrow_screen(string address)
-    {
-        await using var dashboard = await world.OpenAsync(chromium, address, width: 360);
-        await dashboard.ScreenshotAsync($"narrow-{address.Split('?')[0]}");
-
-        var content = await dashboard.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
-        var screen = await dashboard.Page.EvaluateAsync<int>("() => innerWidth");
-
-        Assert.True(content <= screen, $"{content} of {screen}");
     }
 
     [ChromiumFact]

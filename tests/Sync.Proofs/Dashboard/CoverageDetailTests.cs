@@ -36,6 +36,22 @@ public sealed class CoverageDetailTests(Chromium chromium)
     }
 
     [ChromiumFact]
+    public async Task What_is_worth_knowing_beside_the_verdict_is_shown_as_text()
+    {
+        await using var app = await StartAsync();
+        const string text = "Flow log <b>fl</b> is of version 2; the newest is 3.";
+        await app.StoreAsync(NetworkRows.End("tr-attach-9", Verdicts.Covered) with
+        {
+            Qualifiers = $$"""[{"kind":"old_version","text":"{{text}}"}]""",
+        });
+        await using var dashboard = await DashboardPage.OpenAsync(
+            chromium, app, "coverage?verdict=all&selected=1/cn-hangzhou/tr-attach-9@tr-1");
+
+        await Expect(dashboard.Main.Locator(".panel li", new() { HasText = "version 2" })).ToHaveTextAsync(text);
+        Assert.Empty(dashboard.Complaints);
+    }
+
+    [ChromiumFact]
     public async Task A_flow_log_of_a_transit_router_shows_what_it_counts_for_here_and_at_the_other_end()
     {
         await using var app = await StartAsync();

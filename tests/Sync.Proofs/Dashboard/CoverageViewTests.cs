@@ -71,8 +71,9 @@ public sealed class CoverageViewTests(Chromium chromium, DashboardWorld world)
 
         var notice = dashboard.Main.Locator(".stack > .notice.warn").First;
         await Expect(notice).ToContainTextAsync($"The coverage of {unknown} of ");
-        await Expect(notice).ToContainTextAsync("Account 2, cn-shanghai: ·Forbidden.RAM, last listed completely at");
-        await notice.GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(notice)
+            .ToContainTextAsync(new Regex("2 parts of the network are not listed.*last verified .*: Forbidden.RAM"));
+        await notice.GetByRole(AriaRole.Link, new() { Name = "Show them with the reasons" }).ClickAsync();
 
         await Expect(dashboard.Page.Locator("#page-of")).ToContainTextAsync($"of {unknown} ends");
         await Expect(dashboard.Main.Locator("td.reason").First).ToContainTextAsync("Not known: ");

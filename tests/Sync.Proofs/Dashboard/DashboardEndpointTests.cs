@@ -81,7 +81,7 @@ public sealed class DashboardEndpointTests
     {
         await using var app = await SyncApplication.StartAsync();
         var seen = new HashSet<string>();
-        var left = new Queue<string>([""]);
+        var left = new Queue<string>(["", "docs.html"]);
         while (left.TryDequeue(out var file))
         {
             var answer = await app.Http.GetAsync($"/api/dashboard/{file}");
@@ -94,7 +94,8 @@ public sealed class DashboardEndpointTests
         var files = Directory.GetFiles(RepositoryFiles.PathOf("src", "Sync", "Reporting", "Dashboard", "Site"))
             .Select(path => Path.GetFileName(path)!);
         Assert.Equal(
-            files.Where(file => file != "index.html").Order(StringComparer.Ordinal),
-            seen.Order(StringComparer.Ordinal));
+            files.Where(file => file is not ("index.html" or "docs.html")).Order(StringComparer.Ordinal),
+            seen.Where(file => !file.StartsWith("swagger-ui", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
     }
 }

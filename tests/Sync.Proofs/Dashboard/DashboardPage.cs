@@ -57,10 +57,11 @@ internal sealed class DashboardPage : IAsyncDisposable
 
     public Task<string> AddressAsync() => Page.EvaluateAsync<string>("() => decodeURIComponent(location.hash)");
 
-    /// <summary>Saves a screenshot for visual inspection.</summary>
+    /// <summary>Waits until everything is loaded, and saves a screenshot for visual inspection, except in CI.</summary>
     public async Task ScreenshotAsync(string name, bool fullPage = false)
     {
         await SettleAsync();
+        if (Environment.GetEnvironmentVariable("CI") is { Length: > 0 }) return;
         await Page.ScreenshotAsync(new() { Path = Path.Combine(Screenshots, $"{name}.png"), FullPage = fullPage });
     }
 

@@ -62,8 +62,12 @@ public sealed class DashboardWorld : IAsyncLifetime
         update sync.drift_event set at = at - @passed;
         update sync.sync_run set started_at = started_at - @passed, finished_at = finished_at - @passed;
         update sync.sync_scope set started_at = started_at - @passed;
+        update sync.folded_scopes
+        set started_at = array(
+            select at - @passed from unnest(started_at) with ordinality as t (at, n) order by n);
         update sync.scope
-        set last_at = last_at - @passed, baseline_at = baseline_at - @passed,
+        set look_started_at = look_started_at - @passed, last_at = last_at - @passed,
+            baseline_at = baseline_at - @passed,
             last_complete_at = last_complete_at - @passed
         """,
         new { passed = TimeSpan.FromDays(days) });

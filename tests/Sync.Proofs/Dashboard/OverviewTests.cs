@@ -9,24 +9,14 @@ namespace Sync.Proofs.Dashboard;
 public sealed class OverviewTests(Chromium chromium, DashboardWorld world)
 {
     [ChromiumFact]
-    public async Task The_overview_shows_the_number_of_flow_logs_and_the_freshness_of_each_region()
+    public async Task The_overview_shows_the_number_of_flow_logs_and_of_verified_scopes()
     {
         await using var dashboard = await world.OpenAsync(chromium, "overview");
         await dashboard.ScreenshotAsync("overview", fullPage: true);
         var flowLogs = await world.App.ScalarAsync<long>("select count(*) from sync.flow_log");
-        var inRegion = await world.App.ScalarAsync<long>(
-            "select count(*) from sync.flow_log where region_id = 'cn-hangzhou'");
 
         await Expect(dashboard.Main.Locator(".tiles > div").First).ToContainTextAsync($"Flow logs{flowLogs}");
         await Expect(dashboard.Main.Locator(".tiles")).ToContainTextAsync("7 of 8");
-        var freshness = dashboard.Page.GetByRole(AriaRole.Region, new() { Name = "Freshness by region and account" });
-        await Expect(freshness.GetByRole(AriaRole.Columnheader))
-            .ToHaveTextAsync(["Region", $"Account {world.App.Cloud.AccountId}"]);
-        // Stale regions come first.
-        await Expect(freshness.GetByRole(AriaRole.Row).Nth(1))
-            .ToContainTextAsync(new Regex($"{DashboardWorld.DeniedRegion}.*failed.*Forbidden"));
-        await Expect(freshness.GetByRole(AriaRole.Row, new() { Name = "cn-hangzhou" }))
-            .ToContainTextAsync(new Regex($"synced.*ago.*{inRegion} flow logs"));
         Assert.Empty(dashboard.Complaints);
     }
 
@@ -35,49 +25,27 @@ public sealed class OverviewTests(Chromium chromium, DashboardWorld world)
     {
         await using var dashboard = await world.OpenAsync(chromium, "overview");
 
-        await Expect(dashboard.Main.Locator(".notice.warn")).ToContainTextAsync("could not verify 1 region");
-        await Expect(dashboard.Main.Locator(".notice.warn"))
-            .ToContainTextAsync($"{DashboardWorld.DeniedRegion}: ✕failed");
+        await Expect(dashboard.Main.Locator(".troubles"))
+            .ToContainTextAsync(new Regex("1 of 8 scopes is stale since .*: Forbidden"));
+        await dashboard.Main.Locator(".troubles summary").ClickAsync();
+        await Expect(dashboard.Main.Locator(".troubles")).ToContainTextAsync(DashboardWorld.DeniedRegion);
     }
 
     [ChromiumFact]
-    public async Task A_failed_first_run_is_shown_at_the_top_with_its_reason()
+    public async Task Each_series_of_snapshots_has_a_line_that_says_what_is_overdue_and_why()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 2, FlowLogs: 10));
-        app.Cen.Faults.Add(new Sync.Local.FakeCen.Faults.ServerError { Action = "GetCallerIdentity" });
-        await app.RunAsync();
-        await using var dashboard = await DashboardPage.OpenAsync(chromium, app, "overview");
-
-        var notice = dashboard.Main.Locator(".notice.bad");
-        await Expect(notice).ToContainTextAsync(
-            "Run #1 failed: nothing was verified. The request has failed due to a temporary failure of the server.");
-        await Expect(notice).ToContainTextAsync("Account unknown could not be synced. First failure:");
-        Assert.Empty(dashboard.Complaints);
-    }
-
-    [ChromiumFact]
-    public async Task Every_account_has_a_column_that_shows_missing_and_unverified_regions()
-    {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 2, FlowLogs: 10));
-        await app.RunWellAsync();
-        await app.ExecuteAsync(
-            """
-            insert into sync.scope (account_id, region_id, last_run_id, last_outcome, last_at, last_complete_at)
-            values
-                ('2', 'cn-hangzhou', 1, 'synced', now(), now() - interval '3 hours'),
-                ('2', 'us-west-1', 1, 'incomplete', now(), null)
+        await using var bench = await SnapshotBench.StartAsync();
+        await bench.MissAsync(TimeSpan.FromDays(1));
+        await bench.WriteDueAsync();
+        await bench.App.ExecuteAsync("""
+            insert into sync.snapshot (name, moment, origin, attempts, reason, overdue_at)
+            values ('daily', now(), 'schedule', 3, 'The store failed.', now())
             """);
-        await using var dashboard = await DashboardPage.OpenAsync(chromium, app, "overview");
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, bench.App, "overview");
 
-        var rows = dashboard.Page.GetByRole(AriaRole.Region, new() { Name = "Freshness by region and account" })
-            .GetByRole(AriaRole.Row);
-        await Expect(rows.First.GetByRole(AriaRole.Columnheader))
-            .ToHaveTextAsync(["Region", $"Account {app.Cloud.AccountId}", "Account 2"]);
-        await Expect(rows.Nth(1).GetByRole(AriaRole.Cell))
-            .ToContainTextAsync(["not seen", "!incompletenever verified"]);
-        await Expect(rows.Nth(2).GetByRole(AriaRole.Cell))
-            .ToContainTextAsync(["✓synced", "✓syncedverified 3 hours ago"]);
-        await Expect(rows).ToHaveCountAsync(4);
+        await Expect(dashboard.Main.GetByRole(AriaRole.List, new() { Name = "Snapshots" })).ToContainTextAsync(
+            new Regex("Snapshots daily: newest of .* 00:00:00 UTC, .* ago, next .*overdue 1 snapshot. The store fai"));
+        Assert.Empty(dashboard.Complaints);
     }
 
     [ChromiumFact]

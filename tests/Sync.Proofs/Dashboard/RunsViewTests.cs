@@ -32,6 +32,41 @@ public sealed class RunsViewTests(Chromium chromium)
     }
 
     [ChromiumFact]
+    public async Task A_run_is_shown_with_what_it_listed_of_the_network_and_what_was_not_complete()
+    {
+        await using var app = await SyncApplication.StartAsync(null, ("Sync:Network:Enabled", "true"));
+        await app.RunWellAsync();
+        app.Cen.Faults.Add(Sync.Local.FakeCen.Faults.Refuse.Denied("ListTransitRouterEcrAttachments"));
+        await app.RunAsync();
+        await app.RunElsewhereAsync(NetworkWatch.Off);
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, app, "runs?run=2");
+        var network = dashboard.Page.Locator("[aria-labelledby=run-network]");
+
+        await Expect(network).ToContainTextAsync("Network of 1 account");
+        await Expect(network).ToContainTextAsync(new Regex("!incomplete.*6 CEN instances.* 20 transit routers and "));
+        await Expect(network.GetByRole(AriaRole.Listitem)).ToHaveTextAsync(
+            new Regex(@"^ListTransitRouterEcrAttachments: \d+ not complete in 1 account, such as tr-\w+ of account "
+                + $@"{app.Cloud.AccountId}\. Forbidden\.RAM "));
+        await dashboard.Page.GetByRole(AriaRole.Link, new() { Name = "#3" }).ClickAsync();
+        await Expect(dashboard.Page.Locator("#one-run")).ToContainTextAsync("Run #3");
+        await Expect(dashboard.Page.GetByText("Network is switched off (Sync__Network__Enabled).")).ToBeVisibleAsync();
+        Assert.Empty(dashboard.Complaints);
+    }
+
+    [ChromiumFact]
+    public async Task Coverage_says_that_the_network_is_switched_off_and_not_that_it_was_never_listed()
+    {
+        await using var app = await SyncApplication.StartAsync();
+        await app.RunWellAsync();
+        await using var dashboard = await DashboardPage.OpenAsync(chromium, app, "coverage");
+
+        await Expect(dashboard.Main.GetByText("Network is switched off (Sync__Network__Enabled).")).ToBeVisibleAsync();
+
+        await Expect(dashboard.Main.GetByText("never listed")).ToHaveCountAsync(0);
+        Assert.Empty(dashboard.Complaints);
+    }
+
+    [ChromiumFact]
     public async Task Sync_now_starts_a_run_and_follows_it_to_its_end()
     {
         await using var app = await SyncApplication.StartAsync();
@@ -91,6 +126,17 @@ public sealed class RunsViewTests(Chromium chromium)
             new Regex(
                 $"A run now would add {drift.Added.Count} flow logs?, change {drift.Changed.Count} "
                 + $"and remove {drift.Removed.Count}\\."));
+        var planned = dashboard.Page.GetByRole(AriaRole.Region, new() { Name = "Flow logs that a run would change" })
+            .Locator("tbody > tr:has(> td .mark)");
+        await Expect(planned).ToHaveCountAsync(drift.Added.Count + drift.Changed.Count + drift.Removed.Count);
+        await Expect(planned.First).ToContainTextAsync(drift.Removed.Count > 0 ? "removed" : "changed");
+        foreach (var flowLog in drift.Added.Concat(drift.Changed.Select(pair => pair.After)).Concat(drift.Removed))
+        {
+            await Expect(planned.Filter(new() { HasText = flowLog.FlowLogName ?? flowLog.FlowLogId }))
+                .Not.ToHaveCountAsync(0);
+        }
+
+        await dashboard.ScreenshotAsync("plan", fullPage: true);
         Assert.Equal(1, await app.ScalarAsync<long>("select count(*) from sync.sync_run"));
         Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.drift_event"));
         Assert.Empty(dashboard.Complaints);

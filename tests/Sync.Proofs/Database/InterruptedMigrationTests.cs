@@ -55,10 +55,7 @@ public sealed class InterruptedMigrationTests
         await holder.ExecuteAsync("select pg_advisory_unlock(77)");
         Assert.Equal([.. SchemaScripts.Numbered.Skip(done.Count), .. SchemaScripts.Repeated], await next);
 
-        await using var fresh = await TestDatabase.CreateAsync();
-        Assert.Equal(
-            await SchemaState.DescribeAsync(fresh.ConnectionString),
-            await SchemaState.DescribeAsync(database.ConnectionString));
+        Assert.Equal(await SchemaState.FreshAsync(), await SchemaState.DescribeAsync(database.ConnectionString));
     }
 
     private static async Task KillWhileWaitingAsync(TestDatabase database, NpgsqlConnection holder)

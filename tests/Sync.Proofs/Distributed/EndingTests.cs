@@ -11,7 +11,7 @@ public sealed class EndingTests
 {
     private const string Outcomes = """
         select outcome, coalesce(error_code, ''), count(*)
-        from sync.sync_scope
+        from sync.run_scope
         where run_id = (select max(run_id) from sync.sync_run)
         group by 1, 2
         order by 1
@@ -174,13 +174,13 @@ public sealed class EndingTests
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => working);
-        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.sync_scope where outcome = 'skipped'"));
+        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.run_scope where outcome = 'skipped'"));
         gate.Open();
         app.Cen.Faults.Remove(gate);
         Assert.InRange((await steps.SyncScopesAsync(new RunPart(run, 0), CancellationToken.None)).Done, 2, 8);
         Assert.Equal("succeeded", (await steps.CloseAsync(run, CancellationToken.None)).Outcome);
         Assert.Equal("succeeded", (await steps.CloseAsync(run, CancellationToken.None)).Outcome);
-        Assert.Equal(8, await app.ScalarAsync<long>("select count(*) from sync.sync_scope where outcome = 'synced'"));
+        Assert.Equal(8, await app.ScalarAsync<long>("select count(*) from sync.run_scope where outcome = 'synced'"));
         await app.CheckInvariantsAsync(atRest: true);
     }
 }

@@ -9,7 +9,7 @@ public sealed class OrchestrationTests
     private const string Ledger = """
         select concat_ws(' ', s.account_id, s.region_id, s.outcome, s.error_code, s.walks, s.listed, s.added, s.changed,
             s.removed, s.unchanged)
-        from sync.sync_scope s
+        from sync.run_scope s
         where run_id = (select max(run_id) from sync.sync_run)
         order by 1
         """;
@@ -71,7 +71,7 @@ public sealed class OrchestrationTests
         Assert.All(instances.Executions, each => Assert.InRange(Encoding.UTF8.GetByteCount(each.Result), 0, 1023));
         // Twenty scopes, eight in a step.
         Assert.Equal(3, instances.Executions.Count(each => each.Execution.Activity == "sync-scopes"));
-        Assert.Equal(20, await app.ScalarAsync<long>("select count(*) from sync.sync_scope"));
+        Assert.Equal(20, await app.ScalarAsync<long>("select count(*) from sync.run_scope"));
         Assert.Equal(
             ("timer", "succeeded"),
             await app.ScalarAsync<(string, string)>("select trigger, outcome from sync.sync_run"));
@@ -94,7 +94,7 @@ public sealed class OrchestrationTests
 
         Assert.Equal(
             [(1L, 16L), (2L, 16L)],
-            await app.QueryAsync<(long, long)>("select run_id, count(*) from sync.sync_scope group by 1 order by 1"));
+            await app.QueryAsync<(long, long)>("select run_id, count(*) from sync.run_scope group by 1 order by 1"));
         foreach (var cloud in app.Clouds()) await app.AssertWholeAsync(cloud);
         await app.CheckInvariantsAsync(atRest: true);
     }
@@ -108,7 +108,7 @@ public sealed class OrchestrationTests
 
         await instances.RunWellAsync();
 
-        Assert.Equal(16, await app.ScalarAsync<long>("select count(*) from sync.sync_scope"));
+        Assert.Equal(16, await app.ScalarAsync<long>("select count(*) from sync.run_scope"));
         foreach (var cloud in app.Clouds()) await app.AssertWholeAsync(cloud);
         await app.CheckInvariantsAsync(atRest: true);
     }
@@ -129,7 +129,7 @@ public sealed class OrchestrationTests
 
         await instances.RunWellAsync();
 
-        Assert.Equal(12, await app.ScalarAsync<long>("select count(*) from sync.sync_scope"));
+        Assert.Equal(12, await app.ScalarAsync<long>("select count(*) from sync.run_scope"));
         foreach (var cloud in app.Clouds()) await app.AssertWholeAsync(cloud);
         await app.CheckInvariantsAsync(atRest: true);
     }
@@ -153,11 +153,11 @@ public sealed class OrchestrationTests
         Assert.Equal(
             [("skipped", "StepFailed", 8L), ("synced", null, 8L)],
             await app.QueryAsync<(string, string?, long)>(
-                "select outcome, error_code, count(*) from sync.sync_scope group by 1, 2 order by 1"));
+                "select outcome, error_code, count(*) from sync.run_scope group by 1, 2 order by 1"));
         Assert.Equal("partial", await app.ScalarAsync<string>("select outcome from sync.sync_run"));
         await app.CheckInvariantsAsync(atRest: true);
         var skipped = await app.QueryAsync<string>(
-            "select account_id || region_id from sync.sync_scope where outcome = 'skipped'");
+            "select account_id || region_id from sync.run_scope where outcome = 'skipped'");
         IReadOnlyList<string> first = [];
         instances.Around = async (execution, executeAsync) =>
         {

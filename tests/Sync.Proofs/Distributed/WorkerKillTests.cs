@@ -38,7 +38,7 @@ public sealed class WorkerKillTests
         Assert.Empty(await app.QueryAsync<string>(
             "select outcome from sync.sync_run where outcome not in ('succeeded', 'partial')"));
         Assert.Empty(await app.QueryAsync<string>(
-            "select error_code from sync.sync_scope where outcome in ('skipped', 'failed')"));
+            "select error_code from sync.run_scope where outcome in ('skipped', 'failed')"));
         Assert.NotEqual(0, workers.Repeated);
         await app.CheckInvariantsAsync(atRest: true);
     }

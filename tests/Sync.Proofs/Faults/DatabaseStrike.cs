@@ -64,7 +64,7 @@ internal static class DatabaseStrike
             execute function proof.strike('scope write');
         create trigger strike before insert on sync.sync_run for each row
             execute function proof.strike('sync_run insert');
-        create trigger strike_update before update on sync.sync_run for each row
+        create trigger strike_update before update of finished_at on sync.sync_run for each row
             execute function proof.strike('sync_run update');
         create constraint trigger strike_commit after insert or update or delete on sync.flow_log
             deferrable initially deferred

@@ -80,7 +80,7 @@ internal static class Marks
             await app.QueryAsync<string>(
                 """
                 select concat_ws(' ', region_id, outcome, error_code, added, changed, removed, unchanged)
-                from sync.sync_scope
+                from sync.run_scope
                 where run_id = @RunId
                 order by region_id collate "C"
                 """,

@@ -1,5 +1,6 @@
 using Npgsql;
 using Sync.Local.FakeCen.Faults;
+using Sync.Proofs.Crash;
 
 namespace Sync.Proofs.Faults;
 
@@ -9,7 +10,7 @@ namespace Sync.Proofs.Faults;
 /// </summary>
 public sealed class MergeFaultTests
 {
-    private static readonly (string Code, string Name)[] Codes =
+    internal static readonly (string Code, string Name)[] Codes =
     [
         ("40P01", "deadlock"), ("40001", "serialization failure"), ("53100", "disk full"), ("53200", "out of memory"),
         ("57014", "statement timeout"), ("25006", "read-only"), ("55P03", "lock not available"), ("58030", "I/O error"),
@@ -36,7 +37,7 @@ public sealed class MergeFaultTests
     {
         await using var bench = await StartAsync();
 
-        await Cells.TryAllAsync(bench, Cases(atCommit), merge => merge.Name, async merge =>
+        await Cells.TryAllAsync(bench, ProofSettings.Share(Cases(atCommit)), merge => merge.Name, async merge =>
         {
             var struck = await StrikeAsync(bench, merge.Site, merge.Code, merge.AllScopes ? null : bench.Regions[0]);
 

@@ -1,3 +1,5 @@
+using Sync.Proofs.Crash;
+
 namespace Sync.Proofs.Faults;
 
 /// <summary>
@@ -15,7 +17,8 @@ public sealed class PageFaultTests
     {
         await using var bench = await FaultBench.StartAsync();
 
-        await Cells.TryAllAsync(bench, FaultCase.At(moment), fault => fault.Name, async fault =>
+        var cases = ProofSettings.Share(FaultCase.At(moment));
+        await Cells.TryAllAsync(bench, cases, fault => fault.Name, async fault =>
             await Marks.CheckAsync(bench, await bench.StrikeAsync(fault.Make(bench.Regions)), fault));
     }
 }

@@ -88,12 +88,28 @@ public sealed class HostedAppTests(HostedApp app) : IClassFixture<HostedApp>
     [InlineData("api/flowlogs", HttpFront.MasterKey, HttpStatusCode.OK)]
     [InlineData("api/health/live", null, HttpStatusCode.OK)]
     [InlineData("api/dashboard", null, HttpStatusCode.OK)]
+    [InlineData("api/docs", null, HttpStatusCode.OK)]
+    [InlineData("api/about", null, HttpStatusCode.Unauthorized)]
     [InlineData("api/nothing", HttpFront.MasterKey, HttpStatusCode.NotFound)]
     public async Task A_route_accepts_the_key_of_its_level(string path, string? key, HttpStatusCode expected)
     {
         using var answer = await app.SendAsync(HttpMethod.Get, path, key);
 
         Assert.Equal(expected, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_root_leads_a_browser_to_the_dashboard_and_answers_calls_of_SDKs()
+    {
+        using var page = await app.SendAsync(HttpMethod.Get, "/", key: null);
+        using var call = await app.SendAsync(HttpMethod.Get, "/?Action=DescribeFlowlogs", key: null);
+
+        // The client followed the redirect.
+        Assert.Equal("/api/dashboard", page.RequestMessage!.RequestUri!.AbsolutePath);
+        Assert.Equal("text/html", page.Content.Headers.ContentType!.MediaType);
+        // This app has no key to verify signatures with.
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, call.StatusCode);
+        Assert.Contains(Sync.CenApi.ReaderKeys.Setting, await call.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -116,8 +132,8 @@ public sealed class HostedAppTests(HostedApp app) : IClassFixture<HostedApp>
         var runId = (await app.GetAsync("api/runs"))["items"]![0]!["runId"]!.GetValue<long>();
         // A drift event would need a change first; the dashboard's files need no key.
         return [.. app.Host.Functions.Where(function => function is { IsHttp: true, AuthLevel: "Function" }
-                && !function.Route.StartsWith("drift/", StringComparison.Ordinal))
-            .Select(function => "api/" + function.Route
+                && !function.Route.StartsWith("api/drift/", StringComparison.Ordinal))
+            .Select(function => function.Route
                 .Replace("{flowLogId}", flowLogId, StringComparison.Ordinal)
                 .Replace("{attachmentEndId}", endId, StringComparison.Ordinal)
                 .Replace("{transitRouterId}", routerId, StringComparison.Ordinal)

@@ -43,7 +43,7 @@ internal sealed class HttpFront(
         var forwarder = _app.Services.GetRequiredService<IHttpForwarder>();
         foreach (var function in functions)
         {
-            _app.Map($"/{prefix}/{function.Route}", http => HandleAsync(function, http, forwarder));
+            _app.Map("/" + $"{prefix}/{function.Route}".Trim('/'), http => HandleAsync(function, http, forwarder));
         }
 
         await _app.StartAsync();

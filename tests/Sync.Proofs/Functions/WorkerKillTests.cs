@@ -18,7 +18,7 @@ public sealed class WorkerKillTests : IAsyncLifetime
     {
         _app.Cen.Latency = TimeSpan.FromMilliseconds(400);
         var killed = _app.Host.TickAsync("sync-timer");
-        await _app.UntilAsync("select exists (select from sync.sync_scope)");
+        await _app.UntilAsync("select exists (select from sync.run_scope)");
 
         await _app.Host.KillWorkerAsync();
         await Assert.ThrowsAsync<IOException>(() => killed);

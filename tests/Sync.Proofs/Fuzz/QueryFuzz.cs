@@ -2,6 +2,7 @@ using CsCheck;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
+using Sync.Coverage;
 using Sync.Drift;
 using Sync.Drift.Deliveries;
 using Sync.Expectations;
@@ -21,7 +22,7 @@ public class QueryFuzz
             Mutation.OneOf(
                 "", "*/*", "text/csv", "application/json;q=0", "a,b;q=x", "text/*;q=0.5,\"",
                 "application/vnd.apache.parquet"),
-            Gen.Int[0, 4]),
+            Gen.Int[0, 5]),
         usual: 2_000, perMille: 200, input => $"{input}", input =>
         {
             var request = new DefaultHttpContext().Request;
@@ -43,6 +44,7 @@ public class QueryFuzz
         0 => DriftQuery.Read(reader, request)?.Fingerprint("drift"),
         1 => DeliveryQuery.Read(reader, request)?.Fingerprint("deliveries"),
         2 => ConformanceQuery.ReadOfEvents(reader, request)?.Fingerprint("events"),
+        3 => CoverageEventQuery.Read(reader, request)?.Fingerprint("coverage-events"),
         _ => SnapshotQuery.Read(FlowLog.Resource, reader, request),
     };
 

@@ -8,6 +8,9 @@ namespace Sync.Proofs.Infra;
 /// <summary>Runs the Bicep compiler from the test project's packages on a copy of <c>infra</c>.</summary>
 internal sealed class BicepCompiler : IDisposable
 {
+    // The compiler extracts itself, which takes longer than compiling: once for all tests.
+    private static readonly string Extracted = Path.Combine(AppContext.BaseDirectory, "bicep");
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sync-infra-");
 
     public BicepCompiler()
@@ -19,6 +22,9 @@ internal sealed class BicepCompiler : IDisposable
             File.Copy(RepositoryFiles.PathOf("infra", file), copy);
         }
     }
+
+    /// <summary>Environment variables, which parameter files read.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
 
     /// <summary>Whether the compiler runs here: its package is for Linux on x64.</summary>
     public static bool IsThere => OperatingSystem.IsLinux() && RuntimeInformation.OSArchitecture == Architecture.X64;
@@ -41,9 +47,10 @@ internal sealed class BicepCompiler : IDisposable
             Environment =
             {
                 ["HOME"] = _folder.FullName,
-                ["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = Path.Combine(_folder.FullName, ".bundle"),
+                ["DOTNET_BUNDLE_EXTRACT_BASE_DIR"] = Extracted,
             },
         };
+        foreach (var (name, value) in Variables) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var error = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();

@@ -24,6 +24,13 @@ public sealed class BicepTheoryAttribute : TheoryAttribute
 
 public sealed class BicepTests
 {
+    /// <summary>The resources of the parameter file as it is.</summary>
+    private static readonly Lazy<Task<IReadOnlyList<JsonElement>>> Usual = new(async () =>
+    {
+        using var bicep = new BicepCompiler();
+        return await bicep.PredictAsync();
+    });
+
     [BicepFact]
     public async Task Every_file_builds_and_lints_without_a_warning()
     {
@@ -32,13 +39,48 @@ public sealed class BicepTests
         await bicep.RunAsync("build", "main.bicep", "--stdout");
         await bicep.RunAsync("build-params", "main.bicepparam", "--stdout");
         await bicep.RunAsync("lint", "main.bicep");
+        await bicep.RunAsync("build", "azd.bicep", "--stdout");
+        await bicep.RunAsync("build-params", "azd.bicepparam", "--stdout");
+        await bicep.RunAsync("lint", "azd.bicep");
+    }
+
+    [BicepFact]
+    public async Task A_deployment_after_a_restore_stays_with_the_restored_server_and_keeps_the_recipients_of_alerts()
+    {
+        using var bicep = new BicepCompiler();
+        bicep.Variables["POSTGRES_SERVER"] = "sync-restored";
+        bicep.Variables["ALERT_EMAILS"] = "a@example.com,b@example.com";
+
+        var resources = await bicep.PredictAsync();
+
+        var server = Assert.Single(Named(resources, "Microsoft.DBforPostgreSQL/flexibleServers"));
+        Assert.Equal("sync-restored", server.GetProperty("name").GetString());
+        Assert.Equal(
+            ["a@example.com", "b@example.com"],
+            Property(resources, "Microsoft.Insights/actionGroups", "emailReceivers").EnumerateArray()
+                .Select(receiver => receiver.GetProperty("emailAddress").GetString()));
+    }
+
+    [BicepFact]
+    public async Task Analysts_reach_a_private_Postgres_from_listed_addresses_only()
+    {
+        using var bicep = new BicepCompiler();
+        var resources = await bicep.PredictAsync(bicep.With(
+            "analysts.bicepparam", "param analystAddresses = [{ start: '203.0.113.7', end: '203.0.113.9' }]"));
+
+        const string Server = "Microsoft.DBforPostgreSQL/flexibleServers";
+        Assert.Equal("Enabled", Property(resources, Server, "network", "publicNetworkAccess").GetString());
+        Assert.Equal(
+            "203.0.113.7", Property(resources, $"{Server}/firewallRules", "startIpAddress").GetString());
+        Assert.Equal(4, Named(resources, "Microsoft.Network/privateEndpoints").Count);
+        Assert.Equal(
+            "Disabled", Property(resources, "Microsoft.Storage/storageAccounts", "publicNetworkAccess").GetString());
     }
 
     [BicepFact]
     public async Task No_resource_accepts_a_password_or_a_key()
     {
-        using var bicep = new BicepCompiler();
-        var resources = await bicep.PredictAsync();
+        var resources = await Usual.Value;
 
         const string Server = "Microsoft.DBforPostgreSQL/flexibleServers";
         Assert.Equal("Disabled", Property(resources, Server, "authConfig", "passwordAuth").GetString());
@@ -57,8 +99,7 @@ public sealed class BicepTests
     [BicepFact]
     public async Task The_app_has_these_roles_and_no_others()
     {
-        using var bicep = new BicepCompiler();
-        var roles = Named(await bicep.PredictAsync(), "Microsoft.Authorization/roleAssignments")
+        var roles = Named(await Usual.Value, "Microsoft.Authorization/roleAssignments")
             .Select(role => role.GetProperty("properties").GetProperty("roleDefinitionId").GetString()!.Split('/')[^1]);
 
         // Monitoring Metrics Publisher, Storage Blob Data Owner, Storage Table Data Contributor, Key Vault Secrets User
@@ -116,7 +157,7 @@ public sealed class BicepTests
     public async Task Services_are_private_by_default_and_public_Postgres_allows_only_listed_addresses()
     {
         using var bicep = new BicepCompiler();
-        var usual = await bicep.PredictAsync();
+        var usual = await Usual.Value;
         var open = await bicep.PredictAsync(bicep.With(
             "open.bicepparam",
             "param privateNetworking = false\n"
@@ -143,10 +184,33 @@ public sealed class BicepTests
     }
 
     [BicepFact]
-    public async Task The_app_starts_with_the_settings_it_is_deployed_with()
+    public async Task A_sign_in_is_in_front_only_with_an_Entra_application_and_needs_no_secret()
     {
         using var bicep = new BicepCompiler();
-        var site = Assert.Single(Named(await bicep.PredictAsync(), "Microsoft.Web/sites"));
+        const string Client = "00000000-0000-0000-0000-000000000009", Type = "Microsoft.Web/sites/config";
+        Assert.Empty(Named(await bicep.PredictAsync(), Type));
+
+        var resources = await bicep.PredictAsync(bicep.With("signin.bicepparam", $"param signInClientId = '{Client}'"));
+
+        var validation = Property(resources, Type, "globalValidation");
+        Assert.True(validation.GetProperty("requireAuthentication").GetBoolean());
+        Assert.Equal(
+            ["/api/cen", "/api/health/live"],
+            validation.GetProperty("excludedPaths").EnumerateArray().Select(path => path.GetString()));
+        var registration = Property(resources, Type, "identityProviders", "azureActiveDirectory", "registration");
+        Assert.Equal(Client, registration.GetProperty("clientId").GetString());
+        var settings = Property(resources, "Microsoft.Web/sites", "siteConfig", "appSettings").EnumerateArray()
+            .ToDictionary(
+                setting => setting.GetProperty("name").GetString()!,
+                setting => setting.GetProperty("value").GetString());
+        Assert.Equal("AppService", settings["Sync__SignIn"]);
+        Assert.True(settings.ContainsKey(registration.GetProperty("clientSecretSettingName").GetString()!));
+    }
+
+    [BicepFact]
+    public async Task The_app_starts_with_the_settings_it_is_deployed_with()
+    {
+        var site = Assert.Single(Named(await Usual.Value, "Microsoft.Web/sites"));
         var values = site.GetProperty("properties").GetProperty("siteConfig").GetProperty("appSettings")
             .EnumerateArray()
             .ToDictionary(
@@ -162,10 +226,34 @@ public sealed class BicepTests
             ("0 */15 * * * *", "0 * * * * *", PostgresAuthentication.ManagedIdentity),
             (settings.Schedule, settings.DeliverySchedule, settings.PostgresAuthentication));
         Assert.Contains("Sync:DeliverySchedule", values.Keys);
+        Assert.Contains("Sync:SnapshotSchedule", values.Keys);
         var runtime = site.GetProperty("properties").GetProperty("functionAppConfig").GetProperty("runtime");
         Assert.Equal(
             ("dotnet-isolated", "10.0"),
             (runtime.GetProperty("name").GetString(), runtime.GetProperty("version").GetString()));
+    }
+
+    [BicepFact]
+    public async Task Snapshots_get_a_container_with_the_role_of_the_app_and_a_lifecycle_rule()
+    {
+        using var bicep = new BicepCompiler();
+        var resources = await bicep.PredictAsync(bicep.With(
+            "snapshots.bicepparam", "param snapshots = { enabled: true, keepDays: 90 }"));
+
+        Assert.Contains(
+            Named(resources, "Microsoft.Storage/storageAccounts/blobServices/containers"),
+            container => container.GetProperty("name").GetString()!.EndsWith("/snapshots", StringComparison.Ordinal));
+        var contributor = Assert.Single(
+            Named(resources, "Microsoft.Authorization/roleAssignments"),
+            role => $"{role}".Contains("ba92f5b4-2d11-453d-a403-e96b0029c9fe", StringComparison.Ordinal));
+        Assert.Contains("containers/snapshots", $"{contributor}", StringComparison.Ordinal);
+        var policy = Assert.Single(Named(resources, "Microsoft.Storage/storageAccounts/managementPolicies"));
+        Assert.Contains("\"daysAfterModificationGreaterThan\": 120", $"{policy}".Replace("\":1", "\": 1",
+            StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.All(
+            Named(resources, "Microsoft.Storage/storageAccounts"),
+            account => Assert.False(
+                account.GetProperty("properties").GetProperty("allowSharedKeyAccess").GetBoolean()));
     }
 
     // HTTP and, for the engine Durable, the orchestration have instances of their own.
@@ -198,9 +286,8 @@ public sealed class BicepTests
     [BicepFact]
     public async Task Every_alert_queries_a_metric_of_the_app()
     {
-        using var bicep = new BicepCompiler();
         var documented = RepositoryFiles.Read("src", "Sync", "Telemetry", "README.md");
-        var queries = Named(await bicep.PredictAsync(), "Microsoft.Insights/scheduledQueryRules")
+        var queries = Named(await Usual.Value, "Microsoft.Insights/scheduledQueryRules")
             .Select(rule => rule.GetProperty("properties").GetProperty("criteria").GetProperty("allOf")[0])
             .Select(criterion => criterion.GetProperty("query").GetString()!).ToList();
 

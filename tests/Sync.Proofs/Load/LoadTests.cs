@@ -8,7 +8,6 @@ namespace Sync.Proofs.Load;
 /// <summary>
 /// Promise 6 under load: readers at full speed over HTTP while scheduled runs in a separate process commit drift.
 /// </summary>
-[Collection(nameof(Alone))]
 public class LoadTests(ITestOutputHelper output)
 {
     private const int Readers = 4, LeastWalks = 40;

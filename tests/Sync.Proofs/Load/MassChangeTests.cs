@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sync.Drift.Deliveries;
 using Sync.FlowLogs;
 using Sync.Local.FakeCen;
+using Sync.Proofs.Crash;
 using Xunit.Abstractions;
 
 namespace Sync.Proofs.Load;
@@ -11,11 +12,12 @@ namespace Sync.Proofs.Load;
 /// Any number of changes of one scope is merged in one transaction and in little memory, with their alerts and
 /// conformance results.
 /// </summary>
-[Collection(nameof(Alone))]
 public class MassChangeTests(ITestOutputHelper output)
 {
-    private const int FlowLogs = 300_000, Portion = 30_000;
+    private const int Portion = 30_000;
     private const long MostMemory = 512 << 20;
+
+    private static readonly int FlowLogs = ProofSettings.FlowLogs;
 
     private static readonly FlowLog First = Some.FlowLog("flowlog-000000");
 
@@ -49,7 +51,7 @@ public class MassChangeTests(ITestOutputHelper output)
         """;
 
     [Fact]
-    public async Task A_run_that_changes_300000_flow_logs_of_a_scope_merges_reports_and_checks_them_all()
+    public async Task A_run_that_changes_every_flow_log_of_a_scope_merges_reports_and_checks_them_all()
     {
         await using var world = await StartAsync();
         var changed = Some.FlowLogs(FlowLogs).Select(flowLog => flowLog with { Status = "Inactive", Interval = 60 });
@@ -64,7 +66,7 @@ public class MassChangeTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_run_with_300000_forced_removals_in_a_scope_merges_and_reports_them_all()
+    public async Task A_run_with_forced_removals_of_a_whole_scope_merges_and_reports_them_all()
     {
         await using var world = await StartAsync();
 

@@ -33,6 +33,23 @@ public sealed class CoverageToolsTests
         Assert.Single(unknown.GetProperty("items").EnumerateArray());
     }
 
+    [Fact]
+    public async Task A_network_that_is_switched_off_is_named_in_a_sentence()
+    {
+        const string Off = "Network is switched off (Sync__Network__Enabled).";
+        await using var app = await SyncApplication.StartAsync();
+        await app.StoreAsync(End("tr-attach-1"));
+        await using var mcp = await McpSession.StartAsync(app.Settings());
+        Assert.False((await mcp.CallAsync("coverage", new { })).TryGetProperty("notice", out _));
+
+        await app.RunWellAsync();
+
+        Assert.Equal(Off, (await mcp.CallAsync("coverage", new { })).GetProperty("notice").GetString());
+        var why = await mcp.CallAsync("explain_coverage", new { id = "tr-attach-1" });
+        Assert.Equal(Off, why.GetProperty("notice").GetString());
+        Assert.Equal(Off, (await mcp.CallAsync("freshness", new { })).GetProperty("network").GetString());
+    }
+
     [Theory]
     [InlineData("tr-attach-1@tr-1")]
     [InlineData("tr-attach-1")]
@@ -57,6 +74,35 @@ public sealed class CoverageToolsTests
         Assert.Equal(
             ["covered. It is covered.", "not covered. No flow log."],
             end.GetProperty("history").EnumerateArray().Select(sentence => sentence.GetString()![22..]));
+    }
+
+    [Fact]
+    public async Task Coverage_events_are_returned_newest_first_and_qualifiers_are_explained()
+    {
+        await using var app = await SyncApplication.StartAsync();
+        await app.StoreAsync(End("tr-attach-1", Covered) with
+        {
+            Qualifiers = """[{"kind":"old_version","text":"Flow log flowlog-1 is of version 2."}]""",
+        });
+        await app.ExecuteAsync(
+            """
+            insert into sync.coverage_event (event_id, at, run_id, account_id, region_id, attachment_end_id, kind,
+                severity, verdict, reason)
+            select gen_random_uuid(), now() - n * interval '1 day', 1, '1', 'cn-hangzhou', n || '@tr-1', 'uncovered',
+                'high', 'not_covered', 'No flow log.'
+            from generate_series(1, 10) n
+            """);
+        await using var mcp = await McpSession.StartAsync(app.Settings());
+
+        var first = await mcp.CallAsync("coverage_events", new { limit = 4, kind = new[] { "uncovered" } });
+        var rest = await mcp.CallAsync("coverage_events", new { cursor = first.GetProperty("nextCursor").GetString() });
+        var end = (await mcp.CallAsync("explain_coverage", new { id = "tr-attach-1" })).GetProperty("ends")[0];
+
+        Assert.Equal(
+            ["1@tr-1", "2@tr-1", "3@tr-1", "4@tr-1", "5@tr-1", "6@tr-1"],
+            first.GetProperty("items").EnumerateArray().Concat(rest.GetProperty("items").EnumerateArray())
+                .Select(each => each.GetProperty("attachmentEndId").GetString()));
+        Assert.Equal("Flow log flowlog-1 is of version 2.", end.GetProperty("qualifiers")[0].GetString());
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class McpTests
 
         Assert.Equal(
             [
-                "compare", "coverage", "explain_coverage", "explain_drift", "freshness", "get_flow_log",
+                "compare", "coverage", "coverage_events", "explain_coverage", "explain_drift", "freshness", "get_flow_log",
                 "ready_questions", "run_ready_question", "search_flow_logs",
             ],
             tools.Select(tool => tool.Name).Order(StringComparer.Ordinal));

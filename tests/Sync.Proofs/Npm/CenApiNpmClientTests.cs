@@ -74,6 +74,21 @@ public sealed class CenApiNpmClientTests : IAsyncLifetime
 
     [NodeTheory]
     [MemberData(nameof(Clients))]
+    public async Task A_client_whose_endpoint_is_a_host_gets_the_same_answers(string client)
+    {
+        var host = new Uri(App.Endpoint, "/");
+        JsonObject parameters = new() { ["RegionId"] = "cn-hangzhou", ["PageSize"] = 10 };
+
+        var atRoot = await CallAsync(client, host, _key!, CenActions.DescribeFlowlogs, parameters);
+        var atPath = await CallAsync(client, App.Endpoint, _key!, CenActions.DescribeFlowlogs, parameters);
+        var refused = await CallAsync(client, host, _key!, CenActions.DescribeFlowlogs, new() { ["Interval"] = 61 });
+
+        SameAnswer.Assert(atPath, atRoot, sorted: true);
+        Assert.Equal("InvalidParameter.Interval", (string?)refused["error"]);
+    }
+
+    [NodeTheory]
+    [MemberData(nameof(Clients))]
     public async Task A_wrong_secret_does_not_match_the_signature(string client)
     {
         var answer = await CallAsync(

@@ -17,6 +17,23 @@ public sealed class NpmFolder
     public async Task<string> RunAsync(string script, string[] arguments, string input) =>
         await RunAsync("node", [Path.Combine(_source, script), .. arguments], await _installed.Value, input);
 
+    /// <summary>Starts a script of the folder, which ends with its standard input.</summary>
+    public async Task<Process> StartAsync(string script) =>
+        Start("node", [Path.Combine(_source, script)], await _installed.Value);
+
+    /// <summary>As <see cref="StartAsync"/>, for a script that serves.</summary>
+    /// <returns>The process, after it has printed its first line.</returns>
+    public async Task<Process> ServeAsync(string script, params string[] arguments)
+    {
+        string[] command = [Path.Combine(_source, script), .. arguments];
+        var server = Start("node", command, await _installed.Value, withError: true);
+        // Read to the end, so that the server never waits for a reader.
+        var errors = server.StandardError.ReadToEndAsync();
+        if (await server.StandardOutput.ReadLineAsync() is null) Assert.Fail($"{script}: {await errors}");
+        _ = server.StandardOutput.ReadToEndAsync();
+        return server;
+    }
+
     private async Task<string> InstallAsync()
     {
         var folder = Directory.CreateDirectory(
@@ -33,17 +50,7 @@ public sealed class NpmFolder
 
     private static async Task<string> RunAsync(string program, string[] arguments, string folder, string input)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        // Calls to the loopback address must not use a proxy.
-        start.Environment["NO_PROXY"] = "127.0.0.1";
-        start.Environment["no_proxy"] = "127.0.0.1";
-        using var process = Process.Start(start)!;
+        using var process = Start(program, arguments, folder, withError: true);
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.StandardInput.WriteAsync(input);
@@ -51,5 +58,20 @@ public sealed class NpmFolder
         await process.WaitForExitAsync();
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {await error}");
         return await output;
+    }
+
+    private static Process Start(string program, string[] arguments, string folder, bool withError = false)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = withError,
+        };
+        // Calls to the loopback address must not use a proxy.
+        start.Environment["NO_PROXY"] = "127.0.0.1";
+        start.Environment["no_proxy"] = "127.0.0.1";
+        return Process.Start(start)!;
     }
 }

@@ -81,6 +81,15 @@ internal static class SchemaState
         order by 1
         """;
 
+    private static readonly Lazy<Task<IReadOnlyList<string>>> Fresh = new(async () =>
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        return await DescribeAsync(database.ConnectionString);
+    });
+
+    /// <summary>The description of a database that was never of an earlier build.</summary>
+    public static Task<IReadOnlyList<string>> FreshAsync() => Fresh.Value;
+
     /// <summary>
     /// Describes everything that scripts create. Two databases with the same description have the same schema.
     /// </summary>

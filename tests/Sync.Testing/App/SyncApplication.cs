@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Sync.Database;
 using Sync.Inventory.Snapshots;
 using Sync.Local.FakeCen;
 using Sync.Local.Hosting;
@@ -142,6 +143,29 @@ internal sealed class SyncApplication : IAsyncDisposable
         await connection.ExecuteAsync(sql, parameters);
         // Readers see a commit of another process after this time.
         await Task.Delay(SnapshotClock.Lease * 2);
+    }
+
+    /// <summary>
+    /// Makes the statistics of the server, such as numbers of written rows and of scans, complete. A session writes
+    /// its own when it ends, and otherwise only after up to ten seconds without a statement: this ends all sessions of
+    /// the database. The app opens new ones.
+    /// </summary>
+    public async Task WriteStatisticsAsync()
+    {
+        await using var other = new NpgsqlConnection(
+            new NpgsqlConnectionStringBuilder(ConnectionString) { Database = "postgres", Pooling = false }
+                .ConnectionString);
+        await other.OpenAsync();
+        // The second argument, in milliseconds, makes it wait until the session has ended.
+        await other.ExecuteAsync(
+            """
+            select pg_terminate_backend(pid, 60000)
+            from pg_stat_activity
+            where datname = @Database and backend_type = 'client backend'
+            """,
+            new { new NpgsqlConnectionStringBuilder(ConnectionString).Database });
+        DataSource.Clear();
+        _host.Services.GetRequiredKeyedService<NpgsqlDataSource>(SyncDataSource.Reads).Clear();
     }
 
     /// <summary>Makes the current lease expire, as if its run had not renewed it in time.</summary>

@@ -8,8 +8,14 @@ internal sealed class SyncProcess : IAsyncDisposable
     private static readonly string[] OurPrefixes =
         ["Sync__", "ConnectionStrings__", "ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_", "ACCESS_KEY_"];
 
-    /// <summary>The file of the program, to be started with <c>dotnet</c>.</summary>
-    public static string Program { get; } = typeof(Program).Assembly.Location;
+    /// <summary>
+    /// The file of the program, to be started with <c>dotnet</c>: of this build, or a published one that the
+    /// environment variable <c>SYNC_TEST_PROGRAM</c> names.
+    /// </summary>
+    public static string Program { get; } =
+        Environment.GetEnvironmentVariable("SYNC_TEST_PROGRAM") is { Length: > 0 } published
+            ? published
+            : typeof(Program).Assembly.Location;
 
     private readonly Process _process;
     private readonly Task<string> _output, _errors;
@@ -23,7 +29,10 @@ internal sealed class SyncProcess : IAsyncDisposable
     /// </param>
     public static SyncProcess Start(IReadOnlyDictionary<string, string?> settings, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [SyncProcess.Program, .. arguments])
+        string[] command = ["dotnet", Program, .. arguments];
+        // A process that a shell started in the background ignores interrupts, and so would those that it starts.
+        if (OperatingSystem.IsLinux()) command = ["env", "--default-signal=INT", .. command];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -1,6 +1,4 @@
-using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Sync.Testing;
@@ -47,7 +45,7 @@ internal sealed class UpHost : IAsyncDisposable
         var settings = app.Settings();
         settings["SYNC_KEY"] = key;
         foreach (var (name, value) in more) settings[name] = value;
-        var port = FreePort();
+        var port = FreePort.Find();
         var host = key is null ? "127.0.0.1" : "0.0.0.0";
         var up = new UpHost(
             app, owns, SyncProcess.Start(settings, "up", "--host", host, "--port", $"{port}"), port, key);
@@ -94,12 +92,5 @@ internal sealed class UpHost : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

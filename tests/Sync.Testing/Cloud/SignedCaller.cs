@@ -45,18 +45,21 @@ public sealed class SignedCaller(Uri endpoint, AlibabaCredentials credentials, T
         return await _http.SendAsync(request, cancellationToken);
     }
 
-    /// <summary>Calls with a V1 signature; <paramref name="post"/> puts the parameters into a form body.</summary>
+    /// <summary>
+    /// Calls with a V1 signature; <paramref name="post"/> puts the parameters into a form body, unless they are
+    /// <paramref name="inQuery"/>.
+    /// </summary>
     public async Task<HttpResponseMessage> CallV1Async(
         string action, IEnumerable<KeyValuePair<string, string>>? parameters = null, bool post = false,
-        string? format = "JSON")
+        string? format = "JSON", bool inQuery = false)
     {
         var all = V1Parameters(action, format).Concat(parameters ?? []).ToList();
         all.Add(new("Signature", RpcSignature.Sign(post ? "POST" : "GET", all, credentials.AccessKeySecret)));
         if (!post) return await _http.GetAsync(new Uri($"{endpoint}?{CanonicalQuery.Of(all)}{Appended}"));
 
-        using var form = new StringContent(
-            CanonicalQuery.Of(all), new MediaTypeHeaderValue(RpcRequest.FormContentType));
-        return await _http.PostAsync(endpoint, form);
+        var query = CanonicalQuery.Of(all);
+        using var form = new StringContent(inQuery ? "" : query, new MediaTypeHeaderValue(RpcRequest.FormContentType));
+        return await _http.PostAsync(inQuery ? new Uri($"{endpoint}?{query}") : endpoint, form);
     }
 
     public async Task<JsonNode> PageAsync(string? region, int page = 1, int size = 50)

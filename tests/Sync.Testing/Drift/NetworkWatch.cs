@@ -75,7 +75,7 @@ internal static class NetworkWatch
         update sync.sync_run set finished_at = clock_timestamp(), outcome = 'succeeded' where run_id = @runId;
 
         insert into sync.network (account_id, last_run_id, last_outcome, last_at, baseline_at)
-        values (@AccountId, @runId, 'synced', clock_timestamp(), clock_timestamp())
+        values (@AccountId, @runId, 'synced', clock_timestamp(), '2020-01-01')
         on conflict (account_id) do update set last_run_id = excluded.last_run_id, last_at = excluded.last_at
         """;
 

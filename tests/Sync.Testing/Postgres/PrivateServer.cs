@@ -33,9 +33,8 @@ internal sealed class PrivateServer : IAsyncDisposable
         var run = await TestRun.BeginAsync();
         try
         {
-            var binaries = await PostgresBinaries.FindAsync(
-                InstalledTools.OfThisMachine(), version: null, CancellationToken.None)
-                ?? throw LocalPostgresException.NothingInstalled();
+            var binaries = await PostgresBinaries.FindOrDownloadAsync(
+                InstalledTools.OfThisMachine(), CancellationToken.None);
             var cluster = await PostgresCluster.StartAsync(
                 run.ClusterFolder, binaries, throwAway: false, CancellationToken.None);
             run.Owns(cluster);

@@ -9,8 +9,17 @@ namespace Sync.Testing;
 /// </summary>
 internal sealed class TestRun : IAsyncDisposable
 {
+    // Databases are created and dropped all the time. In memory, their files cost a fraction of those on a disk.
+    private const string Memory = "/dev/shm";
+    private const long EnoughMemory = 4L << 30;
+
     private const string Prefix = "sync-tests-";
     private const string OwnerSuffix = ".owner";
+
+    private static readonly string Parent =
+        Directory.Exists(Memory) && new DriveInfo(Memory).AvailableFreeSpace > EnoughMemory
+            ? Memory
+            : Path.GetTempPath();
 
     private readonly FileStream _owner;
     private readonly List<IAsyncDisposable> _owned = [];
@@ -25,9 +34,9 @@ internal sealed class TestRun : IAsyncDisposable
 
     public static async Task<TestRun> BeginAsync()
     {
-        foreach (var owner in Directory.GetFiles(Path.GetTempPath(), $"{Prefix}*{OwnerSuffix}"))
+        foreach (var owner in Directory.GetFiles(Parent, $"{Prefix}*{OwnerSuffix}"))
             await RemoveIfDeadAsync(owner);
-        var folder = Path.Combine(Path.GetTempPath(), $"{Prefix}{Guid.NewGuid().ToString("N")[..12]}");
+        var folder = Path.Combine(Parent, $"{Prefix}{Guid.NewGuid().ToString("N")[..12]}");
         var held = await FileLock.ExclusiveAsync(folder + OwnerSuffix, CancellationToken.None);
         Directory.CreateDirectory(folder);
         return new TestRun(folder, held);

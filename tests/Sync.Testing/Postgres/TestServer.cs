@@ -18,6 +18,8 @@ public sealed partial class TestServer : IAsyncDisposable
     private readonly string _connectionString;
     private readonly IAsyncDisposable? _owned;
     private readonly Lazy<Task<string>> _template;
+    private readonly Lock _lock = new();
+    private Task _dropped = Task.CompletedTask;
 
     private TestServer(ServerKind kind, string connectionString, IAsyncDisposable? owned, string versionText)
     {
@@ -66,10 +68,32 @@ public sealed partial class TestServer : IAsyncDisposable
         return name;
     }
 
-    public Task DropAsync(string database) => ExecuteAsync($"drop database if exists {database} with (force)");
+    private Task DropAsync(string database) => ExecuteAsync($"drop database if exists {database} with (force)");
+
+    /// <summary>
+    /// Drops a database that no test uses any more, after those that were given before. No test waits for it: the
+    /// server waits until the last sessions of the database have ended.
+    /// </summary>
+    public void DropLater(string database)
+    {
+        lock (_lock) _dropped = DropAfterAsync(_dropped);
+
+        async Task DropAfterAsync(Task before)
+        {
+            await before;
+            await DropAsync(database);
+        }
+    }
+
+    /// <summary>Completes when every database given to <see cref="DropLater"/> so far is dropped.</summary>
+    public Task AllDroppedAsync()
+    {
+        lock (_lock) return _dropped;
+    }
 
     public async ValueTask DisposeAsync()
     {
+        await AllDroppedAsync();
         if (_owned is not null) await _owned.DisposeAsync();
         else if (_template.IsValueCreated) await DropAsync(await _template.Value);
     }

@@ -1,8 +1,11 @@
 using Dapper;
 using Npgsql;
 using Sync.Coverage;
+using Sync.Database;
+using Sync.Drift;
 using Sync.Drift.Alerts;
 using Sync.Drift.Deliveries;
+using Sync.Expectations;
 using Sync.Settings;
 
 namespace Sync.Tests.Coverage;
@@ -15,8 +18,6 @@ internal sealed class CoverageBench : IAsyncDisposable
     private int _runs;
     private SomeNetwork? _last;
 
-    static CoverageBench() => DefaultTypeMap.MatchNamesWithUnderscores = true;
-
     private CoverageBench(TestDatabase database, NpgsqlDataSource source) => (_database, _source) = (database, source);
 
     public CoverageSettings Settings { get; set; } = new();
@@ -24,10 +25,13 @@ internal sealed class CoverageBench : IAsyncDisposable
     /// <summary>One sink gets every event.</summary>
     public AlertSettings Alerts { get; set; } = new() { Rules = [new AlertRule { Name = "all", Sinks = ["ops"] }] };
 
+    /// <summary>The expectations in force.</summary>
+    public IReadOnlyList<Expectation> Rules { get; set; } = [];
+
     public static async Task<CoverageBench> StartAsync()
     {
         var database = await TestDatabase.CreateAsync();
-        return new CoverageBench(database, NpgsqlDataSource.Create(database.ConnectionString));
+        return new CoverageBench(database, SyncDataSource.Create(database.ConnectionString));
     }
 
     /// <summary>Sets the network and judges it in a new run.</summary>
@@ -50,8 +54,13 @@ internal sealed class CoverageBench : IAsyncDisposable
         await using var connection = await _source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         var at = await new CoverageRecorder(Settings, outbox).UpdateAsync(connection, ++_runs, CancellationToken.None);
+        await new AttachmentConformance(
+            Current(() => new ExpectationSettings(Rules, AreKnown: true)), Current(() => new DriftSettings()), Settings,
+            outbox).UpdateAsync(connection, _runs);
         await transaction.CommitAsync();
         return at;
+
+        static Current<T> Current<T>(Func<T> value) => new(value, _ => Task.CompletedTask);
     }
 
     /// <summary>Advances the clock of the inventory, as every merge does.</summary>

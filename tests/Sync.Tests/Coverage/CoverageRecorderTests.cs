@@ -34,10 +34,10 @@ public class CoverageRecorderTests
             full join sync.coverage c using (account_id, region_id, attachment_end_id)
             where (j.transit_router_attachment_id, j.transit_router_id, j.cen_id, j.resource_type, j.resource_id,
                     j.resource_owner_id, j.attachment_name, j.peer_transit_router_id, j.peer_region_id, j.verdict,
-                    j.reason, j.flow_logs, j.tags)
+                    j.reason, j.flow_logs, j.tags, j.qualifiers)
                 is distinct from (c.transit_router_attachment_id, c.transit_router_id, c.cen_id, c.resource_type,
                     c.resource_id, c.resource_owner_id, c.attachment_name, c.peer_transit_router_id,
-                    c.peer_region_id, c.verdict, c.reason, c.flow_logs, c.tags)
+                    c.peer_region_id, c.verdict, c.reason, c.flow_logs, c.tags, c.qualifiers)
             """));
         Assert.Equal(
             [

@@ -7,14 +7,12 @@ using static Sync.Testing.NetworkRows;
 namespace Sync.Tests.Coverage;
 
 /// <summary><c>GET /api/coverage/summary</c>.</summary>
-public sealed class CoverageSummaryTests
+public sealed class CoverageSummaryTests(CoverageSummaryTests.Ends ends) : IClassFixture<CoverageSummaryTests.Ends>
 {
     [Fact]
     public async Task Ends_are_counted_by_verdict_and_only_known_ones_that_can_be_covered_make_the_share()
     {
-        await using var app = await StartAsync();
-
-        var summary = await ReadAsync(app, "");
+        var summary = await ReadAsync(ends.App, "");
 
         Assert.Equal((8, 3.0 / 5), (summary.Total, summary.Share));
         Assert.Equal(new VerdictCounts(3, 1, 1, 1, 2), summary.ByVerdict);
@@ -42,9 +40,7 @@ public sealed class CoverageSummaryTests
     [InlineData("accountId=2", 0, null)]
     public async Task Filters_select_what_is_counted(string query, int total, double? share)
     {
-        await using var app = await StartAsync();
-
-        var summary = await ReadAsync(app, query);
+        var summary = await ReadAsync(ends.App, query);
 
         Assert.Equal((total, share), (summary.Total, summary.Share));
         Assert.Equal(total, summary.ByKind.Sum(kind => kind.Total));
@@ -135,6 +131,12 @@ public sealed class CoverageSummaryTests
 
         async Task<HttpStatusCode> StatusAsync() =>
             (await app.SendAsync("/api/coverage/summary?days=2", ("If-None-Match", tag))).StatusCode;
+    }
+
+    /// <summary>For tests that only read.</summary>
+    public sealed class Ends : SharedApp
+    {
+        private protected override Task<SyncApplication> StartAsync() => CoverageSummaryTests.StartAsync();
     }
 
     /// <summary>Starts an app with eight ends.</summary>

@@ -1,7 +1,7 @@
 namespace Sync.Tests.Coverage;
 
 /// <summary>What the views of schema <c>report</c> say about the network.</summary>
-public class CoverageViewTests
+public class CoverageViewTests(CoverageViewTests.Bench bench) : IClassFixture<CoverageViewTests.Bench>
 {
     private static readonly SomeNetwork Complete = SomeNetwork.Complete;
     private static readonly FlowLogRow LogA = new("1", "cn-a", "fl-a", "Active", "tr-a", null);
@@ -44,19 +44,28 @@ public class CoverageViewTests
     [MemberData(nameof(Routers))]
     public async Task A_transit_router_has_a_coverage(string router, string? coverage)
     {
-        await using var bench = await CoverageBench.StartAsync();
-        await bench.RunAsync(NetworkOf(router));
+        await bench.Shared.RunAsync(NetworkOf(router));
 
-        Assert.Equal(coverage, await bench.ScalarAsync<string?>(
+        Assert.Equal(coverage, await bench.Shared.ScalarAsync<string?>(
             "select coverage from report.transit_router where transit_router_id = 'tr-a'"));
+    }
+
+    /// <summary>A database whose network each of these tests replaces.</summary>
+    public sealed class Bench : IAsyncLifetime
+    {
+        internal CoverageBench Shared { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Shared = await CoverageBench.StartAsync();
+
+        public async Task DisposeAsync() => await Shared.DisposeAsync();
     }
 
     [Fact]
     public async Task Every_view_counts_the_same_ends()
     {
-        await using var bench = await CoverageBench.StartAsync();
-        await bench.RunAsync(Complete.With(LogA));
-        await bench.QueryAsync<int>(
+        await using var own = await CoverageBench.StartAsync();
+        await own.RunAsync(Complete.With(LogA));
+        await own.QueryAsync<int>(
             """
             insert into sync.cen (account_id, region_id, cen_id, tags, content_hash, first_seen_at, valid_from)
             values ('1', '', 'cen-1', '{}', gen_random_uuid(), now(), now())
@@ -71,25 +80,25 @@ public class CoverageViewTests
         Assert.Equal(sums, await SumAsync("report.coverage_by_day"));
         Assert.Equal(
             ["peer partly", "vpc covered"],
-            await bench.QueryAsync<string>(
+            await own.QueryAsync<string>(
                 "select transit_router_attachment_id || ' ' || verdict from report.attachment order by 1"));
 
-        Task<IReadOnlyList<(long, long, long)>> SumAsync(string view) => bench.QueryAsync<(long, long, long)>(
+        Task<IReadOnlyList<(long, long, long)>> SumAsync(string view) => own.QueryAsync<(long, long, long)>(
             $"select sum(covered)::bigint, sum(partly)::bigint, sum(not_covered)::bigint from {view}");
     }
 
     [Fact]
     public async Task A_CEN_instance_and_a_transit_router_without_flow_logs_are_listed()
     {
-        await using var bench = await CoverageBench.StartAsync();
-        await bench.RunAsync(Complete);
+        await using var own = await CoverageBench.StartAsync();
+        await own.RunAsync(Complete);
 
         Assert.Equal(
             [(0L, 3L)],
-            await bench.QueryAsync<(long, long)>("select flow_logs, attachments_known from report.coverage_by_cen"));
+            await own.QueryAsync<(long, long)>("select flow_logs, attachments_known from report.coverage_by_cen"));
         Assert.Equal(
             [("tr-a", 0L, 2L), ("tr-b", 0L, 1L)],
-            await bench.QueryAsync<(string, long, long)>(
+            await own.QueryAsync<(string, long, long)>(
                 """
                 select transit_router_id, flow_logs, attachments_known
                 from report.coverage_by_transit_router
@@ -100,8 +109,8 @@ public class CoverageViewTests
     [Fact]
     public async Task Each_day_has_the_coverage_at_its_end()
     {
-        await using var bench = await CoverageBench.StartAsync();
-        await bench.QueryAsync<int>(
+        await using var own = await CoverageBench.StartAsync();
+        await own.QueryAsync<int>(
             """
             with day as (select date_trunc('day', now(), 'UTC') as today)
             insert into sync.coverage (account_id, region_id, attachment_end_id, verdict, tags, content_hash,
@@ -121,7 +130,7 @@ public class CoverageViewTests
 
         Assert.Equal(
             ["2/3 0 0 1", "2/2 0 1 0", "1/2 1 0 0", "1/2 1 0 0"],
-            (await bench.QueryAsync<(long, long, long, long, long)>(
+            (await own.QueryAsync<(long, long, long, long, long)>(
                 """
                 select covered, covered + partly + not_covered, not_covered, unknown, partly
                 from report.coverage_by_day

@@ -7,6 +7,8 @@ internal sealed class DecisionTables(SomeNetwork network)
 {
     private const int Limit = JudgedDatabase.FreshHours;
 
+    private static readonly string[] Required = ["srcaddr", "dstaddr", "bytes"];
+
     private static readonly Dictionary<string, string> Lists = new(StringComparer.OrdinalIgnoreCase)
     {
         ["VPC"] = "ListTransitRouterVpcAttachments",
@@ -24,11 +26,22 @@ internal sealed class DecisionTables(SomeNetwork network)
             tables.Ends().ToDictionary(end => end.Id, tables.Verdict), StringComparer.Ordinal);
     }
 
+    /// <summary>What stands beside the verdict on each end, by its ID: sorted kinds, separated by spaces.</summary>
+    public static SortedDictionary<string, string> Qualify(SomeNetwork network)
+    {
+        var tables = new DecisionTables(network);
+        return new SortedDictionary<string, string>(
+            tables.Ends().ToDictionary(
+                end => end.Id,
+                end => string.Join(' ', tables.Qualifiers(end).Distinct().Order(StringComparer.Ordinal))),
+            StringComparer.Ordinal);
+    }
+
     /// <param name="ListedBy">The account whose listing has the entry that the end is known from.</param>
     /// <param name="ListedAt">The transit router whose listing has that entry.</param>
     private sealed record End(
         string AttachmentId, string RouterId, string Region, string? Kind, string? Status, bool IsPeer,
-        string? OtherRouterId, string? OtherRegion, string ListedBy, string ListedAt)
+        string? OtherRouterId, string? OtherRegion, string ListedBy, string ListedAt, string? Owner, string? Managed)
     {
         public string Id => $"{AttachmentId}@{RouterId}";
     }
@@ -42,11 +55,11 @@ internal sealed class DecisionTables(SomeNetwork network)
 
     private End Listed(AttachmentRow row) => new(
         row.Id, row.Router, RegionOf(row.Router) ?? row.Region, row.Type, row.Status, IsPeer(row), row.Peer,
-        RegionOf(row.Peer) ?? row.PeerRegion, row.Account, row.Router);
+        RegionOf(row.Peer) ?? row.PeerRegion, row.Account, row.Router, row.Owner, row.Managed);
 
     private End Mirrored(AttachmentRow row) => new(
         row.Id, row.Peer!, RegionOf(row.Peer) ?? row.PeerRegion ?? "", row.Type, row.Status, true, row.Router,
-        RegionOf(row.Router) ?? row.Region, row.Account, row.Router);
+        RegionOf(row.Router) ?? row.Region, row.Account, row.Router, row.Account, row.Managed);
 
     private static bool IsPeer(AttachmentRow row) =>
         string.Equals(row.Type, "TR", StringComparison.OrdinalIgnoreCase) || row.Peer is not null;
@@ -80,7 +93,42 @@ internal sealed class DecisionTables(SomeNetwork network)
         return IsComplete(end) && other is not null && IsComplete(other) ? "not_covered" : "unknown";
     }
 
-    private bool HasLog(End end) => Matching(end).Any(log => Is(log.Status, "Active") && IsProof(log));
+    private bool HasLog(End end) => Logs(end).Any();
+
+    private IEnumerable<FlowLogRow> Logs(End end) =>
+        Matching(end).Where(log => Is(log.Status, "Active") && IsProof(log));
+
+    private IEnumerable<string> Qualifiers(End end)
+    {
+        var verdict = Verdict(end);
+        var isJudged = verdict != "impossible" && Is(Router(end.RouterId)?.Type, "Enterprise");
+        var logs = isJudged ? Logs(end).ToList() : [];
+        if (logs.Count > 1) yield return "several_flow_logs";
+        foreach (var log in logs)
+        {
+            string[] fields = [.. (log.Format ?? "").Split('}', StringSplitOptions.RemoveEmptyEntries)
+                .Select(each => each.TrimStart('$', '{'))];
+            if (log.Format is not null && Required.Except(fields).Any())
+                yield return "format_lacks";
+            if (fields.Any(field => field.StartsWith("x-", StringComparison.Ordinal))) yield return "format_unknown";
+            if (log is { Project: null, LogStore: null }) yield return "other_destination";
+            if (log.Version is "1" or "2") yield return "old_version";
+        }
+
+        if (verdict == "partly" && IsHalfUnknown(end)) yield return "half_unknown";
+        if (end.Owner is not null && Router(end.RouterId) is { } router && router.Account != end.Owner)
+            yield return "cross_account";
+        if (end.Managed is not null) yield return "managed_service";
+    }
+
+    // Row 12: the end without a flow log cannot be judged.
+    private bool IsHalfUnknown(End end)
+    {
+        if (Is(Router(end.OtherRouterId)?.Type, "Basic")) return false;
+        var other = Ends().SingleOrDefault(
+            each => each.AttachmentId == end.AttachmentId && each.RouterId == end.OtherRouterId);
+        return HasLog(end) ? other is null || !IsComplete(other) : !IsComplete(end);
+    }
 
     private IEnumerable<FlowLogRow> Matching(End end) => network.FlowLogs.Where(log => log switch
     {

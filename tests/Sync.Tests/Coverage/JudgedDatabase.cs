@@ -26,7 +26,7 @@ public sealed class JudgedDatabase : IAsyncLifetime
 
     private const string Judge = """
         select account_id || '/' || region_id as "Scope", attachment_end_id as "EndId", verdict as "Verdict",
-            reason as "Reason", flow_logs::text as "FlowLogs"
+            reason as "Reason", flow_logs::text as "FlowLogs", qualifiers::text as "Qualifiers"
         from sync.judged_coverage(make_interval(hours => @FreshHours))
         order by attachment_end_id collate "C"
         """;
@@ -41,4 +41,12 @@ public sealed class JudgedDatabase : IAsyncLifetime
 }
 
 /// <param name="Scope">Account and region.</param>
-internal sealed record JudgedEnd(string Scope, string EndId, string Verdict, string Reason, string FlowLogs);
+/// <param name="Qualifiers">As JSON; null if there are none.</param>
+internal sealed record JudgedEnd(
+    string Scope, string EndId, string Verdict, string Reason, string FlowLogs, string? Qualifiers)
+{
+    /// <summary>The kinds of qualifiers, sorted.</summary>
+    public string Kinds => string.Join(
+        ' ',
+        Sync.Coverage.CoverageQualifier.Read(Qualifiers).Select(each => each.Kind).Order(StringComparer.Ordinal));
+}

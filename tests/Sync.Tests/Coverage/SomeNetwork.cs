@@ -23,22 +23,24 @@ internal sealed record SomeNetwork
 
         insert into sync.attachment (account_id, region_id, attachment_end_id, transit_router_attachment_id,
             transit_router_id, cen_id, resource_type, status, vpc_id, peer_transit_router_id,
-            peer_transit_router_region_id, transit_router_attachment_name, tags, content_hash, first_seen_at,
-            valid_from)
+            peer_transit_router_region_id, transit_router_attachment_name, vpc_owner_id, managed_service, tags,
+            content_hash, first_seen_at, valid_from)
         select "Account", "Region", "EndId", "Id", "Router", "Cen", "Type", "Status",
             case when upper("Type") = 'VPC' then 'vpc-of-' || "Id" end, "Peer", "PeerRegion", "Name",
-            '{"owner": "net"}', md5("EndId")::uuid, now(), now()
+            "Owner", "Managed", "Tags", md5("EndId")::uuid, now(), now()
         from jsonb_to_recordset(@network::jsonb->'Attachments') as a (
             "Account" text, "Region" text, "EndId" text, "Id" text, "Router" text, "Cen" text, "Type" text,
-            "Status" text, "Peer" text, "PeerRegion" text, "Name" text);
+            "Status" text, "Peer" text, "PeerRegion" text, "Name" text, "Owner" text, "Managed" text, "Tags" jsonb);
 
         insert into sync.flow_log (account_id, region_id, flow_log_id, cen_id, transit_router_id,
-            transit_router_attachment_id, status, tags, content_hash, first_seen_at, valid_from)
-        select "Account", "Region", "Id", "Cen", "Router", "Attachment", "Status", '{}', md5("Id")::uuid,
+            transit_router_attachment_id, status, project_name, log_store_name, log_format_string, flow_log_version,
+            interval, tags, content_hash, first_seen_at, valid_from)
+        select "Account", "Region", "Id", "Cen", "Router", "Attachment", "Status", "Project", "LogStore", "Format",
+            "Version", "Interval", '{}', md5("Id")::uuid,
             now() - "Hours" * interval '1 hour', now() - "Hours" * interval '1 hour'
         from jsonb_to_recordset(@network::jsonb->'FlowLogs') as f (
             "Account" text, "Region" text, "Id" text, "Cen" text, "Router" text, "Attachment" text, "Status" text,
-            "Hours" int);
+            "Hours" int, "Project" text, "LogStore" text, "Format" text, "Version" text, "Interval" int);
 
         insert into sync.scope (account_id, region_id, last_run_id, last_outcome, last_at, last_complete_at)
         select "Account", "Region", 1, "Outcome", now(), now() - "Hours" * interval '1 hour'
@@ -118,12 +120,27 @@ internal sealed record AttachmentRow(
     public string? Peer { get; init; }
     public string? PeerRegion { get; init; }
     public string? Name { get; init; }
+
+    /// <summary>Of the VPC.</summary>
+    public string? Owner { get; init; }
+
+    public string? Managed { get; init; }
+
+    public IReadOnlyDictionary<string, string> Tags { get; init; } =
+        new Dictionary<string, string> { ["owner"] = "net" };
 }
 
 /// <param name="Hours">How long ago it last changed.</param>
 internal sealed record FlowLogRow(
     string Account, string Region, string Id, string? Status, string? Router, string? Attachment, int Hours = 1000,
-    string? Cen = "cen-1");
+    string? Cen = "cen-1")
+{
+    public string? Project { get; init; } = "audit";
+    public string? LogStore { get; init; } = "store";
+    public string? Format { get; init; }
+    public string? Version { get; init; }
+    public int? Interval { get; init; }
+}
 
 /// <param name="Hours">How long ago its flow logs were last listed completely; null: never.</param>
 internal sealed record ScopeRow(string Account, string Region, string Outcome = "synced", int? Hours = 0);

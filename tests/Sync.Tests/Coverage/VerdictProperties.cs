@@ -60,7 +60,12 @@ public sealed class VerdictProperties(JudgedDatabase database) : IClassFixture<J
         from router in Gen.OneOf(RouterIds)
         from kind in Kinds
         from status in AttachmentStatuses
-        select new[] { new AttachmentRow(account, region, id, router, kind, status) };
+        from owner in Gen.OneOf<string?>(null, "1", "2")
+        from managed in Gen.OneOf<string?>(null, null, "SAS")
+        select new[]
+        {
+            new AttachmentRow(account, region, id, router, kind, status) { Owner = owner, Managed = managed },
+        };
 
     /// <summary>One or both ends of a connection between transit routers; its peer may be missing.</summary>
     private static Gen<AttachmentRow[]> PeerOf(string id) =>
@@ -88,7 +93,21 @@ public sealed class VerdictProperties(JudgedDatabase database) : IClassFixture<J
         from router in Gen.OneOf(MaybeRouterIds)
         from attachment in Gen.OneOf(MaybeAttachmentIds)
         from hours in Gen.OneOf(1, 1000, 1000, 1000)
-        select new FlowLogRow(account, region, id, status, router, attachment, hours, "cen-1");
+        from format in Formats
+        from project in Gen.OneOf<string?>("audit", null)
+        from logStore in Gen.OneOf<string?>("store", null)
+        from version in Gen.OneOf<string?>(null, "1", "2", "3", "4")
+        select new FlowLogRow(account, region, id, status, router, attachment, hours, "cen-1")
+        {
+            Format = format,
+            Project = project,
+            LogStore = logStore,
+            Version = version,
+        };
+
+    private static readonly Gen<string?> Formats = Gen.OneOf<string?>(
+        null, "${srcaddr}${dstaddr}${bytes}", "${srcaddr}${dstaddr}${bytes}${packets}${account-id}",
+        "${srcaddr}${dstaddr}${bytes}${x-dscp}", "${bytes}${dstaddr}", "${x-dscp}");
 
     private static Gen<ScopeRow> ScopeOf(string account, string region) =>
         from outcome in Gen.OneOf(
@@ -148,6 +167,9 @@ public sealed class VerdictProperties(JudgedDatabase database) : IClassFixture<J
                 var expected = DecisionTables.Judge(network).Select(end => $"{end.Key} {end.Value}");
                 Assert.Equal(expected, judged.Select(end => $"{end.EndId} {end.Verdict}"));
                 Assert.All(judged, end => Assert.Matches(@"^[A-Z][^%]+[^.]\.$", end.Reason));
+                Assert.Equal(
+                    DecisionTables.Qualify(network).Select(end => $"{end.Key} {end.Value}"),
+                    judged.Select(end => $"{end.EndId} {end.Kinds}"));
             },
             iter: 400, threads: 1);
 

@@ -17,15 +17,17 @@ public class MigratorTests
                 "0010_words.sql", "0011_listing.sql", "0012_long_texts.sql", "0013_cloud.sql", "0014_freshness.sql",
                 "0015_kept_settings_and_nonces.sql", "0016_timeline.sql", "0017_run_lease.sql", "0018_begin.sql",
                 "0019_network.sql", "0020_coverage.sql", "0021_resource_events.sql",
-                "0025_distributed_run.sql",
+                "0022_attachment_expectations.sql", "0023_network_ledger.sql", "0024_snapshot.sql",
+                "0025_distributed_run.sql", "0026_ledger.sql", "0027_history_floor.sql",
             ],
             SchemaScripts.Numbered);
         Assert.Equal(
             [
-                "attachment", "cen", "conformance", "coverage", "coverage_as_of", "coverage_by_cen", "coverage_by_day",
-                "coverage_by_transit_router", "coverage_event", "coverage_history", "coverage_summary", "delivery",
-                "drift", "drift_by_day", "flow_log", "flow_log_as_of", "flow_log_history", "format_field",
-                "log_destination", "network_drift", "nonconforming", "run", "scope_freshness", "tag", "transit_router",
+                "attachment", "can_query_as_of", "cen", "conformance", "coverage", "coverage_as_of", "coverage_by_cen",
+                "coverage_by_day", "coverage_by_transit_router", "coverage_event", "coverage_history",
+                "coverage_summary", "delivery", "drift", "drift_by_day", "flow_log", "flow_log_as_of",
+                "flow_log_history", "format_field", "history_kept", "log_destination", "network_drift",
+                "network_freshness", "nonconforming", "run", "run_by_day", "scope_freshness", "tag", "transit_router",
             ],
             SchemaScripts.Views);
         Assert.Equal("grants.sql", SchemaScripts.Repeated[^1]);

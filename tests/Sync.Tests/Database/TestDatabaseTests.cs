@@ -14,6 +14,7 @@ public class TestDatabaseTests
         {
             await ExecuteAsync(source, "create table t ()");
             await first.DisposeAsync();
+            await (await TestPostgres.ServerAsync()).AllDroppedAsync();
             await Assert.ThrowsAnyAsync<NpgsqlException>(() => ExecuteAsync(source, "select from t"));
         }
 

@@ -6,12 +6,12 @@ using Sync.Drift;
 namespace Sync.Tests.Drift;
 
 /// <summary><c>GET /api/drift</c> and <c>GET /api/drift/{id}</c>.</summary>
-public class DriftEndpointTests
+public class DriftEndpointTests(DriftEndpointTests.Events events) : IClassFixture<DriftEndpointTests.Events>
 {
     [Fact]
     public async Task An_event_contains_the_flow_log_the_changes_the_time_and_the_severity()
     {
-        await using var app = await DriftWatch.StartWithEventsAsync();
+        var app = events.App;
         var row = (await app.DriftAsync())[0];
 
         var item = await app.Http.GetFromJsonAsync<JsonElement>($"/api/drift/{row.EventId}");
@@ -47,15 +47,13 @@ public class DriftEndpointTests
     [InlineData("?state=pending", "")]
     public async Task Filters_select_events_which_are_sorted_newest_first(string query, string expected)
     {
-        await using var app = await DriftWatch.StartWithEventsAsync();
-
-        Assert.Equal(expected, DriftWatch.Show((await GetAsync(app, query)).Items));
+        Assert.Equal(expected, DriftWatch.Show((await GetAsync(events.App, query)).Items));
     }
 
     [Fact]
     public async Task Since_is_inclusive_and_until_is_exclusive()
     {
-        await using var app = await DriftWatch.StartWithEventsAsync();
+        var app = events.App;
         var times = (await app.DriftAsync()).Select(row => row.At.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", null))
             .ToList();
 
@@ -124,9 +122,7 @@ public class DriftEndpointTests
     [InlineData("?region=cn-hangzhou", "region")]
     public async Task An_invalid_parameter_is_named_in_the_error(string query, string name)
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
-
-        var answer = await app.Http.GetAsync($"/api/drift{query}");
+        var answer = await events.App.Http.GetAsync($"/api/drift{query}");
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.True(
@@ -136,18 +132,17 @@ public class DriftEndpointTests
     [Fact]
     public async Task A_cursor_is_valid_only_for_its_query()
     {
-        await using var app = await DriftWatch.StartWithEventsAsync();
-        var cursor = (await GetAsync(app, "?pageSize=2")).NextCursor;
+        var cursor = (await GetAsync(events.App, "?pageSize=2")).NextCursor;
 
         Assert.Equal(
             HttpStatusCode.BadRequest,
-            (await app.Http.GetAsync($"/api/drift?kind=changed&cursor={cursor}")).StatusCode);
+            (await events.App.Http.GetAsync($"/api/drift?kind=changed&cursor={cursor}")).StatusCode);
     }
 
     [Fact]
     public async Task An_unknown_event_is_not_found()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
+        var app = events.App;
 
         Assert.Equal(HttpStatusCode.NotFound, (await app.Http.GetAsync($"/api/drift/{Guid.Empty}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await app.Http.GetAsync("/api/drift/1")).StatusCode);
@@ -165,4 +160,9 @@ public class DriftEndpointTests
 
     private static async Task<DriftPage> GetAsync(SyncApplication app, string query) =>
         (await app.Http.GetFromJsonAsync<DriftPage>($"/api/drift{query}"))!;
+
+    public sealed class Events : SharedApp
+    {
+        private protected override Task<SyncApplication> StartAsync() => DriftWatch.StartWithEventsAsync();
+    }
 }

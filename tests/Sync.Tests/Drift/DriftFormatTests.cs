@@ -5,16 +5,14 @@ using Sync.Drift;
 namespace Sync.Tests.Drift;
 
 /// <summary>Exports of drift events.</summary>
-public class DriftFormatTests
+public class DriftFormatTests(DriftEndpointTests.Events events) : IClassFixture<DriftEndpointTests.Events>
 {
     [Theory]
     [InlineData("?format=ndjson", null, "application/x-ndjson")]
     [InlineData("", "application/x-ndjson", "application/x-ndjson")]
     public async Task NDJSON_has_one_event_per_line(string query, string? accept, string contentType)
     {
-        await using var app = await DriftWatch.StartWithEventsAsync();
-
-        var answer = await SendAsync(app, query, accept);
+        var answer = await SendAsync(events.App, query, accept);
 
         Assert.Equal(contentType, answer.Content.Headers.ContentType!.MediaType);
         var lines = (await answer.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
@@ -47,7 +45,7 @@ public class DriftFormatTests
     [Fact]
     public async Task A_page_of_a_file_links_to_the_next()
     {
-        await using var app = await DriftWatch.StartWithEventsAsync();
+        var app = events.App;
 
         var first = await SendAsync(app, "?format=csv&pageSize=3");
         var next = first.Headers.GetValues("Link").Single().Split('<', '>')[1];
@@ -61,7 +59,7 @@ public class DriftFormatTests
     [Fact]
     public async Task The_Parquet_format_is_not_supported()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
+        var app = events.App;
 
         Assert.Equal(HttpStatusCode.BadRequest, (await SendAsync(app, "?format=parquet")).StatusCode);
         Assert.Equal(HttpStatusCode.NotAcceptable, (await SendAsync(app, "", "image/png")).StatusCode);

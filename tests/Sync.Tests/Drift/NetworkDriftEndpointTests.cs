@@ -8,7 +8,8 @@ using Sync.Reporting;
 namespace Sync.Tests.Drift;
 
 /// <summary>Drift of several resources over HTTP and in SQL.</summary>
-public class NetworkDriftEndpointTests
+public class NetworkDriftEndpointTests(NetworkDriftEndpointTests.Events events)
+    : IClassFixture<NetworkDriftEndpointTests.Events>
 {
     [Theory]
     [InlineData("", "flow_log:flowlog-1")]
@@ -23,9 +24,7 @@ public class NetworkDriftEndpointTests
     public async Task The_parameter_resource_selects_events_and_without_it_only_those_of_flow_logs(
         string query, string expected)
     {
-        await using var app = await StartAsync();
-
-        var items = (await app.Http.GetFromJsonAsync<DriftPage>($"/api/drift{query}"))!.Items;
+        var items = (await events.App.Http.GetFromJsonAsync<DriftPage>($"/api/drift{query}"))!.Items;
 
         Assert.Equal(expected, string.Join(' ', items.Select(item => $"{item.Resource}:{item.ResourceId}")));
     }
@@ -33,9 +32,7 @@ public class NetworkDriftEndpointTests
     [Fact]
     public async Task An_event_of_another_resource_has_no_flow_log()
     {
-        await using var app = await StartAsync();
-
-        var page = await app.Http.GetFromJsonAsync<JsonElement>("/api/drift?resource=cen");
+        var page = await events.App.Http.GetFromJsonAsync<JsonElement>("/api/drift?resource=cen");
 
         var item = page.GetProperty("items")[0];
         Assert.Equal(
@@ -53,9 +50,7 @@ public class NetworkDriftEndpointTests
     [InlineData("?resource=attachment&field=flowLogName", "field must be one or more of transitRouterAttachmentId")]
     public async Task A_resource_or_field_that_does_not_exist_is_refused(string query, string fault)
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
-
-        var answer = await app.Http.GetAsync($"/api/drift{query}");
+        var answer = await events.App.Http.GetAsync($"/api/drift{query}");
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Contains(fault, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
@@ -64,7 +59,7 @@ public class NetworkDriftEndpointTests
     [Fact]
     public async Task The_views_of_flow_logs_and_of_the_network_share_no_event()
     {
-        await using var app = await StartAsync();
+        var app = events.App;
 
         Assert.Equal(["flowlog-1"], await app.QueryAsync<string>("select flow_log_id from report.drift"));
         Assert.Equal(1, await app.ScalarAsync<long>("select sum(events) from report.drift_by_day"));
@@ -77,13 +72,16 @@ public class NetworkDriftEndpointTests
     }
 
     /// <summary>A change of a flow log, then a CEN instance, a transit router and an attachment that are new.</summary>
-    private static async Task<SyncApplication> StartAsync()
+    public sealed class Events : SharedApp
     {
-        var app = await NetworkWatch.StartAsync();
-        await app.PutStatusAsync("Inactive");
-        await app.ListAsync(Cen.Resource, NetworkWatch.Cen);
-        await app.ListAsync(TransitRouter.Resource, NetworkWatch.Router());
-        await app.ListAsync(Attachment.Resource, NetworkWatch.Attachment);
-        return app;
+        private protected override async Task<SyncApplication> StartAsync()
+        {
+            var app = await NetworkWatch.StartAsync();
+            await app.PutStatusAsync("Inactive");
+            await app.ListAsync(Cen.Resource, NetworkWatch.Cen);
+            await app.ListAsync(TransitRouter.Resource, NetworkWatch.Router());
+            await app.ListAsync(Attachment.Resource, NetworkWatch.Attachment);
+            return app;
+        }
     }
 }

@@ -5,7 +5,7 @@ using static Sync.Testing.ConformanceWatch;
 namespace Sync.Tests.Expectations;
 
 /// <summary>What a merge writes to <c>sync.nonconformance</c> and <c>sync.conformance_event</c>.</summary>
-public class ConformanceTests
+public class ConformanceTests(ConformanceTests.Judged judged) : IClassFixture<ConformanceTests.Judged>
 {
     [Fact]
     public async Task A_change_that_breaks_an_expectation_is_reported_once_and_so_is_one_that_meets_it_again()
@@ -56,49 +56,80 @@ public class ConformanceTests
         Assert.Single(await app.ToldAsync());
     }
 
-    [Theory]
-    [InlineData("Expect:Status=Active", "")]
-    [InlineData("Expect:Status=Inactive,Active", "")]
-    [InlineData("Expect:Status:0=Inactive", "status Inactive≠Active")]
-    [InlineData("Expect:Interval=60,600", "")]
-    [InlineData("Expect:Interval=60", "interval 60≠600")]
-    [InlineData("Expect:FlowLogVersion=3", "flowLogVersion 3≠nothing")]
-    [InlineData("Expect:FlowLogVersion=*", "flowLogVersion *≠nothing")]
-    [InlineData("Expect:FlowLogName=a *", "")]
-    [InlineData("Expect:FlowLogName=A *", "flowLogName A *≠a name")]
-    [InlineData("Expect:FlowLogName=a nam?", "flowLogName a nam?≠a name")]
-    [InlineData("Expect:ProjectName=audit-*,proj*", "")]
-    [InlineData("Expect:ProjectName=*o*e*", "")]
-    [InlineData("Expect:ProjectName=*e*o*", "projectName *e*o*≠project")]
-    [InlineData("Expect:ProjectName=proj*ject", "projectName proj*ject≠project")]
-    [InlineData("Expect:Tags=env", "")]
-    [InlineData("Expect:Tags=env,owner,team", "tags.owner *≠nothing, tags.team *≠nothing")]
-    [InlineData("Expect:Tags:env=prod,test", "")]
-    [InlineData("Expect:Tags:env=prod", "tags.env prod≠test")]
-    public async Task A_field_must_match_one_of_the_expected_patterns(string expect, string found)
+    /// <summary>Expectations, and the finding of each about <see cref="DriftWatch.Before"/>, if it breaks it.</summary>
+    public static TheoryData<string, string> Expected => new()
     {
-        await using var app = await StartAsync(Rule("rule", expect));
-
-        Assert.Equal(found == "" ? [] : [$"flowlog-1 rule: {found}"], await app.FoundAsync());
-    }
+        { "Expect:Status=Active", "" },
+        { "Expect:Status=Inactive,Active", "" },
+        { "Expect:Status:0=Inactive", "status Inactive≠Active" },
+        { "Expect:Interval=60,600", "" },
+        { "Expect:Interval=60", "interval 60≠600" },
+        { "Expect:FlowLogVersion=3", "flowLogVersion 3≠nothing" },
+        { "Expect:FlowLogVersion=*", "flowLogVersion *≠nothing" },
+        { "Expect:FlowLogName=a *", "" },
+        { "Expect:FlowLogName=A *", "flowLogName A *≠a name" },
+        { "Expect:FlowLogName=a nam?", "flowLogName a nam?≠a name" },
+        { "Expect:ProjectName=audit-*,proj*", "" },
+        { "Expect:ProjectName=*o*e*", "" },
+        { "Expect:ProjectName=*e*o*", "projectName *e*o*≠project" },
+        { "Expect:ProjectName=proj*ject", "projectName proj*ject≠project" },
+        { "Expect:Tags=env", "" },
+        { "Expect:Tags=env,owner,team", "tags.owner *≠nothing, tags.team *≠nothing" },
+        { "Expect:Tags:env=prod,test", "" },
+        { "Expect:Tags:env=prod", "tags.env prod≠test" },
+    };
 
     [Theory]
-    [InlineData("Select:RegionId=cn-hangzhou", true)]
-    [InlineData("Select:RegionId=cn-shanghai,cn-hang*", true)]
-    [InlineData("Select:RegionId=cn-shanghai", false)]
-    [InlineData("Select:AccountId=*", true)]
-    [InlineData("Select:AccountId=1", false)]
-    [InlineData("Select:CenId=cen-1", true)]
-    [InlineData("Select:CenId=cen-2", false)]
-    [InlineData("Select:Tags=env", true)]
-    [InlineData("Select:Tags=team", false)]
-    [InlineData("Select:Tags:env=te*", true)]
-    [InlineData("Select:Tags:env=prod", false)]
-    public async Task Only_selected_flow_logs_are_judged(string select, bool judged)
-    {
-        await using var app = await StartAsync(Rule("rule", select, "Expect:Status=Inactive"));
+    [MemberData(nameof(Expected))]
+    public async Task A_field_must_match_one_of_the_expected_patterns(string expect, string found) =>
+        Assert.Equal(found == "" ? [] : [found], await judged.FoundAsync(expect));
 
-        Assert.Equal(judged ? 1 : 0, (await app.FoundAsync()).Count);
+    /// <summary>Selections, and whether each selects <see cref="DriftWatch.Before"/>.</summary>
+    public static TheoryData<string, bool> Selected => new()
+    {
+        { "Select:RegionId=cn-hangzhou", true },
+        { "Select:RegionId=cn-shanghai,cn-hang*", true },
+        { "Select:RegionId=cn-shanghai", false },
+        { "Select:AccountId=*", true },
+        { "Select:AccountId=1", false },
+        { "Select:CenId=cen-1", true },
+        { "Select:CenId=cen-2", false },
+        { "Select:Tags=env", true },
+        { "Select:Tags=team", false },
+        { "Select:Tags:env=te*", true },
+        { "Select:Tags:env=prod", false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Selected))]
+    public async Task Only_selected_flow_logs_are_judged(string select, bool isJudged) =>
+        Assert.Equal(isJudged ? 1 : 0, (await judged.FoundAsync(select)).Count);
+
+    /// <summary>One app with an expectation for each of these conditions.</summary>
+    public sealed class Judged : SharedApp
+    {
+        private static readonly List<string> Conditions = [.. Expected.Concat(Selected).Select(row => (string)row[0])];
+
+        private protected override Task<SyncApplication> StartAsync() =>
+            ConformanceWatch.StartAsync(Rules([.. Conditions.Select(RuleOf)]));
+
+        /// <returns>The findings of the expectation with this condition.</returns>
+        internal async Task<IReadOnlyList<string>> FoundAsync(string condition)
+        {
+            var begin = $"flowlog-1 {NameOf(condition)}: ";
+            return
+            [
+                .. (await App.FoundAsync()).Where(found => found.StartsWith(begin, StringComparison.Ordinal))
+                    .Select(found => found[begin.Length..]),
+            ];
+        }
+
+        private static string[] RuleOf(string condition) =>
+            condition.StartsWith("Select", StringComparison.Ordinal)
+                ? [NameOf(condition), condition, "Expect:Status=Inactive"]
+                : [NameOf(condition), condition];
+
+        private static string NameOf(string condition) => $"rule-{Conditions.IndexOf(condition)}";
     }
 
     [Fact]

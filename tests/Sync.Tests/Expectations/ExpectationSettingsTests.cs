@@ -8,6 +8,9 @@ namespace Sync.Tests.Expectations;
 /// <summary>Promise 12 for expectations in environment variables and in a file.</summary>
 public sealed class ExpectationSettingsTests : IDisposable
 {
+    private const string NoList =
+        "must be a list of expectations, each with name, severity, resource, select and expect";
+
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"sync-expectations-{Guid.NewGuid():N}.yaml");
 
     private const string Yaml = """
@@ -74,6 +77,13 @@ public sealed class ExpectationSettingsTests : IDisposable
                 + "status=Active",
             Show(rules[0].Expect));
         Assert.Equal("tags.cost-center=*; tags.owner=*", Show(rules[1].Expect));
+        Assert.Equal((null, "attachment"), (rules[1].Resource, rules[2].Resource));
+        Assert.Equal("resourceType=VPC; tags.env=prod", Show(rules[2].Select));
+        Assert.Equal(
+            "flowLog.formatFields.bytes=bytes; flowLog.formatFields.dstaddr=dstaddr; "
+                + "flowLog.formatFields.packets=packets; flowLog.formatFields.protocol=protocol; "
+                + "flowLog.formatFields.srcaddr=srcaddr; flowLog.interval=60; flowLog.projectName=audit",
+            Show(rules[2].Expect));
     }
 
     [Fact]
@@ -105,7 +115,8 @@ public sealed class ExpectationSettingsTests : IDisposable
         "Sync__Expectations__0__Select__Status has the unknown name Status; allowed: accountId, regionId, cenId, tags")]
     [InlineData(
         "0:Name=a;0:Sevrity=x;0:Expect:Status=x",
-        "Sync__Expectations__0__Sevrity has the unknown name Sevrity; allowed: name, severity, select, expect")]
+        "Sync__Expectations__0__Sevrity has the unknown name Sevrity; "
+            + "allowed: name, severity, resource, select, expect")]
     [InlineData(
         "0:Name=a;0:Severity=grave;0:Expect:Status=x", "Sync__Expectations__0__Severity must be low, medium or high")]
     [InlineData(
@@ -150,7 +161,7 @@ public sealed class ExpectationSettingsTests : IDisposable
             "line 5 must be unique",
             "line 6 must be low, medium or high", "line 7 (one) must say what tags.owner should be",
             "line 8 lacks a name", "line 8 lacks expect",
-            "line 8 must have one or more of name, severity, select, expect",
+            "line 8 must have one or more of name, severity, resource, select, expect",
         ];
         var faults = error.Faults.Order(StringComparer.Ordinal).ToList();
         Assert.Equal(expected.Length, faults.Count);
@@ -165,8 +176,8 @@ public sealed class ExpectationSettingsTests : IDisposable
     [InlineData("- { name: a, name: b }", "must be a YAML or JSON file: line 1: ")]
     [InlineData("- &self [ *self ]", "must be a YAML or JSON file: line 1: ")]
     [InlineData("- ? [ a ]\n  : b", "must be a YAML or JSON file: line 1: A name must be text")]
-    [InlineData("expectations: []", "must be a list of expectations, each with name, severity, select and expect")]
-    [InlineData("", "must be a list of expectations, each with name, severity, select and expect")]
+    [InlineData("expectations: []", NoList)]
+    [InlineData("", NoList)]
     public void A_file_in_another_format_is_refused(string text, string fault)
     {
         var error = Assert.Throws<SettingsException>(() => ReadFile(text));

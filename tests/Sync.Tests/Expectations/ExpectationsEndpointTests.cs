@@ -6,13 +6,21 @@ using static Sync.Testing.ConformanceWatch;
 namespace Sync.Tests.Expectations;
 
 /// <summary><c>GET /api/expectations</c>, its sub-routes, and the reporting views.</summary>
-public class ExpectationsEndpointTests
+public class ExpectationsEndpointTests(
+    ExpectationsEndpointTests.Broken broken, ExpectationsEndpointTests.Selecting selecting)
+    : IClassFixture<ExpectationsEndpointTests.Broken>, IClassFixture<ExpectationsEndpointTests.Selecting>
 {
     private static readonly string[][] TwoRules =
     [
         ["off", "Severity=high", "Expect:Status=Inactive"],
         ["owned", "Select:CenId=cen-1", "Expect:Tags=owner", "Expect:FlowLogName=prod-*,test-*"],
     ];
+
+    /// <summary>For tests that only read.</summary>
+    public sealed class Broken : SharedApp
+    {
+        private protected override Task<SyncApplication> StartAsync() => StartBrokenAsync();
+    }
 
     /// <summary>flowlog-1 breaks both rules; flowlog-2, which is in another CEN, and flowlog-3 break one.</summary>
     private static async Task<SyncApplication> StartBrokenAsync()
@@ -26,7 +34,7 @@ public class ExpectationsEndpointTests
     [Fact]
     public async Task Rules_are_returned_with_their_conditions_and_counts()
     {
-        await using var app = await StartBrokenAsync();
+        var app = broken.App;
         var since = await app.ScalarAsync<DateTime>("select min(since) from sync.nonconformance");
 
         var items = (await app.GetAsync<JsonElement>("/api/expectations")).GetProperty("items").EnumerateArray()
@@ -36,36 +44,62 @@ public class ExpectationsEndpointTests
             [
                 $$"""
                 {"name":"off","severity":"high","select":{},"expect":{"status":["Inactive"]},
-                "conforming":1,"nonconforming":2,"unjudged":0,"nonconformingSince":{{JsonSerializer.Serialize(since)}}}
+                "conforming":1,"nonconforming":2,"unjudged":0,"nonconformingSince":{{JsonSerializer.Serialize(since)}},
+                "resource":"flow_log","unknown":0}
                 """.ReplaceLineEndings(""),
                 $$"""
                 {"name":"owned","severity":"medium","select":{"cenId":["cen-1"]},
                 "expect":{"flowLogName":["prod-*","test-*"],"tags.owner":["*"]},
-                "conforming":0,"nonconforming":2,"unjudged":0,"nonconformingSince":{{JsonSerializer.Serialize(since)}}}
+                "conforming":0,"nonconforming":2,"unjudged":0,"nonconformingSince":{{JsonSerializer.Serialize(since)}},
+                "resource":"flow_log","unknown":0}
                 """.ReplaceLineEndings(""),
             ],
             items);
     }
 
+    /// <summary>Selections, and how many flow logs each selects.</summary>
+    public static TheoryData<string, int> Selections => new()
+    {
+        { "Select:AccountId=*", 1 },
+        { "Select:RegionId=cn-h*zhou", 1 },
+        { "Select:RegionId=cn_hangzhou", 0 },
+        { "Select:RegionId=%", 0 },
+        { "Select:CenId=cen-2,cen-*", 1 },
+        { "Select:Tags=env", 1 },
+        { "Select:Tags:env=a_%\\*", 1 },
+        { "Select:Tags:env=a__\\*", 0 },
+        { "Select:Tags:team=*", 0 },
+    };
+
     [Theory]
-    [InlineData("Select:AccountId=*", 1)]
-    [InlineData("Select:RegionId=cn-h*zhou", 1)]
-    [InlineData("Select:RegionId=cn_hangzhou", 0)]
-    [InlineData("Select:RegionId=%", 0)]
-    [InlineData("Select:CenId=cen-2,cen-*", 1)]
-    [InlineData("Select:Tags=env", 1)]
-    [InlineData("Select:Tags:env=a_%\\*", 1)]
-    [InlineData("Select:Tags:env=a__\\*", 0)]
-    [InlineData("Select:Tags:team=*", 0)]
+    [MemberData(nameof(Selections))]
     public async Task Selected_flow_logs_are_counted_as_they_are_judged(string select, int selected)
     {
-        await using var app = await StartAsync(Rule("rule", select, "Expect:Status=Inactive"));
+        var name = Selecting.NameOf(select);
 
-        await app.PutAsync(DriftWatch.Before with { Tags = DriftWatch.Before.Tags.SetItem("env", @"a_%\b") });
+        var rule = (await selecting.App.GetAsync<ExpectationList>("/api/expectations")).Items
+            .Single(rule => rule.Name == name);
 
-        var rule = Assert.Single((await app.GetAsync<ExpectationList>("/api/expectations")).Items);
         Assert.Equal((0, selected, 0), (rule.Conforming, rule.Nonconforming, rule.Unjudged));
-        Assert.Equal(selected, (await app.FoundAsync()).Count);
+        Assert.Equal(
+            selected,
+            (await selecting.App.FoundAsync()).Count(found => found.Contains($" {name}: ", StringComparison.Ordinal)));
+    }
+
+    /// <summary>One app with a rule for each of the selections.</summary>
+    public sealed class Selecting : SharedApp
+    {
+        private static readonly List<string> Conditions = [.. Selections.Select(row => (string)row[0])];
+
+        internal static string NameOf(string select) => $"rule-{Conditions.IndexOf(select)}";
+
+        private protected override async Task<SyncApplication> StartAsync()
+        {
+            var app = await ConformanceWatch.StartAsync(
+                Rules([.. Conditions.Select(select => new[] { NameOf(select), select, "Expect:Status=Inactive" })]));
+            await app.PutAsync(DriftWatch.Before with { Tags = DriftWatch.Before.Tags.SetItem("env", @"a_%\b") });
+            return app;
+        }
     }
 
     [Fact]
@@ -91,16 +125,15 @@ public class ExpectationsEndpointTests
     [InlineData("?accountId=1", "")]
     public async Task Filters_select_nonconforming_flow_logs(string query, string expected)
     {
-        await using var app = await StartBrokenAsync();
+        var page = await broken.App.GetAsync<NonconformingPage>($"/api/expectations/nonconforming{query}");
 
-        Assert.Equal(
-            expected, Show((await app.GetAsync<NonconformingPage>($"/api/expectations/nonconforming{query}")).Items));
+        Assert.Equal(expected, Show(page.Items));
     }
 
     [Fact]
     public async Task A_nonconforming_flow_log_is_returned_with_expected_and_actual_values()
     {
-        await using var app = await StartBrokenAsync();
+        var app = broken.App;
 
         var item = (await app.GetAsync<JsonElement>("/api/expectations/nonconforming?expectation=owned&pageSize=1"))
             .GetProperty("items")[0];
@@ -111,7 +144,8 @@ public class ExpectationsEndpointTests
             "flowLogId":"flowlog-1","flowLogName":"a name","cenId":"cen-1",
             "expectation":"owned","severity":"medium","since":{{item.GetProperty("since").GetRawText()}},
             "findings":[{"field":"flowLogName","expected":["prod-*","test-*"],"actual":"a name"},
-            {"field":"tags.owner","expected":["*"],"actual":null}]}
+            {"field":"tags.owner","expected":["*"],"actual":null}],
+            "resource":"flow_log","resourceId":"flowlog-1","resourceName":"a name"}
             """.ReplaceLineEndings(""),
             item.GetRawText());
     }
@@ -119,7 +153,7 @@ public class ExpectationsEndpointTests
     [Fact]
     public async Task Pages_cover_all_items_and_a_cursor_is_valid_only_for_its_query()
     {
-        await using var app = await StartBrokenAsync();
+        var app = broken.App;
         var read = new List<NonconformingItem>();
         string? cursor = null;
         for (var page = await GetAsync(""); ; page = await GetAsync($"&cursor={cursor}"))
@@ -171,11 +205,12 @@ public class ExpectationsEndpointTests
     [Fact]
     public async Task Lists_can_be_exported_as_CSV_and_NDJSON()
     {
-        await using var app = await StartBrokenAsync();
+        var app = broken.App;
 
         var csv = Reading.ParseCsv(await app.Http.GetStringAsync("/api/expectations/nonconforming?format=csv"));
         Assert.Equal(
-            "accountId regionId flowLogId flowLogName cenId expectation severity since findings",
+            "accountId regionId flowLogId flowLogName cenId expectation severity since findings resource resourceId "
+                + "resourceName",
             string.Join(' ', csv[0]));
         Assert.Equal("[{\"field\":\"status\",\"expected\":[\"Inactive\"],\"actual\":\"Active\"}]", csv[1][8]);
         Assert.Equal(5, csv.Count);
@@ -198,15 +233,14 @@ public class ExpectationsEndpointTests
     [InlineData("events?format=parquet", "format")]
     public async Task An_invalid_parameter_is_named_in_the_error(string path, string name)
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
-
-        Assert.Contains($"\"{name}\":[", await app.ProblemAsync($"/api/expectations/{path}"), StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"{name}\":[", await broken.App.ProblemAsync($"/api/expectations/{path}"), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task The_reporting_views_have_one_row_per_finding_and_one_per_event()
     {
-        await using var app = await StartBrokenAsync();
+        var app = broken.App;
 
         Assert.Equal(
             [
@@ -225,5 +259,5 @@ public class ExpectationsEndpointTests
     }
 
     private static string Show(IEnumerable<NonconformingItem> items) =>
-        string.Join(' ', items.Select(item => $"{item.FlowLogId[^1]}/{item.Expectation}"));
+        string.Join(' ', items.Select(item => $"{item.FlowLogId![^1]}/{item.Expectation}"));
 }

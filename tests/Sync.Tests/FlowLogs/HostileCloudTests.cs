@@ -65,7 +65,9 @@ public class HostileCloudTests
             new NumericCounters(), new ClampedPageSize(3), new SilentClamp(3), new Throttle { Times = 2 },
         ])
         {
-            await using var app = await SyncApplication.StartAsync(settings: [("Sync:Alibaba:MaxRetries", "3")]);
+            await using var app = await SyncApplication.StartInAsync(
+                new SyncSurroundings { Time = new HurriedTime() }, ("Sync:Alibaba:MaxRetries", "3"),
+                ("Sync:Alibaba:AttemptTimeout", "00:01:00"));
             app.Cen.Faults.Add(fault);
 
             var report = await app.RunWellAsync();

@@ -19,7 +19,7 @@ public class SchedulerTests
             NullLogger<Scheduler>.Instance);
         await scheduler.StartAsync(CancellationToken.None);
 
-        await AdvanceAsync(time, new DateTimeOffset(2026, 6, 30, 23, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(6));
+        await AdvanceAsync(time, new DateTimeOffset(2026, 6, 30, 23, 0, 0, TimeSpan.Zero), TimeSpan.FromDays(1));
         Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.sync_run"));
 
         for (var tries = 0; tries < 600 && await FinishedAsync() == 0; tries++)

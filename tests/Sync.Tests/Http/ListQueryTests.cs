@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Sync.Coverage;
 using Sync.Drift;
 using Sync.Drift.Deliveries;
 using Sync.Expectations;
@@ -16,6 +17,7 @@ public class ListQueryTests
         ["deliveries"] = DeliveryQuery.Read,
         ["nonconforming"] = ConformanceQuery.Read,
         ["conformance"] = ConformanceQuery.ReadOfEvents,
+        ["coverage-events"] = CoverageEventQuery.Read,
     };
 
     /// <summary>A client that reads pages while the app is upgraded continues with a cursor of the old build.</summary>
@@ -25,6 +27,7 @@ public class ListQueryTests
     [InlineData("deliveries", "sink=ops&state=owed&runId=4", "UeV8UqX42SqhhtUe")]
     [InlineData("nonconforming", "expectation=x", "oHjhBNj5Kg69lz53")]
     [InlineData("conformance", "kind=conforming", "xdOetvywL3RdtV2W")]
+    [InlineData("coverage-events", "kind=covered&runId=4", "?")]
     public void A_cursor_is_bound_to_the_same_fingerprint_in_every_build(string list, string query, string expected)
     {
         foreach (var paging in (string[])["", "&pageSize=7", "&format=csv"])

@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Sync.Database;
 using Sync.Inventory;
 using Sync.Inventory.Fields;
 using Sync.Inventory.History;
@@ -62,7 +63,7 @@ public sealed class SecondResourceTests
     public async Task What_was_listed_is_merged_kept_as_versions_and_served()
     {
         await using var database = await TestDatabase.CreateAsync();
-        await using var source = NpgsqlDataSource.Create(database.ConnectionString);
+        await using var source = SyncDataSource.Create(database.ConnectionString);
         await using var connection = await source.OpenConnectionAsync();
         await connection.ExecuteAsync(Router.Script);
         var page = ListedPageReader.Read(Resource, JsonElement.Parse(Page));

@@ -126,7 +126,7 @@ closed as (
 select count(*) from closed;
 
 -- Count the current items that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
 from sync.attachment
 where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
@@ -174,16 +174,22 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
         transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags) @@ to_tsquery('pg_catalog.simple', @search));
 
 -- Count all items of the past
-select (select count(*) from sync.attachment where valid_from <= @at) + case
-    when @at < (select min(valid_from) + (max(valid_from) - min(valid_from)) / 2 from sync.attachment_history)
-    then (select count(*) from sync.attachment_history where valid_from <= @at)
-        - (select count(*) from sync.attachment_history where valid_to <= @at)
-    else (select count(*) from sync.attachment_history where valid_to > @at)
-        - (select count(*) from sync.attachment_history where valid_from > @at)
-end, (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint;
+select (select count(*) from sync.attachment where valid_from <= @at)
+    + (select coalesce(sum(items), 0) from (select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.attachment_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select count(*) as items
+    from sync.attachment_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) counted)::bigint,
+    (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint;
 
 -- Count the items of the past that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
 from (select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
         transit_router_attachment_description, status, auto_publish_route_enabled, order_type, charge_type, vpc_id,
         vpc_owner_id, vpc_region_id, vbr_id, vbr_owner_id, vbr_region_id, vpn_id, vpn_owner_id, vpn_region_id, ecr_id,
@@ -194,15 +200,89 @@ from (select account_id, region_id, attachment_end_id, transit_router_attachment
 from sync.attachment
 where valid_from <= @at
 union all
-select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
+select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.attachment_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
         transit_router_attachment_description, status, auto_publish_route_enabled, order_type, charge_type, vpc_id,
         vpc_owner_id, vpc_region_id, vbr_id, vbr_owner_id, vbr_region_id, vpn_id, vpn_owner_id, vpn_region_id, ecr_id,
         ecr_owner_id, transit_router_region_id, peer_transit_router_id, peer_transit_router_region_id,
         peer_transit_router_owner_id, bandwidth, bandwidth_type, cen_bandwidth_package_id, geographic_span_id,
         default_link_type, managed_service, options, transit_router_vpc_attachment_options, zone_mappings, zones,
         creation_time, tags, extra, first_seen_at, valid_from as changed_at
-from sync.attachment_history
-where valid_from <= @at and valid_to > @at) version
+    from sync.attachment_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) version
+where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or (transit_router_attachment_id = any(@transitRouterAttachmentId)
+        and left(transit_router_attachment_id, 200) = any(sync.beginnings(@transitRouterAttachmentId))))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@transitRouterAttachmentName) = 0 or transit_router_attachment_name = any(@transitRouterAttachmentName))
+  and (cardinality(@transitRouterAttachmentDescription) = 0 or transit_router_attachment_description = any(@transitRouterAttachmentDescription))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@autoPublishRouteEnabled) = 0 or auto_publish_route_enabled = any(@autoPublishRouteEnabled))
+  and (cardinality(@orderType) = 0 or order_type = any(@orderType))
+  and (cardinality(@chargeType) = 0 or charge_type = any(@chargeType))
+  and (cardinality(@vpcId) = 0 or vpc_id = any(@vpcId))
+  and (cardinality(@vpcOwnerId) = 0 or vpc_owner_id = any(@vpcOwnerId))
+  and (cardinality(@vpcRegionId) = 0 or vpc_region_id = any(@vpcRegionId))
+  and (cardinality(@vbrId) = 0 or vbr_id = any(@vbrId))
+  and (cardinality(@vbrOwnerId) = 0 or vbr_owner_id = any(@vbrOwnerId))
+  and (cardinality(@vbrRegionId) = 0 or vbr_region_id = any(@vbrRegionId))
+  and (cardinality(@vpnId) = 0 or vpn_id = any(@vpnId))
+  and (cardinality(@vpnOwnerId) = 0 or vpn_owner_id = any(@vpnOwnerId))
+  and (cardinality(@vpnRegionId) = 0 or vpn_region_id = any(@vpnRegionId))
+  and (cardinality(@ecrId) = 0 or ecr_id = any(@ecrId))
+  and (cardinality(@ecrOwnerId) = 0 or ecr_owner_id = any(@ecrOwnerId))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerTransitRouterRegionId) = 0 or peer_transit_router_region_id = any(@peerTransitRouterRegionId))
+  and (cardinality(@peerTransitRouterOwnerId) = 0 or peer_transit_router_owner_id = any(@peerTransitRouterOwnerId))
+  and (cardinality(@bandwidth) = 0 or bandwidth = any(@bandwidth))
+  and (cardinality(@bandwidthType) = 0 or bandwidth_type = any(@bandwidthType))
+  and (cardinality(@cenBandwidthPackageId) = 0 or cen_bandwidth_package_id = any(@cenBandwidthPackageId))
+  and (cardinality(@geographicSpanId) = 0 or geographic_span_id = any(@geographicSpanId))
+  and (cardinality(@defaultLinkType) = 0 or default_link_type = any(@defaultLinkType))
+  and (cardinality(@managedService) = 0 or managed_service = any(@managedService))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+;
+
+-- Count the items of the past that match ids
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
+        transit_router_attachment_description, status, auto_publish_route_enabled, order_type, charge_type, vpc_id,
+        vpc_owner_id, vpc_region_id, vbr_id, vbr_owner_id, vbr_region_id, vpn_id, vpn_owner_id, vpn_region_id, ecr_id,
+        ecr_owner_id, transit_router_region_id, peer_transit_router_id, peer_transit_router_region_id,
+        peer_transit_router_owner_id, bandwidth, bandwidth_type, cen_bandwidth_package_id, geographic_span_id,
+        default_link_type, managed_service, options, transit_router_vpc_attachment_options, zone_mappings, zones,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at
+    from sync.attachment
+    where valid_from <= @at
+    union all
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
+        transit_router_attachment_description, status, auto_publish_route_enabled, order_type, charge_type, vpc_id,
+        vpc_owner_id, vpc_region_id, vbr_id, vbr_owner_id, vbr_region_id, vpn_id, vpn_owner_id, vpn_region_id, ecr_id,
+        ecr_owner_id, transit_router_region_id, peer_transit_router_id, peer_transit_router_region_id,
+        peer_transit_router_owner_id, bandwidth, bandwidth_type, cen_bandwidth_package_id, geographic_span_id,
+        default_link_type, managed_service, options, transit_router_vpc_attachment_options, zone_mappings, zones,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at
+    from sync.attachment_history
+    where valid_from <= @at and valid_to > @at
+) version
 where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
   and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
@@ -248,7 +328,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
 
 -- Count the items of the past that match words
 select count(*) filter (where (@search is null or sync.attachment_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, transit_router_attachment_name,
-        transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags) @@ to_tsquery('pg_catalog.simple', @search))), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), count(*)
+        transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags) @@ to_tsquery('pg_catalog.simple', @search))), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), count(*)
 from (
     select *
     from (select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
@@ -261,15 +341,23 @@ from (
 from sync.attachment
 where valid_from <= @at
 union all
-select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
+select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.attachment_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
         transit_router_attachment_description, status, auto_publish_route_enabled, order_type, charge_type, vpc_id,
         vpc_owner_id, vpc_region_id, vbr_id, vbr_owner_id, vbr_region_id, vpn_id, vpn_owner_id, vpn_region_id, ecr_id,
         ecr_owner_id, transit_router_region_id, peer_transit_router_id, peer_transit_router_region_id,
         peer_transit_router_owner_id, bandwidth, bandwidth_type, cen_bandwidth_package_id, geographic_span_id,
         default_link_type, managed_service, options, transit_router_vpc_attachment_options, zone_mappings, zones,
         creation_time, tags, extra, first_seen_at, valid_from as changed_at
-from sync.attachment_history
-where valid_from <= @at and valid_to > @at) version
+    from sync.attachment_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) version
     where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
   and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
@@ -374,6 +462,130 @@ from (
         transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags) @@ to_tsquery('pg_catalog.simple', @search)) and @after order by account_id, region_id, attachment_end_id limit @limit;
 
 -- A page of the past where few items match, by key
+select *
+from (
+    select *
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
+        transit_router_attachment_description, status, auto_publish_route_enabled, order_type, charge_type, vpc_id,
+        vpc_owner_id, vpc_region_id, vbr_id, vbr_owner_id, vbr_region_id, vpn_id, vpn_owner_id, vpn_region_id, ecr_id,
+        ecr_owner_id, transit_router_region_id, peer_transit_router_id, peer_transit_router_region_id,
+        peer_transit_router_owner_id, bandwidth, bandwidth_type, cen_bandwidth_package_id, geographic_span_id,
+        default_link_type, managed_service, options, transit_router_vpc_attachment_options, zone_mappings, zones,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.attachment
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or (transit_router_attachment_id = any(@transitRouterAttachmentId)
+        and left(transit_router_attachment_id, 200) = any(sync.beginnings(@transitRouterAttachmentId))))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@transitRouterAttachmentName) = 0 or transit_router_attachment_name = any(@transitRouterAttachmentName))
+  and (cardinality(@transitRouterAttachmentDescription) = 0 or transit_router_attachment_description = any(@transitRouterAttachmentDescription))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@autoPublishRouteEnabled) = 0 or auto_publish_route_enabled = any(@autoPublishRouteEnabled))
+  and (cardinality(@orderType) = 0 or order_type = any(@orderType))
+  and (cardinality(@chargeType) = 0 or charge_type = any(@chargeType))
+  and (cardinality(@vpcId) = 0 or vpc_id = any(@vpcId))
+  and (cardinality(@vpcOwnerId) = 0 or vpc_owner_id = any(@vpcOwnerId))
+  and (cardinality(@vpcRegionId) = 0 or vpc_region_id = any(@vpcRegionId))
+  and (cardinality(@vbrId) = 0 or vbr_id = any(@vbrId))
+  and (cardinality(@vbrOwnerId) = 0 or vbr_owner_id = any(@vbrOwnerId))
+  and (cardinality(@vbrRegionId) = 0 or vbr_region_id = any(@vbrRegionId))
+  and (cardinality(@vpnId) = 0 or vpn_id = any(@vpnId))
+  and (cardinality(@vpnOwnerId) = 0 or vpn_owner_id = any(@vpnOwnerId))
+  and (cardinality(@vpnRegionId) = 0 or vpn_region_id = any(@vpnRegionId))
+  and (cardinality(@ecrId) = 0 or ecr_id = any(@ecrId))
+  and (cardinality(@ecrOwnerId) = 0 or ecr_owner_id = any(@ecrOwnerId))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerTransitRouterRegionId) = 0 or peer_transit_router_region_id = any(@peerTransitRouterRegionId))
+  and (cardinality(@peerTransitRouterOwnerId) = 0 or peer_transit_router_owner_id = any(@peerTransitRouterOwnerId))
+  and (cardinality(@bandwidth) = 0 or bandwidth = any(@bandwidth))
+  and (cardinality(@bandwidthType) = 0 or bandwidth_type = any(@bandwidthType))
+  and (cardinality(@cenBandwidthPackageId) = 0 or cen_bandwidth_package_id = any(@cenBandwidthPackageId))
+  and (cardinality(@geographicSpanId) = 0 or geographic_span_id = any(@geographicSpanId))
+  and (cardinality(@defaultLinkType) = 0 or default_link_type = any(@defaultLinkType))
+  and (cardinality(@managedService) = 0 or managed_service = any(@managedService))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, transit_router_attachment_name,
+        transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.attachment_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, transit_router_attachment_name,
+        transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags) @@ to_tsquery('pg_catalog.simple', @search))
+    union all
+    select * from (select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.attachment_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
+        transit_router_attachment_description, status, auto_publish_route_enabled, order_type, charge_type, vpc_id,
+        vpc_owner_id, vpc_region_id, vbr_id, vbr_owner_id, vbr_region_id, vpn_id, vpn_owner_id, vpn_region_id, ecr_id,
+        ecr_owner_id, transit_router_region_id, peer_transit_router_id, peer_transit_router_region_id,
+        peer_transit_router_owner_id, bandwidth, bandwidth_type, cen_bandwidth_package_id, geographic_span_id,
+        default_link_type, managed_service, options, transit_router_vpc_attachment_options, zone_mappings, zones,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.attachment_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or (transit_router_attachment_id = any(@transitRouterAttachmentId)
+        and left(transit_router_attachment_id, 200) = any(sync.beginnings(@transitRouterAttachmentId))))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@transitRouterAttachmentName) = 0 or transit_router_attachment_name = any(@transitRouterAttachmentName))
+  and (cardinality(@transitRouterAttachmentDescription) = 0 or transit_router_attachment_description = any(@transitRouterAttachmentDescription))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@autoPublishRouteEnabled) = 0 or auto_publish_route_enabled = any(@autoPublishRouteEnabled))
+  and (cardinality(@orderType) = 0 or order_type = any(@orderType))
+  and (cardinality(@chargeType) = 0 or charge_type = any(@chargeType))
+  and (cardinality(@vpcId) = 0 or vpc_id = any(@vpcId))
+  and (cardinality(@vpcOwnerId) = 0 or vpc_owner_id = any(@vpcOwnerId))
+  and (cardinality(@vpcRegionId) = 0 or vpc_region_id = any(@vpcRegionId))
+  and (cardinality(@vbrId) = 0 or vbr_id = any(@vbrId))
+  and (cardinality(@vbrOwnerId) = 0 or vbr_owner_id = any(@vbrOwnerId))
+  and (cardinality(@vbrRegionId) = 0 or vbr_region_id = any(@vbrRegionId))
+  and (cardinality(@vpnId) = 0 or vpn_id = any(@vpnId))
+  and (cardinality(@vpnOwnerId) = 0 or vpn_owner_id = any(@vpnOwnerId))
+  and (cardinality(@vpnRegionId) = 0 or vpn_region_id = any(@vpnRegionId))
+  and (cardinality(@ecrId) = 0 or ecr_id = any(@ecrId))
+  and (cardinality(@ecrOwnerId) = 0 or ecr_owner_id = any(@ecrOwnerId))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerTransitRouterRegionId) = 0 or peer_transit_router_region_id = any(@peerTransitRouterRegionId))
+  and (cardinality(@peerTransitRouterOwnerId) = 0 or peer_transit_router_owner_id = any(@peerTransitRouterOwnerId))
+  and (cardinality(@bandwidth) = 0 or bandwidth = any(@bandwidth))
+  and (cardinality(@bandwidthType) = 0 or bandwidth_type = any(@bandwidthType))
+  and (cardinality(@cenBandwidthPackageId) = 0 or cen_bandwidth_package_id = any(@cenBandwidthPackageId))
+  and (cardinality(@geographicSpanId) = 0 or geographic_span_id = any(@geographicSpanId))
+  and (cardinality(@defaultLinkType) = 0 or default_link_type = any(@defaultLinkType))
+  and (cardinality(@managedService) = 0 or managed_service = any(@managedService))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, transit_router_attachment_name,
+        transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.attachment_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, transit_router_attachment_name,
+        transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags) @@ to_tsquery('pg_catalog.simple', @search))
+    offset 0
+) version
+where @after
+order by account_id, region_id, attachment_end_id limit @limit;
+
+-- A page of the past of few ids, by key
 select *
 from (
     select *
@@ -608,6 +820,182 @@ from (
         transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags) @@ to_tsquery('pg_catalog.simple', @search)) and @after order by account_id, region_id, attachment_end_id limit @limit)
 ) version
 order by account_id, region_id, attachment_end_id limit @limit;
+
+-- Current items for a snapshot file
+select *
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
+        transit_router_attachment_description, status, auto_publish_route_enabled, order_type, charge_type, vpc_id,
+        vpc_owner_id, vpc_region_id, vbr_id, vbr_owner_id, vbr_region_id, vpn_id, vpn_owner_id, vpn_region_id, ecr_id,
+        ecr_owner_id, transit_router_region_id, peer_transit_router_id, peer_transit_router_region_id,
+        peer_transit_router_owner_id, bandwidth, bandwidth_type, cen_bandwidth_package_id, geographic_span_id,
+        default_link_type, managed_service, options, transit_router_vpc_attachment_options, zone_mappings, zones,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.attachment
+    where true
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or (transit_router_attachment_id = any(@transitRouterAttachmentId)
+        and left(transit_router_attachment_id, 200) = any(sync.beginnings(@transitRouterAttachmentId))))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@transitRouterAttachmentName) = 0 or transit_router_attachment_name = any(@transitRouterAttachmentName))
+  and (cardinality(@transitRouterAttachmentDescription) = 0 or transit_router_attachment_description = any(@transitRouterAttachmentDescription))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@autoPublishRouteEnabled) = 0 or auto_publish_route_enabled = any(@autoPublishRouteEnabled))
+  and (cardinality(@orderType) = 0 or order_type = any(@orderType))
+  and (cardinality(@chargeType) = 0 or charge_type = any(@chargeType))
+  and (cardinality(@vpcId) = 0 or vpc_id = any(@vpcId))
+  and (cardinality(@vpcOwnerId) = 0 or vpc_owner_id = any(@vpcOwnerId))
+  and (cardinality(@vpcRegionId) = 0 or vpc_region_id = any(@vpcRegionId))
+  and (cardinality(@vbrId) = 0 or vbr_id = any(@vbrId))
+  and (cardinality(@vbrOwnerId) = 0 or vbr_owner_id = any(@vbrOwnerId))
+  and (cardinality(@vbrRegionId) = 0 or vbr_region_id = any(@vbrRegionId))
+  and (cardinality(@vpnId) = 0 or vpn_id = any(@vpnId))
+  and (cardinality(@vpnOwnerId) = 0 or vpn_owner_id = any(@vpnOwnerId))
+  and (cardinality(@vpnRegionId) = 0 or vpn_region_id = any(@vpnRegionId))
+  and (cardinality(@ecrId) = 0 or ecr_id = any(@ecrId))
+  and (cardinality(@ecrOwnerId) = 0 or ecr_owner_id = any(@ecrOwnerId))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerTransitRouterRegionId) = 0 or peer_transit_router_region_id = any(@peerTransitRouterRegionId))
+  and (cardinality(@peerTransitRouterOwnerId) = 0 or peer_transit_router_owner_id = any(@peerTransitRouterOwnerId))
+  and (cardinality(@bandwidth) = 0 or bandwidth = any(@bandwidth))
+  and (cardinality(@bandwidthType) = 0 or bandwidth_type = any(@bandwidthType))
+  and (cardinality(@cenBandwidthPackageId) = 0 or cen_bandwidth_package_id = any(@cenBandwidthPackageId))
+  and (cardinality(@geographicSpanId) = 0 or geographic_span_id = any(@geographicSpanId))
+  and (cardinality(@defaultLinkType) = 0 or default_link_type = any(@defaultLinkType))
+  and (cardinality(@managedService) = 0 or managed_service = any(@managedService))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@search is null or sync.attachment_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, transit_router_attachment_name,
+        transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, attachment_end_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, attachment_end_id limit @limit;
+
+-- Past items for a snapshot file
+select *
+from (
+    (select *
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
+        transit_router_attachment_description, status, auto_publish_route_enabled, order_type, charge_type, vpc_id,
+        vpc_owner_id, vpc_region_id, vbr_id, vbr_owner_id, vbr_region_id, vpn_id, vpn_owner_id, vpn_region_id, ecr_id,
+        ecr_owner_id, transit_router_region_id, peer_transit_router_id, peer_transit_router_region_id,
+        peer_transit_router_owner_id, bandwidth, bandwidth_type, cen_bandwidth_package_id, geographic_span_id,
+        default_link_type, managed_service, options, transit_router_vpc_attachment_options, zone_mappings, zones,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.attachment
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or (transit_router_attachment_id = any(@transitRouterAttachmentId)
+        and left(transit_router_attachment_id, 200) = any(sync.beginnings(@transitRouterAttachmentId))))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@transitRouterAttachmentName) = 0 or transit_router_attachment_name = any(@transitRouterAttachmentName))
+  and (cardinality(@transitRouterAttachmentDescription) = 0 or transit_router_attachment_description = any(@transitRouterAttachmentDescription))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@autoPublishRouteEnabled) = 0 or auto_publish_route_enabled = any(@autoPublishRouteEnabled))
+  and (cardinality(@orderType) = 0 or order_type = any(@orderType))
+  and (cardinality(@chargeType) = 0 or charge_type = any(@chargeType))
+  and (cardinality(@vpcId) = 0 or vpc_id = any(@vpcId))
+  and (cardinality(@vpcOwnerId) = 0 or vpc_owner_id = any(@vpcOwnerId))
+  and (cardinality(@vpcRegionId) = 0 or vpc_region_id = any(@vpcRegionId))
+  and (cardinality(@vbrId) = 0 or vbr_id = any(@vbrId))
+  and (cardinality(@vbrOwnerId) = 0 or vbr_owner_id = any(@vbrOwnerId))
+  and (cardinality(@vbrRegionId) = 0 or vbr_region_id = any(@vbrRegionId))
+  and (cardinality(@vpnId) = 0 or vpn_id = any(@vpnId))
+  and (cardinality(@vpnOwnerId) = 0 or vpn_owner_id = any(@vpnOwnerId))
+  and (cardinality(@vpnRegionId) = 0 or vpn_region_id = any(@vpnRegionId))
+  and (cardinality(@ecrId) = 0 or ecr_id = any(@ecrId))
+  and (cardinality(@ecrOwnerId) = 0 or ecr_owner_id = any(@ecrOwnerId))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerTransitRouterRegionId) = 0 or peer_transit_router_region_id = any(@peerTransitRouterRegionId))
+  and (cardinality(@peerTransitRouterOwnerId) = 0 or peer_transit_router_owner_id = any(@peerTransitRouterOwnerId))
+  and (cardinality(@bandwidth) = 0 or bandwidth = any(@bandwidth))
+  and (cardinality(@bandwidthType) = 0 or bandwidth_type = any(@bandwidthType))
+  and (cardinality(@cenBandwidthPackageId) = 0 or cen_bandwidth_package_id = any(@cenBandwidthPackageId))
+  and (cardinality(@geographicSpanId) = 0 or geographic_span_id = any(@geographicSpanId))
+  and (cardinality(@defaultLinkType) = 0 or default_link_type = any(@defaultLinkType))
+  and (cardinality(@managedService) = 0 or managed_service = any(@managedService))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, transit_router_attachment_name,
+        transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.attachment_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, transit_router_attachment_name,
+        transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, attachment_end_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, attachment_end_id limit @limit)
+    union all
+    (select *
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
+        transit_router_attachment_description, status, auto_publish_route_enabled, order_type, charge_type, vpc_id,
+        vpc_owner_id, vpc_region_id, vbr_id, vbr_owner_id, vbr_region_id, vpn_id, vpn_owner_id, vpn_region_id, ecr_id,
+        ecr_owner_id, transit_router_region_id, peer_transit_router_id, peer_transit_router_region_id,
+        peer_transit_router_owner_id, bandwidth, bandwidth_type, cen_bandwidth_package_id, geographic_span_id,
+        default_link_type, managed_service, options, transit_router_vpc_attachment_options, zone_mappings, zones,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.attachment_history
+    where valid_from <= @at and valid_to > @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or (transit_router_attachment_id = any(@transitRouterAttachmentId)
+        and left(transit_router_attachment_id, 200) = any(sync.beginnings(@transitRouterAttachmentId))))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@transitRouterAttachmentName) = 0 or transit_router_attachment_name = any(@transitRouterAttachmentName))
+  and (cardinality(@transitRouterAttachmentDescription) = 0 or transit_router_attachment_description = any(@transitRouterAttachmentDescription))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@autoPublishRouteEnabled) = 0 or auto_publish_route_enabled = any(@autoPublishRouteEnabled))
+  and (cardinality(@orderType) = 0 or order_type = any(@orderType))
+  and (cardinality(@chargeType) = 0 or charge_type = any(@chargeType))
+  and (cardinality(@vpcId) = 0 or vpc_id = any(@vpcId))
+  and (cardinality(@vpcOwnerId) = 0 or vpc_owner_id = any(@vpcOwnerId))
+  and (cardinality(@vpcRegionId) = 0 or vpc_region_id = any(@vpcRegionId))
+  and (cardinality(@vbrId) = 0 or vbr_id = any(@vbrId))
+  and (cardinality(@vbrOwnerId) = 0 or vbr_owner_id = any(@vbrOwnerId))
+  and (cardinality(@vbrRegionId) = 0 or vbr_region_id = any(@vbrRegionId))
+  and (cardinality(@vpnId) = 0 or vpn_id = any(@vpnId))
+  and (cardinality(@vpnOwnerId) = 0 or vpn_owner_id = any(@vpnOwnerId))
+  and (cardinality(@vpnRegionId) = 0 or vpn_region_id = any(@vpnRegionId))
+  and (cardinality(@ecrId) = 0 or ecr_id = any(@ecrId))
+  and (cardinality(@ecrOwnerId) = 0 or ecr_owner_id = any(@ecrOwnerId))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerTransitRouterRegionId) = 0 or peer_transit_router_region_id = any(@peerTransitRouterRegionId))
+  and (cardinality(@peerTransitRouterOwnerId) = 0 or peer_transit_router_owner_id = any(@peerTransitRouterOwnerId))
+  and (cardinality(@bandwidth) = 0 or bandwidth = any(@bandwidth))
+  and (cardinality(@bandwidthType) = 0 or bandwidth_type = any(@bandwidthType))
+  and (cardinality(@cenBandwidthPackageId) = 0 or cen_bandwidth_package_id = any(@cenBandwidthPackageId))
+  and (cardinality(@geographicSpanId) = 0 or geographic_span_id = any(@geographicSpanId))
+  and (cardinality(@defaultLinkType) = 0 or default_link_type = any(@defaultLinkType))
+  and (cardinality(@managedService) = 0 or managed_service = any(@managedService))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, transit_router_attachment_name,
+        transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.attachment_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, transit_router_attachment_name,
+        transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, attachment_end_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, attachment_end_id limit @limit)
+) version
+order by account_id, region_id, sort_key, attachment_end_id limit @limit;
 
 -- The sort key of other orders
 left(coalesce(case @sort

@@ -61,7 +61,7 @@ closed as (
 select count(*) from closed;
 
 -- Count the current items that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
 from sync.cen
 where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
@@ -81,25 +81,68 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search));
 
 -- Count all items of the past
-select (select count(*) from sync.cen where valid_from <= @at) + case
-    when @at < (select min(valid_from) + (max(valid_from) - min(valid_from)) / 2 from sync.cen_history)
-    then (select count(*) from sync.cen_history where valid_from <= @at)
-        - (select count(*) from sync.cen_history where valid_to <= @at)
-    else (select count(*) from sync.cen_history where valid_to > @at)
-        - (select count(*) from sync.cen_history where valid_from > @at)
-end, (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint;
+select (select count(*) from sync.cen where valid_from <= @at)
+    + (select coalesce(sum(items), 0) from (select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.cen_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select count(*) as items
+    from sync.cen_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) counted)::bigint,
+    (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint;
 
 -- Count the items of the past that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
 from (select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
         creation_time, tags, extra, first_seen_at, valid_from as changed_at
 from sync.cen
 where valid_from <= @at
 union all
-select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.cen_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
         creation_time, tags, extra, first_seen_at, valid_from as changed_at
-from sync.cen_history
-where valid_from <= @at and valid_to > @at) version
+    from sync.cen_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) version
+where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+;
+
+-- Count the items of the past that match ids
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+from (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at
+    from sync.cen
+    where valid_from <= @at
+    union all
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at
+    from sync.cen_history
+    where valid_from <= @at and valid_to > @at
+) version
 where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
   and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
@@ -117,7 +160,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
 ;
 
 -- Count the items of the past that match words
-select count(*) filter (where (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search))), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), count(*)
+select count(*) filter (where (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search))), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), count(*)
 from (
     select *
     from (select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
@@ -125,10 +168,18 @@ from (
 from sync.cen
 where valid_from <= @at
 union all
-select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.cen_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
         creation_time, tags, extra, first_seen_at, valid_from as changed_at
-from sync.cen_history
-where valid_from <= @at and valid_to > @at) version
+    from sync.cen_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) version
     where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
   and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
@@ -172,6 +223,62 @@ from (
  and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and @after order by account_id, region_id, cen_id limit @limit;
 
 -- A page of the past where few items match, by key
+select *
+from (
+    select *
+from (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.cen
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', cen_id, name, description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search))
+    union all
+    select * from (select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.cen_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.cen_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', cen_id, name, description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search))
+    offset 0
+) version
+where @after
+order by account_id, region_id, cen_id limit @limit;
+
+-- A page of the past of few ids, by key
 select *
 from (
     select *
@@ -270,6 +377,81 @@ from (
  and (@letters is null or lower(concat_ws(' ', cen_id, name, description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and @after order by account_id, region_id, cen_id limit @limit)
 ) version
 order by account_id, region_id, cen_id limit @limit;
+
+-- Current items for a snapshot file
+select *
+from (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, ''::text as sort_key
+    from sync.cen
+    where true
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, cen_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, cen_id limit @limit;
+
+-- Past items for a snapshot file
+select *
+from (
+    (select *
+from (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, ''::text as sort_key
+    from sync.cen
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', cen_id, name, description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, cen_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, cen_id limit @limit)
+    union all
+    (select *
+from (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, ''::text as sort_key
+    from sync.cen_history
+    where valid_from <= @at and valid_to > @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', cen_id, name, description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, cen_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, cen_id limit @limit)
+) version
+order by account_id, region_id, sort_key, cen_id limit @limit;
 
 -- The sort key of other orders
 left(coalesce(case @sort

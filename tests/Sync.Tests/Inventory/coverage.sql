@@ -71,7 +71,7 @@ closed as (
 select count(*) from closed;
 
 -- Count the current items that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
 from sync.coverage
 where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
@@ -97,25 +97,74 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search));
 
 -- Count all items of the past
-select (select count(*) from sync.coverage where valid_from <= @at) + case
-    when @at < (select min(valid_from) + (max(valid_from) - min(valid_from)) / 2 from sync.coverage_history)
-    then (select count(*) from sync.coverage_history where valid_from <= @at)
-        - (select count(*) from sync.coverage_history where valid_to <= @at)
-    else (select count(*) from sync.coverage_history where valid_to > @at)
-        - (select count(*) from sync.coverage_history where valid_from > @at)
-end, (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint;
+select (select count(*) from sync.coverage where valid_from <= @at)
+    + (select coalesce(sum(items), 0) from (select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.coverage_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select count(*) as items
+    from sync.coverage_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) counted)::bigint,
+    (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint;
 
 -- Count the items of the past that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
 from (select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
         attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at
 from sync.coverage
 where valid_from <= @at
 union all
-select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.coverage_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
         attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at
-from sync.coverage_history
-where valid_from <= @at and valid_to > @at) version
+    from sync.coverage_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) version
+where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+;
+
+-- Count the items of the past that match ids
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at
+    from sync.coverage
+    where valid_from <= @at
+    union all
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at
+    from sync.coverage_history
+    where valid_from <= @at and valid_to > @at
+) version
 where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
   and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
@@ -139,7 +188,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
 ;
 
 -- Count the items of the past that match words
-select count(*) filter (where (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search))), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), count(*)
+select count(*) filter (where (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search))), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), count(*)
 from (
     select *
     from (select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
@@ -147,10 +196,18 @@ from (
 from sync.coverage
 where valid_from <= @at
 union all
-select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.coverage_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
         attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at
-from sync.coverage_history
-where valid_from <= @at and valid_to > @at) version
+    from sync.coverage_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) version
     where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
   and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
@@ -206,6 +263,74 @@ from (
  and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and @after order by account_id, region_id, attachment_end_id limit @limit;
 
 -- A page of the past where few items match, by key
+select *
+from (
+    select *
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.coverage
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search))
+    union all
+    select * from (select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.coverage_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.coverage_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search))
+    offset 0
+) version
+where @after
+order by account_id, region_id, attachment_end_id limit @limit;
+
+-- A page of the past of few ids, by key
 select *
 from (
     select *
@@ -328,6 +453,99 @@ from (
  and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and @after order by account_id, region_id, attachment_end_id limit @limit)
 ) version
 order by account_id, region_id, attachment_end_id limit @limit;
+
+-- Current items for a snapshot file
+select *
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.coverage
+    where true
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, attachment_end_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, attachment_end_id limit @limit;
+
+-- Past items for a snapshot file
+select *
+from (
+    (select *
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.coverage
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, attachment_end_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, attachment_end_id limit @limit)
+    union all
+    (select *
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.coverage_history
+    where valid_from <= @at and valid_to > @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, attachment_end_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, attachment_end_id limit @limit)
+) version
+order by account_id, region_id, sort_key, attachment_end_id limit @limit;
 
 -- The sort key of other orders
 left(coalesce(case @sort

@@ -71,7 +71,7 @@ closed as (
 select count(*) from closed;
 
 -- Count the current items that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
 from sync.flow_log
 where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
@@ -100,25 +100,76 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
         log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search));
 
 -- Count all items of the past
-select (select count(*) from sync.flow_log where valid_from <= @at) + case
-    when @at < (select min(valid_from) + (max(valid_from) - min(valid_from)) / 2 from sync.flow_log_history)
-    then (select count(*) from sync.flow_log_history where valid_from <= @at)
-        - (select count(*) from sync.flow_log_history where valid_to <= @at)
-    else (select count(*) from sync.flow_log_history where valid_to > @at)
-        - (select count(*) from sync.flow_log_history where valid_from > @at)
-end, (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint;
+select (select count(*) from sync.flow_log where valid_from <= @at)
+    + (select coalesce(sum(items), 0) from (select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.flow_log_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select count(*) as items
+    from sync.flow_log_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) counted)::bigint,
+    (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint;
 
 -- Count the items of the past that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
 from (select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
         log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at
 from sync.flow_log
 where valid_from <= @at
 union all
-select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.flow_log_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
         log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at
-from sync.flow_log_history
-where valid_from <= @at and valid_to > @at) version
+    from sync.flow_log_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) version
+where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@flowLogId) = 0 or flow_log_id = any(@flowLogId))
+  and (cardinality(@flowLogName) = 0 or flow_log_name = any(@flowLogName))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@projectName) = 0 or (project_name = any(@projectName)
+        and left(project_name, 200) = any(sync.beginnings(@projectName))))
+  and (cardinality(@logStoreName) = 0 or (log_store_name = any(@logStoreName)
+        and left(log_store_name, 200) = any(sync.beginnings(@logStoreName))))
+  and (cardinality(@flowLogVersion) = 0 or flow_log_version = any(@flowLogVersion))
+  and (cardinality(@interval) = 0 or interval = any(@interval))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+;
+
+-- Count the items of the past that match ids
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+from (
+    select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at
+    from sync.flow_log
+    where valid_from <= @at
+    union all
+    select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at
+    from sync.flow_log_history
+    where valid_from <= @at and valid_to > @at
+) version
 where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
   and (cardinality(@flowLogId) = 0 or flow_log_id = any(@flowLogId))
@@ -145,7 +196,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
 
 -- Count the items of the past that match words
 select count(*) filter (where (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
-        log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search))), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), count(*)
+        log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search))), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), count(*)
 from (
     select *
     from (select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
@@ -153,10 +204,18 @@ from (
 from sync.flow_log
 where valid_from <= @at
 union all
-select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.flow_log_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
         log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at
-from sync.flow_log_history
-where valid_from <= @at and valid_to > @at) version
+    from sync.flow_log_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) version
     where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
   and (cardinality(@flowLogId) = 0 or flow_log_id = any(@flowLogId))
@@ -218,6 +277,82 @@ from (
         log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and @after order by account_id, region_id, flow_log_id limit @limit;
 
 -- A page of the past where few items match, by key
+select *
+from (
+    select *
+from (
+    select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.flow_log
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@flowLogId) = 0 or flow_log_id = any(@flowLogId))
+  and (cardinality(@flowLogName) = 0 or flow_log_name = any(@flowLogName))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@projectName) = 0 or (project_name = any(@projectName)
+        and left(project_name, 200) = any(sync.beginnings(@projectName))))
+  and (cardinality(@logStoreName) = 0 or (log_store_name = any(@logStoreName)
+        and left(log_store_name, 200) = any(sync.beginnings(@logStoreName))))
+  and (cardinality(@flowLogVersion) = 0 or flow_log_version = any(@flowLogVersion))
+  and (cardinality(@interval) = 0 or interval = any(@interval))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search))
+    union all
+    select * from (select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.flow_log_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.flow_log_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@flowLogId) = 0 or flow_log_id = any(@flowLogId))
+  and (cardinality(@flowLogName) = 0 or flow_log_name = any(@flowLogName))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@projectName) = 0 or (project_name = any(@projectName)
+        and left(project_name, 200) = any(sync.beginnings(@projectName))))
+  and (cardinality(@logStoreName) = 0 or (log_store_name = any(@logStoreName)
+        and left(log_store_name, 200) = any(sync.beginnings(@logStoreName))))
+  and (cardinality(@flowLogVersion) = 0 or flow_log_version = any(@flowLogVersion))
+  and (cardinality(@interval) = 0 or interval = any(@interval))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search))
+    offset 0
+) version
+where @after
+order by account_id, region_id, flow_log_id limit @limit;
+
+-- A page of the past of few ids, by key
 select *
 from (
     select *
@@ -478,6 +613,110 @@ cross join lateral (
 ) version
 order by of_account, of_region, flow_log_id
 limit @limit;
+
+-- Current items for a snapshot file
+select *
+from (
+    select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.flow_log
+    where true
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@flowLogId) = 0 or flow_log_id = any(@flowLogId))
+  and (cardinality(@flowLogName) = 0 or flow_log_name = any(@flowLogName))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@projectName) = 0 or (project_name = any(@projectName)
+        and left(project_name, 200) = any(sync.beginnings(@projectName))))
+  and (cardinality(@logStoreName) = 0 or (log_store_name = any(@logStoreName)
+        and left(log_store_name, 200) = any(sync.beginnings(@logStoreName))))
+  and (cardinality(@flowLogVersion) = 0 or flow_log_version = any(@flowLogVersion))
+  and (cardinality(@interval) = 0 or interval = any(@interval))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, flow_log_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, flow_log_id limit @limit;
+
+-- Past items for a snapshot file
+select *
+from (
+    (select *
+from (
+    select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.flow_log
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@flowLogId) = 0 or flow_log_id = any(@flowLogId))
+  and (cardinality(@flowLogName) = 0 or flow_log_name = any(@flowLogName))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@projectName) = 0 or (project_name = any(@projectName)
+        and left(project_name, 200) = any(sync.beginnings(@projectName))))
+  and (cardinality(@logStoreName) = 0 or (log_store_name = any(@logStoreName)
+        and left(log_store_name, 200) = any(sync.beginnings(@logStoreName))))
+  and (cardinality(@flowLogVersion) = 0 or flow_log_version = any(@flowLogVersion))
+  and (cardinality(@interval) = 0 or interval = any(@interval))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, flow_log_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, flow_log_id limit @limit)
+    union all
+    (select *
+from (
+    select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.flow_log_history
+    where valid_from <= @at and valid_to > @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@flowLogId) = 0 or flow_log_id = any(@flowLogId))
+  and (cardinality(@flowLogName) = 0 or flow_log_name = any(@flowLogName))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@projectName) = 0 or (project_name = any(@projectName)
+        and left(project_name, 200) = any(sync.beginnings(@projectName))))
+  and (cardinality(@logStoreName) = 0 or (log_store_name = any(@logStoreName)
+        and left(log_store_name, 200) = any(sync.beginnings(@logStoreName))))
+  and (cardinality(@flowLogVersion) = 0 or flow_log_version = any(@flowLogVersion))
+  and (cardinality(@interval) = 0 or interval = any(@interval))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, flow_log_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, flow_log_id limit @limit)
+) version
+order by account_id, region_id, sort_key, flow_log_id limit @limit;
 
 -- The sort key of other orders
 left(coalesce(case @sort

@@ -67,7 +67,7 @@ closed as (
 select count(*) from closed;
 
 -- Count the current items that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
 from sync.transit_router
 where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
@@ -89,25 +89,70 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search));
 
 -- Count all items of the past
-select (select count(*) from sync.transit_router where valid_from <= @at) + case
-    when @at < (select min(valid_from) + (max(valid_from) - min(valid_from)) / 2 from sync.transit_router_history)
-    then (select count(*) from sync.transit_router_history where valid_from <= @at)
-        - (select count(*) from sync.transit_router_history where valid_to <= @at)
-    else (select count(*) from sync.transit_router_history where valid_to > @at)
-        - (select count(*) from sync.transit_router_history where valid_from > @at)
-end, (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint;
+select (select count(*) from sync.transit_router where valid_from <= @at)
+    + (select coalesce(sum(items), 0) from (select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.transit_router_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select count(*) as items
+    from sync.transit_router_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) counted)::bigint,
+    (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint;
 
 -- Count the items of the past that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), 0::bigint
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
 from (select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
         transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at
 from sync.transit_router
 where valid_from <= @at
 union all
-select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
+select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.transit_router_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
         transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at
-from sync.transit_router_history
-where valid_from <= @at and valid_to > @at) version
+    from sync.transit_router_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) version
+where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@transitRouterId) = 0 or transit_router_id = any(@transitRouterId))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterName) = 0 or transit_router_name = any(@transitRouterName))
+  and (cardinality(@transitRouterDescription) = 0 or transit_router_description = any(@transitRouterDescription))
+  and (cardinality(@type) = 0 or type = any(@type))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
+  and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+;
+
+-- Count the items of the past that match ids
+select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+from (
+    select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at
+    from sync.transit_router
+    where valid_from <= @at
+    union all
+    select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at
+    from sync.transit_router_history
+    where valid_from <= @at and valid_to > @at
+) version
 where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
   and (cardinality(@transitRouterId) = 0 or transit_router_id = any(@transitRouterId))
@@ -127,7 +172,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
 ;
 
 -- Count the items of the past that match words
-select count(*) filter (where (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search))), (select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1), count(*)
+select count(*) filter (where (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search))), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), count(*)
 from (
     select *
     from (select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
@@ -135,10 +180,18 @@ from (
 from sync.transit_router
 where valid_from <= @at
 union all
-select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
+select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.transit_router_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
         transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at
-from sync.transit_router_history
-where valid_from <= @at and valid_to > @at) version
+    from sync.transit_router_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) version
     where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
   and (cardinality(@transitRouterId) = 0 or transit_router_id = any(@transitRouterId))
@@ -186,6 +239,66 @@ from (
  and (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and @after order by account_id, region_id, transit_router_id limit @limit;
 
 -- A page of the past where few items match, by key
+select *
+from (
+    select *
+from (
+    select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.transit_router
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@transitRouterId) = 0 or transit_router_id = any(@transitRouterId))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterName) = 0 or transit_router_name = any(@transitRouterName))
+  and (cardinality(@transitRouterDescription) = 0 or transit_router_description = any(@transitRouterDescription))
+  and (cardinality(@type) = 0 or type = any(@type))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
+  and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', transit_router_id, cen_id, transit_router_name, transit_router_description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search))
+    union all
+    select * from (select valid.*
+from generate_series(
+    date_trunc('month', @at at time zone 'UTC'),
+    (select date_trunc('month', max(valid_to) at time zone 'UTC') from sync.transit_router_history),
+    interval '1 month') ended (month)
+cross join lateral (
+    select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+    from sync.transit_router_history
+    where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
+    offset 0
+) valid) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@transitRouterId) = 0 or transit_router_id = any(@transitRouterId))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterName) = 0 or transit_router_name = any(@transitRouterName))
+  and (cardinality(@transitRouterDescription) = 0 or transit_router_description = any(@transitRouterDescription))
+  and (cardinality(@type) = 0 or type = any(@type))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
+  and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', transit_router_id, cen_id, transit_router_name, transit_router_description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search))
+    offset 0
+) version
+where @after
+order by account_id, region_id, transit_router_id limit @limit;
+
+-- A page of the past of few ids, by key
 select *
 from (
     select *
@@ -292,6 +405,87 @@ from (
  and (@letters is null or lower(concat_ws(' ', transit_router_id, cen_id, transit_router_name, transit_router_description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and @after order by account_id, region_id, transit_router_id limit @limit)
 ) version
 order by account_id, region_id, transit_router_id limit @limit;
+
+-- Current items for a snapshot file
+select *
+from (
+    select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.transit_router
+    where true
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@transitRouterId) = 0 or transit_router_id = any(@transitRouterId))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterName) = 0 or transit_router_name = any(@transitRouterName))
+  and (cardinality(@transitRouterDescription) = 0 or transit_router_description = any(@transitRouterDescription))
+  and (cardinality(@type) = 0 or type = any(@type))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
+  and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, transit_router_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, transit_router_id limit @limit;
+
+-- Past items for a snapshot file
+select *
+from (
+    (select *
+from (
+    select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.transit_router
+    where valid_from <= @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@transitRouterId) = 0 or transit_router_id = any(@transitRouterId))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterName) = 0 or transit_router_name = any(@transitRouterName))
+  and (cardinality(@transitRouterDescription) = 0 or transit_router_description = any(@transitRouterDescription))
+  and (cardinality(@type) = 0 or type = any(@type))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
+  and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', transit_router_id, cen_id, transit_router_name, transit_router_description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, transit_router_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, transit_router_id limit @limit)
+    union all
+    (select *
+from (
+    select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+    from sync.transit_router_history
+    where valid_from <= @at and valid_to > @at
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@transitRouterId) = 0 or transit_router_id = any(@transitRouterId))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterName) = 0 or transit_router_name = any(@transitRouterName))
+  and (cardinality(@transitRouterDescription) = 0 or transit_router_description = any(@transitRouterDescription))
+  and (cardinality(@type) = 0 or type = any(@type))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
+  and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@letters is null or lower(concat_ws(' ', transit_router_id, cen_id, transit_router_name, transit_router_description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+      and (account_id, region_id, sort_key, transit_router_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, transit_router_id limit @limit)
+) version
+order by account_id, region_id, sort_key, transit_router_id limit @limit;
 
 -- The sort key of other orders
 left(coalesce(case @sort

@@ -100,7 +100,9 @@ public class OpenApiTests
         await app.RunWellAsync();
         await app.StoreNetworkAsync();
         var document = await ReadAsync(app);
-        foreach (var (path, verb, operation) in Operations(document).Where(route => route.Verb == "get"))
+        // The answers of the cloud's operations are described by the cloud.
+        foreach (var (path, verb, operation) in Operations(document)
+            .Where(route => route.Verb == "get" && route.Path is not ("/" or "/api/cen")))
         {
             if (operation["responses"]!["200"]?["content"]?["application/json"]?["schema"] is not JsonObject schema)
                 continue;

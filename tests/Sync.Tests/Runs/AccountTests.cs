@@ -181,7 +181,7 @@ public sealed class AccountTests
                 scope.Scope.AccountId == ManyAccounts.Id(2) && scope.Outcome == ScopeOutcome.Skipped));
 
         Task<long> SyncedAsync() =>
-            app.ScalarAsync<long>("select count(*) from sync.sync_scope where outcome = 'synced'");
+            app.ScalarAsync<long>("select count(*) from sync.run_scope where outcome = 'synced'");
     }
 
     [Fact]

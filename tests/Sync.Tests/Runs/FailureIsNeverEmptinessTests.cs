@@ -4,7 +4,8 @@ using Sync.Runs;
 namespace Sync.Tests.Runs;
 
 /// <summary>Promise 1.</summary>
-public class FailureIsNeverEmptinessTests
+public class FailureIsNeverEmptinessTests(FailureIsNeverEmptinessTests.Struck struck)
+    : IClassFixture<FailureIsNeverEmptinessTests.Struck>
 {
     private const string Region = "cn-hangzhou";
 
@@ -42,9 +43,8 @@ public class FailureIsNeverEmptinessTests
     [MemberData(nameof(Faults))]
     public async Task A_region_that_failed_removes_nothing(Fault fault, ScopeOutcome outcome, string? code)
     {
-        await using var app = await SyncApplication.StartAsync(
-            settings: [("Sync:Alibaba:AttemptTimeout", "00:00:01"), ("Sync:Alibaba:ScopeDeadline", "00:00:05")]);
-        await app.RunWellAsync();
+        var app = struck.App;
+        app.Cen.Faults.Clear();
         var before = await app.InventoryIdsAsync(Region);
         var (gone, alsoGone) = (before[3], (await app.InventoryIdsAsync("cn-shanghai"))[0]);
         app.Cloud.Remove(Region, gone);
@@ -62,8 +62,29 @@ public class FailureIsNeverEmptinessTests
         Assert.Equal(RunOutcome.Partial, report.Outcome);
 
         app.Cen.Faults.Clear();
+        // As many as before, for the next fault.
+        app.Cloud.Add(Region);
+        app.Cloud.Add("cn-shanghai");
         await app.RunWellAsync();
         Assert.DoesNotContain(gone, await app.InventoryIdsAsync(Region));
+    }
+
+    /// <summary>
+    /// One app that meets all of these faults in turn. The removal guard is off, so only the walk protects the rows.
+    /// </summary>
+    public sealed class Struck : SharedApp
+    {
+        private protected override async Task<SyncApplication> StartAsync()
+        {
+            var app = await SyncApplication.StartAsync(
+                settings:
+                [
+                    ("Sync:Alibaba:AttemptTimeout", "00:00:01"), ("Sync:Alibaba:ScopeDeadline", "00:00:05"),
+                    ("Sync:RemovalGuard:MaxFraction", "1"),
+                ]);
+            await app.RunWellAsync();
+            return app;
+        }
     }
 
     [Fact]

@@ -58,16 +58,9 @@ public class IdempotenceTests
         return least;
     }
 
-    // PostgreSQL updates these statistics with a delay unless they are flushed.
     private static async Task<long> ReadWrittenAsync(SyncApplication app)
     {
-        for (var (last, same) = (-1L, 0); ; await Task.Delay(200))
-        {
-            await app.ExecuteAsync("select pg_stat_force_next_flush()");
-            var now = await app.ScalarAsync<long>(Written);
-            same = now == last ? same + 1 : 0;
-            if (same == 5) return now;
-            last = now;
-        }
+        await app.WriteStatisticsAsync();
+        return await app.ScalarAsync<long>(Written);
     }
 }

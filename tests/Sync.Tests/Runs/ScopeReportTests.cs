@@ -28,7 +28,7 @@ public class ScopeReportTests
         Assert.Equal(
             (outcome, code, code != "Inconsistent"), (scope.Outcome, scope.ErrorCode, scope.RequestId is not null));
         Assert.NotEmpty(scope.ErrorMessage!);
-        Assert.Equal(code, await app.ScalarAsync<string>("select error_code from sync.sync_scope"));
+        Assert.Equal(code, await app.ScalarAsync<string>("select error_code from sync.run_scope"));
         var logged = $"Warning Scope {scope.Scope} {outcome}: {code}: {scope.ErrorMessage}";
         Assert.Equal(outcome == ScopeOutcome.Unsupported ? 0 : 1, app.Log.All.Count(line => line.Trim() == logged));
     }
@@ -63,7 +63,7 @@ public class ScopeReportTests
         Assert.Equal((ScopeOutcome.Failed, "Database"), (refused.Outcome, refused.ErrorCode));
         Assert.Contains("no room", refused.ErrorMessage, StringComparison.Ordinal);
         Assert.True(refused.Calls > 0);
-        Assert.Equal("failed", await app.ScalarAsync<string>("select outcome from sync.sync_scope"));
+        Assert.Equal("failed", await app.ScalarAsync<string>("select outcome from sync.run_scope"));
         await app.ExecuteAsync("drop trigger refuse on sync.flow_log");
         Assert.Equal(5, (await app.RunWellAsync()).Scopes.Single().Added);
     }
@@ -94,7 +94,7 @@ public class ScopeReportTests
         Assert.Equal(5, (await app.RunAsync(dryRun: true)).Scopes.Single().Added);
 
         Assert.Empty(await app.InventoryIdsAsync(Region));
-        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.sync_scope"));
+        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.run_scope"));
     }
 
     private sealed class Told : IProgress<ScopeProgress>

@@ -37,7 +37,7 @@ public class SecretTests
         var rows = await app.QueryAsync<string>(
             """
             select row_to_json(r)::text from sync.sync_run r
-            union all select row_to_json(s)::text from sync.sync_scope s
+            union all select row_to_json(s)::text from sync.run_scope s
             union all select row_to_json(f)::text from sync.flow_log f
             """);
         string[] answers =

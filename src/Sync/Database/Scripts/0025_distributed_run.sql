@@ -7,6 +7,8 @@ create table sync.run_work (
     stop_message text,
     directory_error_code text,
     directory_error_message text,
+    coverage_error_code text,
+    coverage_error_message text,
     accounts integer,
     scopes integer,
     constraint run_work_key primary key (run_id),

@@ -4,9 +4,9 @@ using Sync.Inventory;
 namespace Sync.Drift.Alerts;
 
 /// <summary>
-/// What alert rules select and sinks receive: a drift event, a flow log that began or ceased to meet an expectation,
-/// or an attachment that lost or got its flow log. As JSON it is stored with its deliveries, so members are added and
-/// never renamed.
+/// What alert rules select and sinks receive: a drift event, a flow log or attachment that began or ceased to meet an
+/// expectation, an attachment that lost or got its flow log, or a snapshot that was written or is overdue. As JSON it
+/// is stored with its deliveries, so members are added and never renamed.
 /// </summary>
 public sealed record AlertEvent
 {
@@ -20,7 +20,10 @@ public sealed record AlertEvent
 
     public required Severity Severity { get; init; }
     public required long RunId { get; init; }
+
+    /// <summary>"" for a snapshot; <see cref="RegionId"/> likewise.</summary>
     public required string AccountId { get; init; }
+
     public required string RegionId { get; init; }
 
     /// <summary>Of a flow log, the same as <see cref="ResourceId"/>; null for other resources.</summary>
@@ -37,7 +40,7 @@ public sealed record AlertEvent
         init => ResourceName = value ?? ResourceName;
     }
 
-    /// <summary>One of <see cref="DriftResource.Names"/>.</summary>
+    /// <summary>One of <see cref="DriftResource.Names"/>, or <see cref="AlertKind.Snapshot"/>.</summary>
     public string Resource { get; init; } = DriftResource.FlowLogs;
 
     public string ResourceId { get; init; } = "";
@@ -51,14 +54,20 @@ public sealed record AlertEvent
 
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Field, value before, value after. For expectations: field, expected value, actual value.</summary>
+    /// <summary>
+    /// Field, value before, value after. For expectations: field, expected value, actual value. For snapshots: what is
+    /// told of it, with the value as value after.
+    /// </summary>
     public required IReadOnlyList<FieldChange> Changes { get; init; }
 
-    /// <summary>The name of the expectation that the flow log began or ceased to meet; null for drift.</summary>
+    /// <summary>The name of the expectation that it began or ceased to meet; null for other events.</summary>
     public string? Expectation { get; init; }
 
     [JsonIgnore]
     public bool IsOfCoverage => Kind is AlertKind.Uncovered or AlertKind.Covered;
+
+    [JsonIgnore]
+    public bool IsOfSnapshot => Resource == AlertKind.Snapshot;
 
     [JsonIgnore]
     public bool IsOfFlowLog => Resource == DriftResource.FlowLogs;

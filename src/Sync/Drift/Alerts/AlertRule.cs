@@ -13,8 +13,8 @@ public sealed record AlertRule
     public required IReadOnlyList<string> Sinks { get; init; }
 
     /// <summary>
-    /// Of <see cref="DriftResource.Names"/>; a rule that names none is about flow logs. The coverage of an attachment
-    /// is about both.
+    /// Of <see cref="DriftResource.Names"/>; a rule that names none is about flow logs. The coverage of an attachment,
+    /// and expectations about it, are about both. Snapshots are about flow logs.
     /// </summary>
     public IReadOnlyList<string> Resources { get; init; } = [DriftResource.FlowLogs];
 
@@ -43,7 +43,8 @@ public sealed record AlertRule
         && Tags.All(tag => each.Tags.TryGetValue(tag.Key, out var value) && IsAny(tag.Value, value));
 
     private bool IsAbout(AlertEvent each) => Resources.Contains(each.Resource)
-        || (each.IsOfCoverage && Resources.Contains(DriftResource.FlowLogs));
+        || ((each.IsOfCoverage || each.IsOfSnapshot || each.Expectation is not null)
+            && Resources.Contains(DriftResource.FlowLogs));
 
     private bool HasField(AlertEvent each) => Fields.Count == 0
         || (each.Kind is not (AlertKind.Added or AlertKind.Removed)
@@ -64,6 +65,17 @@ public static class AlertKind
 
     public const string Covered = "covered";
 
+    /// <summary>A snapshot was written to its store.</summary>
+    public const string SnapshotWritten = "snapshot.written";
+
+    /// <summary>A snapshot was not written in time, or was skipped.</summary>
+    public const string SnapshotOverdue = "snapshot.overdue";
+
+    /// <summary>The <see cref="AlertEvent.Resource"/> of both, which are of no account and region.</summary>
+    public const string Snapshot = "snapshot";
+
     public static IReadOnlyList<string> All { get; } =
-        [Added, "changed", Removed, "nonconforming", "conforming", Uncovered, Covered];
+    [
+        Added, "changed", Removed, "nonconforming", "conforming", Uncovered, Covered, SnapshotWritten, SnapshotOverdue,
+    ];
 }

@@ -15,6 +15,9 @@ public sealed record AlertSettings
     /// <summary>How long sent messages are kept.</summary>
     public TimeSpan KeepSent { get; init; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long alerts are kept that no attempt could send, or whose sink no process sends to.</summary>
+    public TimeSpan KeepUnsent { get; init; } = TimeSpan.FromDays(365);
+
     /// <summary>
     /// The rule that applies without configured rules: flow logs, medium severity and higher, to every sink.
     /// </summary>

@@ -20,6 +20,8 @@ internal static class AlertSettingsReader
             Quiet = ReadQuiet(reader, sinks),
             KeepSent = reader.Duration(
                 $"{Prefix}:KeepSent", defaults.KeepSent, TimeSpan.FromHours(1), TimeSpan.FromDays(3650)),
+            KeepUnsent = reader.Duration(
+                $"{Prefix}:KeepUnsent", defaults.KeepUnsent, TimeSpan.FromDays(1), TimeSpan.FromDays(3650)),
         };
     }
 

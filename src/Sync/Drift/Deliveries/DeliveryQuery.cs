@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using Sync.Http;
 
@@ -15,6 +16,18 @@ public sealed record DeliveryQuery : ListQuery
     public IReadOnlyList<Guid> MessageId { get; init; } = [];
     public long? RunId { get; init; }
 
+    /// <summary>
+    /// Null if not given, like the following two: without them the fingerprint is that of builds that lack them.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? AccountId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? RegionId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? CenId { get; init; }
+
     /// <summary>Inclusive.</summary>
     public DateTime? Since { get; init; }
 
@@ -28,12 +41,17 @@ public sealed record DeliveryQuery : ListQuery
     {
         Sink = reader.Texts("sink"),
         State = reader.OneOf("state", States),
+        AccountId = Given(reader.Texts("accountId")),
+        RegionId = Given(reader.Texts("regionId")),
+        CenId = Given(reader.Texts("cenId")),
         EventId = Ids(reader, "eventId"),
         MessageId = Ids(reader, "messageId"),
         RunId = reader.RunId(),
         Since = reader.Time("since"),
         Until = reader.Time("until"),
     };
+
+    private static IReadOnlyList<string>? Given(IReadOnlyList<string> texts) => texts.Count == 0 ? null : texts;
 
     private static List<Guid> Ids(QueryReader reader, string name)
     {

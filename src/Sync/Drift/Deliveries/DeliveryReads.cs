@@ -20,6 +20,9 @@ public static class DeliveryReads
           and d.owed_at < coalesce(@Until::timestamptz, 'infinity')
           and (cardinality(@Sink) = 0 or d.sink = any(@Sink))
           and (cardinality(@State) = 0 or coalesce(m.state, 'owed') = any(@State))
+          and (@AccountId::text[] is null or d.event->>'accountId' = any(@AccountId))
+          and (@RegionId::text[] is null or d.event->>'regionId' = any(@RegionId))
+          and (@CenId::text[] is null or d.event->>'cenId' = any(@CenId))
           and (cardinality(@EventId) = 0 or d.event_id = any(@EventId))
           and (cardinality(@MessageId) = 0 or d.message_id = any(@MessageId))
           and (@RunId::bigint is null or d.run_id = @RunId)
@@ -37,6 +40,9 @@ public static class DeliveryReads
         {
             query.Sink,
             query.State,
+            query.AccountId,
+            query.RegionId,
+            query.CenId,
             query.EventId,
             query.MessageId,
             query.RunId,

@@ -4,9 +4,17 @@ namespace Sync.Inventory.Fields;
 public enum FieldKind
 {
     Text,
+
+    /// <summary>A whole number of 32 bits.</summary>
     Number,
     Json,
     Time,
+
+    /// <summary>A whole number of 64 bits, of events only.</summary>
+    BigNumber,
+
+    /// <summary>A UUID, of events only; text in every format.</summary>
+    Id,
 }
 
 /// <summary>What a field can be used for.</summary>

@@ -9,7 +9,10 @@ namespace Sync.Inventory.History;
 /// <param name="EndedBy">
 /// The event that ended the version: <c>changed</c> or <c>removed</c>; null for the current version.
 /// </param>
-/// <param name="Changes">The differences from the previous version; all fields if the item was added.</param>
+/// <param name="Changes">
+/// The differences from the previous version; all fields if the item was added; none if the previous version is not
+/// kept any more (<c>Sync__History__Keep</c>).
+/// </param>
 public sealed record HistoryItem<T>(
     DateTime ValidFrom, DateTime? ValidTo, string Change, string? EndedBy, IReadOnlyList<FieldChange> Changes,
     SnapshotItem<T> Item)
@@ -24,12 +27,15 @@ public sealed record HistoryItem<T>(
         {
             var (item, validTo) = versions[i];
             var earlier = i + 1 < versions.Count ? versions[i + 1] : null;
-            // If there is a gap between the versions, the item was removed and added again.
+            // If there is a gap between the versions, the item was removed and added again. Without an earlier one, the
+            // version may follow one that is not kept any more: the differences from it are unknown.
             var follows = earlier?.ValidTo == item.ChangedAt;
+            var isCut = earlier is null && item.FirstSeenAt < item.ChangedAt;
             var endedBy = validTo is null ? null : validTo == laterBegins ? "changed" : "removed";
-            var changes = FieldChange.Between(resource, follows ? earlier!.Item.Content : null, item.Content);
+            var changes = isCut
+                ? [] : FieldChange.Between(resource, follows ? earlier!.Item.Content : null, item.Content);
             yield return new HistoryItem<T>(
-                item.ChangedAt, validTo, follows ? "changed" : "added", endedBy, changes, item);
+                item.ChangedAt, validTo, follows || isCut ? "changed" : "added", endedBy, changes, item);
             laterBegins = item.ChangedAt;
         }
     }

@@ -51,6 +51,56 @@ public static class Stored
         return (await ReadAsync(command, resource)).ToDictionary(item => item.Id, StringComparer.Ordinal);
     }
 
+    /// <summary>Some items by id, of whatever account and region.</summary>
+    public static async Task<IReadOnlyList<StoredItem<T>>> ReadByIdAsync<T>(
+        NpgsqlConnection connection, Resource<T> resource, IReadOnlyList<string> ids)
+        where T : Listed
+    {
+        if (ids.Count == 0) return [];
+        await using var command = OfAll(connection, resource, $"where {resource.Id.Column} = any(@ids)");
+        command.Parameters.AddWithValue("ids", NpgsqlDbType.Array | NpgsqlDbType.Text, ids);
+        return await ReadStoredAsync(command, resource);
+    }
+
+    /// <summary>
+    /// Every item of a resource whose ids are unique, in portions of <see cref="Portion.Size"/>, in the order of ids.
+    /// </summary>
+    public static async IAsyncEnumerable<IReadOnlyList<StoredItem<T>>> ReadAllAsync<T>(
+        NpgsqlConnection connection, Resource<T> resource)
+        where T : Listed
+    {
+        var next = $"where {resource.Id.Column} > @last order by {resource.Id.Column} limit @size";
+        for (var last = ""; ;)
+        {
+            await using var command = OfAll(connection, resource, next);
+            command.Parameters.AddWithValue("last", last);
+            command.Parameters.AddWithValue("size", Portion.Size);
+            var items = await ReadStoredAsync(command, resource);
+            if (items.Count > 0) yield return items;
+            if (items.Count < Portion.Size) yield break;
+            last = items[^1].Item.Id;
+        }
+    }
+
+    private static NpgsqlCommand OfAll(NpgsqlConnection connection, Resource resource, string rest) =>
+        new($"select {resource.ReadColumns} from sync.{resource.Table} {rest}", connection);
+
+    private static async Task<List<StoredItem<T>>> ReadStoredAsync<T>(NpgsqlCommand command, Resource<T> resource)
+        where T : Listed
+    {
+        var items = new List<StoredItem<T>>();
+        await using var reader = await command.ExecuteReaderAsync();
+        var firstSeenAt = reader.GetOrdinal("first_seen_at");
+        while (await reader.ReadAsync())
+        {
+            items.Add(new StoredItem<T>(
+                new Scope(reader.GetString(0), reader.GetString(1)), resource.Read(reader, first: 0),
+                reader.GetDateTime(firstSeenAt)));
+        }
+
+        return items;
+    }
+
     private static NpgsqlCommand OfScope(NpgsqlConnection connection, string text, Scope scope)
     {
         var command = new NpgsqlCommand(text, connection);
@@ -68,3 +118,8 @@ public static class Stored
         return items;
     }
 }
+
+/// <summary>An item with the account and region that it is stored in.</summary>
+/// <param name="FirstSeenAt">Since when it exists without interruption.</param>
+public sealed record StoredItem<T>(Scope Scope, T Item, DateTime FirstSeenAt)
+    where T : Listed;

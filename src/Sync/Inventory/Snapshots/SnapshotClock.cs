@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Sync.Database;
@@ -22,6 +21,9 @@ public sealed class SnapshotClock([FromKeyedServices(SyncDataSource.Reads)] Npgs
     // Early enough that under load, the next moment is usually available before the last one expires.
     private static readonly TimeSpan Renewal = Lease / 2;
 
+    /// <summary>Measures the age of a moment.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     private readonly Lock _lock = new();
     private Task _underWay = Task.CompletedTask;
     private Task<SnapshotMoment>? _next;
@@ -34,9 +36,9 @@ public sealed class SnapshotClock([FromKeyedServices(SyncDataSource.Reads)] Npgs
 
     public Task<SnapshotMoment> ReadAsync(CancellationToken cancellationToken)
     {
-        if (_leased is { } leased && leased.Age < Lease)
+        if (_leased is { } leased && Time.GetElapsedTime(leased.Since) is var age && age < Lease)
         {
-            if (leased.Age > Renewal && leased.IsFirstToRenew()) Renew();
+            if (age > Renewal && leased.IsFirstToRenew()) Renew();
             return leased.Moment;
         }
 
@@ -81,7 +83,7 @@ public sealed class SnapshotClock([FromKeyedServices(SyncDataSource.Reads)] Npgs
 
     private async Task<SnapshotMoment> ReadOnceAsync()
     {
-        var (since, forgotten) = (Stopwatch.GetTimestamp(), Volatile.Read(ref _forgotten));
+        var (since, forgotten) = (Time.GetTimestamp(), Volatile.Read(ref _forgotten));
         var moment = await ReadNewestAsync();
         lock (_lock)
         {
@@ -119,7 +121,7 @@ public sealed class SnapshotClock([FromKeyedServices(SyncDataSource.Reads)] Npgs
 
         public Task<SnapshotMoment> Moment => moment;
 
-        public TimeSpan Age => Stopwatch.GetElapsedTime(since);
+        public long Since => since;
 
         public bool IsFirstToRenew() => Interlocked.Exchange(ref _renewals, 1) == 0;
     }

@@ -17,7 +17,7 @@ internal sealed class SnapshotCounts(SnapshotSql sql)
     public const int MostSearched = 20_000;
 
     private const string Run =
-        "(select run_id from sync.sync_run where started_at <= @at order by run_id desc limit 1)";
+        "(select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1)";
 
     private readonly string _plural = sql.Plural;
 
@@ -28,21 +28,30 @@ internal sealed class SnapshotCounts(SnapshotSql sql)
           and {sql.Words}
         """;
 
-    // Versions that have begun minus versions that have ended, counted in the indexes on the side of the time with
-    // fewer.
     public string WholePast { get; } = $"""
-        select (select count(*) from {sql.Current} where {SnapshotSql.BegunThen}) + case
-            when @at < (select min(valid_from) + (max(valid_from) - min(valid_from)) / 2 from {sql.History})
-            then (select count(*) from {sql.History} where valid_from <= @at)
-                - (select count(*) from {sql.History} where valid_to <= @at)
-            else (select count(*) from {sql.History} where valid_to > @at)
-                - (select count(*) from {sql.History} where valid_from > @at)
-        end, {Run}, 0::bigint
+        select (select count(*) from {sql.Current} where {SnapshotSql.BegunThen})
+            + (select coalesce(sum(items), 0) from ({sql.ValidHistory("count(*) as items")}) counted)::bigint,
+            {Run}, 0::bigint
         """;
 
     public string Past { get; } = $"""
         select count(*), {Run}, 0::bigint
         from ({Versions(sql)}) version
+        {sql.Filters}
+        """;
+
+    /// <summary>The same if the filter names items, whose few versions their ids find.</summary>
+    public string PastOfIds { get; } = $"""
+        select count(*), {Run}, 0::bigint
+        from (
+            select {sql.Columns}
+            from {sql.Current}
+            where {SnapshotSql.BegunThen}
+            union all
+            select {sql.Columns}
+            from {sql.History}
+            where {SnapshotSql.ValidThen}
+        ) version
         {sql.Filters}
         """;
 
@@ -63,8 +72,9 @@ internal sealed class SnapshotCounts(SnapshotSql sql)
     public NpgsqlBatchCommand Command(SnapshotQuery query, DateTime at, bool past) => SnapshotTable.Command(
         !past ? Present
         : query.Filter.IsEmpty ? WholePast
-        : query.Filter.Words.Count == 0 ? Past : PastWords,
-        query, at);
+        : query.Filter.Words.Count > 0 ? PastWords
+        : query.Filter.IsById ? PastOfIds : Past,
+        query.Filter, at);
 
     /// <exception cref="TooBroadException">Too many items of the past would have to be searched.</exception>
     public async Task<SnapshotCount> ReadPastAsync(
@@ -97,8 +107,6 @@ internal sealed class SnapshotCounts(SnapshotSql sql)
         from {sql.Current}
         where {SnapshotSql.BegunThen}
         union all
-        select {sql.Columns}
-        from {sql.History}
-        where {SnapshotSql.ValidThen}
+        {sql.ValidHistory(sql.Columns)}
         """;
 }

@@ -6,11 +6,16 @@ using Sync.Inventory.Fields;
 namespace Sync.Inventory.Snapshots;
 
 /// <summary>Writes CSV with a header line. Tags and unlisted members are JSON texts.</summary>
-internal sealed class CsvRows(IBufferWriter<byte> output, IReadOnlyList<SnapshotField> fields) : SnapshotRows
+internal sealed class CsvRows(IBufferWriter<byte> output, IReadOnlyList<SnapshotField> fields, bool isForExcel)
+    : SnapshotRows
 {
-    private readonly CsvWriter _csv = new(output);
+    private readonly CsvWriter _csv = new(output, isForExcel);
 
-    public override void Begin() => _csv.WriteLine(fields.Select(field => field.Name));
+    public override void Begin()
+    {
+        _csv.Begin();
+        _csv.WriteLine(fields.Select(field => field.Name));
+    }
 
     public override void Write(NpgsqlDataReader row)
     {
@@ -24,6 +29,8 @@ internal sealed class CsvRows(IBufferWriter<byte> output, IReadOnlyList<Snapshot
     {
         FieldKind.Number => row.GetInt32(field.Column),
         FieldKind.Time => row.GetDateTime(field.Column),
+        FieldKind.BigNumber => row.GetInt64(field.Column),
+        FieldKind.Id => row.GetGuid(field.Column),
         _ => row.GetString(field.Column),
     };
 }

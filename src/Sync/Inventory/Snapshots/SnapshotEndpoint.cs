@@ -41,6 +41,7 @@ public sealed class SnapshotEndpoint<T> : IDisposable
         if (reader.Problem() is { } problem) return problem;
         var moment = await _clock.ReadAsync(cancellationToken);
         var after = reader.Cursor<SnapshotPosition>(moment.Cursors, query.Fingerprint);
+        moment.Tick.Check(reader, after is null ? "asOf" : "cursor", after?.AsOf ?? query.AsOf);
         if (reader.HasFaults) return reader.Problem()!;
         var snapshot = _requests.Keep(request, SnapshotRequest.Of(query, after, moment, request));
         return await AnswerAsync(snapshot, request, cancellationToken);

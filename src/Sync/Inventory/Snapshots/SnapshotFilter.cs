@@ -45,6 +45,9 @@ public sealed partial record SnapshotFilter
     /// <summary>Whether it selects everything.</summary>
     public bool IsEmpty => Words.Count == 0 && Tags.Count == 0 && Numbers.Count == 0 && Texts.Count == 0;
 
+    /// <summary>Whether it names items.</summary>
+    public bool IsById => Texts.ContainsKey(Resource.Id.Name);
+
     /// <summary>
     /// Whether it selects accounts or regions and has no other selective filter that an index supports.
     /// </summary>

@@ -9,17 +9,9 @@ internal sealed class SnapshotOrder
     {
         var page = $"order by {order} limit @limit";
         Present = $"{From(sql.Current, "true")} {sql.Filters} and {sql.Words} and {after} {page}";
-        Sparse = $"""
-            select *
-            from (
-                {Matching(From(sql.Current, SnapshotSql.BegunThen))}
-                union all
-                {Matching(From(sql.History, SnapshotSql.ValidThen))}
-                offset 0
-            ) version
-            where {after}
-            {page}
-            """;
+        Sparse = Collected(Matching(
+            $"select * from ({sql.ValidHistory($"{sql.Columns}, {sortKey} as sort_key")}) version"));
+        SparseOfIds = Collected(Matching(From(sql.History, SnapshotSql.ValidThen)));
         // Order and limit in each branch: sorting the union would read the complete history for every page.
         Dense = $"""
             select *
@@ -28,6 +20,18 @@ internal sealed class SnapshotOrder
                 union all
                 ({Matching(From(sql.History, SnapshotSql.ValidThen))} and {after} {page})
             ) version
+            {page}
+            """;
+
+        string Collected(string history) => $"""
+            select *
+            from (
+                {Matching(From(sql.Current, SnapshotSql.BegunThen))}
+                union all
+                {history}
+                offset 0
+            ) version
+            where {after}
             {page}
             """;
 
@@ -48,6 +52,9 @@ internal sealed class SnapshotOrder
 
     /// <summary>Lists items that existed at <c>@at</c> if few of many match: collects them, then sorts them.</summary>
     public string Sparse { get; }
+
+    /// <summary>The same if the filter names items, whose few versions their ids find.</summary>
+    public string SparseOfIds { get; }
 
     /// <summary>The same if many match: reads versions in the order of the list until the page is full.</summary>
     public string Dense { get; }

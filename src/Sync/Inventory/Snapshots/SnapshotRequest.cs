@@ -56,7 +56,7 @@ internal sealed record SnapshotRequest
     }
 
     private string Tag() => Http.EntityTag.Of(
-        Newest.Timeline, $"{At:O}", Query.Fingerprint, Query.Format.Name,
+        Newest.Timeline, $"{At:O}", Query.Fingerprint, Query.Format.Key,
         string.Join(',', Query.Fields.Select(field => field.Name)), $"{Query.PageSize}",
         After is null
             ? null

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Npgsql;
+using Sync.Http;
 using Sync.Inventory.Fields;
 
 namespace Sync.Inventory.Snapshots;
@@ -9,12 +10,19 @@ namespace Sync.Inventory.Snapshots;
 /// <summary>Writes rows of <see cref="SnapshotTable"/> in one of the formats.</summary>
 internal abstract class SnapshotRows : IAsyncDisposable
 {
-    public static SnapshotRows Of(SnapshotQuery query, IBufferWriter<byte> output) => query.Format.Name switch
-    {
-        "ndjson" => new NdjsonRows(output, query.Fields),
-        "csv" => new CsvRows(output, query.Fields),
-        _ => new ParquetRows(new BufferStream(output), query.Fields),
-    };
+    public static SnapshotRows Of(SnapshotQuery query, IBufferWriter<byte> output) => query.Format.IsForExcel
+        ? new CsvRows(output, query.Fields, isForExcel: true)
+        : Of(query.Format.Name, query.Fields, output, ParquetLayout.Export);
+
+    /// <param name="format">The name of a format that <see cref="AnswerFormat.IsExport"/>.</param>
+    public static SnapshotRows Of(
+        string format, IReadOnlyList<SnapshotField> fields, IBufferWriter<byte> output, ParquetLayout layout) =>
+        format switch
+        {
+            "ndjson" => new NdjsonRows(output, fields),
+            "csv" => new CsvRows(output, fields, isForExcel: false),
+            _ => new ParquetRows(new BufferStream(output), fields, layout),
+        };
 
     public virtual void Begin()
     {
@@ -65,6 +73,12 @@ internal sealed class JsonRows(Utf8JsonWriter writer, IReadOnlyList<SnapshotFiel
         {
             case FieldKind.Number:
                 writer.WriteNumber(field.Encoded, row.GetInt32(field.Column));
+                break;
+            case FieldKind.BigNumber:
+                writer.WriteNumber(field.Encoded, row.GetInt64(field.Column));
+                break;
+            case FieldKind.Id:
+                writer.WriteString(field.Encoded, row.GetGuid(field.Column));
                 break;
             case FieldKind.Time:
                 writer.WriteString(field.Encoded, row.GetDateTime(field.Column));

@@ -32,8 +32,11 @@ internal sealed class SnapshotSql
 
         """;
 
+    private readonly string _cen;
+
     public SnapshotSql(Resource resource)
     {
+        _cen = resource.AllFields.Any(field => field.Column == "cen_id") ? "coalesce(cen_id, '')" : "''::text";
         Plural = resource.Plural;
         (Current, History, Id, Columns) =
             ($"sync.{resource.Table}", $"sync.{resource.Table}_history", resource.Id.Column, resource.ReadColumns);
@@ -70,6 +73,26 @@ internal sealed class SnapshotSql
     public string Filters => ScopeFilters + OtherFilters;
 
     /// <summary>
+    /// The versions of the history that were valid at <c>@at</c>, for any number of earlier and later ones: the index
+    /// by the month of the end and the time of the beginning has those of each month side by side. Of the months after
+    /// that of <c>@at</c>, it has no others.
+    /// </summary>
+    /// <param name="selected">What to select of them.</param>
+    public string ValidHistory(string selected) => $"""
+        select valid.*
+        from generate_series(
+            date_trunc('month', @at at time zone 'UTC'),
+            (select date_trunc('month', max(valid_to) at time zone 'UTC') from {History}),
+            interval '1 month') ended (month)
+        cross join lateral (
+            select {selected}
+            from {History}
+            where date_trunc('month', valid_to at time zone 'UTC') = ended.month and {ValidThen}
+            offset 0
+        ) valid
+        """;
+
+    /// <summary>
     /// The filters other than account and region. If a field is <see cref="FieldUse.Indexed"/>, the first characters
     /// are compared as well, because the index contains only these: a complete text may be too long for an index.
     /// </summary>
@@ -89,6 +112,18 @@ internal sealed class SnapshotSql
     /// fields; null comes first. Long texts are truncated, because cursors in URLs contain the value.
     /// </summary>
     public string SortKey { get; }
+
+    /// <summary>
+    /// The order of snapshot files: account, region, CEN instance, ID. The first condition uses the primary key, whose
+    /// order begins alike, so only the items of one region have to be sorted at a time.
+    /// </summary>
+    public SnapshotOrder ByPlace() => new(
+        this, _cen,
+        $"""
+        (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
+              and (account_id, region_id, sort_key, {Id}) > (@afterAccount, @afterRegion, @afterSort, @afterId)))
+        """,
+        $"account_id, region_id, sort_key, {Id}");
 
     private static string Condition(Field field) => field.Can(FieldUse.Indexed)
         ? $"(cardinality(@{field.Name}) = 0 or ({field.Column} = any(@{field.Name})\n"

@@ -21,6 +21,7 @@ internal sealed class SnapshotTable
     private readonly SnapshotOrder _byKey;
     private readonly SnapshotOrder _ascending;
     private readonly SnapshotOrder _descending;
+    private readonly SnapshotOrder _byPlace;
     private readonly SnapshotScopes _scopes;
 
     public SnapshotTable(Resource resource)
@@ -39,6 +40,7 @@ internal sealed class SnapshotTable
         _descending = new SnapshotOrder(
             sql, sql.SortKey, $"(@afterId is null or (sort_key, {sql.Key}) < (@afterSort, {position}))",
             $"sort_key desc, account_id desc, region_id desc, {sql.Id} desc");
+        _byPlace = sql.ByPlace();
     }
 
     public Resource Resource { get; }
@@ -53,8 +55,26 @@ internal sealed class SnapshotTable
     public NpgsqlBatchCommand Listing(
         SnapshotQuery query, SnapshotPosition? after, DateTime at, long? past, int limit)
     {
-        var command = Command(Statement(query, past), query, at);
+        var command = Positioned(Statement(query, past), query.Filter, after, at, limit);
         command.Parameters.AddWithValue("sort", NpgsqlDbType.Text, OrNull(query.Sort));
+        return command;
+    }
+
+    /// <summary>Lists the items by account, region, CEN instance and ID, after a position if there is one.</summary>
+    /// <param name="past">Whether anything has been merged since <paramref name="at"/>.</param>
+    public NpgsqlBatchCommand ByPlace(
+        SnapshotFilter filter, SnapshotPosition? after, DateTime at, bool past, int limit) =>
+        Positioned(past ? _byPlace.Dense : _byPlace.Present, filter, after, at, limit);
+
+    /// <summary>The position of the current row of <paramref name="reader"/> in <see cref="ByPlace"/>.</summary>
+    public SnapshotPosition PlaceOf(NpgsqlDataReader reader) => new(
+        default, null, 0, reader.GetString(_sortKeyColumn), reader.GetString(0), reader.GetString(1),
+        reader.GetString(2));
+
+    private static NpgsqlBatchCommand Positioned(
+        string statement, SnapshotFilter filter, SnapshotPosition? after, DateTime at, int limit)
+    {
+        var command = Command(statement, filter, at);
         command.Parameters.AddWithValue("afterSort", NpgsqlDbType.Text, OrNull(after?.Sort));
         command.Parameters.AddWithValue("afterAccount", NpgsqlDbType.Text, OrNull(after?.AccountId));
         command.Parameters.AddWithValue("afterRegion", NpgsqlDbType.Text, OrNull(after?.RegionId));
@@ -68,7 +88,9 @@ internal sealed class SnapshotTable
         var order = query.Sort is null ? _byKey : query.Descending ? _descending : _ascending;
         var inScopes = query.Sort is null && query.Filter.IsByScope && Resource.IsListedByRegion;
         if (past is null) return inScopes ? _scopes.Present : order.Present;
-        if (!query.Filter.IsEmpty && past <= Few) return order.Sparse;
+        // For another order than that of the key, there is no index to read the past in.
+        if (query.Sort is not null || (!query.Filter.IsEmpty && past <= Few))
+            return query.Filter.IsById ? order.SparseOfIds : order.Sparse;
         return inScopes ? _scopes.Past : order.Dense;
     }
 
@@ -81,11 +103,11 @@ internal sealed class SnapshotTable
     /// <summary>Reads the time of the last change that is visible in the statement's snapshot.</summary>
     public static NpgsqlBatchCommand Clock() => new(ClockAt);
 
-    public static NpgsqlBatchCommand Command(string text, SnapshotQuery query, DateTime at)
+    public static NpgsqlBatchCommand Command(string text, SnapshotFilter filter, DateTime at)
     {
         var command = new NpgsqlBatchCommand(text);
         command.Parameters.AddWithValue("at", NpgsqlDbType.TimestampTz, at);
-        query.Filter.AddTo(command.Parameters);
+        filter.AddTo(command.Parameters);
         return command;
     }
 

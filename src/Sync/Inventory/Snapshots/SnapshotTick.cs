@@ -8,15 +8,18 @@ namespace Sync.Inventory.Snapshots;
 /// <param name="Key">The key that signs cursors, in Base64.</param>
 /// <param name="Scopes">A text that changes whenever a scope, or the network of an account, is written.</param>
 /// <param name="Timeline">Differs after a dump was restored, when times and run ids can occur again.</param>
+/// <param name="Oldest">
+/// The oldest time whose history is kept (<c>Sync__History__Keep</c>); null: nothing has been deleted.
+/// </param>
 public sealed record SnapshotTick(
-    DateTime At, DateOnly Today, string Key, string Scopes, long? NewestRun, string Timeline)
+    DateTime At, DateOnly Today, string Key, string Scopes, long? NewestRun, string Timeline, DateTime? Oldest)
 {
     // The timeline is read in a subquery: Postgres overestimates the rows of its tables, and with a join it would
     // JIT-compile the statement.
     private const string Now = """
         select clock.at, (clock_timestamp() at time zone 'UTC')::date, key.key, scopes.state, (
             select run_id from sync.sync_run where finished_at is not null order by run_id desc limit 1),
-            (select sync.timeline_id())
+            (select sync.timeline_id()), (select at from sync.history_floor)
         from sync.inventory_clock clock
         cross join sync.cursor_key key
         cross join (
@@ -38,6 +41,27 @@ public sealed record SnapshotTick(
         return new SnapshotTick(
             reader.GetDateTime(0), reader.GetFieldValue<DateOnly>(1),
             Convert.ToBase64String(reader.GetFieldValue<byte[]>(2)), reader.GetString(3),
-            reader.IsDBNull(4) ? null : reader.GetInt64(4), reader.GetString(5));
+            reader.IsDBNull(4) ? null : reader.GetInt64(4), reader.GetString(5),
+            reader.IsDBNull(6) ? null : reader.GetDateTime(6));
+    }
+
+    /// <summary>
+    /// How many of the <paramref name="days"/> up to <paramref name="last"/> the history covers completely: at least
+    /// the last one.
+    /// </summary>
+    public int CoveredDays(int days, DateOnly last) => Oldest is { } oldest
+        ? Math.Clamp(last.DayNumber - DateOnly.FromDateTime(oldest).DayNumber, 1, days)
+        : days;
+
+    /// <summary>
+    /// Adds a fault to the parameter if the history of its time is not kept any more. From the last change on, it is
+    /// the current inventory, which always is.
+    /// </summary>
+    public void Check(QueryReader reader, string parameter, DateTime? time)
+    {
+        if (Oldest is not { } oldest || time is null || time >= oldest || time >= At) return;
+        reader.Fault(
+            parameter, $"is before {oldest:yyyy-MM-dd'T'HH:mm:ss'Z'}, the oldest time whose history is kept: use a "
+                + "time from then on");
     }
 }

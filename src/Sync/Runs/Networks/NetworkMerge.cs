@@ -22,7 +22,7 @@ internal sealed record NetworkChanges(
 
 /// <summary>
 /// Writes the network of an account in one transaction: the rows, their history, the listings that are not complete,
-/// the drift events and their deliveries.
+/// the drift events and their deliveries, and what the run did.
 /// </summary>
 public sealed class NetworkMerge(NpgsqlDataSource dataSource, DriftRecorder drift, Outbox outbox)
 {
@@ -125,6 +125,7 @@ public sealed class NetworkMerge(NpgsqlDataSource dataSource, DriftRecorder drif
             isBaseline,
             report.Calls,
         });
+        await NetworkLedger.KeepAsync(connection, runId, report);
     }
 
     private sealed record Target(NpgsqlConnection Connection, long RunId, string AccountId, DateTime At);

@@ -20,7 +20,9 @@ public sealed partial class NetworkSync(
     /// <summary>Whether runs list the network.</summary>
     public bool IsEnabled => settings.Enabled;
 
-    /// <summary>Errors of the cloud and the database are in the report.</summary>
+    /// <summary>
+    /// Errors of the cloud and the database are in the report and, unless it is a dry run, in the ledger.
+    /// </summary>
     /// <param name="run">Null for a dry run: nothing is written.</param>
     /// <exception cref="OperationCanceledException">Cancelled before anything was written.</exception>
     public async Task<NetworkReport> SyncAsync(
@@ -28,30 +30,37 @@ public sealed partial class NetworkSync(
     {
         var clock = Stopwatch.StartNew();
         var tally = new CallTally();
+        NetworkReport? merged = null;
         NetworkReport report;
         try
         {
-            report = await ListAndMergeAsync(account, request, run, tally, cancellationToken);
+            var found = await CompareAsync(account, request, tally, cancellationToken);
+            report = merged = Complete(found.Report);
+            if (run is not null)
+            {
+                await merge.MergeAsync(run, found.Changes, report, found.IsBaseline);
+                await ReportUnlistedAsync(account.AccountId, found.Listed);
+            }
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {
             LogDatabaseFailed(error, account.AccountId);
-            report = new NetworkReport(account.AccountId, NetworkOutcome.Failed)
+            report = Complete(new NetworkReport(account.AccountId, NetworkOutcome.Failed)
             {
                 ErrorCode = "Database",
-                ErrorMessage = DatabaseErrors.Reason(error),
-                Calls = tally.Calls,
-            };
+                ErrorMessage = DatabaseErrors.Reason(error, "No change in the network of this account was stored"),
+            });
+            if (run is not null && !await NetworkLedger.TryKeepAsync(dataSource, run, report)) report = merged!;
         }
 
-        report = report with { Duration = clock.Elapsed };
         LogNetwork(report);
         return report;
+
+        NetworkReport Complete(NetworkReport result) => result with { Duration = clock.Elapsed, Calls = tally.Calls };
     }
 
-    private async Task<NetworkReport> ListAndMergeAsync(
-        ProvenAccount account, SyncRequest request, LeasedRun? run, CallTally tally,
-        CancellationToken cancellationToken)
+    private async Task<Compared> CompareAsync(
+        ProvenAccount account, SyncRequest request, CallTally tally, CancellationToken cancellationToken)
     {
         var known = await KnownNetwork.ReadAsync(dataSource, account.AccountId, cancellationToken);
         var listed = await new NetworkListing(account.Cen, account.Settings, known, tally, time)
@@ -71,14 +80,8 @@ public sealed partial class NetworkSync(
             Cens = cens.Counts,
             TransitRouters = routers.Counts,
             Attachments = attachments.Counts,
-            Calls = tally.Calls,
         };
-        if (run is null) return report;
-        var isBaseline = listed.Cens.All(part => part.Gap is null);
-        await merge.MergeAsync(
-            run, new NetworkChanges(cens.Diffs, routers.Diffs, attachments.Diffs), report, isBaseline);
-        await ReportUnlistedAsync(account.AccountId, listed);
-        return report;
+        return new Compared(report, new NetworkChanges(cens.Diffs, routers.Diffs, attachments.Diffs), listed);
     }
 
     private async Task<(IReadOnlyList<RegionDiff<T>> Diffs, NetworkCounts Counts)> DiffAsync<T>(
@@ -159,6 +162,12 @@ public sealed partial class NetworkSync(
             report.AccountId, report.Outcome, report.Cens.Listed, report.TransitRouters.Listed,
             report.Attachments.Listed, report.Gaps.Count);
         if (report.ErrorCode is not null) LogNotSynced(report.AccountId, report.ErrorCode, report.ErrorMessage);
+    }
+
+    /// <summary>What a run found in one account, before it is written.</summary>
+    private sealed record Compared(NetworkReport Report, NetworkChanges Changes, ListedNetwork Listed)
+    {
+        public bool IsBaseline => Listed.Cens.All(part => part.Gap is null);
     }
 
     /// <summary>The checks of removals in one account, and what they hold back.</summary>

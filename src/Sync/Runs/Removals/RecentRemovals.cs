@@ -17,9 +17,13 @@ public readonly record struct RecentRemovals(int Largest, int Removed)
         with recent as (
             select s.run_id, r.forced, s.listed, s.added, s.removed
             from sync.sync_run r
-            join sync.sync_scope s using (run_id)
-            where r.started_at > clock_timestamp() - @window
-              and s.account_id = @AccountId and s.region_id = @RegionId and s.outcome = 'synced'
+            cross join lateral (
+                select *
+                from sync.run_scope
+                where run_id = r.run_id and account_id = @AccountId and region_id = @RegionId and outcome = 'synced'
+                offset 0
+            ) s
+            where r.started_at > (select clock_timestamp() - @window)
         )
         select coalesce(max(greatest(listed, listed - added + removed)), 0)::integer as largest,
             least(coalesce(sum(removed), 0), 2147483647)::integer as removed

@@ -54,6 +54,11 @@ public sealed partial class ScopeSync(
                 await merge.MergeAsync(run, scope, change, report);
                 await unlistedMembers.ReportAsync(scope, listed.Listing.UnlistedMembers);
             }
+            else
+            {
+                var plan = await PlannedChange.ReadAsync(dataSource, scope, change.Diff, cancellationToken);
+                report = merged with { Plan = plan };
+            }
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {
@@ -140,7 +145,7 @@ public sealed partial class ScopeSync(
             await RunTable.KeepAsync(dataSource, run, report);
             return true;
         }
-        catch (PostgresException error) when (error.ConstraintName == "sync_scope_key")
+        catch (ScopeKeptException)
         {
             return false;
         }

@@ -49,6 +49,7 @@ public sealed class RunClosing(RunFeatures features, SnapshotClock snapshots, Ru
         var report = state.Accounts is null
             ? SyncReport.OfNothing(run.RunId, new RunProblem(never.Code, never.Message), duration)
             : SyncReport.Of(run.RunId, result, state.DirectoryError, duration);
+        report = report.With(state.CoverageError) with { NetworkOff = !features.Networks.IsEnabled };
         await AccountTable.KeepAsync(features.DataSource, run.Leased, result.Accounts);
         await RunLease.FinishAsync(features.DataSource, run.Leased, report);
         await _work.CloseAsync(run.RunId);
@@ -81,9 +82,12 @@ public sealed class RunClosing(RunFeatures features, SnapshotClock snapshots, Ru
         }
 
         var networks = features.Networks.IsEnabled
-            ? accounts.Where(account => account.Outcome == "succeeded").Select(each => each.ToNetworkReport(never))
+            ? accounts.Where(account => account.Outcome == "succeeded").ToList()
             : [];
-        return RunResult.Of(reports, await ReadScopesAsync(run.RunId), networks);
+        foreach (var account in networks.Where(account => account.NetworkOutcome is null))
+            await step.Work.KeepAsync(account.ToNetworkReport(never));
+        return RunResult.Of(
+            reports, await ReadScopesAsync(run.RunId), networks.Select(each => each.ToNetworkReport(never)));
     }
 
     private const string Scopes = """

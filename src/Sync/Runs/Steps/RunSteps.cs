@@ -2,6 +2,7 @@ using Sync.Alibaba;
 using Sync.Drift.Deliveries;
 using Sync.Inventory;
 using Sync.Kept;
+using Sync.Runs.Upkeep;
 
 namespace Sync.Runs.Steps;
 
@@ -19,7 +20,7 @@ namespace Sync.Runs.Steps;
 /// </remarks>
 public sealed class RunSteps(
     RunFeatures features, RunSettings settings, AlibabaSettings alibaba, CoverageUpdate coverage, RunClosing closing,
-    SettingsInForce inForce, DeliverySender deliveries, RunLog log, StepRunner runner)
+    SettingsInForce inForce, DeliverySender deliveries, Pruning pruning, RunLog log, StepRunner runner)
 {
     private readonly WorkTable _work = new(features.DataSource);
     private readonly VerifiedAccounts _verified = new(features.Accounts);
@@ -165,17 +166,21 @@ public sealed class RunSteps(
     public Task<bool> UpdateCoverageAsync(DistributedRun run, CancellationToken cancellationToken) =>
         runner.RunAsync(run, "coverage", async _ =>
         {
-            await coverage.UpdateAsync(run.Leased);
-            return true;
+            var problem = await coverage.UpdateAsync(run.Leased);
+            await _work.EndCoverageAsync(run.Leased, problem);
+            return problem is null;
         }, cancellationToken);
 
     /// <summary>Closes the run by what the ledger says, and releases the lease.</summary>
     public Task<RunEnd> CloseAsync(DistributedRun run, CancellationToken cancellationToken) =>
         closing.CloseAsync(run, cancellationToken);
 
-    /// <summary>Sends the alerts that are due.</summary>
-    public Task SendDueAsync(CancellationToken cancellationToken) =>
-        deliveries.SendDueAsync(DeliverySender.AfterRun, cancellationToken);
+    /// <summary>Sends the alerts that are due, and deletes what is not to be kept any longer.</summary>
+    public async Task SendDueAsync(CancellationToken cancellationToken)
+    {
+        await deliveries.SendDueAsync(DeliverySender.AfterRun, cancellationToken);
+        await pruning.RunAsync(cancellationToken);
+    }
 
     /// <summary>
     /// Releases the lease if starting fails, since nobody will execute the steps. The next run closes the row.
@@ -215,20 +220,22 @@ public sealed class RunSteps(
         }
         catch (AlibabaException error)
         {
-            return new Networks.NetworkReport(account.AccountId!, Networks.NetworkOutcome.Failed)
+            return await step.Work.KeepAsync(new Networks.NetworkReport(
+                account.AccountId!, Networks.NetworkOutcome.Failed)
             {
                 ErrorCode = error.Code,
                 ErrorMessage = error.Message,
-            };
+            });
         }
         catch (OperationCanceledException) when (step.IsToEnd)
         {
             var (code, message) = step.SkipReason();
-            return new Networks.NetworkReport(account.AccountId!, Networks.NetworkOutcome.Skipped)
+            return await step.Work.KeepAsync(new Networks.NetworkReport(
+                account.AccountId!, Networks.NetworkOutcome.Skipped)
             {
                 ErrorCode = code,
                 ErrorMessage = message,
-            };
+            });
         }
     }
 

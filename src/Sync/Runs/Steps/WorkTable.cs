@@ -151,6 +151,17 @@ internal sealed class WorkTable(NpgsqlDataSource dataSource)
             report.ErrorMessage,
         }));
 
+    private const string EndCoverage = """
+        update sync.run_work
+        set coverage_error_code = @code, coverage_error_message = @message
+        where run_id = @RunId
+        """;
+
+    /// <param name="problem">Why the verdicts could not be stored; null: they were.</param>
+    public Task EndCoverageAsync(LeasedRun run, RunProblem? problem) => FencedAsync(
+        run, connection => connection.ExecuteAsync(
+            EndCoverage, new { run.RunId, code = problem?.Code, message = problem?.Message }));
+
     // Scopes of an account stay together, so that few steps verify it. The account that waited longest comes first.
     private const string Divide = """
         update sync.run_work_scope s
@@ -228,7 +239,8 @@ internal sealed class WorkTable(NpgsqlDataSource dataSource)
 
     private const string State = """
         select w.stop_code, w.stop_message, clock_timestamp() >= w.deadline_at as is_late,
-            w.directory_error_code, w.directory_error_message, w.accounts, r.started_at,
+            w.directory_error_code, w.directory_error_message, w.coverage_error_code, w.coverage_error_message,
+            w.accounts, r.started_at,
             extract(epoch from clock_timestamp() - r.started_at)::float8 as seconds
         from sync.run_work w
         join sync.sync_run r using (run_id)
@@ -273,8 +285,11 @@ internal sealed class WorkTable(NpgsqlDataSource dataSource)
 /// <param name="Seconds">Since it was opened, by the database's clock.</param>
 internal sealed record WorkState(
     string? StopCode, string? StopMessage, bool IsLate, string? DirectoryErrorCode, string? DirectoryErrorMessage,
-    int? Accounts, DateTime StartedAt, double Seconds)
+    string? CoverageErrorCode, string? CoverageErrorMessage, int? Accounts, DateTime StartedAt, double Seconds)
 {
+    public RunProblem? CoverageError =>
+        CoverageErrorCode is null ? null : new RunProblem(CoverageErrorCode, CoverageErrorMessage!);
+
     public RunProblem? DirectoryError =>
         DirectoryErrorCode is null ? null : new RunProblem(DirectoryErrorCode, DirectoryErrorMessage!);
 }

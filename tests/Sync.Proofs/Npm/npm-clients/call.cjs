@@ -1,9 +1,9 @@
-// Makes one call with one of Alibaba's own clients and prints the result: the response, or {"error": code, "message"}.
-// Usage: node call.cjs CLIENT, with the call on standard input:
-// {endpoint, accessKeyId, accessKeySecret, securityToken?, action, version, parameters, now?}
+// Makes calls with Alibaba's own clients, one after the other. Each line of standard input is a call:
+// {client, endpoint, accessKeyId, accessKeySecret, securityToken?, action, version, parameters, now?}
+// The result is a line of standard output: the response, or {"error": code, "message"}.
 const { createRequire } = require('node:module');
-const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
+const { createInterface } = require('node:readline');
 const fromHere = createRequire(join(process.cwd(), 'package.json'));
 
 // Milliseconds. The clients' own limits are a few seconds, which a busy machine exceeds.
@@ -40,18 +40,25 @@ function popCore({ endpoint, action, version, parameters, ...key }, method) {
 }
 
 // Both clients take the time from Date; a call at another time needs another Date.
-function moveClock(now) {
-  const RealDate = Date;
-  globalThis.Date = class extends RealDate {
-    constructor(...parts) {
-      super(...(parts.length === 0 ? [now] : parts));
-    }
-  };
+const RealDate = Date;
+const dateAt = (now) => class extends RealDate {
+  constructor(...parts) {
+    super(...(parts.length === 0 ? [now] : parts));
+  }
+};
+
+async function make({ client, now, ...call }) {
+  globalThis.Date = now ? dateAt(now) : RealDate;
+  try {
+    return await clients[client](call);
+  } catch (error) {
+    return { error: error.code, message: error.message };
+  }
 }
 
-const call = JSON.parse(readFileSync(0, 'utf8'));
-if (call.now) moveClock(call.now);
-delete call.now;
-clients[process.argv[2]](call).then(
-  (answer) => console.log(JSON.stringify(answer)),
-  (error) => console.log(JSON.stringify({ error: error.code, message: error.message })));
+async function main() {
+  for await (const line of createInterface({ input: process.stdin }))
+    console.log(JSON.stringify(await make(JSON.parse(line))));
+}
+
+main();

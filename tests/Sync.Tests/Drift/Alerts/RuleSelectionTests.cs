@@ -96,7 +96,7 @@ public class RuleSelectionTests
     [Fact]
     public void A_rule_may_name_every_kind_of_event() => Assert.Equal(
         [.. Enum.GetNames<DriftKind>().Select(kind => kind.ToLowerInvariant()), "nonconforming", "conforming",
-            "uncovered", "covered"],
+            "uncovered", "covered", "snapshot.written", "snapshot.overdue"],
         AlertKind.All);
 
     [Fact]

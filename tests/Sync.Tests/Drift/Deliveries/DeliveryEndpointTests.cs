@@ -6,13 +6,13 @@ using Sync.Drift.Deliveries;
 namespace Sync.Tests.Drift.Deliveries;
 
 /// <summary><c>GET /api/deliveries</c>.</summary>
-public class DeliveryEndpointTests
+public class DeliveryEndpointTests(DeliveryEndpointTests.Delivered delivered)
+    : IClassFixture<DeliveryEndpointTests.Delivered>
 {
     [Fact]
     public async Task Filters_select_deliveries_which_are_sorted_newest_first()
     {
-        await using var receiver = await Receiver.StartAsync();
-        await using var app = await StartAsync(receiver);
+        var app = delivered.App;
         var all = (await ReadAsync(app, "")).Items;
         Assert.Equal(["owed", "owed", "dead", "dead", "sent", "sent"], all.Select(item => item.State));
         var (newest, oldest) = (all[0], all[^1]);
@@ -21,7 +21,9 @@ public class DeliveryEndpointTests
         foreach (var (query, expected) in ((string, int)[])
             [
                 ("?state=dead", 2), ("?state=owed,sent", 4), ("?sink=ops", 3), ("?sink=ops&state=sent", 1),
-                ("?sink=nobody", 0),
+                ("?sink=nobody", 0), ("?accountId=nobody", 0), ("?regionId=nobody", 0), ("?cenId=nobody", 0),
+                ($"?accountId={newest.AccountId}", all.Count(item => item.AccountId == newest.AccountId)),
+                ($"?regionId={newest.RegionId}", all.Count(item => item.RegionId == newest.RegionId)),
                 ($"?eventId={newest.EventId}", 2), ($"?messageId={oldest.MessageId}", 1), ($"?runId={oldest.RunId}", 2),
                 ($"?since={at}", 2), ($"?until={at}", 4),
             ])
@@ -34,8 +36,7 @@ public class DeliveryEndpointTests
     [Fact]
     public async Task A_delivery_contains_its_event_and_the_failure_reason_but_not_the_URL()
     {
-        await using var receiver = await Receiver.StartAsync();
-        await using var app = await StartAsync(receiver);
+        var app = delivered.App;
 
         var text = await app.Http.GetStringAsync("/api/deliveries?state=dead&sink=ops");
 
@@ -54,8 +55,7 @@ public class DeliveryEndpointTests
     [Fact]
     public async Task Pages_cover_all_deliveries_and_an_export_contains_all()
     {
-        await using var receiver = await Receiver.StartAsync();
-        await using var app = await StartAsync(receiver);
+        var app = delivered.App;
         var read = new List<long>();
         var page = await ReadAsync(app, "?pageSize=4");
         for (; ; page = await ReadAsync(app, $"?pageSize=4&cursor={page.NextCursor}"))
@@ -82,9 +82,23 @@ public class DeliveryEndpointTests
     [InlineData("sinks=ops", "is not a parameter")]
     public async Task An_invalid_parameter_is_named_in_the_error(string query, string problem)
     {
-        await using var app = await SyncApplication.StartAsync();
+        Assert.Contains(
+            problem, await delivered.App.ProblemAsync($"/api/deliveries?{query}"), StringComparison.Ordinal);
+    }
 
-        Assert.Contains(problem, await app.ProblemAsync($"/api/deliveries?{query}"), StringComparison.Ordinal);
+    /// <summary>For these tests, which only read.</summary>
+    public sealed class Delivered : SharedApp
+    {
+        private Receiver _receiver = null!;
+
+        private protected override async Task<SyncApplication> StartAsync() =>
+            await DeliveryEndpointTests.StartAsync(_receiver = await Receiver.StartAsync());
+
+        public override async Task DisposeAsync()
+        {
+            await base.DisposeAsync();
+            await _receiver.DisposeAsync();
+        }
     }
 
     /// <summary>Three events for two sinks each: sent, dead and pending.</summary>

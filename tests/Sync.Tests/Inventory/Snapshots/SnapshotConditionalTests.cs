@@ -9,7 +9,7 @@ using Sync.Local.FakeCen.Faults;
 namespace Sync.Tests.Inventory.Snapshots;
 
 /// <summary>Entity tags, freshness, and responses without a database.</summary>
-public class SnapshotConditionalTests
+public class SnapshotConditionalTests(SnapshotConditionalTests.One one) : IClassFixture<SnapshotConditionalTests.One>
 {
     [Theory]
     [InlineData("/api/flowlogs")]
@@ -174,9 +174,7 @@ public class SnapshotConditionalTests
     [InlineData("/api/runs")]
     public async Task Head_is_get_without_the_body_and_options_lists_the_methods(string path)
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
-        app.Cloud.Add(Some.FlowLog("flowlog-1"));
-        await app.RunWellAsync();
+        var app = one.App;
         var get = await app.Http.GetAsync(path);
 
         using var head = await app.Http.SendAsync(new HttpRequestMessage(HttpMethod.Head, path));
@@ -202,7 +200,7 @@ public class SnapshotConditionalTests
     [InlineData("/api/diff?from=2020-01-01T00:00:00Z&to=2030-01-01T00:00:00Z")]
     public async Task An_unavailable_database_is_a_503_with_a_retry_time_and_without_its_address(string path)
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 1));
+        var app = one.App;
         Assert.NotEqual(HttpStatusCode.ServiceUnavailable, (await app.Http.GetAsync(path)).StatusCode);
         var database = new NpgsqlConnectionStringBuilder(app.ConnectionString).Database;
         // Equivalent to an unavailable database: it is renamed, and its connections are closed.
@@ -234,6 +232,18 @@ public class SnapshotConditionalTests
         await app.ExecuteAsync("drop table sync.cursor_key");
 
         Assert.Contains("pageSize", await app.ProblemAsync("/api/flowlogs?pageSize=1001"), StringComparison.Ordinal);
+    }
+
+    /// <summary>An inventory of one flow log.</summary>
+    public sealed class One : SharedApp
+    {
+        private protected override async Task<SyncApplication> StartAsync()
+        {
+            var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
+            app.Cloud.Add(Some.FlowLog("flowlog-1"));
+            await app.RunWellAsync();
+            return app;
+        }
     }
 
     private static async Task RenameAsync(string connectionString, string from, string to)

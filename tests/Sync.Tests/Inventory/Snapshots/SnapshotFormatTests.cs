@@ -6,7 +6,7 @@ using Parquet;
 
 namespace Sync.Tests.Inventory.Snapshots;
 
-public class SnapshotFormatTests
+public class SnapshotFormatTests(SnapshotFormatTests.Inventory inventory) : IClassFixture<SnapshotFormatTests.Inventory>
 {
     [Theory]
     [InlineData(null, "", "application/json")]
@@ -25,9 +25,8 @@ public class SnapshotFormatTests
     public async Task The_format_is_negotiated_and_an_explicit_format_takes_precedence(
         string? accept, string query, string expected)
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 1));
-
-        var answer = await app.SendAsync($"/api/flowlogs?{query}", accept is null ? [] : [("Accept", accept)]);
+        var answer = await inventory.App.SendAsync(
+            $"/api/flowlogs?{query}", accept is null ? [] : [("Accept", accept)]);
 
         Assert.Equal(expected, answer.Content.Headers.ContentType?.MediaType);
     }
@@ -35,9 +34,7 @@ public class SnapshotFormatTests
     [Fact]
     public async Task An_unsupported_format_is_a_406_that_lists_the_supported_ones()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 1));
-
-        var answer = await app.SendAsync("/api/flowlogs", ("Accept", "image/png, application/json;q=0"));
+        var answer = await inventory.App.SendAsync("/api/flowlogs", ("Accept", "image/png, application/json;q=0"));
 
         Assert.Equal(HttpStatusCode.NotAcceptable, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
@@ -47,8 +44,7 @@ public class SnapshotFormatTests
     [Fact]
     public async Task An_export_contains_the_complete_snapshot_or_the_requested_page()
     {
-        await using var app = await SyncApplication.StartAsync();
-        await app.RunWellAsync();
+        var app = inventory.App;
         var items = (await app.GetAsync<JsonElement>("/api/flowlogs?pageSize=1000")).GetProperty("items")
             .EnumerateArray().Select(item => item.ToString()).ToList();
 
@@ -217,8 +213,7 @@ public class SnapshotFormatTests
     [InlineData("br;q=0.1, gzip", "json")]
     public async Task Responses_are_compressed_as_the_caller_accepts(string accepted, string format)
     {
-        await using var app = await SyncApplication.StartAsync();
-        await app.RunWellAsync();
+        var app = inventory.App;
         var plain = await ReadAsync(app, $"/api/flowlogs?format={format}");
 
         var answer = await app.SendAsync($"/api/flowlogs?format={format}", ("Accept-Encoding", accepted));
@@ -230,6 +225,17 @@ public class SnapshotFormatTests
             ? new GZipStream(bytes, CompressionMode.Decompress)
             : new BrotliStream(bytes, CompressionMode.Decompress);
         Assert.Equal(plain, await new StreamReader(decoded).ReadToEndAsync());
+    }
+
+    /// <summary>For tests that only read.</summary>
+    public sealed class Inventory : SharedApp
+    {
+        private protected override async Task<SyncApplication> StartAsync()
+        {
+            var app = await SyncApplication.StartAsync();
+            await app.RunWellAsync();
+            return app;
+        }
     }
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);

@@ -7,7 +7,7 @@ using Sync.Inventory.Snapshots;
 
 namespace Sync.Tests.Inventory.Snapshots;
 
-public class SnapshotPagingTests
+public class SnapshotPagingTests(SnapshotPagingTests.Few few) : IClassFixture<SnapshotPagingTests.Few>
 {
     private static readonly string[] Sorts =
     [
@@ -89,8 +89,7 @@ public class SnapshotPagingTests
     [Fact]
     public async Task The_link_header_points_to_the_next_page_and_ends_with_the_last()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
-        await app.RunWellAsync();
+        var app = few.App;
         var read = 0;
 
         for (var path = "/api/flowlogs?pageSize=2&format=ndjson&flowLogName=a%26b%20c&flowLogName=x"; path is not null;)
@@ -115,8 +114,7 @@ public class SnapshotPagingTests
     [Fact]
     public async Task A_cursor_with_any_bit_flipped_or_any_letter_changed_is_refused()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
-        await app.RunWellAsync();
+        var app = few.App;
         var cursors = await CursorsAsync(app);
         var cursor = (await app.PageAsync("pageSize=1")).NextCursor!;
         var fingerprint = Fingerprint();
@@ -146,8 +144,7 @@ public class SnapshotPagingTests
     [InlineData("&tag.env")]
     public async Task A_cursor_of_another_query_is_a_400_that_explains_it(string other)
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
-        await app.RunWellAsync();
+        var app = few.App;
         var cursor = (await app.PageAsync("pageSize=1")).NextCursor!;
 
         Assert.Contains(
@@ -160,8 +157,7 @@ public class SnapshotPagingTests
     [Fact]
     public async Task A_cursor_can_be_continued_with_another_page_size_format_and_field_selection()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
-        await app.RunWellAsync();
+        var app = few.App;
         var cursor = (await app.PageAsync("pageSize=2")).NextCursor!;
 
         var rest = await (await app.SendAsync(
@@ -175,8 +171,7 @@ public class SnapshotPagingTests
     [Fact]
     public async Task A_cursor_is_valid_until_the_end_of_the_next_day_and_then_a_400_that_explains_it()
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
-        await app.RunWellAsync();
+        var app = few.App;
         var today = await CursorsAsync(app);
         var fingerprint = Cursors.Fingerprint("runs");
         string Of(int daysAgo) =>
@@ -198,6 +193,17 @@ public class SnapshotPagingTests
         await app.ExecuteAsync("update sync.cursor_key set key = uuid_send(gen_random_uuid())");
 
         await app.ProblemAsync($"/api/flowlogs?pageSize=1&cursor={cursor}");
+    }
+
+    /// <summary>For tests that only read.</summary>
+    public sealed class Few : SharedApp
+    {
+        private protected override async Task<SyncApplication> StartAsync()
+        {
+            var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 5));
+            await app.RunWellAsync();
+            return app;
+        }
     }
 
     private static Gen<string> OneOf(string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);

@@ -7,13 +7,12 @@ using Sync.Inventory.Snapshots;
 namespace Sync.Tests.Inventory.Snapshots;
 
 /// <summary>Promises 5 and 6, over HTTP.</summary>
-public class SnapshotTests
+public class SnapshotTests(SnapshotTests.Inventory inventory) : IClassFixture<SnapshotTests.Inventory>
 {
     [Fact]
     public async Task The_snapshot_equals_the_cloud()
     {
-        await using var app = await SyncApplication.StartAsync();
-        await app.RunWellAsync();
+        var app = inventory.App;
 
         var page = await GetPageAsync(app, "?pageSize=1000");
 
@@ -30,8 +29,7 @@ public class SnapshotTests
     [Fact]
     public async Task An_item_has_the_APIs_field_names_and_tags_as_an_object()
     {
-        await using var app = await SyncApplication.StartAsync();
-        await app.RunWellAsync();
+        var app = inventory.App;
         var expected = app.Cloud.FlowLogs("cn-hangzhou").First(flowLog => flowLog.Tags.Count > 0);
 
         var item = await app.Http.GetFromJsonAsync<JsonElement>($"/api/flowlogs/{expected.FlowLogId}");
@@ -57,8 +55,7 @@ public class SnapshotTests
     [InlineData("status=nothing%20has%20this")]
     public async Task Filters_select_the_same_as_the_cloud(string filter)
     {
-        await using var app = await SyncApplication.StartAsync();
-        await app.RunWellAsync();
+        var app = inventory.App;
         var query = System.Web.HttpUtility.ParseQueryString(filter);
         var (regions, status) = (query["regionId"]?.Split(','), query["status"]);
         var expected = app.Cloud.Regions.Where(region => regions?.Contains(region) != false)
@@ -130,9 +127,7 @@ public class SnapshotTests
     [InlineData("regionId=a%00b", "regionId")]
     public async Task A_wrong_parameter_is_a_400_that_names_it(string query, string parameter)
     {
-        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 1));
-
-        var answer = await app.Http.GetAsync($"/api/flowlogs?{query}");
+        var answer = await inventory.App.Http.GetAsync($"/api/flowlogs?{query}");
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
         Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
@@ -144,8 +139,7 @@ public class SnapshotTests
     [Fact]
     public async Task A_cursor_of_another_query_is_refused()
     {
-        await using var app = await SyncApplication.StartAsync();
-        await app.RunWellAsync();
+        var app = inventory.App;
         var cursor = (await GetPageAsync(app, "?pageSize=1&status=Active")).NextCursor;
 
         Assert.Equal(
@@ -172,6 +166,17 @@ public class SnapshotTests
             StringComparison.Ordinal);
         Assert.Equal(
             HttpStatusCode.OK, (await app.Http.GetAsync("/api/flowlogs/flowlog-twin?regionId=cn-shanghai")).StatusCode);
+    }
+
+    /// <summary>For tests that only read.</summary>
+    public sealed class Inventory : SharedApp
+    {
+        private protected override async Task<SyncApplication> StartAsync()
+        {
+            var app = await SyncApplication.StartAsync();
+            await app.RunWellAsync();
+            return app;
+        }
     }
 
     private static async Task<SnapshotPage<FlowLog>> GetPageAsync(SyncApplication app, string query)

@@ -4,6 +4,9 @@
 -- An active flow log is proof even if a listing was not complete. The absence of one is proof only if every listing
 -- that it rests on was complete, and is not older than fresh_for. A doubt is a text that says which of them was not.
 --
+-- Qualifiers are beside the verdict and do not change it: what is worth knowing about the attachment and about the flow
+-- logs that count at this end.
+--
 -- The planner knows nothing about intermediate results: nested loops over them, and compiling this statement, would
 -- take seconds.
 drop function if exists sync.judged_coverage(interval);
@@ -11,7 +14,8 @@ create function sync.judged_coverage(fresh_for interval)
 returns table (
     account_id text, region_id text, attachment_end_id text, transit_router_attachment_id text, transit_router_id text,
     cen_id text, resource_type text, resource_id text, resource_owner_id text, attachment_name text,
-    peer_transit_router_id text, peer_region_id text, verdict text, reason text, flow_logs jsonb, tags jsonb)
+    peer_transit_router_id text, peer_region_id text, verdict text, reason text, flow_logs jsonb, qualifiers jsonb,
+    tags jsonb)
 language sql stable rows 30000
 set enable_nestloop = off
 set jit = off
@@ -64,7 +68,7 @@ entry as (
         a.transit_router_attachment_name as attachment_name, a.peer_transit_router_id,
         lower(a.peer_transit_router_region_id) as peer_region_id,
         upper(a.resource_type) = 'TR' or a.peer_transit_router_id is not null as is_peer, a.status,
-        a.account_id as listed_by, a.transit_router_id as listed_at, false as is_derived, a.tags
+        a.managed_service, a.account_id as listed_by, a.transit_router_id as listed_at, false as is_derived, a.tags
     from sync.attachment a
     union all
     select coalesce(r.account_id, a.account_id), coalesce(lower(a.peer_transit_router_region_id), ''),
@@ -72,7 +76,7 @@ entry as (
         a.peer_transit_router_id, coalesce(r.cen_id, a.cen_id), a.resource_type,
         a.transit_router_id, coalesce(l.ali_uid, a.account_id),
         a.transit_router_attachment_name, a.transit_router_id, a.region_id, true, a.status,
-        a.account_id, a.transit_router_id, true, a.tags
+        a.managed_service, a.account_id, a.transit_router_id, true, a.tags
     from sync.attachment a
     left join router r on r.transit_router_id = a.peer_transit_router_id
     left join router l on l.transit_router_id = a.transit_router_id
@@ -98,7 +102,8 @@ placed as materialized (
         e.transit_router_attachment_id, e.transit_router_id, coalesce(e.cen_id, r.cen_id) as cen_id, e.resource_type,
         e.resource_id, e.resource_owner_id, e.attachment_name, e.peer_transit_router_id,
         coalesce(p.region_id, e.peer_region_id) as peer_region_id, coalesce(e.is_peer, false) as is_peer, e.status,
-        e.tags, r.edition, r.status as router_status,
+        e.tags, e.managed_service, r.edition, r.status as router_status,
+        coalesce(r.ali_uid, r.account_id) as router_owner_id,
         case
             when r.transit_router_id is null
                 then format('transit router %s is not in the inventory', e.transit_router_id)
@@ -121,6 +126,20 @@ placed as materialized (
     left join gap o on o.account_id = r.account_id and o.parent_id = e.transit_router_id
     order by e.attachment_end_id collate "C", e.is_derived, n.account_id is null, e.account_id, e.region_id
 ),
+log_format as materialized (
+    select d.log_format_string,
+        (
+            select string_agg(n.name, ', ' order by n.position)
+            from unnest(sync.format_fields()) with ordinality as n (name, position)
+            where n.position <= 3 and strpos(d.log_format_string, '${' || n.name || '}') = 0
+        ) as lacks,
+        (
+            select string_agg(distinct t.match[1], ', ')
+            from regexp_matches(d.log_format_string, '\$\{([^{}]*)\}', 'g') as t (match)
+            where t.match[1] <> all (sync.format_fields())
+        ) as unlisted
+    from (select distinct f.log_format_string from sync.flow_log f where f.log_format_string <> '') d
+),
 -- An active flow log counts if it was seen not too long ago: when it changed, or by a complete listing.
 log as materialized (
     select f.account_id, f.region_id, f.flow_log_id, f.transit_router_id, f.transit_router_attachment_id, f.status,
@@ -130,15 +149,18 @@ log as materialized (
             when lower(f.status) = 'active' then 'former'
             when lower(f.status) in ('creating', 'modifying') then 'pending'
             else 'idle'
-        end as state
+        end as state,
+        m.lacks, m.unlisted, coalesce(f.project_name, f.log_store_name) is null as is_elsewhere,
+        case when f.flow_log_version in ('0', '1', '2') then f.flow_log_version end as old_version
     from sync.flow_log f
     left join sync.scope s on s.account_id = f.account_id and s.region_id = f.region_id
+    left join log_format m on m.log_format_string = f.log_format_string
     where f.transit_router_id is not null or f.transit_router_attachment_id is not null
 ),
 -- A flow log of an attachment is of the end at its transit router or, if it names none, of the end in its region.
 attached as materialized (
     select p.attachment_end_id, l.transit_router_attachment_id, l.account_id, l.region_id, l.flow_log_id, l.state,
-        l.status,
+        l.status, l.lacks, l.unlisted, l.is_elsewhere, l.old_version,
         coalesce(
             l.transit_router_id = p.transit_router_id,
             l.region_id = p.region_id and p.region_id is distinct from p.peer_region_id) as fits
@@ -146,11 +168,13 @@ attached as materialized (
     join log l on l.transit_router_attachment_id = p.transit_router_attachment_id
 ),
 matching as (
-    select a.attachment_end_id, a.flow_log_id, a.state, a.status, true as is_own
+    select a.attachment_end_id, a.flow_log_id, a.state, a.status, true as is_own, a.lacks, a.unlisted, a.is_elsewhere,
+        a.old_version
     from attached a
     where a.fits
     union all
-    select p.attachment_end_id, l.flow_log_id, l.state, l.status, false
+    select p.attachment_end_id, l.flow_log_id, l.state, l.status, false, l.lacks, l.unlisted, l.is_elsewhere,
+        l.old_version
     from placed p
     join log l on l.transit_router_id = p.transit_router_id
     where l.transit_router_attachment_id is null
@@ -161,7 +185,14 @@ found as materialized (
         min(m.flow_log_id) filter (where m.state = 'active' and m.is_own) as own,
         min(m.flow_log_id) filter (where m.state = 'former') as former,
         min(m.says) filter (where m.state = 'pending') as pending,
-        min(m.says) filter (where m.state = 'idle') as idle
+        min(m.says) filter (where m.state = 'idle') as idle,
+        string_agg(format('%s (%s)', m.flow_log_id, m.lacks), ', ')
+            filter (where m.state = 'active' and m.lacks is not null) as lacking,
+        string_agg(format('%s (%s)', m.flow_log_id, m.unlisted), ', ')
+            filter (where m.state = 'active' and m.unlisted is not null) as unlisted,
+        string_agg(m.flow_log_id, ', ') filter (where m.state = 'active' and m.is_elsewhere) as elsewhere,
+        string_agg(format('%s (%s)', m.flow_log_id, m.old_version), ', ')
+            filter (where m.state = 'active' and m.old_version is not null) as outdated
     from (
         select *,
             case
@@ -199,6 +230,7 @@ lone as (
 ),
 fact as materialized (
     select p.*, f.active, f.own, f.pending, f.idle as off, coalesce(f.pending, f.idle) as idle,
+        f.lacking, f.unlisted, f.elsewhere, f.outdated,
         coalesce(
             case
                 when f.former is not null and f.active is null
@@ -313,6 +345,39 @@ select w.account_id, w.region_id, w.attachment_end_id, w.transit_router_attachme
         when w.rule = 15 and w.active is not null then to_jsonb(w.active)
         else '[]'::jsonb
     end,
+    to_jsonb(
+        case when w.rule = 12 then array[jsonb_build_object(
+            'kind', 'half_unknown', 'text', format('The other direction is not known: %s.', w.lacking_unsure))]
+        end
+        || case when w.rule > 4 and cardinality(w.active) > 1 then array[jsonb_build_object(
+            'kind', 'several_flow_logs',
+            'text', format('Several flow logs record the same traffic: %s.', array_to_string(w.active, ', ')))]
+        end
+        || case when w.rule > 4 and w.lacking is not null then array[jsonb_build_object(
+            'kind', 'format_lacks', 'text', format('The format lacks required fields: %s.', w.lacking))]
+        end
+        || case when w.rule > 4 and w.unlisted is not null then array[jsonb_build_object(
+            'kind', 'format_unknown',
+            'text', format('The format has fields that are not documented: %s.', w.unlisted))]
+        end
+        || case when w.rule > 4 and w.elsewhere is not null then array[jsonb_build_object(
+            'kind', 'other_destination',
+            'text', format('Neither project nor Logstore, so another destination: %s.', w.elsewhere))]
+        end
+        || case when w.rule > 4 and w.outdated is not null then array[jsonb_build_object(
+            'kind', 'old_version', 'text', format('An older version than 3: %s.', w.outdated))]
+        end
+        || case when w.resource_owner_id <> w.router_owner_id then array[jsonb_build_object(
+            'kind', 'cross_account',
+            'text', format(
+                'The connected resource belongs to account %s, the transit router to account %s.',
+                w.resource_owner_id, w.router_owner_id))]
+        end
+        || case when w.managed_service is not null then array[jsonb_build_object(
+            'kind', 'managed_service',
+            'text', format(
+                'The service %s manages the attachment: its owner may be unable to change it.', w.managed_service))]
+        end),
     w.tags
 from worded w
 $$;

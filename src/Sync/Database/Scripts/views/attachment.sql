@@ -22,7 +22,7 @@ select a.account_id, a.region_id, a.attachment_end_id, a.transit_router_attachme
        a.peer_transit_router_owner_id, a.bandwidth, a.bandwidth_type, a.cen_bandwidth_package_id, a.geographic_span_id,
        a.default_link_type, a.managed_service, a.options, a.transit_router_vpc_attachment_options, a.zone_mappings,
        a.zones, a.creation_time, a.created_at, a.tags, a.extra, a.first_seen_at, a.valid_from as changed_at,
-       v.verdict, v.reason, v.flow_logs
+       v.verdict, v.reason, v.flow_logs, v.qualifiers
 from sync.attachment a
 left join sync.coverage v on v.attachment_end_id = a.attachment_end_id;
 comment on view report.attachment is
@@ -82,3 +82,4 @@ comment on column report.attachment.changed_at is 'When it last changed.';
 comment on column report.attachment.verdict is 'As in report.coverage; null until it is judged.';
 comment on column report.attachment.reason is 'As in report.coverage.';
 comment on column report.attachment.flow_logs is 'IDs of the flow logs that cover it.';
+comment on column report.attachment.qualifiers is 'As in report.coverage.';

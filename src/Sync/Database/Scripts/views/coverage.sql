@@ -22,10 +22,14 @@
 --   where verdict = 'not_covered'
 --   group by tags->>'owner', resource_type
 --   order by connections desc;
+-- Which flow logs that count have a format without a required field, another destination than Log Service, or the like?
+--   select account_id, region_id, attachment_end_id, verdict, q->>'kind' as kind, q->>'text' as text
+--   from report.coverage, jsonb_array_elements(qualifiers) q
+--   order by account_id, region_id, attachment_end_id;
 create or replace view report.coverage as
 select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type,
        resource_id, resource_owner_id, attachment_name, peer_transit_router_id, peer_region_id, verdict, reason,
-       flow_logs, since_at as since, tags, first_seen_at, valid_from as changed_at
+       flow_logs, since_at as since, tags, first_seen_at, valid_from as changed_at, qualifiers
 from sync.coverage;
 comment on view report.coverage is
     'One row per end of a connection, as judged by the last run. A connection between two transit routers has two '
@@ -56,3 +60,7 @@ comment on column report.coverage.since is 'Since when it has had this verdict w
 comment on column report.coverage.tags is 'Tags of the attachment as {"key": "value"}.';
 comment on column report.coverage.first_seen_at is 'Since when it has been judged without interruption.';
 comment on column report.coverage.changed_at is 'When the verdict, its reason or anything else last changed.';
+comment on column report.coverage.qualifiers is
+    '[{"kind", "text"}]: what is worth knowing beside the verdict and does not change it; null if there is nothing. '
+    'Kinds: half_unknown, several_flow_logs, format_lacks, format_unknown, other_destination, old_version, '
+    'cross_account, managed_service.';

@@ -66,10 +66,11 @@ from (
     left join step using (day, account_id, verdict)
 ) counted
 where ends > 0
+  and day > coalesce((select (at at time zone 'UTC')::date from sync.history_floor), '-infinity')
 group by day, account_id;
 comment on view report.coverage_by_day is
     'Ends of connections counted by day and account, as they were at the end of the day; today, as they are now. Three '
-    'years back.';
+    'years back, or as far as report.history_kept.';
 comment on column report.coverage_by_day.day is 'Day in UTC.';
 comment on column report.coverage_by_day.account_id is 'Alibaba Cloud account.';
 comment on column report.coverage_by_day.connections is 'Number of ends of connections.';

@@ -14,12 +14,13 @@
 create or replace view report.coverage_history as
 select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type,
        resource_id, resource_owner_id, attachment_name, peer_transit_router_id, peer_region_id, verdict, reason,
-       flow_logs, since_at as since, tags, first_seen_at, valid_from, null::timestamptz as valid_to
+       flow_logs, since_at as since, tags, first_seen_at, valid_from, null::timestamptz as valid_to,
+       qualifiers
 from sync.coverage
 union all
 select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type,
        resource_id, resource_owner_id, attachment_name, peer_transit_router_id, peer_region_id, verdict, reason,
-       flow_logs, since_at as since, tags, first_seen_at, valid_from, valid_to
+       flow_logs, since_at as since, tags, first_seen_at, valid_from, valid_to, qualifiers
 from sync.coverage_history;
 comment on view report.coverage_history is
     'One row per version of a verdict, each for [valid_from, valid_to).';
@@ -51,3 +52,5 @@ comment on column report.coverage_history.tags is 'Tags of the attachment as {"k
 comment on column report.coverage_history.first_seen_at is 'Since when it has been judged without interruption.';
 comment on column report.coverage_history.valid_from is 'Start of this version, inclusive. Part of the key.';
 comment on column report.coverage_history.valid_to is 'End of this version, exclusive; null: the current version.';
+comment on column report.coverage_history.qualifiers is
+    '[{"kind", "text"}]: what is worth knowing beside the verdict, as in report.coverage; null if there is nothing.';

@@ -11,14 +11,16 @@
 --   where w.verdict = 'covered' and n.verdict is distinct from 'covered';
 --
 -- One branch per table, so that each uses its own index. The function is inlined into the calling query, with its
--- filters.
+-- filters. It fails if the history of that time has been deleted.
 create or replace function report.coverage_as_of(at timestamptz)
 returns setof report.coverage_history
 language sql stable parallel safe
 as $$
-    select * from report.coverage_history where valid_to is null and valid_from <= at
+    select * from report.coverage_history
+    where valid_to is null and valid_from <= at and (select report.can_query_as_of(at))
     union all
-    select * from report.coverage_history where valid_to > at and valid_from <= at
+    select * from report.coverage_history
+    where valid_to > at and valid_from <= at and (select report.can_query_as_of(at))
 $$;
 comment on function report.coverage_as_of is
     'The verdicts that were valid at a point in time: exactly what was known then.';

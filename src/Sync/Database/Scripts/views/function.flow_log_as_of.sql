@@ -12,14 +12,16 @@
 --   where w.status = 'Active' and n.status is distinct from 'Active';
 --
 -- One branch per table, so that each uses its own index. The function is inlined into the calling query, with its
--- filters.
+-- filters. It fails if the history of that time has been deleted.
 create or replace function report.flow_log_as_of(at timestamptz)
 returns setof report.flow_log_history
 language sql stable parallel safe
 as $$
-    select * from report.flow_log_history where valid_to is null and valid_from <= at
+    select * from report.flow_log_history
+    where valid_to is null and valid_from <= at and (select report.can_query_as_of(at))
     union all
-    select * from report.flow_log_history where valid_to > at and valid_from <= at
+    select * from report.flow_log_history
+    where valid_to > at and valid_from <= at and (select report.can_query_as_of(at))
 $$;
 comment on function report.flow_log_as_of is
     'The versions that were valid at a point in time: exactly the inventory at that time.';

@@ -14,8 +14,13 @@
 --   order by day;
 create or replace view report.run as
 select r.run_id, r.trigger, r.forced, r.started_at, r.finished_at, r.finished_at - r.started_at as duration, r.outcome,
-       r.error_code, r.error_message, s.scopes, s.scopes_not_synced, s.added, s.changed, s.removed, s.unchanged,
-       s.calls, s.retries, s.throttled
+       r.error_code, r.error_message, coalesce(r.scopes, s.scopes) as scopes,
+       coalesce(r.scopes_not_synced, s.scopes_not_synced) as scopes_not_synced, coalesce(r.added, s.added) as added,
+       coalesce(r.changed, s.changed) as changed, coalesce(r.removed, s.removed) as removed,
+       coalesce(r.unchanged, s.unchanged) as unchanged, coalesce(r.calls, s.calls + n.calls) as calls,
+       coalesce(r.retries, s.retries) as retries, coalesce(r.throttled, s.throttled) as throttled,
+       coalesce(r.networks, n.networks) as networks,
+       coalesce(r.networks_not_synced, n.networks_not_synced) as networks_not_synced, r.network_off
 from sync.sync_run r
 cross join lateral (
     select count(*) as scopes,
@@ -25,10 +30,17 @@ cross join lateral (
            coalesce(sum(removed), 0) as removed, coalesce(sum(unchanged), 0) as unchanged,
            coalesce(sum(calls), 0) as calls, coalesce(sum(retries), 0) as retries,
            coalesce(sum(throttled), 0) as throttled
-    from sync.sync_scope
-    where run_id = r.run_id
-) s;
-comment on view report.run is 'One row per run, with the totals of its scopes.';
+    from sync.run_scope
+    where run_id = r.run_id and r.scopes is null
+) s
+cross join lateral (
+    select count(*) as networks,
+           count(*) filter (where outcome not in ('synced', 'unsupported')) as networks_not_synced,
+           coalesce(sum(calls), 0) as calls
+    from sync.sync_network
+    where run_id = r.run_id and r.scopes is null
+) n;
+comment on view report.run is 'One row per run, with the totals of its scopes and networks.';
 comment on column report.run.run_id is 'Ascending ID.';
 comment on column report.run.trigger is 'What started it: timer, http or cli.';
 comment on column report.run.forced is 'Whether the mass-removal guard was overridden.';
@@ -46,6 +58,10 @@ comment on column report.run.added is 'Number of new flow logs.';
 comment on column report.run.changed is 'Number of changed flow logs.';
 comment on column report.run.removed is 'Number of removed flow logs.';
 comment on column report.run.unchanged is 'Number of unchanged flow logs.';
-comment on column report.run.calls is 'Number of calls to the cloud, including retries.';
-comment on column report.run.retries is 'Number of these that were retries.';
-comment on column report.run.throttled is 'Number of these that the cloud throttled.';
+comment on column report.run.calls is 'Number of calls to the cloud for flow logs and networks, including retries.';
+comment on column report.run.retries is 'Number of retried calls for flow logs.';
+comment on column report.run.throttled is 'Number of calls for flow logs that the cloud throttled.';
+comment on column report.run.networks is 'Number of accounts whose network the run listed, or tried to.';
+comment on column report.run.networks_not_synced is 'Number of these that need attention.';
+comment on column report.run.network_off is
+    'Whether the network was switched off (Sync__Network__Enabled), so that the run did not list it.';

@@ -11,7 +11,10 @@
 --   group by last_outcome;
 create or replace view report.scope_freshness as
 select s.account_id, s.region_id, s.last_outcome, s.last_at, s.last_run_id, s.last_complete_at,
-       now() - s.last_complete_at as age, s.baseline_at, l.listed, l.error_code, l.error_message,
+       now() - s.last_complete_at as age, s.baseline_at,
+       case when s.look_run_id = s.last_run_id then s.look_listed else l.listed end as listed,
+       case when s.look_run_id = s.last_run_id then s.look_error_code else l.error_code end as error_code,
+       case when s.look_run_id = s.last_run_id then s.look_error_message else l.error_message end as error_message,
        case
            when s.last_error_code = 'Excluded' then 'excluded'
            when s.last_outcome not in ('synced', 'unsupported') then s.last_outcome
@@ -20,6 +23,7 @@ select s.account_id, s.region_id, s.last_outcome, s.last_at, s.last_run_id, s.la
 from sync.scope s
 left join sync.sync_scope l
     on l.run_id = s.last_run_id and l.account_id = s.account_id and l.region_id = s.region_id
+    and s.look_run_id is distinct from s.last_run_id
 left join (
     select run_id from sync.sync_run where finished_at is not null order by run_id desc limit 1
 ) newest on true;

@@ -61,11 +61,12 @@ internal sealed class AlertText(Func<string, string> quote)
         + Quote(told.ResourceName ?? told.ResourceId);
 
     private static string What(AlertEvent told) =>
-        told.IsOfFlowLog ? told.Kind : $"{DriftResource.Describe(told.Resource)} {told.Kind}";
+        told.IsOfFlowLog || told.IsOfSnapshot ? told.Kind : $"{DriftResource.Describe(told.Resource)} {told.Kind}";
 
     public IEnumerable<string> Lines(AlertEvent told)
     {
-        yield return $"{Quote(told.ResourceId)}{Place(told)}, account {Quote(told.AccountId)}, "
+        var account = told.IsOfSnapshot ? "" : $"{Place(told)}, account {Quote(told.AccountId)}";
+        yield return $"{Quote(told.ResourceId)}{account}, "
             + told.At.ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
         if (told.Expectation is not null) yield return $"Expectation: {Quote(told.Expectation)}";
         foreach (var change in told.Changes.Take(MaxChanges)) yield return Line(told, change);
@@ -86,6 +87,8 @@ internal sealed class AlertText(Func<string, string> quote)
         // Either the verdict of an end that had none before, or the reason of a verdict: a sentence.
         { IsOfCoverage: true } when change.Before is null =>
             $"{Quote(change.Field)}: {Quote(DriftField.Text(change.After) ?? "", MaxReason)}",
+        { IsOfSnapshot: true } => $"{Quote(change.Field)}: {Quote(DriftField.Text(change.After)
+            ?? change.After?.ToJsonString() ?? "none", MaxReason)}",
         { Kind: "added" } => $"{Quote(change.Field)}: {Quote(change.After)}",
         { Kind: "removed" } => $"{Quote(change.Field)}: was {Quote(change.Before)}",
         _ => $"{Quote(change.Field)}: {Quote(change.Before)} → {Quote(change.After)}",

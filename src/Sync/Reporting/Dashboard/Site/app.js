@@ -1,4 +1,5 @@
 // The page: opens the view named in the URL and updates navigation and title.
+import { showAbout } from "./about.js";
 import { el } from "./dom.js";
 import { here, link } from "./router.js";
 import { startRun } from "./sync.js";
@@ -57,7 +58,14 @@ document.querySelector(".skip").addEventListener("click", event => {
   main.focus();
 });
 addEventListener("hashchange", navigate);
+// Closes what a link opened. A dialog, and a search field with text, use the key themselves.
+addEventListener("keydown", event => {
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+  if (event.target.type === "search" && event.target.value !== "") return;
+  current.escape?.();
+});
 setInterval(() => document.visibilityState === "visible" && current.refresh?.(), refreshEvery);
 if (location.hash === "") history.replaceState(null, "", link("coverage"));
 navigate();
+showAbout();
 

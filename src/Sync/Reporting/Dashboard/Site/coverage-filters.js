@@ -1,23 +1,21 @@
 // Filters of the coverage: the parameters of GET /api/coverage.
 import { get } from "./api.js";
+import { pickers } from "./choices.js";
 import { choice, filterForm, offerAll, search, text, time } from "./filters.js";
 import { changed } from "./router.js";
 import { tags } from "./tag-filter.js";
 import { lacking, verdicts } from "./verdicts.js";
 
 // Parameters of the URL that the API does not have.
-const own = { selected: null, from: null, map: null };
+const own = { selected: null, from: null, map: null, days: null };
 
 export function coverageFilters() {
-  const account = choice("accountId", "Account", []);
-  const region = choice("regionId", "Region", []);
   const kind = choice("resourceType", "Kind", []);
-  offerKnown(account, region, kind);
+  offerKnown(kind);
   return filterForm("coverage", "Filter connections", [
     search("q", "Search names, IDs, tags"),
     choice("verdict", "Verdict", ["all", ...verdicts], "not or partly covered"),
-    account, region, kind, text("cenId", "CEN instance"), text("transitRouterId", "Transit router"), tags(),
-    time("asOf", "As of"),
+    ...pickers(), kind, text("transitRouterId", "Transit router"), tags(), time("asOf", "As of"),
   ], { cursor: null, from: null, selected: null });
 }
 
@@ -31,13 +29,10 @@ export function listed(params) {
 export const scoped = params => changed(params,
   { ...own, verdict: null, transitRouterId: null, cursor: null, sort: null, pageSize: null });
 
-async function offerKnown(account, region, kind) {
+async function offerKnown(kind) {
   try {
-    const summary = await get("coverage/summary", { days: 1 });
-    const values = groups => groups.map(group => group.value);
-    offerAll(account, values(summary.byAccount));
-    offerAll(region, values(summary.byRegion));
-    offerAll(kind, values(summary.byKind));
+    const { byKind } = await get("coverage/summary", { days: 1 });
+    offerAll(kind, byKind.filter(each => each.value).map(each => [each.value, each.value]));
   } catch {
     // The page shows the error, and filters in the URL work without these options.
   }

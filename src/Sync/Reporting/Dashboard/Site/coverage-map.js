@@ -58,7 +58,7 @@ function routerTable(blocks) {
 const tableOf = blocks => table("Transit routers and their connections", [
   { name: "Transit router", cell: row => value(row.name || row.id) },
   { name: "CEN instance", cell: row => value(row.cenId) },
-  { name: "Region", cell: row => value(row.regionId) },
+  { name: "Region", class: "token", cell: row => value(row.regionId) },
   { name: "Edition", cell: row => value(row.type) },
   ...verdicts.map(verdict => ({ name: labelOf(verdict), class: "number", cell: row => number(row.counts[verdict]) })),
   { name: "Connected to", cell: row => peers(row) },

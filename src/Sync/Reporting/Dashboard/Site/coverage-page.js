@@ -1,4 +1,5 @@
 // One page of ends of connections as a table.
+import { accountOf } from "./choices.js";
 import { el } from "./dom.js";
 import { keyOf, nameOf } from "./end-link.js";
 import { exportLinks } from "./export-links.js";
@@ -20,11 +21,11 @@ const columns = [
   { name: "Connection", sort: "attachmentName", cell: row => rowLink(row) },
   { name: "Verdict", sort: "verdict", cell: row => mark(row.verdict) },
   { name: "Reason", class: "reason", cell: row => value(row.reason) },
-  { name: "Owner tags", cell: row => ownerTags(row.tags ?? {}) },
-  { name: "Since (UTC)", sort: "since", cell: row => moment(row.since) },
-  { name: "Connects", sort: "resourceType", cell: row => connected(row) },
+  { name: "Owner tags", class: "minor", cell: row => ownerTags(row.tags ?? {}) },
+  { name: "Since (UTC)", sort: "since", class: "minor", cell: row => moment(row.since) },
+  { name: "Connects", sort: "resourceType", class: "minor", cell: row => connected(row) },
   { name: "Region, CEN instance", sort: "regionId", cell: row => [value(row.regionId), id(row.cenId)] },
-  { name: "Account", sort: "accountId", class: "minor", cell: row => value(row.accountId) },
+  { name: "Account", sort: "accountId", class: "minor", cell: row => accountOf(row.accountId) },
 ];
 
 export function coveragePage(page, params) {
@@ -55,7 +56,8 @@ function head(page, params) {
     el("p", { id: "page-of", tabindex: "-1", "data-focus": true },
       `${number(from)}–${number(from + page.items.length - 1)} of ${count(page.totalCount, "end")} of connections`,
       el("span", { class: "soft" }, `, as of ${clock(page.asOf)} UTC`)),
-    exportLinks("coverage", changed(listed(params), { cursor: null, pageSize: null }), ["csv", "ndjson", "parquet"]));
+    exportLinks("coverage", changed(listed(params), { cursor: null, pageSize: null }),
+      ["csv", "excel", "ndjson", "parquet"]));
 }
 
 const rowLink = row => [

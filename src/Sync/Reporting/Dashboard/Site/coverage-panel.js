@@ -45,6 +45,7 @@ function verdict({ end, flowLogs }) {
     el("p", {}, mark(end.verdict), " ", el("strong", {}, value(nameOf(end)))),
     el("p", {}, value(end.reason)),
     el("p", { class: "soft" }, "since ", moment(end.since), " UTC"),
+    end.qualifiers && el("ul", {}, end.qualifiers.map(each => el("li", {}, value(each.text)))),
     el("h3", {}, "Flow logs"),
     flowLogs.length === 0 ? el("p", { class: "soft" }, "none")
       : el("ul", { class: "ends" }, flowLogs.map(each => el("li", {}, mark(each.status), " ", flowLogLink(each),

@@ -4,19 +4,24 @@ import { coverageByDay } from "./coverage-trend.js";
 import { el } from "./dom.js";
 import { count, moment, number } from "./format.js";
 import { empty } from "./loading.js";
-import { mark } from "./marks.js";
-import { changed, link } from "./router.js";
+import { mark, networkOff } from "./marks.js";
+import { presets } from "./presets.js";
+import { changed, here, link } from "./router.js";
+import { troubles } from "./troubles.js";
 import { countsOf, percent, verdicts } from "./verdicts.js";
 
 // scope: the filters that apply to it
 export function coverageSummary(summary, scope) {
-  if (summary.total === 0) return [unverified(summary, scope), nothing(scope)];
+  if (summary.total === 0) return [unverified(summary, scope), nothing(scope, isOff(summary))];
   return [
     asOf(scope),
     unverified(summary, scope),
     el("div", { class: "halves" }, share(summary, scope),
       el("section", { class: "card", "aria-labelledby": "trend" },
-        el("h2", { id: "trend" }, `Last ${count(summary.trend.length, "day")}`), coverageByDay(summary.trend))),
+        el("div", { class: "head" },
+          el("h2", { id: "trend" }, `Last ${count(summary.trend.length, "day")}`),
+          presets("coverage", here().params, 90)),
+        coverageByDay(summary.trend, scope))),
     el("div", { class: "quarters" },
       coverageBars("CEN instance", summary.byCen, "cenId", scope),
       coverageBars("Region", summary.byRegion, "regionId", scope),
@@ -25,11 +30,12 @@ export function coverageSummary(summary, scope) {
   ];
 }
 
-const nothing = scope => scope.size > 0
+const isOff = ({ staleRegions }) => staleRegions.some(each => each.reason === "networkOff");
+
+const nothing = (scope, off) => scope.size > 0
   ? empty(el("h2", {}, "No connection matches"), el("p", {}, el("a", { href: link("coverage") }, "Clear filters")))
   : empty(el("h2", {}, "No connection has been listed yet"),
-    el("p", {}, "Click “Sync now” to start a run. It lists the network, unless the setting Sync__Network__Enabled ",
-      "is false, and finds out what is not logged."));
+    !off && el("p", {}, "Click “Sync now” to start a run. It lists the network and finds out what is not logged."));
 
 const asOf = scope => scope.get("asOf") && el("p", { class: "notice" },
   "The coverage as it was at ", moment(scope.get("asOf")), " UTC. ",
@@ -37,22 +43,21 @@ const asOf = scope => scope.get("asOf") && el("p", { class: "notice" },
 
 // Missing listings hide connections, and make the verdicts on others unknown.
 function unverified({ byVerdict, total, staleRegions }, scope) {
-  const stale = staleRegions.filter(each => each.reason !== "excluded");
-  if (byVerdict.unknown === 0 && stale.length === 0) return false;
+  const off = isOff({ staleRegions });
+  const stale = off ? [] : staleRegions.filter(each => each.reason !== "excluded");
+  if (byVerdict.unknown === 0 && stale.length === 0 && !off) return false;
   return el("div", { class: "notice warn" },
+    off && el("p", {}, el("strong", {}, networkOff),
+      " Connections that are known stay known, and their coverage becomes unknown."),
     byVerdict.unknown > 0 && el("p", {},
       el("strong", {},
         `The coverage of ${number(byVerdict.unknown)} of ${count(total, "end")} of connections is unknown. `),
       el("a", { href: link("coverage", changed(scope, { verdict: "unknown" })) },
         "Show them with the reasons")),
-    stale.length > 0 && [
-      el("p", {}, el("strong", {}, "The newest run did not list the complete network."),
-        " Connections that are known stay known, but new ones may be missing."),
-      el("ul", {}, stale.map(each => el("li", {},
-        `Account ${each.accountId}`, each.regionId && `, ${each.regionId}`, ": ",
-        each.reason === "neverSeen" ? "never listed" : mark(each.reason),
-        each.lastCompleteAt && [", last listed completely at ", moment(each.lastCompleteAt)]))),
-    ]);
+    stale.length > 0 && el("p", {}, el("strong", {}, "The newest run did not list the complete network."),
+      " Connections that are known stay known, but new ones may be missing."),
+    troubles(stale.map(each => ({ ...each, code: null, message: null })), null,
+      ["of the network is not listed", "of the network are not listed"], { what: "part" }));
 }
 
 function share(summary, scope) {

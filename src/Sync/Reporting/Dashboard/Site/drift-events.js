@@ -1,5 +1,6 @@
 // Drift events, grouped by day.
 import { changesTable } from "./changes.js";
+import { accountOf } from "./choices.js";
 import { el } from "./dom.js";
 import { flowLogLink } from "./flow-log-link.js";
 import { clock, count, moment } from "./format.js";
@@ -25,7 +26,7 @@ function event(item, hasFocus) {
       item.state !== "shown" && mark(item.state),
       item.flowLogName !== null && el("span", { class: "id" }, item.flowLogId),
       el("span", {}, item.regionId),
-      el("span", {}, "account ", item.accountId),
+      el("span", {}, "account ", accountOf(item.accountId)),
       el("a", { href: link("runs", { run: item.runId }) }, `run #${item.runId}`),
       item.leftFilter && el("span", {}, "left the filter"),
       item.flaps > 0 && el("span", {}, "repeated ", count(item.flaps, "time"), ", last at ", moment(item.flappedAt))),

@@ -1,13 +1,12 @@
 // Filters of drift events.
+import { pickers } from "./choices.js";
 import { choice, filterForm, text, time } from "./filters.js";
 
 export const driftFilters = () => filterForm("drift", "Filter drift events", [
+  ...pickers(),
   choice("kind", "Kind", ["added", "changed", "removed"]),
   choice("severity", "Severity", ["low", "medium", "high"]),
   choice("state", "State", ["pending", "folded", "ignored"], "shown"),
-  text("regionId", "Region"),
-  text("accountId", "Account"),
-  text("cenId", "CEN instance"),
   text("flowLogId", "Flow log ID"),
   text("field", "Field", { placeholder: "status, tags.KEY" }),
   text("runId", "Run", { inputmode: "numeric" }),

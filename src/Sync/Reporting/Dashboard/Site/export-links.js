@@ -3,14 +3,17 @@ import { address, file, hasKey } from "./api.js";
 import { el } from "./dom.js";
 import { say } from "./sync.js";
 
-const names = { csv: "CSV", ndjson: "NDJSON", parquet: "Parquet" };
+const names = { csv: "CSV", excel: "Excel", ndjson: "NDJSON", parquet: "Parquet" };
+
+// CSV for Excel is the same format with another parameter.
+const queries = { excel: [["format", "csv"], ["excel", "true"]] };
 
 export const exportLinks = (route, params, formats) => el("p", { class: "exports" },
   "Export all: ", formats.map(format => [exportLink(route, params, format), " "]));
 
 function exportLink(route, params, format) {
-  const url = address(route, [...params, ["format", format]]);
-  const name = `${route.split("/").at(-1)}.${format}`;
+  const url = address(route, [...params, ...queries[format] ?? [["format", format]]]);
+  const name = `${route.split("/").at(-1)}.${format === "excel" ? "csv" : format}`;
   const href = url.pathname + url.search;
   const click = event => fetchWithKey(event, url, name);
   return el("a", { href, download: name, "data-key": `export ${format}`, click }, names[format]);

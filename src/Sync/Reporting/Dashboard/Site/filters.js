@@ -17,7 +17,7 @@ export function filterForm(view, label, fields, dropped = {}) {
     (inPlace ? goInPlace : go)(link(view, changed(next, dropped)));
   };
   const form = el("form", {
-    class: "filters card", role: "search", "aria-label": label,
+    class: "filters", role: "search", "aria-label": label,
     submit: event => { event.preventDefault(); apply(false); },
     change: () => apply(false),
     input: event => {
@@ -25,7 +25,24 @@ export function filterForm(view, label, fields, dropped = {}) {
       if (event.target.type === "search") typed = setTimeout(() => apply(true), typingPause);
     },
   }, fields.map(field => field.element), el("p", { class: "buttons" }, el("a", { href: link(view) }, "Clear filters")));
-  return { form, show: params => fields.forEach(field => field.show(params)) };
+  const names = fields.flatMap(field => field.names ?? []);
+  const inUse = el("span", {});
+  const show = params => {
+    fields.forEach(field => field.show(params));
+    const used = [...params.keys()].filter(each => names.includes(each) || each.startsWith("tag.")).length;
+    inUse.textContent = used > 0 ? `, ${used} in use` : "";
+  };
+  return { form: fold(form, inUse), show };
+}
+
+// On a phone the filters are folded, so that the list is on the first screen.
+const wide = matchMedia("(min-width: 45rem)");
+
+function fold(form, inUse) {
+  const details = el("details", { class: "fold card", open: wide.matches }, el("summary", {}, "Filters", inUse), form);
+  const follow = () => details.isConnected ? details.open = wide.matches : wide.removeEventListener("change", follow);
+  wide.addEventListener("change", follow);
+  return details;
 }
 
 // Unchanged fields leave their parameters unchanged, because the URL can contain values that the form cannot show.
@@ -34,6 +51,7 @@ function bound(name, label, input, { toText = text => text, toParam = text => te
   input.id = id;
   let shown = "";
   return {
+    names: [name],
     element: el("p", { class: "field" }, el("label", { for: id }, label), input),
     read: () => input.value === shown ? {} : { [name]: toParam(input.value.trim()) },
     show: params => {
@@ -68,8 +86,17 @@ export function offer(select, value) {
   select.append(el("option", { value }, labelOf(value)));
 }
 
-// Adds the values, sorted, to a field created by choice.
-export function offerAll(field, values) {
+// Adds the values to a field created by choice, sorted by their texts. A value of the URL that was added before its
+// text was known is replaced. offers: [[value, text]]
+export function offerAll(field, offers) {
   const select = field.element.querySelector("select");
-  [...new Set(values)].filter(Boolean).sort().forEach(value => offer(select, value));
+  const [unchosen, ...others] = select.options;
+  const { value } = select;
+  const offered = new Set(offers.map(([each]) => each));
+  select.replaceChildren(
+    unchosen,
+    ...offers.toSorted(([, one], [, other]) => one < other ? -1 : 1).map(([each, name]) =>
+      el("option", { value: each }, name)),
+    ...others.filter(option => !offered.has(option.value)));
+  select.value = value;
 }

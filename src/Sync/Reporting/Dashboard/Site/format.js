@@ -11,6 +11,13 @@ export const count = (value, one, several = `${one}s`) => `${number(value)} ${va
 // 2026-01-31 12:00:00
 export const clock = text => new Date(text).toISOString().slice(0, 19).replace("T", " ");
 
+// 12:00 today, otherwise 2026-01-31 12:00
+export function shortTime(text) {
+  const [day, time] = clock(text).split(" ");
+  const shown = day === clock(Date.now()).slice(0, 10) ? time.slice(0, 5) : `${day} ${time.slice(0, 5)}`;
+  return el("time", { datetime: text, title: `${day} ${time} UTC` }, shown);
+}
+
 export const moment = text => text ? el("time", { datetime: text, title: `${clock(text)} UTC` }, clock(text)) : none();
 
 export const ago = text => text

@@ -1,14 +1,13 @@
 // Filters of the inventory: the parameters of GET /api/flowlogs.
 import { get } from "./api.js";
+import { pickers } from "./choices.js";
 import { el } from "./dom.js";
 import { choice, filterForm, offerAll, search, text, time } from "./filters.js";
 import { tags } from "./tag-filter.js";
 
 export function inventoryFilters() {
-  const region = choice("regionId", "Region", []);
-  const account = choice("accountId", "Account", []);
   const status = choice("status", "Status", []);
-  offerKnown(region, account, status);
+  offerKnown(status);
   const more = [
     text("transitRouterId", "Transit router"), text("transitRouterAttachmentId", "Attachment"),
     text("projectName", "Project"), text("logStoreName", "Logstore"),
@@ -17,8 +16,7 @@ export function inventoryFilters() {
   ];
   return filterForm("inventory", "Filter flow logs",
     [
-      search("q", "Search names, IDs, tags"), region, account, status, text("cenId", "CEN instance"), tags(),
-      time("asOf", "As of"), ...folded(more),
+      search("q", "Search names, IDs, tags"), ...pickers(), status, tags(), time("asOf", "As of"), ...folded(more),
     ],
     { cursor: null, from: null, selected: null });
 }
@@ -36,12 +34,10 @@ function folded(fields) {
   }));
 }
 
-async function offerKnown(region, account, status) {
+async function offerKnown(status) {
   try {
-    const [regions, summary] = await Promise.all([get("regions"), get("summary", { days: 1 })]);
-    offerAll(region, regions.items.map(each => each.regionId));
-    offerAll(account, regions.items.map(each => each.accountId));
-    offerAll(status, summary.byStatus.map(each => each.value));
+    const { byStatus } = await get("summary", { days: 1 });
+    offerAll(status, byStatus.filter(each => each.value).map(each => [each.value, each.value]));
   } catch {
     // The list shows the error, and filters in the URL work without these options.
   }

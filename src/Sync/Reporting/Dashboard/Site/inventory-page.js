@@ -1,4 +1,5 @@
 // One page of flow logs as a table, with its position and links to other pages.
+import { accountOf } from "./choices.js";
 import { el } from "./dom.js";
 import { exportLinks } from "./export-links.js";
 import { clock, count, moment, number, value } from "./format.js";
@@ -17,8 +18,8 @@ export const fields = [
 
 const columns = [
   { name: "Flow log", sort: "flowLogName", cell: row => rowLink(row) },
-  { name: "Region", sort: "regionId", cell: row => row.regionId },
-  { name: "Account", sort: "accountId", class: "minor", cell: row => row.accountId },
+  { name: "Region", class: "token", sort: "regionId", cell: row => row.regionId },
+  { name: "Account", sort: "accountId", class: "minor", cell: row => accountOf(row.accountId) },
   { name: "Status", sort: "status", cell: row => mark(row.status) },
   { name: "CEN instance", sort: "cenId", class: "minor", cell: row => value(row.cenId) },
   { name: "Destination", sort: "projectName", cell: row => [value(row.projectName), " / ", value(row.logStoreName)] },
@@ -55,7 +56,7 @@ function head(page, params) {
     el("p", { id: "page-of", tabindex: "-1", "data-focus": true },
       `${number(from)}–${number(from + page.items.length - 1)} of ${count(page.totalCount, "flow log")}`,
       el("span", { class: "soft" }, `, as of ${clock(page.asOf)} UTC`)),
-    exportLinks("flowlogs", query, ["csv", "ndjson", "parquet"]));
+    exportLinks("flowlogs", query, ["csv", "excel", "ndjson", "parquet"]));
 }
 
 const key = row => `${row.accountId}/${row.regionId}/${row.flowLogId}`;

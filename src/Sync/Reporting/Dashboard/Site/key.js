@@ -1,6 +1,25 @@
 // Asks the user for a function key if the app requires one.
 import { el } from "./dom.js";
 
+const name = "sync.key";
+
+// Kept until the browser's tab is closed: a reload must not ask again. Not localStorage, which outlives the session.
+export function keptKey() {
+  try {
+    return sessionStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+export function keepKey(key) {
+  try {
+    sessionStorage.setItem(name, key);
+  } catch {
+    // Storage is disabled: the key is kept in memory, and a reload asks for it.
+  }
+}
+
 // Resolves to the key, or to null if the user cancels.
 export function askForKey({ starts, refused }) {
   const input = el("input", {
@@ -13,7 +32,7 @@ export function askForKey({ starts, refused }) {
       el("p", { id: "key-why" }, why(starts, refused)),
       el("label", { for: "key" }, "Function key"),
       input,
-      el("p", { class: "soft" }, "The key is kept in memory only, until you close or reload this page."),
+      el("p", { class: "soft" }, "The key is kept for this browser tab until you close it. Other tabs ask again."),
       el("p", { class: "buttons" },
         el("button", { type: "submit", class: "primary" }, "Use key"),
         el("button", { type: "button", click: () => dialog.close("") }, "Cancel"))));

@@ -15,11 +15,13 @@ const signs = {
   enabled: ["✓", "good"], disabled: ["■", "bad"], absent: ["∅", "mute"],
   covered: ["✓", "good"], partly: ["◐", "warn"], not_covered: ["✕", "bad"], impossible: ["∅", "mute"],
   unknown: ["?", "info"],
-  owed: ["…", "info"], sent: ["✓", "good"], dead: ["✕", "bad"],
+  owed: ["…", "info"], overdue: ["!", "bad"], sent: ["✓", "good"], dead: ["✕", "bad"],
 };
 
+export const networkOff = "Network is switched off (Sync__Network__Enabled).";
+
 // Words of the API that are shown as others.
-const labels = { owed: "pending", not_covered: "not covered", partly: "partly covered" };
+const labels = { owed: "pending", not_covered: "not covered", partly: "partly covered", networkOff };
 
 export const labelOf = word => Object.hasOwn(labels, word) ? labels[word] : word;
 

@@ -4,8 +4,7 @@ import { el } from "./dom.js";
 // content: shown below the heading; fill: ([accountId, regionId, id], asOf) => loads it.
 export function panel(close, content, fill) {
   const heading = el("h2", { id: "panel-title", tabindex: "-1" });
-  const keydown = event => event.key === "Escape" && close();
-  const element = el("section", { class: "panel card", "aria-labelledby": "panel-title", hidden: true, keydown },
+  const element = el("section", { class: "panel card", "aria-labelledby": "panel-title", hidden: true },
     el("div", { class: "head" }, heading, el("button", { type: "button", click: close }, "Close")), content);
   let shown = null;
   const show = (selected, asOf) => {
@@ -21,7 +20,9 @@ export function panel(close, content, fill) {
     if (isAskedFor) heading.focus({ preventScroll: innerWidth > 1100 });
     fill(key, asOf);
   };
-  return { element, show };
+  // Wherever the focus is: a page opened with a link to the item has none in the panel.
+  const escape = () => element.hidden || close();
+  return { element, show, escape };
 }
 
 // ACCOUNT/REGION/ID; only the ID can contain a slash.

@@ -5,7 +5,8 @@ import { count, moment } from "./format.js";
 import { failure, replace } from "./loading.js";
 import { mark } from "./marks.js";
 import { link } from "./router.js";
-import { scopeTable } from "./run-table.js";
+import { networkPart } from "./run-network.js";
+import { scopeSummary } from "./run-table.js";
 import { say } from "./sync.js";
 
 const pause = 700;
@@ -43,7 +44,7 @@ function tell({ run, scopes }, isWorking, wasWorking) {
   }
 }
 
-function section({ run, scopes }, known) {
+function section({ run, scopes, networks }, known) {
   const isWorking = run.outcome === null;
   return el("section", { class: "card", "aria-labelledby": "one-run" },
     el("h2", { id: "one-run" }, `Run #${run.runId} `, mark(run.outcome ?? "running")),
@@ -52,7 +53,9 @@ function section({ run, scopes }, known) {
       el("a", { href: link("drift", { runId: run.runId }), "data-key": "drift" }, "Drift events of this run")),
     isWorking && progress(scopes.length, known),
     run.errorCode && el("p", { class: "notice bad" }, el("strong", {}, run.errorCode), " ", run.errorMessage),
-    scopes.length > 0 && scopeTable(scopes));
+    networkPart(run, networks),
+    scopes.length > 0 && scopeSummary(scopes),
+    !run.hasScopes && el("p", { class: "soft" }, "What it did in each region is not stored any more."));
 }
 
 // The total is an estimate: the number of regions known from earlier runs.

@@ -24,8 +24,9 @@ export function open(main) {
       map),
     filters.form, el("div", { class: "beside" }, list, panel.element)));
 
-  const showSummary = scope => load(
-    summary, signal => get("coverage/summary", scope, signal), answer => coverageSummary(answer, scope));
+  const showSummary = params => load(
+    summary, signal => get("coverage/summary", params, signal),
+    answer => coverageSummary(answer, changed(params, { days: null })));
   const showMap = scope => load(
     map, signal => askForNetwork(changed(scope, { map: null }), signal), network => coverageMap(network, scope))
     .then(() => showRouter(map, here().params.get("transitRouterId")));
@@ -34,22 +35,24 @@ export function open(main) {
   return {
     update(params) {
       filters.show(params);
-      const scope = scoped(params);
-      if (differs(shown, "summary", scope)) showSummary(scope);
+      if (differs(shown, "summary", summarised(params))) showSummary(summarised(params));
       if (differs(shown, "map", mapped(params))) showMap(mapped(params));
-      if (differs(shown, "list", changed(params, { selected: null, map: null }))) showList(params);
+      if (differs(shown, "list", changed(params, { selected: null, map: null, days: null }))) showList(params);
       showRouter(map, params.get("transitRouterId"));
       showSelected(list, params);
       panel.show(params.get("selected"), params.get("asOf"));
     },
+    escape: panel.escape,
     // Does not close a table that is open.
     refresh() {
       const { params } = here();
-      if (!summary.querySelector("details[open]")) showSummary(scoped(params));
+      if (!summary.querySelector("details[open]")) showSummary(summarised(params));
       if (!map.querySelector("details[open]")) showMap(mapped(params));
     },
   };
 }
+
+const summarised = params => changed(scoped(params), { days: params.get("days") });
 
 const mapped = params => changed(scoped(params), { map: params.get("map") });
 

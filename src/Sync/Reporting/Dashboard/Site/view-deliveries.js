@@ -1,5 +1,6 @@
 // Alert deliveries: the state of every sink, and the events pending for it or sent to it.
 import { get } from "./api.js";
+import { pickers } from "./choices.js";
 import { el } from "./dom.js";
 import { exportLinks } from "./export-links.js";
 import { choice, filterForm, text, time } from "./filters.js";
@@ -15,7 +16,7 @@ export const title = "Deliveries";
 
 export function open(main) {
   const filters = filterForm("deliveries", "Filter deliveries", [
-    text("sink", "Sink"), choice("state", "State", ["owed", "sent", "dead"]),
+    ...pickers(), text("sink", "Sink"), choice("state", "State", ["owed", "sent", "dead"]),
     text("runId", "Run", { inputmode: "numeric" }),
     text("eventId", "Event ID"), text("messageId", "Message ID"),
     time("since", "Created since"), time("until", "Created before"),
@@ -64,7 +65,7 @@ function deliveries(page, params) {
   const nothing = params.size > 0 ? "No delivery matches these filters." : "There have been no alerts yet.";
   if (page.items.length === 0) return empty(el("p", {}, nothing));
   const ask = cursor => get("deliveries", new URLSearchParams([...params, ["cursor", cursor]]));
-  return [exportLinks("deliveries", params, ["csv", "ndjson"]), ...more(page, ask, deliveryTable)];
+  return [exportLinks("deliveries", params, ["csv", "excel", "ndjson"]), ...more(page, ask, deliveryTable)];
 }
 
 const deliveryTable = items => table("Deliveries, newest first", [

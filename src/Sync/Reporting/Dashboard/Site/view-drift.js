@@ -6,7 +6,7 @@ import { eventList } from "./drift-events.js";
 import { exportLinks } from "./export-links.js";
 import { empty, load } from "./loading.js";
 import { more } from "./more.js";
-import { link } from "./router.js";
+import { changed, go, here, link } from "./router.js";
 
 export const title = "Drift";
 
@@ -22,7 +22,8 @@ export function open(main) {
     else
       load(list, signal => get("drift", params, signal), page => pages(page, params));
   };
-  return { update };
+  const escape = () => here().params.has("event") && go(link("drift", changed(here().params, { event: null })));
+  return { update, escape };
 }
 
 const one = item => [el("p", {}, el("a", { href: link("drift") }, "All drift events")), eventList([item])];
@@ -35,5 +36,5 @@ function pages(page, params) {
       params.size > 0 && el("p", {}, el("a", { href: link("drift") }, "Clear filters")));
   }
   const ask = cursor => get("drift", new URLSearchParams([...params, ["cursor", cursor]]));
-  return [exportLinks("drift", params, ["csv", "ndjson"]), ...more(page, ask, eventList)];
+  return [exportLinks("drift", params, ["csv", "excel", "ndjson"]), ...more(page, ask, eventList)];
 }

@@ -33,5 +33,6 @@ export function open(main) {
       showSelected(list, params);
       panel.show(params.get("selected"), params.get("asOf"));
     },
+    escape: panel.escape,
   };
 }

@@ -1,14 +1,18 @@
-// Overview: freshness of every region, counts, trends and the latest runs.
+// Overview: what needs attention, counts, freshness of every scope, trends and the latest runs.
 import { get } from "./api.js";
 import { bars } from "./bars.js";
 import { driftByDay, flowLogsByDay } from "./charts.js";
 import { el } from "./dom.js";
+import { failedFirst, isNothingVerified } from "./first-run.js";
 import { ago, count, number } from "./format.js";
-import { freshness, runNotice, staleNotice } from "./freshness.js";
+import { accountNotice, staleNotice } from "./freshness.js";
+import { freshnessMap } from "./freshness-map.js";
 import { empty, load } from "./loading.js";
 import { mark } from "./marks.js";
-import { link } from "./router.js";
+import { presets } from "./presets.js";
+import { here, link } from "./router.js";
 import { runTable } from "./run-table.js";
+import { snapshotLines } from "./snapshot-line.js";
 
 export const title = "Overview";
 
@@ -17,33 +21,43 @@ const latest = 5;
 export function open(main) {
   const body = el("div", { class: "stack" });
   main.append(body);
-  const update = () => load(body, ask, render);
-  return { update, refresh: update };
+  const update = params => load(body, signal => ask(params, signal), answers => render(answers, params));
+  return { update, refresh: () => body.querySelector("details[open]") || update(here().params) };
 }
 
-async function ask(signal) {
-  const [summary, regions, runs] = await Promise.all(
-    [get("summary", {}, signal), get("regions", {}, signal), get("runs", { pageSize: latest }, signal)]);
-  return { summary, regions: regions.items, accounts: regions.accounts, runs: runs.items };
+async function ask(params, signal) {
+  const days = params.has("days") ? { days: params.get("days") } : {};
+  const [summary, regions, runs, snapshots] = await Promise.all([
+    get("summary", days, signal), get("regions", {}, signal), get("runs", { pageSize: latest }, signal),
+    get("snapshots", { pageSize: 1 }, signal)]);
+  return { summary, regions, runs: runs.items, snapshots: snapshots.series };
 }
 
-function render({ summary, regions, accounts, runs }) {
-  if (runs.length === 0)
-    return empty(el("h2", {}, "Nothing has been synced yet"), el("p", {}, "Click “Sync now” to start the first run."));
+function render({ summary, regions, runs, snapshots }, params) {
+  if (runs.length === 0) {
+    return empty(
+      el("h2", {}, "Nothing has been synced yet"), el("p", {}, "Click “Sync now” to start the first run."));
+  }
+  const ended = runs.find(run => run.outcome !== null);
+  const latestRuns = section("latest", "Latest runs", runTable(runs));
+  if (isNothingVerified(regions, ended) && summary.flowLogs === 0) return [failedFirst(regions, ended), latestRuns];
   return [
-    runNotice(runs.find(run => run.outcome !== null), accounts),
-    staleNotice(regions),
-    tiles(summary, regions, runs[0]),
-    el("div", { class: "halves" },
-      el("section", { class: "card", "aria-labelledby": "freshness" },
-        el("h2", { id: "freshness" }, "Freshness"), freshness(regions)),
-      el("section", { class: "card", "aria-labelledby": "trends" }, el("h2", { id: "trends" }, "Last 30 days"),
-        flowLogsByDay(summary.days), driftByDay(summary.days))),
+    accountNotice(regions),
+    staleNotice(regions, ended),
+    tiles(summary, regions.items, runs[0]),
+    snapshotLines(snapshots),
+    section("freshness", "Freshness", freshnessMap(regions)),
+    el("section", { class: "card", "aria-labelledby": "trends" },
+      el("div", { class: "head" },
+        el("h2", { id: "trends" }, `Last ${count(summary.days.length, "day")}`), presets("overview", params, 30)),
+      el("div", { class: "halves" }, flowLogsByDay(summary.days), driftByDay(summary.days))),
     counts(summary),
-    el("section", { class: "card", "aria-labelledby": "latest" },
-      el("h2", { id: "latest" }, "Latest runs"), runTable(runs)),
+    latestRuns,
   ];
 }
+
+const section = (id, name, ...content) =>
+  el("section", { class: "card", "aria-labelledby": id }, el("h2", { id }, name), content);
 
 function tiles(summary, regions, run) {
   const fresh = regions.filter(region => region.staleReason === null).length;
@@ -52,7 +66,7 @@ function tiles(summary, regions, run) {
   return el("dl", { class: "tiles" },
     tile("Flow logs", el("a", { href: link("inventory") }, number(summary.flowLogs)),
       `in ${count(summary.cens, "CEN instance")}`),
-    tile("Regions verified", `${number(fresh)} of ${number(regions.length)}`, "by the latest run"),
+    tile("Scopes verified", `${number(fresh)} of ${number(regions.length)}`, "accounts × regions, by the latest run"),
     tile("Drift today", el("a", { href: link("drift", { since: `${today.day}T00:00:00Z` }) }, number(events)),
       `${number(today.high)} of high severity`),
     tile("Latest run", el("a", { href: link("runs", { run: run.runId }) }, `#${run.runId}`),

@@ -5,6 +5,7 @@ import { empty, load } from "./loading.js";
 import { more } from "./more.js";
 import { watchRun } from "./run-watch.js";
 import { planOf } from "./run-plan.js";
+import { changed, go, here, link } from "./router.js";
 import { runTable } from "./run-table.js";
 
 export const title = "Runs";
@@ -34,6 +35,7 @@ export function open(main) {
       refresh();
     },
     refresh,
+    escape: () => here().params.has("run") && go(link("runs", changed(here().params, { run: null }))),
   };
 }
 

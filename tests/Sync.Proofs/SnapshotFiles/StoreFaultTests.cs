@@ -1,0 +1,125 @@
+using Microsoft.AspNetCore.Http;
+using Sync.Proofs.Npm;
+
+namespace Sync.Proofs.SnapshotFiles;
+
+/// <summary>
+/// Every fault of a store at every step, and processes that are killed there: no manifest ever names a file that is not
+/// whole, nothing is left over, and the next attempt writes the snapshot.
+/// </summary>
+public class StoreFaultTests
+{
+    private static readonly Dictionary<string, Func<HttpRequest, bool>> Steps = new()
+    {
+        ["first part"] = request => IsPut(request, "part-0"),
+        ["second part"] = request => IsPut(request, "part-1"),
+        ["manifest"] = request => IsPut(request, "manifest.json"),
+        ["pointer"] = request => IsPut(request, "latest.json"),
+        ["reading"] = request => request.Method == "GET" && !IsList(request),
+        ["listing"] = IsList,
+    };
+
+    public static TheoryData<string, string> Cases
+    {
+        get
+        {
+            var cases = new TheoryData<string, string>();
+            foreach (var kind in (string[])[TestStore.Azure, TestStore.S3])
+                foreach (var step in Steps.Keys) cases.Add(kind, step);
+            return cases;
+        }
+    }
+
+    [NodeTheory]
+    [MemberData(nameof(Cases))]
+    public async Task A_store_that_fails_at_a_step_leaves_nothing_half_and_is_written_when_it_works_again(
+        string kind, string step)
+    {
+        await using var store = await TestStore.StartAsync(kind);
+        await using var proxy = await StoreProxy.StartAsync(store);
+        await using var bench = await SnapshotBench.StartAsync(
+            [.. store.Settings(proxy.Port), ("PartRows", "25"), ("Timeout", "00:00:02")]);
+        await bench.WriteDueAsync();
+        foreach (var fault in Enum.GetValues<StoreFault>())
+        {
+            await bench.App.ExecuteAsync(
+                "insert into sync.snapshot (name, moment, origin) values ('daily', now() - @age, 'command')",
+                new { age = TimeSpan.FromHours(20 - (int)fault) });
+            (proxy.Fault, proxy.Concerns) = (fault, Steps[step]);
+            await bench.WriteDueAsync();
+            proxy.Mend();
+
+            var states = await bench.StatesAsync();
+            Assert.True(states[^1].StartsWith("planned 1", StringComparison.Ordinal), $"{fault}: {states[^1]}");
+            var reason = await ReasonAsync(bench);
+            Assert.Matches("^(Azure Blob Storage|S3) .*(writing|reading|listing) .* failed: .*[.]$", reason);
+            Assert.DoesNotContain("secret-of-the-store", reason + string.Join('\n', bench.App.Log.All),
+                StringComparison.Ordinal);
+            using (var half = await StoredSnapshots.CopyAsync(bench.Target)) half.AssertWhole();
+
+            await bench.LetTimePassAsync();
+            await bench.WriteDueAsync();
+            var then = (await bench.StatesAsync())[^1];
+            Assert.True(then == "written 2", $"{fault}: {then} {await ReasonAsync(bench)}");
+            using var whole = await StoredSnapshots.CopyAsync(bench.Target);
+            whole.AssertClean();
+        }
+    }
+
+    [NodeTheory]
+    [InlineData(TestStore.Azure)]
+    [InlineData(TestStore.S3)]
+    public async Task A_process_killed_at_any_step_leaves_nothing_half_and_the_next_one_writes_the_same(string kind)
+    {
+        await using var store = await TestStore.StartAsync(kind);
+        await using var proxy = await StoreProxy.StartAsync(store);
+        await using var bench = await SnapshotBench.StartAsync([.. store.Settings(), ("PartRows", "25")]);
+        var settings = StoreTests.Settings(bench, store, proxy.Port);
+        var snapshots = 0;
+        foreach (var step in Steps.Values)
+        {
+            (proxy.Fault, proxy.Concerns) = (StoreFault.Slow, step);
+            await using (var process = SyncProcess.Start(settings, "snapshot", "write", "daily"))
+            {
+                await proxy.Held.Task.WaitAsync(TimeSpan.FromMinutes(1));
+                await process.KillAsync();
+            }
+
+            proxy.Mend();
+            using (var half = await StoredSnapshots.CopyAsync(bench.Target)) half.AssertWhole();
+            await bench.LetTimePassAsync();
+            await bench.WriteDueAsync();
+
+            Assert.Equal(++snapshots, (await bench.MomentsAsync()).Count);
+            using var whole = await StoredSnapshots.CopyAsync(bench.Target);
+            whole.AssertClean();
+        }
+    }
+
+    [Fact]
+    public async Task A_store_that_nobody_serves_is_a_reason_and_no_error_of_the_app()
+    {
+        await using var bench = await SnapshotBench.StartAsync(
+            ("Target", "s3://snapshots"), ("Endpoint", $"http://127.0.0.1:{FreePort.Find()}"), ("AccessKeyId", "i"),
+            ("AccessKeySecret", "s"), ("Timeout", "00:00:20"));
+        await bench.MissAsync(TimeSpan.FromDays(1));
+
+        await bench.WriteDueAsync();
+
+        Assert.Equal(["planned 1"], await bench.StatesAsync());
+        Assert.Contains(
+            "could not be reached", await bench.App.ScalarAsync<string>("select reason from sync.snapshot"),
+            StringComparison.Ordinal);
+        Assert.Empty(bench.App.Errors);
+    }
+
+    private static Task<string> ReasonAsync(SnapshotBench bench) =>
+        bench.App.ScalarAsync<string>(
+            "select coalesce(max(reason), '') from sync.snapshot where state = 'planned'");
+
+    private static bool IsPut(HttpRequest request, string name) =>
+        request.Method == "PUT" && request.Path.Value!.Contains(name, StringComparison.Ordinal);
+
+    private static bool IsList(HttpRequest request) =>
+        request.Method == "GET" && (request.Query.ContainsKey("list-type") || request.Query["comp"] == "list");
+}
