@@ -84,7 +84,7 @@ internal sealed class AnswerSchemas
         return (reference is null ? node : _components[reference[Prefix.Length..]]!)[step]!;
     }
 
-    private JsonNode Transform(Type type, bool isRoot, JsonNode schema)
+    private JsonObject Transform(Type type, bool isRoot, JsonNode schema)
     {
         if (!isRoot && IsComponent(type))
         {
