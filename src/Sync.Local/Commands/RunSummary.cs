@@ -68,7 +68,7 @@ internal static class RunSummary
 
     /// <summary>The reason, and a line for each scope that has it.</summary>
     private static IEnumerable<string> Describe<T>(
-        IGrouping<T, ScopeReport> scopes, IReadOnlyDictionary<string, string> names)
+        IGrouping<T, ScopeReport> scopes, Dictionary<string, string> names)
     {
         var first = scopes.First();
         var count = scopes.Count();
