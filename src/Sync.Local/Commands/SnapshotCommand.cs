@@ -56,8 +56,8 @@ internal static class SnapshotCommand
             name, cloud,
         };
         Serve(command, (parsed, output, token) => WithSeriesAsync(
-            parsed.GetValue(cloud), output, parsed.GetValue(name)!, (actions, series) => actions.WriteAsync(series, token),
-            token));
+            parsed.GetValue(cloud), output, parsed.GetValue(name)!,
+            (actions, series) => actions.WriteAsync(series, token), token));
         return command;
     }
 

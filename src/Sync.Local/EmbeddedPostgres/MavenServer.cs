@@ -3,8 +3,8 @@ using MysticMind.PostgresEmbed;
 namespace Sync.Local.EmbeddedPostgres;
 
 /// <summary>
-/// The builds of the project embedded-postgres-binaries in a Maven repository, which need nothing but HTTPS. The checksum
-/// that is published beside each build is verified.
+/// The builds of the project embedded-postgres-binaries in a Maven repository, which need nothing but HTTPS. The
+/// checksum that is published beside each build is verified.
 /// </summary>
 /// <param name="mirror">The repository; null for the default of the library.</param>
 internal sealed class MavenServer(Uri? mirror) : IServerSource

@@ -4,7 +4,9 @@ namespace Sync.Local.EmbeddedPostgres;
 /// Downloads PostgreSQL's server, for machines that have neither a server nor Docker: once, into a folder in which
 /// <see cref="InstalledTools"/> finds it from then on.
 /// </summary>
-/// <param name="Folder">Holds one folder per version. The servers belong to the current user, and all may run them.</param>
+/// <param name="Folder">
+/// Holds one folder per version. The servers belong to the current user, and all may run them.
+/// </param>
 /// <param name="Mirror">A Maven repository to use instead of the default sources.</param>
 public sealed record PostgresDownload(string Folder, Uri? Mirror)
 {

@@ -57,7 +57,8 @@ internal sealed class CoverageTools(Api api, Pages pages, CoverageExplanation ex
         Pages.Write(await explanation.OfAsync(id, cancellationToken));
 
     [McpServerTool(Name = "coverage_events", Title = "Coverage events", ReadOnly = true, OpenWorld = false)]
-    [Description("When network connections were found not covered by a flow log (uncovered), or covered again (covered), "
+    [Description("When network connections were found not covered by a flow log (uncovered), or covered again "
+        + "(covered), "
         + "newest first, with the reason. What was not covered when an account was first judged is no event.")]
     public async Task<string> EventsAsync(
         [Description("Start time: 24h (ago), 7d, yesterday or 2026-01-31T12:00:00Z.")] string since = "7d",

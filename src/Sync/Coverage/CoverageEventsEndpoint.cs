@@ -8,7 +8,9 @@ using Sync.Http;
 
 namespace Sync.Coverage;
 
-/// <summary><c>GET /api/coverage/events</c>: when ends of connections were found not covered, or covered again.</summary>
+/// <summary>
+/// <c>GET /api/coverage/events</c>: when ends of connections were found not covered, or covered again.
+/// </summary>
 public sealed class CoverageEventsEndpoint([FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource)
 {
     private readonly ItemList<CoverageEventQuery, CoverageEventItem, DriftPosition> _events =

@@ -2,7 +2,9 @@ using Sync.Http;
 
 namespace Sync.Expectations;
 
-/// <summary>One nonconforming flow log or attachment, or one conformance event, per line, with its findings as JSON.</summary>
+/// <summary>
+/// One nonconforming flow log or attachment, or one conformance event, per line, with its findings as JSON.
+/// </summary>
 internal static class ConformanceCsv
 {
     public static IReadOnlyList<CsvColumn<NonconformingItem>> Nonconforming { get; } =

@@ -73,5 +73,7 @@ public sealed record ConformanceQuery : ListQuery
 }
 
 /// <summary>The key of the last item already returned.</summary>
-/// <param name="FlowLogId">The ID of whatever does not conform; cursors of earlier builds have this name for it.</param>
+/// <param name="FlowLogId">
+/// The ID of whatever does not conform; cursors of earlier builds have this name for it.
+/// </param>
 public sealed record NonconformingPosition(string AccountId, string RegionId, string FlowLogId, string Expectation);

@@ -34,7 +34,8 @@ internal static partial class ExpectationSettingsReader
             if (file.Items is null)
             {
                 reader.Fault(
-                    file.Place, "must be a list of expectations, each with name, severity, resource, select and expect");
+                    file.Place,
+                    "must be a list of expectations, each with name, severity, resource, select and expect");
             }
 
             return file.Items ?? [];

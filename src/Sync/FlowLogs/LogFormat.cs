@@ -1,6 +1,8 @@
 namespace Sync.FlowLogs;
 
-/// <summary>The fields of log records that <see cref="FlowLog.LogFormatString"/> names, each as <c>${name}</c>.</summary>
+/// <summary>
+/// The fields of log records that <see cref="FlowLog.LogFormatString"/> names, each as <c>${name}</c>.
+/// </summary>
 public static class LogFormat
 {
     /// <summary>

@@ -164,7 +164,8 @@ public sealed partial class SnapshotJob(
     private static string? WhySkipped(SnapshotSettings series, ClaimedSnapshot claimed, SnapshotFreshness freshness)
     {
         if (!freshness.HasRun) return "No run had ended by then: an empty snapshot would not be the truth.";
-        if (claimed.Moment < claimed.Floor) return $"The history before {claimed.Floor:u} was deleted (Sync__History__Keep).";
+        if (claimed.Moment < claimed.Floor)
+            return $"The history before {claimed.Floor:u} was deleted (Sync__History__Keep).";
         if (!series.RequireFresh) return null;
         if (!freshness.ScopesAreKnown) return "RequireFresh: the ledger no longer has what was verified then.";
         if (freshness.Missing() is not [var first, ..] missing) return null;

@@ -6,7 +6,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Sync.Proofs.Infra;
 
-/// <summary>The files that azd, GitHub, Docker Compose and Kubernetes read, as far as they can be checked without them.</summary>
+/// <summary>
+/// The files that azd, GitHub, Docker Compose and Kubernetes read, as far as they can be checked without them.
+/// </summary>
 public sealed partial class DeploymentFilesTests
 {
     [Fact]
@@ -57,7 +59,8 @@ public sealed partial class DeploymentFilesTests
     [Fact]
     public void The_manifests_are_valid_objects_of_Kubernetes_without_root_and_without_privileges()
     {
-        var objects = KubernetesYaml.LoadAllFromString(RepositoryFiles.Read("infra", "kubernetes", "sync.yaml"), strict: true);
+        var objects = KubernetesYaml.LoadAllFromString(
+            RepositoryFiles.Read("infra", "kubernetes", "sync.yaml"), strict: true);
 
         var deployment = Assert.Single(objects.OfType<V1Deployment>());
         var container = Assert.Single(deployment.Spec.Template.Spec.Containers);

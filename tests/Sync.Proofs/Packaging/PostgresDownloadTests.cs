@@ -109,7 +109,8 @@ public sealed class PostgresDownloadTests : IAsyncLifetime
         return connection.PostgreSqlVersion.ToString();
     }
 
-    private IEnumerable<string?> Entries() => Directory.GetFileSystemEntries(Downloads).Select(Path.GetFileName).Order();
+    private IEnumerable<string?> Entries() =>
+        Directory.GetFileSystemEntries(Downloads).Select(Path.GetFileName).Order();
 
     /// <summary>The server of the npm package in the form of a Maven repository: a .txz in a .jar.</summary>
     private async Task<byte[]> JarAsync()

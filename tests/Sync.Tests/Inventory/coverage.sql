@@ -5,14 +5,14 @@ where account_id = @AccountId and region_id = @RegionId;
 
 -- The current versions of a scope
 select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at
 from sync.coverage
 where account_id = @AccountId and region_id = @RegionId;
 
 -- Add items
 copy sync.coverage (attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id,
         resource_owner_id, attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since,
-        since_at, tags, extra, content_hash, account_id, region_id, first_seen_at, valid_from)
+        since_at, qualifiers, tags, extra, content_hash, account_id, region_id, first_seen_at, valid_from)
 from stdin (format binary);
 
 -- Change items
@@ -20,18 +20,18 @@ with c as (
     select *
     from unnest(@attachment_end_id, @transit_router_attachment_id, @transit_router_id, @cen_id, @resource_type, @resource_id,
         @resource_owner_id, @attachment_name, @peer_transit_router_id, @peer_region_id, @verdict, @reason, @flow_logs, @since,
-        @since_at, @tags, @extra, @content_hash)
+        @since_at, @qualifiers, @tags, @extra, @content_hash)
         as c (attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id,
         resource_owner_id, attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since,
-        since_at, tags, extra, content_hash)
+        since_at, qualifiers, tags, extra, content_hash)
 ),
 closed as (
     insert into sync.coverage_history (account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type,
         resource_id, resource_owner_id, attachment_name, peer_transit_router_id, peer_region_id, verdict, reason,
-        flow_logs, since, since_at, tags, extra, content_hash, first_seen_at, valid_from, valid_to)
+        flow_logs, since, since_at, qualifiers, tags, extra, content_hash, first_seen_at, valid_from, valid_to)
     select f.account_id, f.region_id, f.attachment_end_id, f.transit_router_attachment_id, f.transit_router_id, f.cen_id, f.resource_type,
         f.resource_id, f.resource_owner_id, f.attachment_name, f.peer_transit_router_id, f.peer_region_id, f.verdict, f.reason,
-        f.flow_logs, f.since, f.since_at, f.tags, f.extra, f.content_hash, f.first_seen_at, f.valid_from, @at
+        f.flow_logs, f.since, f.since_at, f.qualifiers, f.tags, f.extra, f.content_hash, f.first_seen_at, f.valid_from, @at
     from sync.coverage f
     join c using (attachment_end_id)
     where f.account_id = @account_id and f.region_id = @region_id
@@ -43,7 +43,7 @@ changed as (
         resource_owner_id = c.resource_owner_id, attachment_name = c.attachment_name,
         peer_transit_router_id = c.peer_transit_router_id, peer_region_id = c.peer_region_id,
         verdict = c.verdict, reason = c.reason, flow_logs = c.flow_logs, since = c.since, since_at = c.since_at,
-        tags = c.tags, extra = c.extra, content_hash = c.content_hash, valid_from = @at
+        qualifiers = c.qualifiers, tags = c.tags, extra = c.extra, content_hash = c.content_hash, valid_from = @at
     from c
     where f.account_id = @account_id and f.region_id = @region_id and f.attachment_end_id = c.attachment_end_id
     returning f.attachment_end_id
@@ -56,15 +56,15 @@ with removed as (
     where account_id = @AccountId and region_id = @RegionId and attachment_end_id = any(@ids)
     returning account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type,
         resource_id, resource_owner_id, attachment_name, peer_transit_router_id, peer_region_id, verdict, reason,
-        flow_logs, since, since_at, tags, extra, content_hash, first_seen_at, valid_from
+        flow_logs, since, since_at, qualifiers, tags, extra, content_hash, first_seen_at, valid_from
 ),
 closed as (
     insert into sync.coverage_history (account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type,
         resource_id, resource_owner_id, attachment_name, peer_transit_router_id, peer_region_id, verdict, reason,
-        flow_logs, since, since_at, tags, extra, content_hash, first_seen_at, valid_from, valid_to)
+        flow_logs, since, since_at, qualifiers, tags, extra, content_hash, first_seen_at, valid_from, valid_to)
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type,
         resource_id, resource_owner_id, attachment_name, peer_transit_router_id, peer_region_id, verdict, reason,
-        flow_logs, since, since_at, tags, extra, content_hash, first_seen_at, valid_from, @at
+        flow_logs, since, since_at, qualifiers, tags, extra, content_hash, first_seen_at, valid_from, @at
     from removed
     returning attachment_end_id
 )
@@ -114,7 +114,7 @@ cross join lateral (
 -- Count the items of the past that match
 select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
 from (select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at
 from sync.coverage
 where valid_from <= @at
 union all
@@ -125,7 +125,7 @@ from generate_series(
     interval '1 month') ended (month)
 cross join lateral (
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at
     from sync.coverage_history
     where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
     offset 0
@@ -156,12 +156,12 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
 select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
 from (
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at
     from sync.coverage
     where valid_from <= @at
     union all
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at
     from sync.coverage_history
     where valid_from <= @at and valid_to > @at
 ) version
@@ -192,7 +192,7 @@ select count(*) filter (where (@search is null or sync.coverage_words(attachment
 from (
     select *
     from (select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at
 from sync.coverage
 where valid_from <= @at
 union all
@@ -203,7 +203,7 @@ from generate_series(
     interval '1 month') ended (month)
 cross join lateral (
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at
     from sync.coverage_history
     where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
     offset 0
@@ -237,7 +237,7 @@ cross join lateral (
 select *
 from (
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
     from sync.coverage
     where true
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -268,7 +268,7 @@ from (
     select *
 from (
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
     from sync.coverage
     where valid_from <= @at
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -300,7 +300,7 @@ from generate_series(
     interval '1 month') ended (month)
 cross join lateral (
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
     from sync.coverage_history
     where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
     offset 0
@@ -336,7 +336,7 @@ from (
     select *
 from (
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
     from sync.coverage
     where valid_from <= @at
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -364,7 +364,7 @@ from (
     select *
 from (
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
     from sync.coverage_history
     where valid_from <= @at and valid_to > @at
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -399,7 +399,7 @@ from (
     (select *
 from (
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
     from sync.coverage
     where valid_from <= @at
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -427,7 +427,7 @@ from (
     (select *
 from (
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
     from sync.coverage_history
     where valid_from <= @at and valid_to > @at
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -458,7 +458,7 @@ order by account_id, region_id, attachment_end_id limit @limit;
 select *
 from (
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
     from sync.coverage
     where true
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -490,7 +490,7 @@ from (
     (select *
 from (
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
     from sync.coverage
     where valid_from <= @at
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -519,7 +519,7 @@ from (
     (select *
 from (
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
     from sync.coverage_history
     where valid_from <= @at and valid_to > @at
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -623,12 +623,12 @@ select touched.*, before.content_hash is distinct from after.content_hash as dif
 from touched
 left join lateral (
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, content_hash
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at, content_hash
     from sync.coverage f
     where (f.account_id, f.region_id, f.attachment_end_id) = (touched.account_id, touched.region_id, touched.attachment_end_id) and valid_from <= @from
     union all
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, content_hash
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at, content_hash
     from sync.coverage_history h
     where (h.account_id, h.region_id, h.attachment_end_id) = (touched.account_id, touched.region_id, touched.attachment_end_id)
       and valid_to > @from and valid_from = (
@@ -638,12 +638,12 @@ left join lateral (
 ) before on true
 left join lateral (
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, content_hash
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at, content_hash
     from sync.coverage f
     where (f.account_id, f.region_id, f.attachment_end_id) = (touched.account_id, touched.region_id, touched.attachment_end_id) and valid_from <= @to
     union all
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
-        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, tags, extra, first_seen_at, valid_from as changed_at, content_hash
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at, content_hash
     from sync.coverage_history h
     where (h.account_id, h.region_id, h.attachment_end_id) = (touched.account_id, touched.region_id, touched.attachment_end_id)
       and valid_to > @to and valid_from = (

@@ -60,6 +60,11 @@ public sealed partial class ScopeSync(
                 report = merged with { Plan = plan };
             }
         }
+        catch (ScopeKeptException)
+        {
+            // A step of a distributed run is executed twice at once: the other execution has stored the scope.
+            report = merged!;
+        }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
         {
             LogDatabaseFailed(error, scope);
