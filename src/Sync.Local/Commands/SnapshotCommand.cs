@@ -84,7 +84,7 @@ internal static class SnapshotCommand
         var to = Required("--to", "The last moment, inclusive");
         var every = Values.Duration(
             "--every", "The time between two moments, such as 1d, 12h or 30m. Default: 1d.", TimeSpan.FromMinutes(1),
-            TimeSpan.FromDays(3650));
+            TimeSpan.FromDays(366));
         var cloud = CloudOption.Create();
         var command = new Command(
             "backfill",
