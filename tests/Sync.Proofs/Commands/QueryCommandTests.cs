@@ -20,8 +20,8 @@ public sealed class QueryCommandTests : IAsyncLifetime
     public async Task Sql_is_answered_in_every_format_with_the_types_of_its_columns()
     {
         const string sql = "select 1 as one, 2.50 as exact, true as flag, null::text as nothing, '{\"a\": 1}'::jsonb "
-            + "as document, array['x', 'y'] as list, timestamptz '2026-01-31 12:00+00' as at, date '2026-01-31' as day, "
-            + "'=1+1' as text, 7 as one";
+            + "as document, array['x', 'y'] as list, timestamptz '2026-01-31 12:00+00' as at, "
+            + "date '2026-01-31' as day, '=1+1' as text, 7 as one";
 
         var json = JsonNode.Parse((await RunAsync(sql, "-o", "json")).Output)!;
         var lines = await RunAsync(sql);
