@@ -134,7 +134,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         return _channel.InvokeAsync(request);
     }
 
-    private InvocationRequest Request(HostedFunction function, string invocation)
+    private static InvocationRequest Request(HostedFunction function, string invocation)
     {
         // The worker reads both contexts without a null check.
         var request = new InvocationRequest
