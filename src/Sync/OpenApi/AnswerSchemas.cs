@@ -18,14 +18,18 @@ internal sealed class AnswerSchemas
     // Strict: otherwise a number could also be text, because that is what the app could read.
     private static readonly JsonSerializerOptions Json = new(ApiJson.Options)
     {
-        NumberHandling = JsonNumberHandling.Strict, TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        NumberHandling = JsonNumberHandling.Strict,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     private const string Prefix = "#/components/schemas/";
 
     private static readonly Dictionary<Type, string> Formats = new()
     {
-        [typeof(int)] = "int32", [typeof(long)] = "int64", [typeof(double)] = "double", [typeof(decimal)] = "double",
+        [typeof(int)] = "int32",
+        [typeof(long)] = "int64",
+        [typeof(double)] = "double",
+        [typeof(decimal)] = "double",
     };
 
     private readonly JsonObject _components = [];
