@@ -14,7 +14,7 @@ public sealed class SignedInCheck : IFunctionsWorkerMiddleware
 
     /// <summary>Functions without data, with signed calls, or for which the host requires the master key.</summary>
     public static IReadOnlySet<string> Open { get; } =
-        new HashSet<string> { "cen", "root", "dashboard", "dashboard-file", "docs", "health-live", "sync" };
+        new HashSet<string> { "cen", "root", "dashboard", "dashboard-file", "docs", "health-live", "sync-start" };
 
     public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
