@@ -85,9 +85,11 @@ public sealed class AttachmentConformance(
         StoredVerdict? before)
     {
         var isKnown = run.Judged.TryGetValue((end.Scope.AccountId, rule.Key.Name), out var hash) && hash == rule.Value;
-        var isNew = isKnown && before?.State is null or EndState.Unknown
-            && end.FirstSeenAt > run.Now - coverage.Grace;
-        var verdict = judge.Judge(rule.Key, end, before is null ? [] : Findings.Read(before.Findings), isNew);
+        var findings = before is null ? [] : Findings.Read(before.Findings);
+        // What was found before it became unknown, as when a list was refused, was no lack of time.
+        var isUntold = before is null || (before.State == EndState.Unknown && findings.Count == 0);
+        var isNew = isKnown && isUntold && end.FirstSeenAt > run.Now - coverage.Grace;
+        var verdict = judge.Judge(rule.Key, end, findings, isNew);
         return new Result(verdict, before, Row(verdict, before, run.Now), IsEvent: isKnown && verdict.Turned);
     }
 
