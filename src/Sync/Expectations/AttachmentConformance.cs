@@ -85,7 +85,8 @@ public sealed class AttachmentConformance(
         StoredVerdict? before)
     {
         var isKnown = run.Judged.TryGetValue((end.Scope.AccountId, rule.Key.Name), out var hash) && hash == rule.Value;
-        var isNew = isKnown && end.FirstSeenAt > run.Now - coverage.Grace;
+        var isNew = isKnown && before?.State is null or EndState.Unknown
+            && end.FirstSeenAt > run.Now - coverage.Grace;
         var verdict = judge.Judge(rule.Key, end, before is null ? [] : Findings.Read(before.Findings), isNew);
         return new Result(verdict, before, Row(verdict, before, run.Now), IsEvent: isKnown && verdict.Turned);
     }

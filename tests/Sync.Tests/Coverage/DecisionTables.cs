@@ -1,3 +1,5 @@
+using Sync.Http;
+
 namespace Sync.Tests.Coverage;
 
 /// <summary>
@@ -55,11 +57,14 @@ internal sealed class DecisionTables(SomeNetwork network)
 
     private End Listed(AttachmentRow row) => new(
         row.Id, row.Router, RegionOf(row.Router) ?? row.Region, row.Type, row.Status, IsPeer(row), row.Peer,
-        RegionOf(row.Peer) ?? row.PeerRegion, row.Account, row.Router, row.Owner, row.Managed);
+        RegionOf(row.Peer) ?? PeerRegionOf(row), row.Account, row.Router, row.Owner, row.Managed);
 
     private End Mirrored(AttachmentRow row) => new(
-        row.Id, row.Peer!, RegionOf(row.Peer) ?? row.PeerRegion ?? "", row.Type, row.Status, true, row.Router,
+        row.Id, row.Peer!, RegionOf(row.Peer) ?? PeerRegionOf(row) ?? "", row.Type, row.Status, true, row.Router,
         RegionOf(row.Router) ?? row.Region, row.Account, row.Router, row.Account, row.Managed);
+
+    private static string? PeerRegionOf(AttachmentRow row) =>
+        row.PeerRegion is { } region ? LowerCase.Of(region) : null;
 
     private static bool IsPeer(AttachmentRow row) =>
         string.Equals(row.Type, "TR", StringComparison.OrdinalIgnoreCase) || row.Peer is not null;

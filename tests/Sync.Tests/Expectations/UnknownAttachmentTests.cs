@@ -142,6 +142,7 @@ public class UnknownAttachmentTests
         });
         Assert.Contains("new@tr-b logged unknown", await bench.FoundAsync());
         Assert.Empty(await bench.ToldAsync());
+        Assert.Contains("vpc@tr-a logged conforming", await bench.FoundAsync());
 
         await bench.AgeAsync(TimeSpan.FromHours(2));
         await bench.JudgeAsync();

@@ -50,7 +50,9 @@ function appliesTo(rule) {
 function result(rule) {
   if (rule.nonconforming > 0) return mark("nonconforming");
   if (rule.conforming > 0) return mark("conforming");
-  return el("span", { class: "soft" }, rule.unjudged > 0 ? "not evaluated yet" : "applies to no flow log");
+  return el("span", { class: "soft" }, rule.unknown > 0 ? "not known"
+    : rule.unjudged > 0 ? "not evaluated yet"
+    : `applies to no ${rule.resource === "attachment" ? "attachment" : "flow log"}`);
 }
 
 function rate({ conforming, nonconforming }) {
