@@ -16,7 +16,8 @@ public sealed class StateTests(Chromium chromium)
             [("coverage", "No connection has been listed yet"),
              ("overview", "Nothing has been synced yet"), ("inventory", "The inventory is empty"),
              ("drift", "Nothing has changed since the first listing."), ("runs", "There has been no run yet"),
-             ("deliveries", "There have been no alerts yet."), ("expectations", "Every flow log is as expected.")])
+             ("deliveries", "There have been no alerts yet."),
+             ("expectations", "Everything that could be judged is as expected.")])
         {
             await using var dashboard = await DashboardPage.OpenAsync(chromium, app, view);
             await Expect(dashboard.Main.Locator(".empty").First).ToContainTextAsync(says);

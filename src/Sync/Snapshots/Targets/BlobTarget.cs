@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Xml;
 using Azure;
 using Azure.Identity;
 using Azure.Storage.Blobs;
@@ -109,6 +111,9 @@ internal sealed class BlobTarget(BlobSettings settings, TimeProvider time) : Sna
         RequestFailedException or AggregateException or IOException or HttpRequestException =>
             $"{_account} could not be reached, or the connection was cut: check its "
                 + "name, the firewall and the private endpoint",
+        // The client reads an error's body as what its type says.
+        JsonException or XmlException => "the answer is not one of Azure Blob Storage: check the target's address, and "
+            + "what is between it and the app",
         FormatException or ArgumentException => "the ConnectionString is not valid",
         _ => null,
     };

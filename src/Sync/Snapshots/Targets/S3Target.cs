@@ -1,4 +1,5 @@
 using System.Net;
+using System.Xml;
 using Amazon;
 using Amazon.Runtime;
 using Amazon.S3;
@@ -135,6 +136,8 @@ internal sealed class S3Target(S3Settings settings, TimeProvider time) : Snapsho
             or AmazonServiceException { InnerException: HttpRequestException or IOException } =>
             $"{_host} could not be reached, or the connection was cut: check "
                 + "Endpoint and Region",
+        AmazonUnmarshallingException or XmlException => "the answer is not one of a store with the protocol of S3: check "
+            + "Endpoint, and what is between it and the app",
         AmazonClientException or AmazonServiceException => "no AWS credentials or no region were found: set "
             + "AccessKeyId, AccessKeySecret and Region, or run it with a role",
         _ => null,
