@@ -136,8 +136,8 @@ internal sealed class S3Target(S3Settings settings, TimeProvider time) : Snapsho
             or AmazonServiceException { InnerException: HttpRequestException or IOException } =>
             $"{_host} could not be reached, or the connection was cut: check "
                 + "Endpoint and Region",
-        AmazonUnmarshallingException or XmlException => "the answer is not one of a store with the protocol of S3: check "
-            + "Endpoint, and what is between it and the app",
+        AmazonUnmarshallingException or XmlException => "the answer is not one of a store with the protocol of S3: "
+            + "check Endpoint, and what is between it and the app",
         AmazonClientException or AmazonServiceException => "no AWS credentials or no region were found: set "
             + "AccessKeyId, AccessKeySecret and Region, or run it with a role",
         _ => null,
