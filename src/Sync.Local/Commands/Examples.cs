@@ -48,6 +48,8 @@ public static class Examples
         flowsync export -o flowlogs.ndjson --as-of 2026-01-31T12:00:00Z
         flowsync export coverage -o coverage.parquet --verdict not_covered partly
         flowsync export attachments --format csv -o - --kind VPC
+        flowsync export transit-routers -o transit-routers.csv
+        flowsync export cens -o cens.csv
 
         flowsync query
         flowsync query flow-logs-not-active -o csv

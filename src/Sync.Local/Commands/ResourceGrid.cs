@@ -13,14 +13,26 @@ internal sealed class ResourceGrid
     // What people call a field, and how much it counts where there is too little space. Others have their own name.
     private static readonly Dictionary<string, (string Title, int Weight)> Titles = new()
     {
-        [Account] = ("account", 5), ["regionId"] = ("region", 7), ["flowLogId"] = ("flow log", 10),
-        ["flowLogName"] = ("name", 8), ["cenId"] = ("CEN", 6), ["status"] = ("status", 9),
+        [Account] = ("account", 5),
+        ["regionId"] = ("region", 7),
+        ["flowLogId"] = ("flow log", 10),
+        ["flowLogName"] = ("name", 8),
+        ["cenId"] = ("CEN", 6),
+        ["status"] = ("status", 9),
         ["changedAt"] = ("changed", 3),
-        ["attachmentEndId"] = ("attachment end", 10), ["transitRouterAttachmentId"] = ("attachment", 9),
-        ["transitRouterAttachmentName"] = ("name", 8), ["attachmentName"] = ("name", 8), ["resourceType"] = ("kind", 8),
-        ["resourceId"] = ("resource", 6), ["transitRouterId"] = ("transit router", 5), ["verdict"] = ("verdict", 10),
-        ["since"] = ("since", 3), ["reason"] = ("reason", 8),
-        ["projectName"] = ("project", 5), ["logStoreName"] = ("Logstore", 5), ["vpcId"] = ("VPC", 5),
+        ["attachmentEndId"] = ("attachment end", 10),
+        ["transitRouterAttachmentId"] = ("attachment", 9),
+        ["transitRouterAttachmentName"] = ("name", 8),
+        ["attachmentName"] = ("name", 8),
+        ["resourceType"] = ("kind", 8),
+        ["resourceId"] = ("resource", 6),
+        ["transitRouterId"] = ("transit router", 5),
+        ["verdict"] = ("verdict", 10),
+        ["since"] = ("since", 3),
+        ["reason"] = ("reason", 8),
+        ["projectName"] = ("project", 5),
+        ["logStoreName"] = ("Logstore", 5),
+        ["vpcId"] = ("VPC", 5),
     };
 
     private readonly IReadOnlyList<(string Name, FieldKind? Kind)> _fields;

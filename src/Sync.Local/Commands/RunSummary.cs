@@ -46,7 +46,7 @@ internal static class RunSummary
             ? [$"{report.ErrorCode}: {report.ErrorMessage}"] : Array.Empty<string>(),
     ];
 
-    private static IReadOnlyDictionary<string, string> Names(SyncReport report) => report.Accounts
+    private static Dictionary<string, string> Names(SyncReport report) => report.Accounts
         .Where(account => account is { AccountId: not null, Name.Length: > 0 })
         .DistinctBy(account => account.AccountId)
         .ToDictionary(account => account.AccountId!, account => account.Name!);
@@ -68,7 +68,7 @@ internal static class RunSummary
 
     /// <summary>The reason, and a line for each scope that has it.</summary>
     private static IEnumerable<string> Describe<T>(
-        IGrouping<T, ScopeReport> scopes, IReadOnlyDictionary<string, string> names)
+        IGrouping<T, ScopeReport> scopes, Dictionary<string, string> names)
     {
         var first = scopes.First();
         var count = scopes.Count();
@@ -81,7 +81,7 @@ internal static class RunSummary
         foreach (var line in Indented(lines)) yield return line;
     }
 
-    private static IEnumerable<string> Indented(IReadOnlyList<string> lines)
+    private static IEnumerable<string> Indented(List<string> lines)
     {
         foreach (var line in lines.Take(MostScopes)) yield return $"  {line}";
         if (lines.Count > MostScopes)

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Extensions;
 using Sync.Http;
 using Sync.Local.Client;
 using Sync.Local.Commands.Output;
+using Sync.Local.Commands.Usage;
 using Sync.Local.Hosting;
 using Sync.Snapshots;
 
@@ -81,16 +82,9 @@ internal static class SnapshotCommand
         var name = Name();
         var from = Required("--from", "The first moment");
         var to = Required("--to", "The last moment, inclusive");
-        var every = new Option<string>("--every")
-        {
-            Description = "The time between two moments, such as 1d, 12h or 30m.",
-            DefaultValueFactory = _ => "1d",
-        };
-        every.Validators.Add(result =>
-        {
-            if (Interval(result.GetValueOrDefault<string>()) is null)
-                result.AddError("--every must be a time such as 1d, 12h or 30m.");
-        });
+        var every = Values.Duration(
+            "--every", "The time between two moments, such as 1d, 12h or 30m. Default: 1d.", TimeSpan.FromMinutes(1),
+            TimeSpan.FromDays(366));
         var cloud = CloudOption.Create();
         var command = new Command(
             "backfill",
@@ -102,7 +96,8 @@ internal static class SnapshotCommand
         Serve(command, (parsed, output, token) => WithSeriesAsync(
             parsed.GetValue(cloud), output, parsed.GetValue(name)!,
             (actions, series) => actions.BackfillAsync(
-                series, parsed.GetValue(from)!, parsed.GetValue(to)!, Interval(parsed.GetValue(every))!.Value, token),
+                series, parsed.GetValue(from)!, parsed.GetValue(to)!, parsed.GetValue(every) ?? TimeSpan.FromDays(1),
+                token),
             token));
         return command;
     }
@@ -117,13 +112,6 @@ internal static class SnapshotCommand
         var option = Moment.Option(name, description);
         option.Required = true;
         return option;
-    }
-
-    private static TimeSpan? Interval(string? text)
-    {
-        var start = DateTime.UnixEpoch.AddYears(100);
-        if (text is not { Length: > 1 } || !char.IsAsciiDigit(text[0])) return null;
-        return Moment.Parse(text, start) is { } ago && ago < start ? start - ago : null;
     }
 
     private static void Serve(

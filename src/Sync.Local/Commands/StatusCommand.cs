@@ -37,9 +37,9 @@ internal static class StatusCommand
             var days = summary.Deserialize<Summary>(ApiJson.Options)!.Days;
             var onlyStale = parsed.GetValue(stale);
             if (output.IsDocument) output.Write(Document(regions, runs, days, onlyStale));
-            else new StatusDisplay(output).Write(known, last.FirstOrDefault(), days, onlyStale);
+            else new StatusDisplay(output).Write(known, last is [var run, ..] ? run : null, days, onlyStale);
             // At most one of two runs is still running.
-            var newest = last.FirstOrDefault(run => run.Outcome is not null)?.Outcome;
+            var newest = last.FirstOrDefault(each => each.Outcome is not null)?.Outcome;
             return Judgement.IsFine(newest, known.Items) ? ExitCode.Done : ExitCode.NotAllSynced;
         });
         return command;

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Sync.Local.EmbeddedPostgres;
 
 /// <summary>
@@ -92,9 +94,9 @@ public sealed record PostgresDownload(string Folder, Uri? Mirror)
 
     private async Task<string> ReportingAsync(string folder, Task<string> fetching)
     {
-        var begin = DateTime.UtcNow;
+        var clock = Stopwatch.StartNew();
         while (await Task.WhenAny(fetching, Task.Delay(Report)) != fetching)
-            Log.WriteLine($"  {(DateTime.UtcNow - begin).TotalSeconds:0} s, {MegabytesIn(folder):0} MB");
+            Log.WriteLine($"  {clock.Elapsed.TotalSeconds:0} s, {MegabytesIn(folder):0} MB");
         return await fetching;
     }
 

@@ -3,7 +3,6 @@ using Dapper;
 using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 using Sync.Inventory;
-using Sync.Inventory.Fields;
 
 namespace Sync.CenApi;
 

@@ -85,7 +85,7 @@ internal sealed class AttachmentJudge(IReadOnlyList<string> transientStatuses)
         pattern.Field == AttachmentField.Verdict || AttachmentField.OfFlowLog(pattern.Field) is not null;
 
     /// <returns>Null if it is not known. A finding about the verdict comes first.</returns>
-    private static IReadOnlyList<Finding>? FindInCoverage(Expectation rule, ConnectionEnd end)
+    private static List<Finding>? FindInCoverage(Expectation rule, ConnectionEnd end)
     {
         var verdict = rule.Expect.FirstOrDefault(pattern => pattern.Field == AttachmentField.Verdict);
         var ofFlowLog = rule.Expect.Where(pattern => AttachmentField.OfFlowLog(pattern.Field) is not null).ToList();

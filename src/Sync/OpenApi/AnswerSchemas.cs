@@ -18,14 +18,18 @@ internal sealed class AnswerSchemas
     // Strict: otherwise a number could also be text, because that is what the app could read.
     private static readonly JsonSerializerOptions Json = new(ApiJson.Options)
     {
-        NumberHandling = JsonNumberHandling.Strict, TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        NumberHandling = JsonNumberHandling.Strict,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
     };
 
     private const string Prefix = "#/components/schemas/";
 
     private static readonly Dictionary<Type, string> Formats = new()
     {
-        [typeof(int)] = "int32", [typeof(long)] = "int64", [typeof(double)] = "double", [typeof(decimal)] = "double",
+        [typeof(int)] = "int32",
+        [typeof(long)] = "int64",
+        [typeof(double)] = "double",
+        [typeof(decimal)] = "double",
     };
 
     private readonly JsonObject _components = [];
@@ -84,7 +88,7 @@ internal sealed class AnswerSchemas
         return (reference is null ? node : _components[reference[Prefix.Length..]]!)[step]!;
     }
 
-    private JsonNode Transform(Type type, bool isRoot, JsonNode schema)
+    private JsonObject Transform(Type type, bool isRoot, JsonNode schema)
     {
         if (!isRoot && IsComponent(type))
         {

@@ -11,10 +11,23 @@ internal static class ApiTags
     // By the first segment of the path; the root is an address of the cloud API.
     private static readonly Dictionary<string, string> BySegment = new()
     {
-        ["flowlogs"] = Inventory, ["diff"] = Inventory, ["summary"] = Inventory, ["choices"] = Inventory,
-        ["snapshots"] = Inventory, ["coverage"] = Coverage, ["attachments"] = Network, ["transit-routers"] = Network,
-        ["cens"] = Network, ["drift"] = Drift, ["deliveries"] = Drift, ["sinks"] = Drift,
-        ["expectations"] = Expectations, ["runs"] = Runs, ["regions"] = Runs, ["sync"] = Runs, ["cen"] = Cloud,
+        ["flowlogs"] = Inventory,
+        ["diff"] = Inventory,
+        ["summary"] = Inventory,
+        ["choices"] = Inventory,
+        ["snapshots"] = Inventory,
+        ["coverage"] = Coverage,
+        ["attachments"] = Network,
+        ["transit-routers"] = Network,
+        ["cens"] = Network,
+        ["drift"] = Drift,
+        ["deliveries"] = Drift,
+        ["sinks"] = Drift,
+        ["expectations"] = Expectations,
+        ["runs"] = Runs,
+        ["regions"] = Runs,
+        ["sync"] = Runs,
+        ["cen"] = Cloud,
         [""] = Cloud,
     };
 

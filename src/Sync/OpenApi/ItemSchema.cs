@@ -44,7 +44,8 @@ internal static class ItemSchema
         (FieldKind.Time, _) => new() { ["type"] = "string", ["format"] = "date-time" },
         (_, "tags") => new()
         {
-            ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "string" },
+            ["type"] = "object",
+            ["additionalProperties"] = new JsonObject { ["type"] = "string" },
         },
         (_, "extra") => new() { ["type"] = "object", ["additionalProperties"] = true },
         _ => [],

@@ -132,7 +132,8 @@ internal static class OpenApiResponses
                 header.Key,
                 (JsonNode?)new JsonObject
                 {
-                    ["description"] = header.Value, ["schema"] = new JsonObject { ["type"] = "string" },
+                    ["description"] = header.Value,
+                    ["schema"] = new JsonObject { ["type"] = "string" },
                 })));
         }
 

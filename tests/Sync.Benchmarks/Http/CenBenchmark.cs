@@ -60,7 +60,8 @@ internal static class CenBenchmark
                 ["SignatureMethod"] = "HMAC-SHA1",
                 ["SignatureVersion"] = "1.0",
                 ["SignatureNonce"] = Guid.NewGuid().ToString("N"),
-                ["Timestamp"] = DateTime.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+                ["Timestamp"] = TimeProvider.System.GetUtcNow().ToString(
+                    "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
                 ["PageNumber"] = page.ToString(CultureInfo.InvariantCulture),
                 ["PageSize"] = PageSize.ToString(CultureInfo.InvariantCulture),
             };

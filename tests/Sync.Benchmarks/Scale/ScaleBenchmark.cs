@@ -89,7 +89,7 @@ internal static class ScaleBenchmark
         var processor = await pool.CostAsync() - before;
         await using var connection = await postgres.DataSource.OpenConnectionAsync();
         var calls = await connection.ExecuteScalarAsync<long>(
-            "select sum(calls) from sync.sync_scope where run_id = (select max(run_id) from sync.sync_run)");
+            "select sum(calls) from sync.run_scope where run_id = (select max(run_id) from sync.sync_run)");
         return new Measured(workers, first, firstCost, again, againCost, processor, calls);
     }
 

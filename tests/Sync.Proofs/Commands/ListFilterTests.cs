@@ -9,7 +9,7 @@ namespace Sync.Proofs.Commands;
 public sealed class ListFilterTests
 {
     // The commands have their own options for paging and formats.
-    private static readonly string[] NotFilters = ["pageSize", "cursor", "format"];
+    private static readonly string[] NotFilters = ["pageSize", "cursor", "format", "excel"];
 
     [Theory]
     [InlineData("list", "flowlogs")]

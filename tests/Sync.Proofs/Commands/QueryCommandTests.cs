@@ -20,18 +20,17 @@ public sealed class QueryCommandTests : IAsyncLifetime
     public async Task Sql_is_answered_in_every_format_with_the_types_of_its_columns()
     {
         const string sql = "select 1 as one, 2.50 as exact, true as flag, null::text as nothing, '{\"a\": 1}'::jsonb "
-            + "as document, array['x', 'y'] as list, timestamptz '2026-01-31 12:00+00' as at, date '2026-01-31' as day, "
-            + "'=1+1' as text, 7 as one";
+            + "as document, array['x', 'y'] as list, timestamptz '2026-01-31 12:00+00' as at, "
+            + "date '2026-01-31' as day, '=1+1' as text, 7 as one";
 
-        var json = JsonNode.Parse((await RunAsync(sql, "-o", "json")).Output)!.ToJsonString();
+        var json = JsonNode.Parse((await RunAsync(sql, "-o", "json")).Output)!;
         var lines = await RunAsync(sql);
 
-        Assert.Equal(
+        Assert.True(JsonNode.DeepEquals(json, JsonNode.Parse(
             """
             [{"one":1,"exact":2.50,"flag":true,"nothing":null,"document":{"a":1},"list":["x","y"],
             "at":"2026-01-31T12:00:00.000000Z","day":"2026-01-31","text":"=1+1","one_10":7}]
-            """.ReplaceLineEndings(""),
-            json);
+            """)), $"{json}");
         Assert.Equal(
             "one\texact\tflag\tnothing\tdocument\tlist\tat\tday\ttext\tone\n"
             + "1\t2.50\ttrue\t\t{\"a\":1}\t[\"x\",\"y\"]\t2026-01-31T12:00:00.000000Z\t2026-01-31\t=1+1\t7\n",

@@ -58,7 +58,7 @@ public sealed class AccessibilityTests(Chromium chromium, DashboardWorld world)
         var result = await dashboard.Page.RunAxe();
 
         Assert.Empty(result.Violations.Select(
-            violation => $"{violation.Id}: {violation.Help}: {violation.Nodes[0].Html}"));
+            violation => $"{view}: {violation.Id}: {violation.Help}: {violation.Nodes[0].Html}"));
         Assert.NotEmpty(result.Passes);
         Assert.Empty(dashboard.Complaints);
     }

@@ -47,7 +47,8 @@ public sealed class CoverageDetailTests(Chromium chromium)
         await using var dashboard = await DashboardPage.OpenAsync(
             chromium, app, "coverage?verdict=all&selected=1/cn-hangzhou/tr-attach-9@tr-1");
 
-        await Expect(dashboard.Main.Locator(".panel li:not(.event)", new() { HasText = "version 2" })).ToHaveTextAsync(text);
+        await Expect(dashboard.Main.Locator(".panel li:not(.event)", new() { HasText = "version 2" }))
+            .ToHaveTextAsync(text);
         Assert.Empty(dashboard.Complaints);
     }
 

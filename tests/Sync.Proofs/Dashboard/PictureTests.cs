@@ -14,13 +14,22 @@ public sealed class PictureTests(Chromium chromium, DashboardWorld world)
     /// <summary>By the name of the picture; {0} is a flow log, {1} the end of a connection.</summary>
     private static readonly Dictionary<string, string> Views = new()
     {
-        ["coverage"] = "coverage?pageSize=20", ["coverage-detail"] = "coverage?pageSize=10&selected={1}",
-        ["coverage-past"] = "coverage?pageSize=10&asOf=2026-01-01T00:00:00Z", ["overview"] = "overview",
-        ["overview-year"] = "overview?days=365", ["inventory"] = "inventory?pageSize=30",
-        ["inventory-detail"] = "inventory?pageSize=10&selected={0}", ["inventory-none"] = "inventory?q=nosuchword",
-        ["inventory-fault"] = "inventory?interval=soon", ["drift"] = "drift?pageSize=10", ["runs"] = "runs",
-        ["run"] = "runs?run=6", ["run-unknown"] = "runs?run=77", ["expectations"] = "expectations?pageSize=10",
-        ["deliveries"] = "deliveries?pageSize=10", ["unknown"] = "nowhere",
+        ["coverage"] = "coverage?pageSize=20",
+        ["coverage-detail"] = "coverage?pageSize=10&selected={1}",
+        ["coverage-past"] = "coverage?pageSize=10&asOf=2026-01-01T00:00:00Z",
+        ["overview"] = "overview",
+        ["overview-year"] = "overview?days=365",
+        ["inventory"] = "inventory?pageSize=30",
+        ["inventory-detail"] = "inventory?pageSize=10&selected={0}",
+        ["inventory-none"] = "inventory?q=nosuchword",
+        ["inventory-fault"] = "inventory?interval=soon",
+        ["drift"] = "drift?pageSize=10",
+        ["runs"] = "runs",
+        ["run"] = "runs?run=6",
+        ["run-unknown"] = "runs?run=77",
+        ["expectations"] = "expectations?pageSize=10",
+        ["deliveries"] = "deliveries?pageSize=10",
+        ["unknown"] = "nowhere",
     };
 
     public static TheoryData<string, ColorScheme, int> All

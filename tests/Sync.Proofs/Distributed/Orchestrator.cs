@@ -18,19 +18,15 @@ internal sealed class Orchestrator : IAsyncDisposable
 
     private readonly DurableTaskTestHost _host;
 
-    private Orchestrator(DurableTaskTestHost host, Uri address) => (_host, Address) = (host, address);
+    private Orchestrator(DurableTaskTestHost host) => _host = host;
 
     public DurableTaskClient Client => _host.Client;
-
-    /// <summary>The address of the gRPC service that clients in other processes use.</summary>
-    public Uri Address { get; }
 
     /// <param name="executeAsync">
     /// Executes an activity, given as its method of <see cref="SyncActivities"/>, with its input.
     /// </param>
     public static async Task<Orchestrator> StartAsync(Func<MethodInfo, object?, Task<object?>> executeAsync)
     {
-        var port = FreePort.Find();
         var host = await DurableTaskTestHost.StartAsync(
             registry =>
             {
@@ -39,8 +35,8 @@ internal sealed class Orchestrator : IAsyncDisposable
                 foreach (var (name, method) in Activities)
                     registry.AddActivity(name, new Activity(method, input => executeAsync(method, input)));
             },
-            new DurableTaskTestHostOptions { Port = port });
-        return new Orchestrator(host, new Uri($"http://localhost:{port}"));
+            new DurableTaskTestHostOptions { Port = FreePort.Find() });
+        return new Orchestrator(host);
     }
 
     /// <summary>The activities of the app by name.</summary>

@@ -17,7 +17,7 @@ public sealed class WorkerKillTests
         for (var kill = 0; kill < Math.Max(4, ProofSettings.Kills / 4); kill++)
         {
             app.Cloud.Drift(40);
-            await workers.TickAsync();
+            await workers.StartAsync();
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(1500)));
             await workers.ReplaceAsync(random.Next(2));
             await app.CheckInvariantsAsync();

@@ -1,7 +1,10 @@
 using System.Reflection;
 using System.Text.Json;
+using Sync.Functions;
 using Sync.Local.FakeCen;
 using Sync.Proofs.Functions;
+using Sync.Runs;
+using Sync.Runs.Steps;
 
 namespace Sync.Proofs.Distributed;
 
@@ -43,12 +46,13 @@ internal sealed class Workers : IAsyncDisposable
         ];
         foreach (var (key, value) in more.Concat(settings)) all[key] = value;
         for (var one = 0; one < number; one++)
-            workers._hosts.Add(await FunctionsHost.StartAsync(all, workers.Orchestrator.Address));
+            workers._hosts.Add(await FunctionsHost.StartAsync(all));
         return workers;
     }
 
-    /// <summary>Invokes the timer on a worker, which starts the orchestration.</summary>
-    public async Task TickAsync() => Assert.Null(await Next().TickAsync("sync-timer"));
+    /// <summary>Starts a run as the timer does.</summary>
+    public Task StartAsync() => App.Get<RunSteps>().StartAsync(
+        new SyncRequest(SyncTrigger.Timer), Orchestrator.Client.ScheduleAsync, CancellationToken.None);
 
     /// <summary>Kills a worker (<c>kill -9</c>) and starts another one in its place.</summary>
     public async Task ReplaceAsync(int number)

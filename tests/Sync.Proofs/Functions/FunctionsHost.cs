@@ -36,11 +36,6 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <summary>Every function of the app.</summary>
     public IReadOnlyList<HostedFunction> Functions { get; private set; } = [];
 
-    /// <summary>
-    /// The address that clients of Durable Functions are given. At the first one nothing listens.
-    /// </summary>
-    public Uri Durable { get; init; } = new("http://127.0.0.1:9");
-
     /// <summary>A client without a key.</summary>
     public HttpClient Http { get; private set; } = null!;
 
@@ -48,13 +43,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public IEnumerable<string> Log => _channel.Log.Concat(_process.Output);
 
     /// <param name="settings">App settings by configuration key.</param>
-    /// <param name="durable">See <see cref="Durable"/>.</param>
-    public static async Task<FunctionsHost> StartAsync(
-        IReadOnlyDictionary<string, string> settings, Uri? durable = null)
+    public static async Task<FunctionsHost> StartAsync(IReadOnlyDictionary<string, string> settings)
     {
-        var folder = await PublishedApp.FolderAsync();
-        var host = durable is null
-            ? new FunctionsHost(folder, settings) : new FunctionsHost(folder, settings) { Durable = durable };
+        var host = new FunctionsHost(await PublishedApp.FolderAsync(), settings);
         try
         {
             await host._rpc.StartAsync();
@@ -143,7 +134,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         return _channel.InvokeAsync(request);
     }
 
-    private InvocationRequest Request(HostedFunction function, string invocation)
+    private static InvocationRequest Request(HostedFunction function, string invocation)
     {
         // The worker reads both contexts without a null check.
         var request = new InvocationRequest
@@ -159,9 +150,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
             ["taskHubName"] = "sync",
             ["connectionName"] = "AzureWebJobsStorage",
             ["requiredQueryStringParameters"] = "",
-            ["rpcBaseUrl"] = Durable.ToString(),
-            ["maxGrpcMessageSizeInBytes"] = 4_194_304,
-            ["grpcHttpClientTimeout"] = "00:01:40",
+            // Nothing listens there: tests of orchestrations start them themselves.
+            ["rpcBaseUrl"] = "http://127.0.0.1:9",
             ["baseUrl"] = "http://127.0.0.1/runtime/webhooks/durabletask",
         };
         request.InputData.Add(

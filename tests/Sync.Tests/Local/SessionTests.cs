@@ -23,7 +23,7 @@ public sealed partial class SessionTests(SessionWorld world) : IClassFixture<Ses
     [InlineData("show", "出口流量日志")]
     [InlineData("history", "flowlog-00")]
     [InlineData("diff", "--from", "1d", "--limit", "4")]
-    [InlineData("drift", "--since", "1h")]
+    [InlineData("drift", "--since", "1h", "--kind", "changed")]
     [InlineData("runs")]
     [InlineData("runs", "4")]
     [InlineData("coverage")]

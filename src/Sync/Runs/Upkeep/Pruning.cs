@@ -28,8 +28,8 @@ public sealed partial class Pruning(
         where at < clock_timestamp() - interval '62 days'
         """;
 
-    // A moment that was skipped, or whose files were removed, is not planned again: its series is planned beyond it. The
-    // newest that was written stays, because the events of the next one begin there.
+    // A moment that was skipped, or whose files were removed, is not planned again: its series is planned beyond it.
+    // The newest that was written stays, because the events of the next one begin there.
     private const string PruneSnapshots = """
         delete from sync.snapshot s
         where ended_at < clock_timestamp() - @Ledger and (state = 'skipped' or (state = 'removed' and exists (

@@ -108,7 +108,9 @@ public sealed class MetricsTests
         var documented = RepositoryFiles.Read("src", "Sync", "Telemetry", "README.md").Split('\n')
             .Where(line => line.StartsWith("| `sync.", StringComparison.Ordinal)
                 && line.Split('|')[3].Trim() is "counter" or "histogram" or "gauge")
-            .Select(line => line.Split('`')[1]);
+            .Select(line => line.Split('`')[1])
+            // SnapshotMetricsTests has those of snapshots, which this app does not write.
+            .Where(name => !name.StartsWith("sync.snapshot", StringComparison.Ordinal));
 
         Assert.Equal(documented.Order(), names.Distinct().Order());
     }
