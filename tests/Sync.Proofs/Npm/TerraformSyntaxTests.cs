@@ -43,6 +43,11 @@ public sealed partial class TerraformSyntaxTests
         await app.StoreFlowLogsAsync(
             flowLog with { LogFormatString = Hostile, ProjectName = "p-" + Hostile, LogStoreName = "s\u0085" },
             flowLog with { FlowLogId = "flowlog-2", RegionId = "cn-shanghai", Interval = 300, LogFormatString = null });
+        await app.ExecuteAsync(
+            """
+            insert into sync.scope (account_id, region_id, last_run_id, last_outcome, last_at)
+            values ('1', 'cn-shanghai', 1, 'synced', now())
+            """);
         await app.StoreAsync(
             End("tr-attach-1"), End("9tr.attach/2") with { AttachmentName = "a\n}\nresource \"x\" \"y\" {" },
             End("9tr.attach:2"), End("tr-attach-3", Partly, kind: "TR"),
