@@ -66,7 +66,7 @@ public class LeaseRenewalTests
         var refused = await Assert.ThrowsAsync<RunInProgressException>(() => app.RunAsync());
 
         Assert.Contains($"process {killed.Id} on {Environment.MachineName}", refused.Message, StringComparison.Ordinal);
-        Assert.Contains($"after {until:u}", refused.Message, StringComparison.Ordinal);
+        Assert.Contains($"after {until:yyyy-MM-ddTHH:mm:ssZ}", refused.Message, StringComparison.Ordinal);
         await AlertWatch.UntilAsync(() => StartsAsync(app), "the next run starts");
         Assert.True(await app.ScalarAsync<DateTime>("select max(started_at) from sync.sync_run") >= until);
         Assert.Equal(

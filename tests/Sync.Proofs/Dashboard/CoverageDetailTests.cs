@@ -40,12 +40,12 @@ public sealed class CoverageDetailTests(Chromium chromium)
     {
         await using var app = await StartAsync();
         const string text = "Flow log <b>fl</b> is of version 2; the newest is 3.";
-        await app.StoreAsync(NetworkRows.End("tr-attach-9", Verdicts.Covered) with
+        await app.StoreAsync(NetworkRows.End("tr-attach-1", Verdicts.Covered) with
         {
             Qualifiers = $$"""[{"kind":"old_version","text":"{{text}}"}]""",
         });
         await using var dashboard = await DashboardPage.OpenAsync(
-            chromium, app, "coverage?verdict=all&selected=1/cn-hangzhou/tr-attach-9@tr-1");
+            chromium, app, "coverage?verdict=all&selected=1/cn-hangzhou/tr-attach-1@tr-1");
 
         await Expect(dashboard.Main.Locator(".panel li:not(.event)", new() { HasText = "version 2" }))
             .ToHaveTextAsync(text);

@@ -12,7 +12,7 @@ public sealed class FreshnessMapTests(Chromium chromium, DashboardWorld world)
     {
         await using var dashboard = await world.OpenAsync(chromium, "overview");
         var map = dashboard.Main.Locator(".freshness");
-        var hint = map.Locator(".tip");
+        var hint = dashboard.Main.Locator(".hinted", new() { Has = map }).Locator(".tip");
         await dashboard.SettleAsync();
 
         // The first column is the region with a problem.

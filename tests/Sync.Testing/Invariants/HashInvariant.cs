@@ -55,26 +55,36 @@ internal static class HashInvariant
 
     /// <summary>
     /// Has to be executed before <see cref="OfNetwork"/>, on the same connection: JSON as it is hashed, with sorted
-    /// members and without spaces.
+    /// members and without spaces. A database that cannot be written gets no such function.
     /// </summary>
     public const string CanonicalJson = """
-        create or replace function pg_temp.canonical_json(value jsonb) returns text language plpgsql as $$
+        do $do$
         begin
-            return case jsonb_typeof(value)
-                when 'object' then '{' || coalesce((
-                    select string_agg(
-                        to_json(m.key)::text || ':' || pg_temp.canonical_json(m.value), ',' order by m.key collate "C")
-                    from jsonb_each(value) m
-                ), '') || '}'
-                when 'array' then '[' || coalesce((
-                    select string_agg(pg_temp.canonical_json(e.value), ',' order by e.place)
-                    from jsonb_array_elements(value) with ordinality as e (value, place)
-                ), '') || ']'
-                else value::text
-            end;
+            create or replace function pg_temp.canonical_json(value jsonb) returns text language plpgsql as $$
+            begin
+                return case jsonb_typeof(value)
+                    when 'object' then '{' || coalesce((
+                        select string_agg(
+                            to_json(m.key)::text || ':' || pg_temp.canonical_json(m.value), ','
+                            order by m.key collate "C")
+                        from jsonb_each(value) m
+                    ), '') || '}'
+                    when 'array' then '[' || coalesce((
+                        select string_agg(pg_temp.canonical_json(e.value), ',' order by e.place)
+                        from jsonb_array_elements(value) with ordinality as e (value, place)
+                    ), '') || ']'
+                    else value::text
+                end;
+            end
+            $$;
+        exception
+            when read_only_sql_transaction or disk_full then null;
         end
-        $$
+        $do$
         """;
+
+    /// <summary>Whether <see cref="CanonicalJson"/> made it.</summary>
+    public const string HasCanonicalJson = "select to_regprocedure('pg_temp.canonical_json(jsonb)') is not null";
 
     // The columns between the key and the tags are the fields, in the order in which they are hashed. A time has a
     // second column, which is not hashed. Rows with extra are excluded as above.
