@@ -24,8 +24,22 @@ internal static class Reading
             var output = options.Open(parsed);
             // Connects when it is first used, so that wrong usage is reported before.
             await using var api = source.Prepare(parsed, output.Notes);
-            return await watching.RunAsync(parsed, () => action(parsed, api, output, token), token);
+            return await StoppableAsync(
+                () => watching.RunAsync(parsed, () => action(parsed, api, output, token), token), token);
         });
+    }
+
+    // What Ctrl+C interrupts can fail with any error, such as a connection that is closed while it is opened.
+    private static async Task<int> StoppableAsync(Func<Task<int>> command, CancellationToken stopped)
+    {
+        try
+        {
+            return await command();
+        }
+        catch (Exception error) when (stopped.IsCancellationRequested && ExpectedErrors.Describe(error) is not null)
+        {
+            throw new OperationCanceledException("Stopped.", error, stopped);
+        }
     }
 
     /// <summary>
@@ -46,7 +60,8 @@ internal static class Reading
             LocalApp? app = null;
             try
             {
-                return await watching.RunAsync(parsed, () => action(parsed, OpenOnceAsync, output, token), token);
+                return await StoppableAsync(
+                    () => watching.RunAsync(parsed, () => action(parsed, OpenOnceAsync, output, token), token), token);
             }
             finally
             {
