@@ -56,7 +56,7 @@ public sealed class AppPageTests(Chromium chromium)
         await route.Locator(".opblock-summary-control").ClickAsync();
         await route.GetByRole(AriaRole.Button, new() { Name = "Execute" }).ClickAsync();
 
-        await Expect(route.Locator(".live-responses-table .response-col_status").First).ToContainTextAsync("200");
+        await Expect(route.Locator(".live-responses-table tbody .response-col_status").First).ToContainTextAsync("200");
         await Expect(route.Locator(".live-responses-table")).ToContainTextAsync("flowLogId");
         // Nothing was refused by the Content-Security-Policy, and nothing was loaded from elsewhere.
         Assert.Empty(dashboard.Complaints);
