@@ -15,7 +15,7 @@ export function expectationTable(rules) {
     el("p", { class: "facts" },
       el("strong", {}, judged === 0 ? "Not evaluated yet" : `${percent(passed / judged)} pass`),
       el("span", {}, `${number(failing)} of ${count(rules.length, "expectation")} not met`)),
-    table("Expectations", columns, rules.toSorted(byNeed)),
+    table("Expectations and their results", columns, rules.toSorted(byNeed)),
   ];
 }
 

@@ -39,7 +39,7 @@ export function open(main) {
   };
 }
 
-const sinkTable = items => table("Sinks", [
+const sinkTable = items => table("Sinks and their state", [
   { name: "Sink", cell: sink => el("a", { href: link("deliveries", { sink: sink.name }) }, sink.name) },
   { name: "Type", cell: sink => value(sink.type) },
   {
