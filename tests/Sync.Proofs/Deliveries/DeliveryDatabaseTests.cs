@@ -34,7 +34,6 @@ public sealed class DeliveryDatabaseTests
 
     private static async Task TryAsync(DeliveryBench bench, Strike strike)
     {
-        await bench.ExecuteAsync(DeliveryStrike.Age);
         await bench.MakePendingAsync(1);
         var struck = strike.AllSinks ? bench.Sinks : [bench.Sinks[0]];
         foreach (var (sink, receiver) in bench.Sinks.Zip(bench.Receivers))

@@ -14,8 +14,8 @@ internal static class DeliveryStrike
     public static IReadOnlyList<DeliverySite> Sites { get; } =
     [
         new("lease taken", 204, IsSent: false), new("message created", 204, IsSent: false),
-        new("events bundled", 204, IsSent: false), new("old messages deleted", 204, IsSent: false),
-        new("lease renewed", 204, IsSent: false), new("marked as sent", 204, IsSent: true),
+        new("events bundled", 204, IsSent: false), new("lease renewed", 204, IsSent: false),
+        new("marked as sent", 204, IsSent: true),
         new("sink updated", 204, IsSent: true), new("marked as failed", 500, IsSent: true),
         new("marked as gone", 410, IsSent: true), new("lease released", 204, IsSent: true),
         new("messages committed", 204, IsSent: true),
@@ -42,8 +42,6 @@ internal static class DeliveryStrike
             execute function proof.strike('message created');
         create trigger strike_bundled before update on sync.delivery for each row
             execute function proof.strike('events bundled');
-        create trigger strike_old before delete on sync.alert_message for each row
-            execute function proof.strike('old messages deleted');
         create trigger strike_sent before update on sync.alert_message for each row
             when (new.state = 'sent') execute function proof.strike('marked as sent');
         create trigger strike_failed before update on sync.alert_message for each row
@@ -60,8 +58,4 @@ internal static class DeliveryStrike
         create constraint trigger strike_commit after insert on sync.delivery deferrable initially deferred for each row
             execute function proof.strike('deliveries committed');
         """;
-
-    /// <summary>Ages all sent messages so that they may be deleted.</summary>
-    public const string Age =
-        "update sync.alert_message set ended_at = ended_at - interval '60 days' where state = 'sent'";
 }

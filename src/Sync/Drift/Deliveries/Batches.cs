@@ -59,25 +59,12 @@ internal static class Batches
         where delivery.delivery_id = ready.delivery_id
         """;
 
-    // Runs whenever messages are created, so few accumulate; limited to three, because messages may be large.
-    private const string Prune = """
-        delete from sync.alert_message
-        where message_id in (
-            select message_id
-            from sync.alert_message
-            where sink = @sink and state = 'sent' and ended_at < clock_timestamp() - @KeepSent
-            order by ended_at
-            limit 3
-        )
-        """;
-
     /// <summary>Creates one message per batch of ready events, from at most <see cref="MostEvents"/> events.</summary>
     /// <returns>Whether more events may be ready.</returns>
     public static async Task<bool> MakeAsync(
         NpgsqlConnection connection, string sink, string[] severities, AlertSettings alerts)
     {
         var made = await connection.ExecuteAsync(Make, new { sink, severities, alerts.DigestAbove, MostEvents });
-        if (made > 0) await connection.ExecuteAsync(Prune, new { sink, alerts.KeepSent });
         return made == MostEvents;
     }
 }
