@@ -19,7 +19,7 @@ public sealed class HostedAppTests(HostedApp app) : IClassFixture<HostedApp>
         Assert.Equal(
             declared, app.Host.Functions.Where(function => function.IsHttp).Select(function => function.Route).Order());
         Assert.Equal(
-            ["delivery-timer", "sync-timer"],
+            ["delivery-timer", "snapshot-timer", "sync-timer"],
             app.Host.Functions.Where(function => function.IsTimer).Select(function => function.Name).Order());
         Assert.Equal(
             Orchestrator.Activities.Select(activity => activity.Name).Order(),
