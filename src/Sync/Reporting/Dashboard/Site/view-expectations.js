@@ -65,7 +65,7 @@ const about = [
   { name: "Region", class: "token", cell: item => item.regionId },
 ];
 
-const foundTable = items => table("Nonconforming flow logs and attachments", [
+const foundTable = items => table("Nonconforming flow logs and attachments, with their findings", [
   { name: "Flow log or attachment", cell: resourceLink }, ...about,
   { name: "Since (UTC)", cell: item => moment(item.since) },
 ], items);
