@@ -98,6 +98,31 @@ comment on column sync.sync_run.pruned_at is 'When its scopes and accounts were 
 create index sync_run_uncounted on sync.sync_run (run_id) where scopes is null;
 create index sync_run_kept on sync.sync_run (run_id) where pruned_at is null;
 
+create view sync.run_total as
+select r.run_id, s.scopes, s.scopes_not_synced, s.added, s.changed, s.removed, s.unchanged, s.calls + n.calls as calls,
+       s.retries, s.throttled, n.networks, n.networks_not_synced
+from sync.sync_run r
+cross join lateral (
+    select count(*) as scopes,
+           count(*) filter (where outcome not in ('synced', 'unsupported') and error_code is distinct from 'Excluded')
+               as scopes_not_synced,
+           coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed,
+           coalesce(sum(removed), 0) as removed, coalesce(sum(unchanged), 0) as unchanged,
+           coalesce(sum(calls), 0) as calls, coalesce(sum(retries), 0) as retries,
+           coalesce(sum(throttled), 0) as throttled
+    from sync.run_scope
+    where run_id = r.run_id
+) s
+cross join lateral (
+    select count(*) as networks,
+           count(*) filter (where outcome not in ('synced', 'unsupported')) as networks_not_synced,
+           coalesce(sum(calls), 0) as calls
+    from sync.sync_network
+    where run_id = r.run_id
+) n;
+comment on view sync.run_total is
+    'The totals of a run, counted in its scopes and networks. Those of runs that were pruned are in sync.sync_run only.';
+
 create table sync.run_day (
     day date not null,
     runs bigint not null,

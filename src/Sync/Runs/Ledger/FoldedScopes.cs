@@ -50,7 +50,7 @@ internal static class FoldedScopes
             removed = t.removed, unchanged = t.unchanged, calls = t.calls, retries = t.retries,
             throttled = t.throttled, networks = t.networks, networks_not_synced = t.networks_not_synced
         from uncounted
-        join report.run t using (run_id)
+        join sync.run_total t using (run_id)
         where r.run_id = uncounted.run_id
         """;
 

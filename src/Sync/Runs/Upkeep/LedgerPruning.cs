@@ -38,12 +38,15 @@ internal static class LedgerPruning
             )
         )
         update sync.sync_run r
-        set pruned_at = clock_timestamp(), scopes = t.scopes, scopes_not_synced = t.scopes_not_synced,
-            added = t.added, changed = t.changed, removed = t.removed, unchanged = t.unchanged, calls = t.calls,
-            retries = t.retries, throttled = t.throttled, networks = t.networks,
-            networks_not_synced = t.networks_not_synced
+        set pruned_at = clock_timestamp(), scopes = coalesce(r.scopes, t.scopes),
+            scopes_not_synced = coalesce(r.scopes_not_synced, t.scopes_not_synced),
+            added = coalesce(r.added, t.added), changed = coalesce(r.changed, t.changed),
+            removed = coalesce(r.removed, t.removed), unchanged = coalesce(r.unchanged, t.unchanged),
+            calls = coalesce(r.calls, t.calls), retries = coalesce(r.retries, t.retries),
+            throttled = coalesce(r.throttled, t.throttled), networks = coalesce(r.networks, t.networks),
+            networks_not_synced = coalesce(r.networks_not_synced, t.networks_not_synced)
         from old
-        join report.run t using (run_id)
+        join sync.run_total t using (run_id)
         where r.run_id = old.run_id
         """;
 

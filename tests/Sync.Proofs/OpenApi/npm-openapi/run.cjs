@@ -24,7 +24,13 @@ if (command === 'lint') {
   console.log(tool('redocly', 'lint', 'openapi.json', '--config', 'redocly.yaml', '--format', 'json'));
 } else {
   tool('openapi-typescript', 'openapi.json', '--output', 'schema.d.ts');
-  tool('tsc', '--strict', '--noUncheckedIndexedAccess', '--skipLibCheck', '--target', 'es2022', '--module', 'node16',
-    '--moduleResolution', 'node16', '--types', '', '--lib', 'es2022,dom', '--outDir', 'built', 'page.ts');
+  writeFileSync('tsconfig.json', JSON.stringify({
+    compilerOptions: {
+      strict: true, noUncheckedIndexedAccess: true, skipLibCheck: true, target: 'es2022', module: 'node16',
+      moduleResolution: 'node16', types: [], lib: ['es2022', 'dom'], outDir: 'built', rootDir: '.',
+    },
+    files: ['page.ts'],
+  }));
+  tool('tsc', '--project', '.');
   console.log(execFileSync(process.execPath, [join('built', 'page.js'), url], { encoding: 'utf8' }));
 }
