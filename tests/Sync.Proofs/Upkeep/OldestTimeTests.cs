@@ -7,7 +7,7 @@ public sealed class OldestTimeTests
 
     [Theory]
     [InlineData("asOf", "list", "--as-of", Early)]
-    [InlineData("asOf", "export", "--format", "csv", "--as-of", Early)]
+    [InlineData("asOf", "export", "-o", "-", "--format", "csv", "--as-of", Early)]
     [InlineData("asOf", "attachments", "--as-of", Early)]
     [InlineData("from", "diff", "--from", Early)]
     public async Task A_command_for_an_earlier_time_fails_with_one_line(string parameter, params string[] command)
