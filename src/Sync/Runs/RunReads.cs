@@ -55,12 +55,12 @@ public static class RunReads
     // Totals are counted only for the run in progress, the newest one, and runs of earlier builds.
     private const string List = """
         select r.run_id, r.trigger, r.forced, r.started_at, r.finished_at, r.outcome, r.error_code, r.error_message,
-            coalesce(r.scopes, t.scopes)::int as scopes,
-            coalesce(r.scopes_not_synced, t.scopes_not_synced)::int as scopes_not_synced,
-            coalesce(r.networks, t.networks)::int as networks,
-            coalesce(r.networks_not_synced, t.networks_not_synced)::int as networks_not_synced, r.network_off,
-            coalesce(r.added, t.added) as added, coalesce(r.changed, t.changed) as changed,
-            coalesce(r.removed, t.removed) as removed, coalesce(r.calls, t.calls) as calls,
+            coalesce(r.scopes, s.scopes)::int as scopes,
+            coalesce(r.scopes_not_synced, s.scopes_not_synced)::int as scopes_not_synced,
+            coalesce(r.networks, n.networks)::int as networks,
+            coalesce(r.networks_not_synced, n.networks_not_synced)::int as networks_not_synced, r.network_off,
+            coalesce(r.added, s.added) as added, coalesce(r.changed, s.changed) as changed,
+            coalesce(r.removed, s.removed) as removed, coalesce(r.calls, s.calls + n.calls) as calls,
             r.pruned_at is null as has_scopes
         from (
             select *
@@ -69,9 +69,23 @@ public static class RunReads
             order by run_id desc
             limit @limit
         ) r
-        left join lateral (
-            select * from sync.run_total where run_id = r.run_id and r.scopes is null
-        ) t on true
+        cross join lateral (
+            select count(*) as scopes,
+                count(*) filter (
+                    where outcome not in ('synced', 'unsupported') and error_code is distinct from 'Excluded'
+                ) as scopes_not_synced,
+                coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed,
+                coalesce(sum(removed), 0) as removed, coalesce(sum(calls), 0) as calls
+            from sync.run_scope
+            where run_id = r.run_id and r.scopes is null
+        ) s
+        cross join lateral (
+            select count(*) as networks,
+                count(*) filter (where outcome not in ('synced', 'unsupported')) as networks_not_synced,
+                coalesce(sum(calls), 0) as calls
+            from sync.sync_network
+            where run_id = r.run_id and r.scopes is null
+        ) n
         order by r.run_id desc
         """;
 

@@ -12,7 +12,8 @@ public sealed class FreshnessMapTests(Chromium chromium, DashboardWorld world)
     {
         await using var dashboard = await world.OpenAsync(chromium, "overview");
         var map = dashboard.Main.Locator(".freshness");
-        var hint = dashboard.Main.Locator(".hinted", new() { Has = map }).Locator(".tip");
+        var hint = dashboard.Main
+            .Locator(".hinted", new() { Has = dashboard.Page.Locator(".freshness") }).Locator(".tip");
         await dashboard.SettleAsync();
 
         // The first column is the region with a problem.

@@ -20,6 +20,8 @@ async function main(baseUrl: string): Promise<void> {
   do {
     const { data, error } = await client.GET("/api/flowlogs", { params: { query: { pageSize: 50, cursor } } });
     if (error) throw new Error(error.title);
+    // Other formats are texts.
+    if (typeof data === "string") throw new Error(data);
     for (const flowLog of data.items) {
       ids.push(flowLog.flowLogId);
       intervals += intervalOf(flowLog);
@@ -32,7 +34,7 @@ async function main(baseUrl: string): Promise<void> {
   const runs = await client.GET("/api/runs/{runId}", { params: { path: { runId: 1 } } });
   const refused = await client.GET("/api/flowlogs", { params: { query: { pageSize: 5000 } } });
   console.log(JSON.stringify({
-    pages, ids, intervals, owners, run: runs.data?.run.runId, refused: refused.error?.errors?.["pageSize"]?.[0],
+    pages, ids, intervals, owners, run: typeof runs.data === "string" ? 0 : runs.data?.run.runId, refused: refused.error?.errors?.["pageSize"]?.[0],
   }));
 }
 

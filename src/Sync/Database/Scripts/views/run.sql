@@ -14,17 +14,32 @@
 --   order by day;
 create or replace view report.run as
 select r.run_id, r.trigger, r.forced, r.started_at, r.finished_at, r.finished_at - r.started_at as duration, r.outcome,
-       r.error_code, r.error_message, coalesce(r.scopes, t.scopes) as scopes,
-       coalesce(r.scopes_not_synced, t.scopes_not_synced) as scopes_not_synced, coalesce(r.added, t.added) as added,
-       coalesce(r.changed, t.changed) as changed, coalesce(r.removed, t.removed) as removed,
-       coalesce(r.unchanged, t.unchanged) as unchanged, coalesce(r.calls, t.calls) as calls,
-       coalesce(r.retries, t.retries) as retries, coalesce(r.throttled, t.throttled) as throttled,
-       coalesce(r.networks, t.networks) as networks,
-       coalesce(r.networks_not_synced, t.networks_not_synced) as networks_not_synced, r.network_off
+       r.error_code, r.error_message, coalesce(r.scopes, s.scopes) as scopes,
+       coalesce(r.scopes_not_synced, s.scopes_not_synced) as scopes_not_synced, coalesce(r.added, s.added) as added,
+       coalesce(r.changed, s.changed) as changed, coalesce(r.removed, s.removed) as removed,
+       coalesce(r.unchanged, s.unchanged) as unchanged, coalesce(r.calls, s.calls + n.calls) as calls,
+       coalesce(r.retries, s.retries) as retries, coalesce(r.throttled, s.throttled) as throttled,
+       coalesce(r.networks, n.networks) as networks,
+       coalesce(r.networks_not_synced, n.networks_not_synced) as networks_not_synced, r.network_off
 from sync.sync_run r
-left join lateral (
-    select * from sync.run_total where run_id = r.run_id and r.scopes is null
-) t on true;
+cross join lateral (
+    select count(*) as scopes,
+           count(*) filter (where outcome not in ('synced', 'unsupported') and error_code is distinct from 'Excluded')
+               as scopes_not_synced,
+           coalesce(sum(added), 0) as added, coalesce(sum(changed), 0) as changed,
+           coalesce(sum(removed), 0) as removed, coalesce(sum(unchanged), 0) as unchanged,
+           coalesce(sum(calls), 0) as calls, coalesce(sum(retries), 0) as retries,
+           coalesce(sum(throttled), 0) as throttled
+    from sync.run_scope
+    where run_id = r.run_id and r.scopes is null
+) s
+cross join lateral (
+    select count(*) as networks,
+           count(*) filter (where outcome not in ('synced', 'unsupported')) as networks_not_synced,
+           coalesce(sum(calls), 0) as calls
+    from sync.sync_network
+    where run_id = r.run_id and r.scopes is null
+) n;
 comment on view report.run is 'One row per run, with the totals of its scopes and networks.';
 comment on column report.run.run_id is 'Ascending ID.';
 comment on column report.run.trigger is 'What started it: timer, http or cli.';

@@ -4,8 +4,24 @@ import { el } from "./dom.js";
 
 const target = document.getElementById("docs");
 
+// The example of a parameter would be sent with every request that is tried. In the description it is only a hint.
+function withHints(spec) {
+  const operations = Object.values(spec.paths).flatMap(path => Object.values(path));
+  const parameters = [
+    ...operations.flatMap(operation => operation.parameters ?? []), ...Object.values(spec.components?.parameters ?? {}),
+  ];
+  for (const parameter of parameters) {
+    if (parameter.in !== "query" || parameter.required || parameter.example === undefined) continue;
+    const example = [parameter.example].flat().join(", ");
+    parameter.description = `${parameter.description ?? ""} Example: ${example}`.trim();
+    delete parameter.example;
+  }
+
+  return spec;
+}
+
 try {
-  const spec = await get("openapi.json");
+  const spec = withHints(await get("openapi.json"));
   self.SwaggerUIBundle({
     spec,
     domNode: target,
