@@ -102,11 +102,24 @@ internal sealed class AnswerSchemas
         // The exporter writes the schema of a JsonNode, which can be anything, as true. Many tools accept only {}.
         if (schema is not JsonObject members) return new JsonObject();
         if (Formats.TryGetValue(Nullable.GetUnderlyingType(type) ?? type, out var format)) members["format"] = format;
+        if (IsList(members) && type.GenericTypeArguments is [var element] && IsComponent(element))
+        {
+            // The exporter leaves out what it cannot describe: elements that a converter writes.
+            Add(element);
+            members["items"] ??= Reference(element);
+        }
+
         // Every member is in every response.
         if (members["properties"] is JsonObject properties)
             members["required"] = new JsonArray([.. properties.Select(property => (JsonNode)property.Key)]);
         return members;
     }
+
+    private static bool IsList(JsonObject members) => members["type"] switch
+    {
+        JsonArray types => types.Any(each => (string?)each == "array"),
+        var type => (string?)type == "array",
+    };
 
     private static bool IsNullable(JsonNode schema) =>
         schema is JsonObject members && members["type"] is JsonArray types

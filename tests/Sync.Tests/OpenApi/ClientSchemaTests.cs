@@ -47,6 +47,18 @@ public class ClientSchemaTests
     }
 
     [Fact]
+    public async Task Every_list_says_what_it_holds()
+    {
+        var schemas = (await ReadAsync())["components"]!["schemas"]!.AsObject();
+
+        Assert.Equal(
+            "#/components/schemas/SnapshotItem",
+            (string?)schemas["SnapshotPage"]!["properties"]!["items"]!["items"]!["$ref"]);
+        Assert.DoesNotContain(schemas, schema => (schema.Value!["properties"] as JsonObject ?? []).Any(
+            property => Types(property.Value!.AsObject()).Contains("array") && property.Value!["items"] is null));
+    }
+
+    [Fact]
     public async Task Exactly_the_responses_with_an_entity_tag_can_be_not_modified()
     {
         await using var app = await SyncApplication.StartAsync();

@@ -11,6 +11,9 @@ function withHints(spec) {
     ...operations.flatMap(operation => operation.parameters ?? []), ...Object.values(spec.components?.parameters ?? {}),
   ];
   for (const parameter of parameters) {
+    // Swagger UI has no inputs for the formats of whole numbers, and reports each that is missing as an error.
+    const schema = parameter.schema?.items ?? parameter.schema;
+    if (schema?.type === "integer") delete schema.format;
     if (parameter.in !== "query" || parameter.required || parameter.example === undefined) continue;
     const example = [parameter.example].flat().join(", ");
     parameter.description = `${parameter.description ?? ""} Example: ${example}`.trim();
