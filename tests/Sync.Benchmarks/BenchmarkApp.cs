@@ -25,10 +25,12 @@ internal sealed class BenchmarkApp : IAsyncDisposable
 
     /// <param name="map">Adds routes for baselines to the same host.</param>
     /// <param name="settings">In addition to those of every benchmark.</param>
+    /// <param name="isFast">See <see cref="BenchmarkPostgres.StartAsync"/>.</param>
     public static async Task<BenchmarkApp> StartAsync(
-        int flowLogs, Action<WebApplication> map, IReadOnlyDictionary<string, string?>? settings = null)
+        int flowLogs, Action<WebApplication> map, IReadOnlyDictionary<string, string?>? settings = null,
+        bool isFast = false)
     {
-        var postgres = await BenchmarkPostgres.StartAsync();
+        var postgres = await BenchmarkPostgres.StartAsync(isFast);
         var cen = await FakeCenServer.StartAsync(new FakeCloud(new FakeCloudOptions(Regions: 8, flowLogs)));
 
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -6,7 +6,8 @@ using Sync.Local.EmbeddedPostgres;
 namespace Sync.Benchmarks;
 
 /// <summary>
-/// A temporary PostgreSQL server with the schema of this build and with production durability settings.
+/// A temporary PostgreSQL server with the schema of this build and, unless it is for reads only, with production
+/// durability settings.
 /// </summary>
 internal sealed class BenchmarkPostgres : IAsyncDisposable
 {
@@ -25,7 +26,8 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
 
     public string ConnectionString => _cluster.ConnectionString("postgres");
 
-    public static async Task<BenchmarkPostgres> StartAsync()
+    /// <param name="isFast">Fast instead of durable: to measure reads of what takes long to write.</param>
+    public static async Task<BenchmarkPostgres> StartAsync(bool isFast = false)
     {
         var binaries = await PostgresBinaries.FindOrDownloadAsync(
             InstalledTools.OfThisMachine(), CancellationToken.None);
@@ -33,7 +35,7 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
         // If the benchmark runs as root, the server runs as another user, who needs access to the folder.
         File.SetUnixFileMode(home, (UnixFileMode)0b111_101_101);
         var cluster = await PostgresCluster.StartAsync(
-            Path.Combine(home, "postgres"), binaries, throwAway: false, CancellationToken.None);
+            Path.Combine(home, "postgres"), binaries, isFast, CancellationToken.None);
         var dataSource = SyncDataSource.Create(cluster.ConnectionString("postgres"));
         await using (var connection = await dataSource.OpenConnectionAsync())
             Version = $"{connection.PostgreSqlVersion}";

@@ -28,7 +28,7 @@ internal static class SpeedTable
         ("network", () => NetworkBenchmark.RunAsync(30_000)),
         ("snapshots", () => SnapshotBenchmark.RunAsync(1_000_000, 10_000)),
         ("growth", () => GrowthBenchmark.RunAsync(3000, 365, 100_000)),
-        ("scale", () => ScaleBenchmark.RunAsync(60)),
+        ("scale", () => ScaleBenchmark.RunAsync(100)),
         ("mass", () => MassBenchmark.RunAsync(1_000_000)),
     ];
 

@@ -48,6 +48,7 @@ public static class Sections
         new SpeedSection("speed.report", "15 min"),
         new SpeedSection("speed.past", "15 min"),
         new SpeedSection("speed.network", "10 min"),
+        new SpeedSection("speed.scale", "10 min"),
         new SpeedSection("speed.snapshots", "10 min"),
         new SpeedSection("speed.growth", "20 min"),
         new SpeedSection("speed.mass", "40 min"),

@@ -53,8 +53,11 @@ internal static class LargeInventory
     /// <param name="withDrift">Whether to add an event for each version, which takes most of the time.</param>
     public static async Task FillAsync(NpgsqlConnection connection, int flowLogs, int versions, bool withDrift)
     {
-        await connection.ExecuteAsync(new CommandDefinition(Fill, new { flowLogs, versions }, commandTimeout: 0));
-        if (withDrift) await connection.ExecuteAsync(new CommandDefinition(FillDrift, commandTimeout: 0));
+        await LateIndexes.FillAsync(connection, ["flow_log", "flow_log_history", "drift_event"], async () =>
+        {
+            await connection.ExecuteAsync(new CommandDefinition(Fill, new { flowLogs, versions }, commandTimeout: 0));
+            if (withDrift) await connection.ExecuteAsync(new CommandDefinition(FillDrift, commandTimeout: 0));
+        });
         await connection.ExecuteAsync(new CommandDefinition("vacuum analyze", commandTimeout: 0));
     }
 }

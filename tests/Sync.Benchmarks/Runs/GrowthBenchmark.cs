@@ -29,7 +29,8 @@ internal static class GrowthBenchmark
         from generate_series(1, (@days - @until) * @RunsPerDay) n
         cross join lateral (select now() - @days * interval '1 day' + n * interval '1 day' / @RunsPerDay as at) t;
         insert into sync.folded_scopes (run_id, account_id, region_ids, started_at, duration_ms, pages, listed, calls)
-        select run_id, lpad(a::text, 16, '1'), (select array_agg('cn-region-' || r) from generate_series(1, 30) r),
+        select run_id, (1000000000000000 + a)::text,
+            (select array_agg('cn-region-' || r) from generate_series(1, 30) r),
             array_fill(started_at, array[30]), array_fill(180::bigint, array[30]), array_fill(1, array[30]),
             array_fill(10, array[30]), array_fill(1, array[30])
         from sync.sync_run
@@ -37,8 +38,8 @@ internal static class GrowthBenchmark
         where run_id > @first and run_id <= @first + (@days - @until) * @RunsPerDay and pruned_at is null;
         insert into sync.sync_scope (run_id, account_id, region_id, outcome, started_at, duration_ms, listed, changed,
             calls)
-        select run_id, lpad((run_id % @accounts + 1)::text, 16, '1'), 'cn-changed-' || n, 'synced', started_at, 300, 10,
-            1, 2
+        select run_id, (1000000000000001 + run_id % @accounts)::text, 'cn-changed-' || n, 'synced', started_at, 300,
+            10, 1, 2
         from sync.sync_run
         cross join generate_series(1, greatest(@accounts * 30 / 100, 1)) n
         where run_id > @first and run_id <= @first + (@days - @until) * @RunsPerDay and pruned_at is null
@@ -48,8 +49,8 @@ internal static class GrowthBenchmark
         insert into sync.scope (account_id, region_id, last_run_id, last_outcome, last_at, baseline_at,
             last_complete_at, look_run_id, look_is_folded, look_outcome, look_started_at, look_duration_ms,
             look_walks, look_pages, look_listed, look_unchanged, look_calls, look_retries, look_throttled)
-        select lpad(a::text, 16, '1'), 'cn-region-' || r, max(run_id), 'synced', now(), now(), now(), max(run_id), true,
-            'synced', now(), 180, 1, 1, 10, 10, 1, 0, 0
+        select (1000000000000000 + a)::text, 'cn-region-' || r, max(run_id), 'synced', now(), now(), now(), max(run_id),
+            true, 'synced', now(), 180, 1, 1, 10, 10, 1, 0, 0
         from sync.sync_run, generate_series(1, @accounts) a, generate_series(1, 30) r
         group by a, r
         """;
@@ -59,7 +60,7 @@ internal static class GrowthBenchmark
     /// <param name="flowLogs">With one version each, and then with ten.</param>
     public static async Task<int> RunAsync(int scopes, int days, int flowLogs)
     {
-        await using var app = await BenchmarkApp.StartAsync(0, _ => { });
+        await using var app = await BenchmarkApp.StartAsync(0, _ => { }, isFast: true);
         await using var connection = new NpgsqlConnection(app.ConnectionString);
         await connection.OpenAsync();
         using var http = new HttpClient { BaseAddress = new Uri(app.Url), Timeout = TimeSpan.FromMinutes(2) };

@@ -4,22 +4,20 @@ using Npgsql;
 namespace Sync.Benchmarks.Scale;
 
 /// <summary>What a run costs the database.</summary>
-/// <param name="Seconds">The time that its sessions spent in statements, with their waits.</param>
+/// <param name="Processor">Processor time of the server, in seconds.</param>
 /// <param name="WalBytes">What it wrote to the log.</param>
 /// <param name="Connections">The most connections at one time.</param>
 /// <param name="AtClock">How many merges waited for the inventory clock, on average.</param>
-internal sealed record DatabaseCost(double Seconds, long WalBytes, int Connections, double AtClock);
+/// <param name="ClockHeld">The share of the time in which a merge held the inventory clock, 0 to 1.</param>
+internal sealed record DatabaseCost(
+    double Processor, long WalBytes, int Connections, double AtClock, double ClockHeld);
 
 /// <summary>Observes the database during a run.</summary>
 internal static class DatabaseLoad
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-    private const string Totals = """
-        select active_time / 1000 as seconds, (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint as wal
-        from pg_stat_database
-        where datname = current_database()
-        """;
+    private const string Wal = "select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint";
 
     private const string Sessions = """
         select count(*)::int as connections,
@@ -29,26 +27,40 @@ internal static class DatabaseLoad
         where datname = current_database() and pid <> pg_backend_pid()
         """;
 
+    // Conflicts with the lock of a merge. A lock of the row would itself keep merges waiting until it is committed, so
+    // it is not.
+    private const string IsClockHeld = """
+        select not exists (select from sync.inventory_clock for share skip locked)
+        """;
+
     /// <summary>Executes something and returns its result and what it cost the database.</summary>
     public static async Task<(T Result, DatabaseCost Cost)> ObserveAsync<T>(
         NpgsqlDataSource dataSource, Func<Task<T>> runAsync)
     {
         await using var connection = await dataSource.OpenConnectionAsync();
-        var before = await connection.QuerySingleAsync<(double Seconds, long Wal)>(Totals);
+        var processor = await ServerProcesses.ReadProcessorAsync(connection);
+        var wal = await connection.ExecuteScalarAsync<long>(Wal);
         var running = runAsync();
-        var (samples, most, waiting) = (0, 0, 0L);
+        var (samples, most, waiting, held) = (0, 0, 0L, 0);
         while (await Task.WhenAny(running, Task.Delay(Interval)) != running)
         {
             var (connections, atClock) = await connection.QuerySingleAsync<(int, int)>(Sessions);
             (samples, most, waiting) = (samples + 1, Math.Max(most, connections), waiting + atClock);
+            if (await IsClockHeldAsync(connection)) held++;
         }
 
         var result = await running;
-        // Backends report their statistics at most once per second.
-        await Task.Delay(TimeSpan.FromSeconds(1.5));
-        await connection.ExecuteAsync("select pg_stat_clear_snapshot()");
-        var after = await connection.QuerySingleAsync<(double Seconds, long Wal)>(Totals);
+        var all = (double)Math.Max(1, samples);
         return (result, new DatabaseCost(
-            after.Seconds - before.Seconds, after.Wal - before.Wal, most, waiting / (double)Math.Max(1, samples)));
+            await ServerProcesses.ReadProcessorAsync(connection) - processor,
+            await connection.ExecuteScalarAsync<long>(Wal) - wal, most, waiting / all, held / all));
+    }
+
+    private static async Task<bool> IsClockHeldAsync(NpgsqlConnection connection)
+    {
+        await using var transaction = await connection.BeginTransactionAsync();
+        var isHeld = await connection.ExecuteScalarAsync<bool>(IsClockHeld);
+        await transaction.RollbackAsync();
+        return isHeld;
     }
 }

@@ -51,8 +51,8 @@ internal sealed class WorkerPool : IAsyncDisposable
     private async Task ForEachPartAsync(string step, DistributedRun run, int parts)
     {
         var next = -1;
-        await Task.WhenAll(
-            _workers.SelectMany(worker => Enumerable.Range(0, StepsAtOnce).Select(_ => WorkAsync(worker))));
+        // A queue gives each worker a step before any gets a second one.
+        await Task.WhenAll(Enumerable.Range(0, StepsAtOnce).SelectMany(_ => _workers.Select(WorkAsync)));
 
         async Task WorkAsync(Worker worker)
         {
