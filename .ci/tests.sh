@@ -2,6 +2,9 @@
 
 passed=0 failed=0 skipped=0
 
+# Ends tests among which none has begun or ended for this long, and names those that were running.
+unless_it_hangs=(--blame-hang-timeout 10m --blame-hang-dump-type none)
+
 # Runs a test command. Failures do not stop the script, so that the sum is complete; sum_is_green decides.
 run_tests() {
   local output status=0
@@ -39,7 +42,8 @@ end_tests() {
   rm -f "$aside_output"
 }
 
-stop_tests() { [ -z "$aside" ] || kill -- "-$aside" 2>/dev/null || true; }
+# timeout, a child of the function, passes the signal on to a group of its own.
+stop_tests() { [ -z "$aside" ] || { pkill -P "$aside"; kill -- "-$aside"; } 2>/dev/null || true; }
 
 # One line per test project: "Passed!  - Failed:     0, Passed:    13, Skipped:     0, Total:    13, Duration: …"
 add_summaries() {

@@ -81,18 +81,12 @@ public sealed class CommandLineTests
         Dictionary<string, string?> settings, string command)
     {
         var script = $"dotnet {SyncProcess.Program} {command} | head -1; echo ${{PIPESTATUS[0]}}";
-        var start = new ProcessStartInfo("bash", ["--norc", "-c", script])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo("bash", ["--norc", "-c", script]);
         foreach (var (key, value) in settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        using var bash = Process.Start(start)!;
-        var errors = bash.StandardError.ReadToEndAsync();
-        var lines = (await bash.StandardOutput.ReadToEndAsync()).Split('\n');
-        await bash.WaitForExitAsync();
-        return (lines[0], lines[1], await errors);
+        var result = await ToolProcess.RunAsync(start);
+        var lines = result.Output.Split('\n');
+        return (lines[0], lines[1], result.Errors);
     }
 
     [Fact]

@@ -41,19 +41,11 @@ public sealed class CompletionTests
 
     private static async Task<string> BashAsync(string script, string typed)
     {
-        var start = new ProcessStartInfo("bash", ["--norc", "-s"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
+        var start = new ProcessStartInfo("bash", ["--norc", "-s"]);
         start.Environment["SYNC_ASSEMBLY"] = SyncProcess.Program;
         start.Environment["TYPED"] = typed;
-        using var bash = Process.Start(start)!;
-        await bash.StandardInput.WriteAsync(script);
-        bash.StandardInput.Close();
-        var output = await bash.StandardOutput.ReadToEndAsync();
-        await bash.WaitForExitAsync();
-        Assert.Equal(0, bash.ExitCode);
-        return output;
+        var result = await ToolProcess.RunAsync(start, script);
+        Assert.Equal(0, result.ExitCode);
+        return result.Output;
     }
 }

@@ -14,20 +14,12 @@ internal static class Terminal
         int columns, IReadOnlyDictionary<string, string?> settings, params string[] arguments)
     {
         var command = $"stty cols {columns} && dotnet {SyncProcess.Program} {string.Join(' ', arguments)}";
-        var start = new ProcessStartInfo("script", ["-qec", command, "/dev/null"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo("script", ["-qec", command, "/dev/null"]);
         start.Environment["TERM"] = "xterm";
         foreach (var (key, value) in settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        await process.WaitForExitAsync(limit.Token);
-        Assert.True(process.ExitCode == 0, await output);
-        return await output;
+        var result = await ToolProcess.RunAsync(start);
+        Assert.True(result.ExitCode == 0, result.Output);
+        return result.Output;
     }
 }

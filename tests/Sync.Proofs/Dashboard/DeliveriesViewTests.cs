@@ -18,8 +18,7 @@ public sealed class DeliveriesViewTests(Chromium chromium, DashboardWorld world)
         await using var dashboard = await world.OpenAsync(chromium, "deliveries");
         await dashboard.ScreenshotAsync("deliveries");
 
-        var sinks = dashboard.Page.GetByRole(AriaRole.Region, new() { Name = "Sinks", Exact = true })
-            .And(dashboard.Page.Locator(".frame"));
+        var sinks = dashboard.Page.GetByRole(AriaRole.Region, new() { Name = "Sinks and their state" });
         await Expect(sinks.GetByRole(AriaRole.Row, new() { Name = "archive" })).ToContainTextAsync("✓enabled");
         var ops = sinks.GetByRole(AriaRole.Row, new() { Name = "ops" });
         await Expect(ops.GetByRole(AriaRole.Cell).Nth(2)).ToHaveTextAsync($"{pending:N0}");
@@ -34,9 +33,9 @@ public sealed class DeliveriesViewTests(Chromium chromium, DashboardWorld world)
         var rows = dashboard.Page.GetByRole(AriaRole.Region, new() { Name = "Deliveries, newest first" })
             .Locator("tbody tr");
         await Expect(rows).ToHaveTextAsync([.. Enumerable.Repeat(new Regex("archive✓sent"), 5)]);
-        await Expect(dashboard.Page.GetByLabel("State")).ToHaveValueAsync("sent");
+        await Expect(dashboard.Page.GetByLabel("State", new() { Exact = true })).ToHaveValueAsync("sent");
 
-        await dashboard.Page.GetByLabel("State").SelectOptionAsync("owed");
+        await dashboard.Page.GetByLabel("State", new() { Exact = true }).SelectOptionAsync("owed");
         await Expect(rows).ToHaveTextAsync([.. Enumerable.Repeat(new Regex("ops…pending"), 5)]);
         var flowLogId = await rows.First.Locator("a").First.InnerTextAsync();
         await rows.First.Locator("a").First.ClickAsync();

@@ -13,7 +13,8 @@ public sealed class HostedExportTests(HostedApp app) : IClassFixture<HostedApp>
     {
         await using var connection = new NpgsqlConnection(app.ConnectionString);
         await connection.OpenAsync();
-        await using (var command = new NpgsqlCommand(Many, connection)) await command.ExecuteNonQueryAsync();
+        await using (var command = new NpgsqlCommand(Many, connection) { CommandTimeout = 300 })
+            await command.ExecuteNonQueryAsync();
 
         using var answer = await app.SendAsync(HttpMethod.Get, "api/flowlogs?accountId=2000000000000002&format=ndjson");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

@@ -15,16 +15,11 @@ internal static class PublishedApp
         var folder = Path.Combine(AppContext.BaseDirectory, "published");
         var start = new ProcessStartInfo("dotnet", [
             "publish", RepositoryFiles.PathOf("src", "Sync.Functions"), "-c", "Release", "-o", folder,
-            "-p:RunAnalyzers=false", "-nologo", "-v", "q"])
-        {
-            RedirectStandardOutput = true,
-        };
+            "-p:RunAnalyzers=false", "-nologo", "-v", "q"]);
         // A build node that stays alive would keep the standard output open.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        using var publish = Process.Start(start)!;
-        var output = await publish.StandardOutput.ReadToEndAsync();
-        await publish.WaitForExitAsync();
-        Assert.True(publish.ExitCode == 0, $"dotnet publish ended with {publish.ExitCode}:\n{output}");
+        var result = await ToolProcess.RunAsync(start);
+        Assert.True(result.ExitCode == 0, $"dotnet publish ended with {result.ExitCode}:\n{result.Output}");
         return folder;
     }
 }

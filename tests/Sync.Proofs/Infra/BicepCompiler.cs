@@ -41,8 +41,6 @@ internal sealed class BicepCompiler : IDisposable
     {
         var start = new ProcessStartInfo(Executable(), arguments)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
             WorkingDirectory = _folder.FullName,
             Environment =
             {
@@ -51,12 +49,9 @@ internal sealed class BicepCompiler : IDisposable
             },
         };
         foreach (var (name, value) in Variables) start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.Equal((0, ""), (process.ExitCode, await error));
-        return output;
+        var result = await ToolProcess.RunAsync(start);
+        Assert.Equal((0, ""), (result.ExitCode, result.Errors));
+        return result.Output;
     }
 
     /// <summary>The resources that the parameter file would deploy, as predicted by <c>bicep snapshot</c>.</summary>

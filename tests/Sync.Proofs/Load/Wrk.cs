@@ -39,11 +39,10 @@ internal static class Wrk
                 duration.TotalSeconds.ToString("0's'", CultureInfo.InvariantCulture), "--timeout", "30s", "--latency",
                 "-s", script, $"{server}",
             ];
-            using var wrk = Process.Start(new ProcessStartInfo("wrk", arguments) { RedirectStandardOutput = true })!;
-            var printed = await wrk.StandardOutput.ReadToEndAsync();
-            await wrk.WaitForExitAsync();
-            var all = printed.Split('\n').FirstOrDefault(line => line.StartsWith("all: ", StringComparison.Ordinal));
-            Assert.True(wrk.ExitCode == 0 && all is not null, printed);
+            var result = await ToolProcess.RunAsync(new ProcessStartInfo("wrk", arguments));
+            var all = result.Output.Split('\n')
+                .FirstOrDefault(line => line.StartsWith("all: ", StringComparison.Ordinal));
+            Assert.True(result.ExitCode == 0 && all is not null, result.Output);
             var numbers = all["all: ".Length..].Split(' ')
                 .Select(number => double.Parse(number, CultureInfo.InvariantCulture)).ToList();
             return new Answered(

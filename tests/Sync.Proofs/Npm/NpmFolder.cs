@@ -19,14 +19,13 @@ public sealed class NpmFolder
 
     /// <summary>Starts a script of the folder, which ends with its standard input.</summary>
     public async Task<Process> StartAsync(string script) =>
-        Start("node", [Path.Combine(_source, script)], await _installed.Value);
+        Start(Path.Combine(_source, script), [], await _installed.Value);
 
     /// <summary>As <see cref="StartAsync"/>, for a script that serves.</summary>
     /// <returns>The process, after it has printed its first line.</returns>
     public async Task<Process> ServeAsync(string script, params string[] arguments)
     {
-        string[] command = [Path.Combine(_source, script), .. arguments];
-        var server = Start("node", command, await _installed.Value, withError: true);
+        var server = Start(Path.Combine(_source, script), arguments, await _installed.Value, withError: true);
         // Read to the end, so that the server never waits for a reader.
         var errors = server.StandardError.ReadToEndAsync();
         if (await server.StandardOutput.ReadLineAsync() is null) Assert.Fail($"{script}: {await errors}");
@@ -50,28 +49,25 @@ public sealed class NpmFolder
 
     private static async Task<string> RunAsync(string program, string[] arguments, string folder, string input)
     {
-        using var process = Start(program, arguments, folder, withError: true);
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {await error}");
-        return await output;
+        var result = await ToolProcess.RunAsync(Command(program, arguments, folder), input);
+        Assert.True(result.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {result.Errors}");
+        return result.Output;
     }
 
-    private static Process Start(string program, string[] arguments, string folder, bool withError = false)
+    private static Process Start(string script, string[] arguments, string folder, bool withError = false)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = withError,
-        };
+        var start = Command("node", [script, .. arguments], folder);
+        (start.RedirectStandardInput, start.RedirectStandardOutput) = (true, true);
+        start.RedirectStandardError = withError;
+        return Process.Start(start)!;
+    }
+
+    private static ProcessStartInfo Command(string program, string[] arguments, string folder)
+    {
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder };
         // Calls to the loopback address must not use a proxy.
         start.Environment["NO_PROXY"] = "127.0.0.1";
         start.Environment["no_proxy"] = "127.0.0.1";
-        return Process.Start(start)!;
+        return start;
     }
 }
