@@ -48,6 +48,21 @@ public sealed class EndingTests
         foreach (var cloud in app.Clouds()) await app.AssertWholeAsync(cloud);
     }
 
+    /// <returns>False if a step of the orchestration renewed the lease in between.</returns>
+    private static async Task<bool> TakesOverAsync(SyncApplication app)
+    {
+        await app.LetLeaseRunOutAsync();
+        try
+        {
+            await app.RunWellAsync();
+            return true;
+        }
+        catch (RunInProgressException)
+        {
+            return false;
+        }
+    }
+
     [Fact]
     public async Task A_run_that_reaches_its_deadline_skips_the_rest_in_every_instance()
     {
@@ -141,10 +156,9 @@ public sealed class EndingTests
         var gate = app.Cen.Faults.Add(new Gate { Action = "DescribeFlowlogs", RegionId = "cn-hangzhou" });
         await instances.StartAsync();
         await AlertWatch.UntilAsync(() => Task.FromResult(gate.Calls == 3), "the run works");
-        await app.LetLeaseRunOutAsync();
         app.Cen.Faults.Remove(gate);
 
-        await app.RunWellAsync();
+        await AlertWatch.UntilAsync(() => TakesOverAsync(app), "a run has taken over the lease");
         gate.Open();
         var end = await instances.Orchestrator.EndAsync();
 

@@ -60,7 +60,8 @@ internal sealed class TestStore : IAsyncDisposable
         if (_server is not null)
         {
             _server.StandardInput.Close();
-            await _server.WaitForExitAsync();
+            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            await _server.WaitForExitAsync(limit.Token);
             _server.Dispose();
         }
 

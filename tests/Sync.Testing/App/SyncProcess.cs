@@ -27,7 +27,12 @@ internal sealed class SyncProcess : IAsyncDisposable
     /// <param name="settings">
     /// Values by configuration key. No other settings of Sync are inherited from the environment of this process.
     /// </param>
-    public static SyncProcess Start(IReadOnlyDictionary<string, string?> settings, params string[] arguments)
+    public static SyncProcess Start(IReadOnlyDictionary<string, string?> settings, params string[] arguments) =>
+        new(Process.Start(Command(settings, arguments))!);
+
+    /// <summary>The same, for a test that reads the output while the process runs.</summary>
+    public static ProcessStartInfo Command(
+        IReadOnlyDictionary<string, string?> settings, params string[] arguments)
     {
         string[] command = ["dotnet", Program, .. arguments];
         // A process that a shell started in the background ignores interrupts, and so would those that it starts.
@@ -44,7 +49,7 @@ internal sealed class SyncProcess : IAsyncDisposable
         start.Environment["HOME"] = Path.GetTempPath();
         foreach (var (key, value) in settings)
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
-        return new SyncProcess(Process.Start(start)!);
+        return start;
     }
 
     public static async Task<Result> RunAsync(IReadOnlyDictionary<string, string?> settings, params string[] arguments)
