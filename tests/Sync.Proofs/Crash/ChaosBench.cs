@@ -174,7 +174,10 @@ internal sealed class ChaosBench : IAsyncDisposable
         await AlertWatch.UntilAsync(() => QueryAsync<bool>(DeliveryBench.IsAllSent), "everything is sent");
         foreach (var process in _processes) await process.InterruptAsync();
         var ends = await Task.WhenAll(_processes.Select(process => process.EndAsync()));
-        Assert.All(ends, end => Assert.True(end.ExitCode == 0, end.Output + end.Errors));
+        // One that was restarted just before may not have begun anything yet: the signal itself ends it.
+        Assert.All(ends, end => Assert.True(
+            end.ExitCode == 0 || end is { ExitCode: 130, Output: "", Errors: "" },
+            $"{end.ExitCode}: {end.Output}{end.Errors}"));
         await App.CheckInvariantsAsync(atRest: true);
         var sent = await QueryAsync<string[]>("select array_agg(message_id::text) from sync.alert_message");
         Assert.Empty(sent.Except(_receiver.Arrived.Select(arrived => arrived.MessageId)));
