@@ -11,6 +11,7 @@ using Sync.Kept;
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
 builder.UseMiddleware<ProblemFunctions>();
+await builder.FitConnectionsAsync(CancellationToken.None);
 builder.AddSync(keepsSettingsAs: "functions");
 builder.AddSignIn();
 builder.Services.AddSingleton<IStartupFilter, CompressedAnswers>();

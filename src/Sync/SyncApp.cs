@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Json;
@@ -63,6 +64,21 @@ public static class SyncApp
         return builder;
     }
 
+    /// <summary>
+    /// Fits the number of connections to a server that allows few, unless the settings state it. To be called before
+    /// <see cref="AddSync"/>.
+    /// </summary>
+    /// <exception cref="SettingsException">Settings are invalid. The message lists every fault.</exception>
+    public static async Task FitConnectionsAsync(
+        this IHostApplicationBuilder builder, CancellationToken cancellationToken)
+    {
+        if (!string.IsNullOrEmpty(builder.Configuration[ConnectionBudget.Setting])) return;
+        var settings = SyncSettings.Read(builder.Configuration);
+        var fitting = await ServerLimit.FitAsync(
+            settings.Postgres, settings.PostgresAuthentication, settings.Connections, cancellationToken);
+        builder.Configuration[ConnectionBudget.Setting] = fitting.Total.ToString(CultureInfo.InvariantCulture);
+    }
+
     private static IServiceCollection AddPostgres(this IServiceCollection services, SyncSettings settings)
     {
         SqlMapper.AddTypeHandler(new FieldChangesColumn());
@@ -125,7 +141,7 @@ public static class SyncApp
         services.AddSingleton(provider =>
         {
             var inForce = provider.GetRequiredService<SettingsInForce>();
-            return new Current<T>(() => part(inForce), inForce.LoadAsync);
+            return new Current<T>(() => part(inForce), inForce.LoadAsync, inForce.LoadForReaderAsync);
         });
 
     private static IServiceCollection AddRuns(this IServiceCollection services, SyncSettings settings) => services

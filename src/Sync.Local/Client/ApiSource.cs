@@ -88,7 +88,11 @@ internal sealed class ApiSource
         if (Url(parsed) is { } url)
         {
             var remote = new ApiConnection(Remote(url, key ?? Key), null);
-            return new Api(_ => Task.FromResult(remote));
+            return new Api(async _ =>
+            {
+                await InventoryDescription.WriteAsync(remote.Http.BaseAddress!, notes);
+                return remote;
+            });
         }
 
         if (key is not null) throw new ApiException("--key is the key of a deployed app: use it together with --url.");

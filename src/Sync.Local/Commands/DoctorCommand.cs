@@ -31,7 +31,8 @@ internal static class DoctorCommand
         try
         {
             await using var app = await LocalApp.BuildAsync(
-                new LocalAppOptions { Cloud = cloud, Log = new LogThreshold(LogLevel.None) }, cancellationToken);
+                new LocalAppOptions { Cloud = cloud, FitsServer = true, Log = new LogThreshold(LogLevel.None) },
+                cancellationToken);
             report.Ok("settings");
             await new DatabaseDoctor(app, report).CheckAsync(cancellationToken);
             await new CloudDoctor(app, report).CheckAsync(cancellationToken);

@@ -4,7 +4,9 @@ using Sync.Runs;
 
 namespace Sync.Local.Commands;
 
-/// <summary>One line that names the inventory a command uses: its cloud and its database.</summary>
+/// <summary>
+/// One line that names the inventory a command uses: its cloud and its database, or the address of a deployed app.
+/// </summary>
 internal static class InventoryDescription
 {
     /// <summary>Writes to standard error, because a program may read standard output.</summary>
@@ -16,6 +18,9 @@ internal static class InventoryDescription
         if (notes != TextWriter.Null)
             await notes.WriteLineAsync($"inventory: {await OfAsync(app, cancellationToken)}");
     }
+
+    /// <summary>The same for a deployed app.</summary>
+    public static Task WriteAsync(Uri app, TextWriter notes) => notes.WriteLineAsync($"inventory: the app at {app}");
 
     public static async Task<string> OfAsync(LocalApp app, CancellationToken cancellationToken)
     {

@@ -15,6 +15,8 @@ internal static class MigrateCommand
         {
             await using var app = await LocalApp.BuildAsync(new LocalAppOptions(), token);
             var ran = await app.MigrateAsync(token);
+            // Not before: an empty database does not have the table yet.
+            await InventoryDescription.WriteAsync(app, token);
             foreach (var script in ran) Console.WriteLine($"ran {script}");
             Console.WriteLine(
                 ran.Count == 0 ? "The database already has the schema of this build." : $"{ran.Count} scripts ran.");

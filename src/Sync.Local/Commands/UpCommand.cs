@@ -49,6 +49,7 @@ internal static class UpCommand
             Address = address,
             Port = port,
             Scheduled = true,
+            FitsServer = true,
             KeepsSettingsAs = "up",
         };
         if (IPAddress.IsLoopback(address)) return options;
@@ -78,7 +79,10 @@ internal static class UpCommand
         return ExitCode.Done;
     }
 
-    /// <summary>An unavailable database is not fatal: the first run and every scheduled run try again.</summary>
+    /// <summary>
+    /// An unavailable database, or a session that blocks its migration, is not fatal: the first run and every scheduled
+    /// run try again.
+    /// </summary>
     private static async Task PrepareAsync(LocalApp app, LogThreshold log, CancellationToken cancellationToken)
     {
         try
@@ -92,6 +96,10 @@ internal static class UpCommand
         {
             Console.Error.WriteLine(
                 $"The database does not answer: {error.Message}. Run the command doctor for details.");
+        }
+        catch (MigrationException error) when (error.IsTemporary)
+        {
+            Console.Error.WriteLine(error.Message);
         }
     }
 

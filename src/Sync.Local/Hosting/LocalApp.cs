@@ -59,6 +59,7 @@ public sealed class LocalApp : IAsyncDisposable
                 builder.Configuration, fakeCen is null ? "sync" : "sync_fake", cancellationToken);
             if (postgres is not null) await KeepEncryptionKeyAsync(builder.Configuration, cancellationToken);
             if (options.InMemory) KeepExportsOpen(builder.Configuration);
+            if (options.FitsServer) await builder.FitConnectionsAsync(cancellationToken);
             builder.AddSync(options.KeepsSettingsAs);
             if (fakeCen is not null) builder.Services.AddSingleton(Cloud.Fake);
             if (options.Scheduled)

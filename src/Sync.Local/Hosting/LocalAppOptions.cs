@@ -26,6 +26,11 @@ public sealed record LocalAppOptions
     public bool Scheduled { get; init; }
 
     /// <summary>
+    /// Whether the app serves many requests, so that its pools must fit the server. Otherwise the server is not asked.
+    /// </summary>
+    public bool FitsServer { get; init; }
+
+    /// <summary>
     /// The name under which this process stores its settings for alerts and expectations; null: it uses the stored
     /// ones.
     /// </summary>

@@ -45,7 +45,7 @@ public sealed partial class Scheduler(
             LogBusy(busy.Message);
         }
 #pragma warning disable CA1031 // A failed run must not end the schedule: the next one tries again.
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error) when (!stoppingToken.IsCancellationRequested)
         {
             LogFailed(error);
         }

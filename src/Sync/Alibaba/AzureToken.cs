@@ -15,12 +15,14 @@ public static class AzureToken
             {
                 return (await identity.GetTokenAsync(wanted, cancellationToken)).Token;
             }
-            catch (Exception error) when (error is not OperationCanceledException)
+            catch (Exception error)
+                when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                // Azure's message contains endpoints and the credentials tried, but never a token.
+                // Azure's clients cancel a call that receives no response. Their messages contain endpoints and the
+                // credentials tried, but never a token.
                 throw new AlibabaException(
-                    AlibabaErrorKind.Denied, "NoAzureToken",
-                    $"Azure did not issue a token for {audience}: {error.Message}", error);
+                    error is OperationCanceledException ? AlibabaErrorKind.Unreachable : AlibabaErrorKind.Denied,
+                    "NoAzureToken", $"Azure did not issue a token for {audience}: {error.Message}", error);
             }
         };
     }

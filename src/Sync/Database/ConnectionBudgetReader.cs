@@ -5,12 +5,11 @@ namespace Sync.Database;
 /// <summary><c>Sync__Postgres__MaxConnections</c> and <c>Sync__Postgres__Instances</c>.</summary>
 internal static class ConnectionBudgetReader
 {
-    private const string Max = "Sync:Postgres:MaxConnections", Instances = "Sync:Postgres:Instances";
+    private const string Max = ConnectionBudget.Setting, Instances = "Sync:Postgres:Instances";
 
     public static ConnectionBudget Read(SettingsReader reader)
     {
-        // What the smallest Azure server allows, minus some for interactive sessions and migrations.
-        var connections = reader.WholeNumber(Max, 30, ConnectionBudget.LeastPerInstance, 10_000);
+        var connections = reader.WholeNumber(Max, ConnectionBudget.Usual, ConnectionBudget.LeastPerInstance, 10_000);
         var instances = reader.WholeNumber(Instances, 1, 1, 1000);
         if (connections / instances < ConnectionBudget.LeastPerInstance)
         {

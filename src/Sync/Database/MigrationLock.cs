@@ -49,7 +49,7 @@ internal sealed class MigrationLock : IAsyncDisposable
             try
             {
                 if (await TryAsync(connection, cancellationToken)) return new MigrationLock(connection);
-                if (begun.Elapsed > wait) throw new MigrationException(await TellAsync(connection, cancellationToken));
+                if (begun.Elapsed > wait) throw Busy(await TellAsync(connection, cancellationToken));
             }
             catch
             {
@@ -61,6 +61,8 @@ internal sealed class MigrationLock : IAsyncDisposable
             await Task.Delay(Pause, cancellationToken);
         }
     }
+
+    private static MigrationException Busy(string message) => new(message) { IsBlocked = true };
 
     private static async Task<bool> TryAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

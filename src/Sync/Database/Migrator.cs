@@ -90,7 +90,10 @@ public sealed partial class Migrator(NpgsqlDataSource dataSource, ILogger<Migrat
     private static MigrationException Blocked(MigrationException error, string? blocker) => new(
         $"{error.Message}. It waits for {blocker ?? "another session"}, which holds a lock on what the script changes. "
         + "Wait for its transaction to end, or end it with select pg_terminate_backend(PID); "
-        + "then run the command migrate.", error);
+        + "then run the command migrate.", error)
+    {
+        IsBlocked = true,
+    };
 
     /// <summary>Grants are optional for the app: if this role may not grant, a start as the owner does.</summary>
     private async Task<bool> GrantAsync(CancellationToken cancellationToken)
@@ -121,6 +124,12 @@ public sealed partial class Migrator(NpgsqlDataSource dataSource, ILogger<Migrat
 /// <summary>The database could not be brought to the schema of this build.</summary>
 public sealed class MigrationException(string message, Exception? inner = null) : Exception(message, inner)
 {
+    /// <summary>Another session or migration held a lock for too long.</summary>
+    internal bool IsBlocked { get; init; }
+
+    /// <summary>A later attempt may succeed, because nothing is wrong with the database or the script.</summary>
+    public bool IsTemporary => IsBlocked || (InnerException is { } inner && DatabaseErrors.IsAway(inner));
+
     /// <param name="script">Its name.</param>
     internal static MigrationException Of(string script, Exception error) =>
         new($"The database could not be migrated: script {script} failed: {DatabaseErrors.Describe(error)}", error);

@@ -3,7 +3,10 @@ using Npgsql;
 
 namespace Sync.Database;
 
-/// <summary>Compares the grants of <c>grants.sql</c> with the database: the role can be created at any time.</summary>
+/// <summary>
+/// Compares the grants of <c>grants.sql</c> with the database: the role can be created at any time. Objects of other
+/// roles are left out, because this role may not grant on them.
+/// </summary>
 internal static class ReportingGrants
 {
     private const string Lacking = """
@@ -16,11 +19,13 @@ internal static class ReportingGrants
                 or exists (
                     select from pg_class c
                     where c.relnamespace = n.oid and c.relkind in ('r', 'v', 'm', 'p', 'f')
+                        and pg_has_role(c.relowner, 'usage')
                         and not has_table_privilege(r.oid, c.oid, 'select')
                 )
                 or exists (
                     select from pg_proc p
-                    where p.pronamespace = n.oid and not has_function_privilege(r.oid, p.oid, 'execute')
+                    where p.pronamespace = n.oid and pg_has_role(p.proowner, 'usage')
+                        and not has_function_privilege(r.oid, p.oid, 'execute')
                 )
             )
         )

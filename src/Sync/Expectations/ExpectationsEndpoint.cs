@@ -45,7 +45,7 @@ public sealed class ExpectationsEndpoint(
     /// <summary>The current rules.</summary>
     public async Task<IReadOnlyList<ExpectationItem>> ReadRulesAsync(CancellationToken cancellationToken)
     {
-        await expectations.LoadAsync(cancellationToken);
+        await expectations.LoadForReaderAsync(cancellationToken);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var items = new List<ExpectationItem>();
         foreach (var rule in expectations.Value.Rules)

@@ -1,4 +1,5 @@
 using Sync.Alibaba;
+using Sync.Alibaba.Calls;
 using Sync.Inventory;
 using Sync.Inventory.Merging;
 using Sync.Inventory.Walk;
@@ -9,55 +10,89 @@ namespace Sync.FlowLogs;
 /// Distinguishes flow logs that were deleted in the cloud from those that only left the filter of the settings, such as
 /// one that was deactivated with <c>Filter__Status=Active</c>: both are missing in a filtered listing. The absent flow
 /// logs are requested without the filter, one by one or by listing the complete region, whichever takes fewer calls.
-/// Flow logs that left the filter are updated once; afterwards, no filtered listing covers them.
+/// Flow logs that left the filter are updated once; afterwards, no filtered listing covers them. What was found is
+/// updated even if the check did not end.
 /// </summary>
-internal sealed class FilterCheck(CompleteListing<FlowLog>.Walker walker, DescribeFlowlogsRequest filter, int pageSize)
+/// <param name="limits">
+/// Those of the walker. The deadline limits the requests one by one, too: together they take no longer than a listing.
+/// </param>
+internal sealed class FilterCheck(
+    CompleteListing<FlowLog>.Walker walker, DescribeFlowlogsRequest filter, WalkLimits limits, TimeProvider time)
 {
     /// <param name="hashes">The content hashes of the inventory, by id.</param>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public async Task<FilteredDiff> CheckAsync(
         Scope scope, FlowLogSource source, Diff<FlowLog> diff, IReadOnlyDictionary<string, Guid> hashes,
         CancellationToken cancellationToken)
     {
+        var existing = new List<Hashed<FlowLog>>();
+        WalkDoubt? doubt;
+        using var deadline = new CancellationTokenSource(limits.Deadline, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            var absent = diff.Removed.ToDictionary(id => id, _ => Guid.Empty);
-            var listing = await ShouldListAsync(source, absent.Count, cancellationToken)
-                ? await walker.WalkAsync(scope.RegionId, source.All, absent, cancellationToken)
-                : null;
-            var existing = listing is null
-                ? await RequestAsync(source, absent.Keys, cancellationToken)
-                : [.. listing.Changed];
-            var filtered = Apply(diff, existing, hashes);
-            return (listing as IncompleteListing<FlowLog>)?.Doubt is { } doubt
-                ? filtered.Keeping(filtered.Diff.Removed.Count, doubt)
-                : filtered.Keeping(existing.Count(flowLog => filter.Matches(flowLog.Item)), null);
+            doubt = await ShouldListAsync(source, diff.Removed.Count, either.Token)
+                ? await ListAsync(scope, source, diff.Removed, existing, cancellationToken)
+                : await RequestAsync(source, diff.Removed, existing, either.Token);
         }
         catch (AlibabaException error)
         {
-            return new FilteredDiff(diff, []).Keeping(diff.Removed.Count, WalkDoubt.Of(error));
+            doubt = WalkDoubt.Of(error);
         }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            doubt = WalkDoubt.Of(new AlibabaException(
+                AlibabaErrorKind.Unreachable, "ScopeDeadline",
+                $"Which of {diff.Removed.Count} flow logs of {scope.RegionId} left the filter was not known within "
+                + $"{WaitedFor.Words(limits.Deadline)}."));
+        }
+
+        var filtered = Apply(diff, existing, hashes);
+        return doubt is null
+            ? filtered.Keeping(existing.Count(flowLog => filter.Matches(flowLog.Item)), null)
+            : filtered.Keeping(filtered.Diff.Removed.Count, doubt);
     }
 
     /// <summary>Whether listing the region takes fewer calls: it is walked twice if flow logs are absent.</summary>
     private async Task<bool> ShouldListAsync(FlowLogSource source, int absent, CancellationToken cancellationToken)
     {
         if (absent <= 2) return false;
-        var first = await source.All(1, pageSize, cancellationToken);
-        return 2L * Paging.PagesOf(first.TotalCount, first.PageSize ?? pageSize) < absent;
+        var first = await source.All(1, limits.PageSize, cancellationToken);
+        return 2L * Paging.PagesOf(first.TotalCount, first.PageSize ?? limits.PageSize) < absent;
     }
 
-    private static async Task<List<Hashed<FlowLog>>> RequestAsync(
-        FlowLogSource source, IEnumerable<string> ids, CancellationToken cancellationToken)
+    // The walker has a deadline of its own, after which it returns what it saw.
+    private async Task<WalkDoubt?> ListAsync(
+        Scope scope, FlowLogSource source, IReadOnlyCollection<string> ids, List<Hashed<FlowLog>> existing,
+        CancellationToken cancellationToken)
     {
-        var existing = new List<Hashed<FlowLog>>();
+        var absent = ids.ToDictionary(id => id, _ => Guid.Empty);
+        var listing = await walker.WalkAsync(scope.RegionId, source.All, absent, cancellationToken);
+        existing.AddRange(listing.Changed);
+        return (listing as IncompleteListing<FlowLog>)?.Doubt;
+    }
+
+    /// <summary>As with listings, one response does not show that a flow log was deleted: two must agree.</summary>
+    private static async Task<WalkDoubt?> RequestAsync(
+        FlowLogSource source, IEnumerable<string> ids, List<Hashed<FlowLog>> existing,
+        CancellationToken cancellationToken)
+    {
+        WalkDoubt? doubt = null;
         foreach (var id in ids)
         {
-            if (await source.FindAsync(id, cancellationToken) is { } flowLog)
-                existing.Add(FlowLog.Resource.Hashed(flowLog));
+            var first = await source.FindAsync(id, cancellationToken);
+            if ((first ?? await source.FindAsync(id, cancellationToken)) is not { } flowLog) continue;
+            existing.Add(FlowLog.Resource.Hashed(flowLog));
+            if (first is null) doubt ??= Contradiction(id);
         }
 
-        return existing;
+        return doubt;
     }
+
+    private static WalkDoubt Contradiction(string id) => new(
+        WalkDoubt.Inconsistent,
+        $"One request did not find flow log {id}, and the next one did: nothing is removed. The next run tries again; "
+        + "if this happens often, contact Alibaba Cloud support.");
 
     private FilteredDiff Apply(
         Diff<FlowLog> diff, List<Hashed<FlowLog>> existing, IReadOnlyDictionary<string, Guid> hashes)

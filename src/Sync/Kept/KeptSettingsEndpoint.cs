@@ -10,7 +10,7 @@ public sealed class KeptSettingsEndpoint(SettingsInForce settings)
     public async Task<IResult> GetAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (new QueryReader(request.Query).Problem() is { } problem) return problem;
-        await settings.LoadAsync(cancellationToken);
+        await settings.LoadForReaderAsync(cancellationToken);
         var kept = settings.Kept;
         return TypedResults.Ok(new SettingsItem(
             kept?.Version, kept?.KeptAt, kept?.KeptBy, KeptSettingsJson.Node(settings.Settings), settings.Differences));

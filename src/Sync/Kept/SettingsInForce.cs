@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Sync.Database;
 using Sync.Drift;
 using Sync.Drift.Alerts;
 using Sync.Drift.Sinks;
@@ -14,7 +16,8 @@ namespace Sync.Kept;
 /// each process are in force for that process.
 /// </summary>
 public sealed partial class SettingsInForce(
-    NpgsqlDataSource dataSource, OwnSettings own, KeepingHost host, ILogger<SettingsInForce> logger) : IDisposable
+    NpgsqlDataSource dataSource, [FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource readers, OwnSettings own,
+    KeepingHost host, ILogger<SettingsInForce> logger) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private volatile State _state = new(null, KeptSettings.Of(own, null));
@@ -49,9 +52,17 @@ public sealed partial class SettingsInForce(
     /// <summary>
     /// Reads the settings in force. The first call in a host that keeps its settings stores them.
     /// </summary>
-    public async Task LoadAsync(CancellationToken cancellationToken)
+    public Task LoadAsync(CancellationToken cancellationToken) => LoadAsync(dataSource, cancellationToken);
+
+    /// <summary>The same for a request: it takes no connection from runs.</summary>
+    public Task LoadForReaderAsync(CancellationToken cancellationToken) => LoadAsync(readers, cancellationToken);
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task LoadAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
+        // Before the turn: a run never waits for a reader that has no connection yet.
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
         await _turn.WaitAsync(cancellationToken);
         try
         {
@@ -62,8 +73,6 @@ public sealed partial class SettingsInForce(
             _turn.Release();
         }
     }
-
-    public void Dispose() => _turn.Dispose();
 
     private async Task LoadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {

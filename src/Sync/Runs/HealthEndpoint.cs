@@ -1,12 +1,13 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Sync.Database;
 
 namespace Sync.Runs;
 
 /// <summary><c>GET /api/health/live</c> and <c>GET /api/health/ready</c>.</summary>
-public sealed class HealthEndpoint(NpgsqlDataSource dataSource)
+public sealed class HealthEndpoint([FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource)
 {
     public static IResult Live() => TypedResults.Ok(new Health("live"));
 

@@ -8,6 +8,14 @@ namespace Sync.Runs;
 /// </summary>
 internal static class LeftOut
 {
+    private const string Choice =
+        "To list it nevertheless, name all regions in Sync__Alibaba__Regions; if it no longer exists, exclude it with "
+        + "Sync__Alibaba__ExcludeRegions";
+
+    private const string Accounts =
+        "To include or exclude accounts, set Sync__AccountId, Sync__Accounts__N__Id, Sync__ResourceDirectory__Include "
+        + "or Sync__ResourceDirectory__Exclude.";
+
     /// <summary>Whether a known region that is not part of this run is excluded by the settings.</summary>
     public static bool IsMeant(AlibabaSettings settings, string regionId) =>
         settings.Regions.Count > 0 || settings.ExcludeRegions.Contains(regionId);
@@ -20,13 +28,15 @@ internal static class LeftOut
         {
             (true, _) => (
                 ScopeOutcome.Skipped, Judgement.Excluded,
-                "is excluded by the settings; its rows in the inventory are kept"),
+                "is excluded by the settings; its rows in the inventory are kept. To list it again, change "
+                    + "Sync__Alibaba__Regions or Sync__Alibaba__ExcludeRegions"),
             (_, true) => (
                 ScopeOutcome.Skipped, Judgement.NotListed,
-                "is not in the list of regions: it was not verified, and its rows in the inventory are kept"),
+                "is not in the list of regions: it was not verified, and its rows in the inventory are kept. "
+                    + Choice),
             _ => (
                 ScopeOutcome.Unsupported, Judgement.NotListed,
-                "is not in the list of regions and has no rows in the inventory"),
+                $"is not in the list of regions and has no rows in the inventory. {Choice}"),
         };
         return new ScopeReport(scope, outcome) { ErrorCode = code, ErrorMessage = $"{known.RegionId} {what}." };
     }
@@ -39,10 +49,9 @@ internal static class LeftOut
         {
             ErrorCode = bySettings ? Judgement.Excluded : Judgement.NotListed,
             ErrorMessage = bySettings
-                ? $"Account {accountId} is excluded by the settings; its rows in the inventory are kept."
+                ? $"Account {accountId} is excluded by the settings; its rows in the inventory are kept. {Accounts}"
                 : $"Account {accountId} is not part of this run: it was not verified, and its rows in the inventory "
-                    + "are kept. To include or exclude accounts, set Sync__AccountId, Sync__Accounts__N__Id or "
-                    + "Sync__ResourceDirectory__Exclude.",
+                    + $"are kept. {Accounts}",
         };
     }
 }

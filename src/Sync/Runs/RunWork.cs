@@ -180,7 +180,8 @@ internal sealed class RunWork(
         ErrorMessage = account.Settings.Regions.Count + account.Settings.ExcludeRegions.Count > 0
             ? $"The settings exclude every region of account {account.AccountId}: check Sync__Alibaba__Regions and "
                 + "Sync__Alibaba__ExcludeRegions."
-            : $"The cloud listed no regions for account {account.AccountId}: nothing was verified.",
+            : $"The cloud listed no regions for account {account.AccountId}: nothing was verified. Check the "
+                + "endpoint in Sync__Alibaba__Endpoint, or name the regions in Sync__Alibaba__Regions.",
     };
 
     private async Task TrackAsync(Scope scope, Func<Task<ScopeReport>> work)

@@ -11,7 +11,9 @@ internal static class StopReason
         $"The run did not end within Sync__RunDeadline ({deadline}). {Rest} If this happens often, raise the setting.");
 
     public static (string Code, string Message) LeaseLost { get; } = (
-        "LeaseLost", $"The run could not renew its lease in time, so another run may have started. {Rest}");
+        "LeaseLost",
+        $"The run could not renew its lease in time, so another run may have started. {Rest} If this happens often, "
+            + "check the connection to the database, or raise Sync__RunLease.");
 
     public static (string Code, string Message) Cancelled { get; } = ("Cancelled", $"The run was stopped. {Rest}");
 

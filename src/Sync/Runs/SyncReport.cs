@@ -93,7 +93,9 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
                 $"The network of account {network.AccountId} is not verified: {network.ErrorMessage}"),
             (RunOutcome.Partial, _, _) when allFine => (
                 Judgement.NothingListed,
-                $"None of the {result.Scopes.Count} regions could be listed: nothing was verified."),
+                $"None of the {result.Scopes.Count} regions could be listed: nothing was verified. The command status "
+                    + "shows the reason for each: check Sync__Alibaba__Regions, Sync__Alibaba__ExcludeRegions and "
+                    + "Sync__Alibaba__Endpoint."),
             _ => (null, null),
         };
     }

@@ -1,6 +1,9 @@
+using System.CommandLine;
 using System.Net;
+using Sync.Local.Commands;
 using Sync.Local.FakeCen;
 using Sync.Local.FakeCen.Faults;
+using Sync.Reporting;
 using Sync.Runs;
 
 namespace Sync.Proofs.Commands;
@@ -105,22 +108,82 @@ public sealed class CloudTests
         Assert.Equal(0, await CountAsync(app, "cloud"));
     }
 
-    [Theory]
-    [InlineData("status")]
-    [InlineData("list", "--json")]
-    [InlineData("sync", "--json")]
-    [InlineData("reader-key", "list")]
-    [InlineData("alert", "list")]
-    public async Task Every_command_reports_on_standard_error_which_inventory_it_reads(params string[] command)
+    /// <summary>Every command that uses an inventory, and the arguments that it needs.</summary>
+    public static TheoryData<string, string> Commands => new()
     {
-        await using var app = await SyncApplication.StartAsync();
+        { "run", "--json" },
+        { "status", "" },
+        { "list", "--json" },
+        { "attachments", "" },
+        { "show", "flowlog-1" },
+        { "history", "flowlog-1" },
+        { "diff", "--from 1d" },
+        { "drift", "" },
+        { "runs", "" },
+        { "export", "--format csv -o -" },
+        { "export attachments", "--format csv -o -" },
+        { "export cens", "--format csv -o -" },
+        { "export coverage", "--format csv -o -" },
+        { "export transit-routers", "--format csv -o -" },
+        { "query", ReadyQuestion.All[0].Name },
+        { "coverage", "" },
+        { "coverage events", "" },
+        { "expectations", "" },
+        { "alert list", "" },
+        { "alert deliveries", "" },
+        { "alert test", "ops" },
+        { "alert replay", "" },
+        { "alert enable", "ops" },
+        { "snapshot list", "" },
+        { "snapshot write", "each" },
+        { "snapshot verify", "" },
+        { "snapshot backfill", "each --from 1d --to 1h" },
+        { "migrate", "" },
+        { "reader-key create", "--name someone" },
+        { "reader-key list", "" },
+        { "reader-key revoke", "nobody" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task Every_command_reports_on_standard_error_which_inventory_it_uses(string command, string arguments)
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 3));
         await app.RunWellAsync();
 
-        var result = await SyncProcess.RunAsync(app.Settings(), command);
+        var result = await SyncProcess.RunAsync(app.Settings(), [.. command.Split(' '), .. Words(arguments)]);
 
         Assert.StartsWith(
             "inventory: Alibaba Cloud at 127.0.0.1; database ", result.ErrorLines[0], StringComparison.Ordinal);
         Assert.DoesNotContain("inventory:", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_other_command_uses_an_inventory()
+    {
+        // The first two name it on standard output, and the server for models when it has connected.
+        string[] others = ["up", "doctor", "mcp", "completion", "fake-cen", "version"];
+
+        Assert.Equal(
+            Names(CommandLine.Create()).Order(),
+            Commands.Select(row => (string)row[0]).Concat(others).Order());
+
+        static IEnumerable<string> Names(Command parent, string path = "") => parent.Subcommands.SelectMany(
+            command => Names(command, $"{path}{command.Name} ")
+                .Prepend(command.Action is null ? "" : path + command.Name))
+            .Where(name => name != "");
+    }
+
+    [Fact]
+    public async Task A_command_reports_on_standard_error_which_app_it_reads()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 3));
+
+        var result = await SyncProcess.RunAsync(
+            new Dictionary<string, string?>(), "list", "--json", "--url", app.Http.BaseAddress!.ToString());
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal([$"inventory: the app at {app.Http.BaseAddress}"], result.ErrorLines);
     }
 
     [Fact]
@@ -134,6 +197,8 @@ public sealed class CloudTests
     public void All_endpoints_of_Alibaba_are_one_cloud_and_others_are_distinguished_by_host(
         string one, string other, bool same) =>
         Assert.Equal(same, Cloud.At(new Uri(one)) == Cloud.At(new Uri(other)));
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
     private static Task<long> CountAsync(SyncApplication app, string table) =>
         app.ScalarAsync<long>($"select count(*) from sync.{table}");

@@ -95,7 +95,9 @@ public sealed class DeployedAppTests
         var result = await SyncProcess.RunAsync(NoSettings, "status", "--url", server.Url.ToString());
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains(message, Assert.Single(result.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        Assert.Equal(2, result.ErrorLines.Count);
+        Assert.Equal($"inventory: the app at {server.Url}", result.ErrorLines[0]);
+        Assert.Contains(message, result.ErrorLines[1], StringComparison.Ordinal);
     }
 
     [Fact]

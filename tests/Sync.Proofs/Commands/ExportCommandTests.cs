@@ -99,7 +99,7 @@ public sealed class ExportCommandTests : IDisposable
             new Dictionary<string, string?>(), "export", "-o", file, "--url", server.Url.ToString());
 
         Assert.Equal(1, result.ExitCode);
-        Assert.StartsWith("The export was interrupted", result.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("The export was interrupted", result.ErrorLines[^1], StringComparison.Ordinal);
         Assert.Equal("the one before", await File.ReadAllTextAsync(file));
         Assert.Equal([file], Directory.GetFiles(_folder));
     }

@@ -120,6 +120,7 @@ public sealed class ReasonTests
     [InlineData(AlibabaErrorKind.Malformed, "Malformed", "Sync__Alibaba__Endpoint")]
     [InlineData(AlibabaErrorKind.Malformed, "TooManyPages", "Sync__Alibaba__PageSize")]
     [InlineData(AlibabaErrorKind.Unreachable, "Timeout", "Sync__Alibaba__AttemptTimeout")]
+    [InlineData(AlibabaErrorKind.Unreachable, "NoAzureToken", "managed identity")]
     [InlineData(AlibabaErrorKind.Unreachable, "NameResolution", "DNS")]
     [InlineData(AlibabaErrorKind.Unreachable, "Tls", "certificate")]
     [InlineData(AlibabaErrorKind.Unreachable, "ConnectionRefused", "HTTP_PROXY")]

@@ -1,8 +1,10 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Sync.Local.FakeCen;
+using Microsoft.Extensions.DependencyInjection;
 using Sync.Local.FakeCen.Faults;
+using Sync.Runs;
 
 namespace Sync.Proofs.Commands;
 
@@ -51,11 +53,41 @@ public class SurfacesAgreeTests
         Assert.Equal(staleReason, await app.ScalarAsync<string?>(
             "select stale_reason from report.scope_freshness where region_id = @Region and account_id = @AccountId",
             new { Region, app.Cloud.AccountId }));
+        Assert.Equal(staleReason, await RegionAsync(app));
         Assert.Equal(exitCode == 0, (await ReadyAsync(app)).GetProperty("warning").GetString() is null);
         var sum = await app.ScalarAsync<long>("select scopes_not_synced from report.run order by run_id desc limit 1");
         Assert.True(outcome != "succeeded" || sum == 0, $"{sum} scopes need a look");
+        await AssertMetricsAsync(
+            app, settings, outcome,
+            isLagging: staleReason != "excluded" && !state.EndsWith("empty", StringComparison.Ordinal));
         Assert.True(rows <= await app.ScalarAsync<long>("select count(*) from sync.flow_log"));
         await app.CheckInvariantsAsync(atRest: true);
+    }
+
+    /// <returns>Why <c>/api/regions</c> calls the region stale.</returns>
+    private static async Task<string?> RegionAsync(SyncApplication app)
+    {
+        var regions = await app.Http.GetFromJsonAsync<JsonElement>("/api/regions");
+        return regions.GetProperty("items").EnumerateArray()
+            .Single(region => region.GetProperty("accountId").GetString() == app.Cloud.AccountId
+                && region.GetProperty("regionId").GetString() == Region)
+            .GetProperty("staleReason").GetString();
+    }
+
+    /// <summary>Another run, in this process, has the same outcome.</summary>
+    /// <param name="isLagging">Whether the region is to be verified, so that its lag is measured.</param>
+    private static async Task AssertMetricsAsync(
+        SyncApplication app, Dictionary<string, string?> settings, string outcome, bool isLagging)
+    {
+        await using var beside = await SyncApplication.StartBesideAsync(settings);
+        using var seen = new Measurements(beside.Services.GetRequiredService<IMeterFactory>());
+        await beside.Services.GetRequiredService<SyncJob>()
+            .RunAsync(new SyncRequest(SyncTrigger.Cli), null, CancellationToken.None);
+
+        Assert.Equal((1, 1), (seen.Sum("sync.runs"), seen.Sum("sync.runs", $"sync.outcome={outcome}")));
+        seen.Observe("sync.scope.lag");
+        var lag = seen.Sum("sync.scope.lag", $"sync.account.id={app.Cloud.AccountId} sync.region.id={Region}");
+        Assert.Equal(isLagging, lag > 0);
     }
 
     /// <returns>The settings of the second run.</returns>
@@ -97,17 +129,5 @@ public class SurfacesAgreeTests
         using var answer = await app.Http.GetAsync("/api/health/ready");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
-    }
-
-    private sealed record NamelessRegions : Fault
-    {
-        public NamelessRegions() => Action = "DescribeChildInstanceRegions";
-
-        public override async Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
-        {
-            await answer();
-            foreach (var region in exchange.Body!["Regions"]!["Region"]!.AsArray())
-                region!.AsObject().Remove("RegionId");
-        }
     }
 }

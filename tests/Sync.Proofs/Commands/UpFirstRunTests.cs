@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Dapper;
+using Npgsql;
 using Sync.Local.FakeCen.Faults;
 using Sync.Proofs.Database;
 
@@ -43,6 +45,27 @@ public sealed class UpFirstRunTests
         Assert.Contains("The database does not answer", ended.Errors, StringComparison.Ordinal);
         Assert.Contains("The first run failed: ", ended.Output, StringComparison.Ordinal);
         Assert.Contains("the next run is at", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Up_whose_migration_is_blocked_names_the_session_and_syncs_on_schedule_when_it_has_ended()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 3));
+        // As in an upgrade, every view runs again.
+        await app.ExecuteAsync("delete from sync.schema_text");
+        await using var report = new NpgsqlConnection(app.ConnectionString);
+        await report.OpenAsync();
+        await using var idle = await report.BeginTransactionAsync();
+        await report.ExecuteAsync("select from report.flow_log");
+        await using var up = await StartAsync(
+            app, ("Sync:Schedule", "* * * * * *"), ("Sync:Postgres:MigrationWait", "00:00:01"));
+
+        await idle.RollbackAsync();
+
+        await up.RunEndsAsync("succeeded");
+        var ended = await up.EndAsync();
+        Assert.Equal(0, ended.ExitCode);
+        Assert.Contains($"It waits for session {report.ProcessID} ", ended.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

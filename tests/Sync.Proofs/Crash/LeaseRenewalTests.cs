@@ -50,6 +50,31 @@ public class LeaseRenewalTests
     }
 
     [Fact]
+    public async Task A_run_that_could_not_renew_its_lease_in_time_skips_the_rest_and_says_what_to_check()
+    {
+        await using var app = await SyncApplication.StartAsync(settings: [("Sync:RunLease", "00:00:02"), Patient]);
+        app.Cen.Faults.Add(new Hang { RegionId = "cn-hangzhou" });
+        var running = app.RunAsync();
+        await AlertWatch.UntilAsync(
+            () => Task.FromResult(app.Cen.Calls.Any(call => call.RegionId == "cn-hangzhou")), "the run walks");
+        await using var other = new NpgsqlConnection(app.ConnectionString);
+        await other.OpenAsync();
+        await using (await other.BeginTransactionAsync())
+        {
+            await other.ExecuteAsync("lock table sync.run_lease in access exclusive mode");
+            await Task.Delay(TimeSpan.FromSeconds(4));
+        }
+
+        var report = await running.WaitAsync(TimeSpan.FromMinutes(1));
+
+        var skipped = report.Scopes.Single(scope => scope.Scope.RegionId == "cn-hangzhou");
+        Assert.Equal((ScopeOutcome.Skipped, "LeaseLost"), (skipped.Outcome, skipped.ErrorCode));
+        Assert.EndsWith(
+            "If this happens often, check the connection to the database, or raise Sync__RunLease.",
+            skipped.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_run_after_a_killed_run_learns_when_it_can_start_and_then_starts()
     {
         await using var app = await SyncApplication.StartAsync(settings: Patient);

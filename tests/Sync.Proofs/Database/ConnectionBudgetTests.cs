@@ -63,6 +63,47 @@ public class ConnectionBudgetTests
         Assert.Equal(1, tooMany.ExitCode);
     }
 
+    [Theory]
+    [InlineData(97, 1, 30)]
+    [InlineData(35, 1, 30)]
+    [InlineData(17, 1, 14)]
+    [InlineData(17, 2, 14)]
+    // Six for each instance are necessary: this server is too small, which is a fault.
+    [InlineData(17, 3, 30)]
+    public void Without_the_setting_a_small_server_gets_fewer_connections(int usable, int instances, int total) =>
+        Assert.Equal(total, new ConnectionBudget(ConnectionBudget.Usual, instances).Within(usable).Total);
+
+    [ServerBinariesFact]
+    public async Task Doctor_fits_the_connections_to_a_small_server_unless_the_setting_states_them()
+    {
+        await using var server = await PrivateServer.StartAsync();
+        await using (var connection = new NpgsqlConnection(server.Server.ConnectionString("postgres")))
+        {
+            await connection.OpenAsync();
+            await using var command = new NpgsqlCommand("alter system set max_connections = 20", connection);
+            await command.ExecuteNonQueryAsync();
+            NpgsqlConnection.ClearPool(connection);
+        }
+
+        await server.RestartAsync();
+        await using var app = await SyncApplication.StartInAsync(
+            new SyncSurroundings { Database = await TestDatabase.CreateAsync(server.Server) });
+        var settings = app.Settings();
+        var text = new NpgsqlConnectionStringBuilder(app.ConnectionString);
+        text.Remove("Maximum Pool Size");
+        settings["ConnectionStrings:Postgres"] = text.ConnectionString;
+        var fits = await SyncProcess.RunAsync(settings, "doctor");
+        settings["Sync:Postgres:MaxConnections"] = "30";
+        var tooMany = await SyncProcess.RunAsync(settings, "doctor");
+
+        Assert.Contains(
+            "ok    connections: 14 for each of 1 instance(s): 4 for runs and deliveries, 10 for readers", fits.Output,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "WRONG connections: 1 instance(s) with 30 connections each are 30, but the server allows 17",
+            tooMany.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_reader_whose_query_times_out_gets_a_503_and_a_run_is_not_affected()
     {

@@ -1,15 +1,25 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Sync.CenApi;
 using Sync.Local.FakeCen;
 using Sync.Local.FakeCen.Faults;
+using Sync.OpenApi;
+using Sync.Proofs.Distributed;
 using Sync.Runs;
+using Sync.Snapshots;
 
 namespace Sync.Proofs.Database;
 
 /// <summary>The app behind PgBouncer, which may run each transaction in a different server session.</summary>
-public sealed class PoolerTests
+public sealed class PoolerTests : IDisposable
 {
+    private static readonly (string, string) Network = ("Sync:Network:Enabled", "true");
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("sync-pooler-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
     [PgBouncerTheory]
     [InlineData("transaction")]
     [InlineData("session")]
@@ -47,22 +57,67 @@ public sealed class PoolerTests
             new SyncSurroundings { Cloud = new FakeCloudOptions(Regions: 4, FlowLogs: 400) },
             [
                 ("ConnectionStrings:Postgres", pooler.ConnectionString()), .. receiver.Sink(0, "ops"),
-                ("Sync:Alerts:0:Severity", "low"),
+                ("Sync:Alerts:0:Severity", "low"), Network,
+                ("Sync:ReaderKeys:EncryptionKey", CenApiApplication.EncryptionKey),
+                ("Sync:Snapshots:0:Name", "each"), ("Sync:Snapshots:0:Target", _folder),
+                ("Sync:Snapshots:0:AfterRun", "true"),
             ]);
         await app.RunWellAsync();
         using var over = new CancellationTokenSource();
         var reading = Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ReadAsync(app.Http, over.Token)));
+        var key = await app.Get<ReaderKeys>().CreateAsync("a reader", null, CancellationToken.None);
+        using var caller = new SignedCaller(new Uri(app.Http.BaseAddress!, "/api/cen/"), key);
         for (var run = 0; run < 5; run++)
         {
             app.Cloud.Drift(40);
             await app.RunWellAsync();
             await app.SendAsync();
+            await app.Get<SnapshotJob>().WriteDueAsync(TimeSpan.FromMinutes(2), CancellationToken.None);
+            foreach (var action in (string[])["DescribeFlowlogs", "DescribeCens"])
+                Assert.Equal((200, null), await CenApiApplication.ReadAsync(await caller.CallAsync(action)));
         }
 
         await over.CancelAsync();
         await reading;
 
         Assert.NotEmpty(receiver.Received);
+        Assert.NotEmpty(Directory.GetFiles(_folder, "*", SearchOption.AllDirectories));
+        await CheckInvariantsAsync(database);
+    }
+
+    [PgBouncerTheory]
+    [InlineData("transaction")]
+    [InlineData("session")]
+    public async Task Distributed_runs_work_through_a_pooler_in_this_mode(string mode)
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var pooler = await PgBouncer.StartAsync(database.ConnectionString, mode);
+        var connection = ("ConnectionStrings:Postgres", pooler.ConnectionString());
+        await using var app = await SyncApplication.StartAsync(new(Regions: 4, FlowLogs: 400), connection, Network);
+        await using var instances = await AppInstances.StartAsync(app, 2, connection, Network);
+        for (var run = 0; run < 2; run++)
+        {
+            await instances.RunWellAsync();
+            app.Cloud.Drift(40);
+        }
+
+        await CheckInvariantsAsync(database);
+    }
+
+    [Fact]
+    public void Every_list_and_page_is_read_through_the_pooler()
+    {
+        var read = Questions.Select(question => "/" + question.Split('?')[0]).ToHashSet();
+        var routes = ApiRoutes.All
+            .Where(route => route.Method == "GET" && !route.IsAtRoot && !route.Template.Contains('{')
+                && route.Access != ApiAccess.ReaderKey)
+            .Select(route => route.Template);
+
+        Assert.Empty(routes.Except(read));
+    }
+
+    private static async Task CheckInvariantsAsync(TestDatabase database)
+    {
         await using var connection = new Npgsql.NpgsqlConnection(database.ConnectionString);
         await connection.OpenAsync();
         await Invariants.CheckAtRestAsync(connection);
@@ -123,7 +178,11 @@ public sealed class PoolerTests
         "flowlogs?pageSize=50", "flowlogs?format=csv", "flowlogs?format=ndjson", "flowlogs?format=parquet",
         "flowlogs?q=flowlog&pageSize=5", "flowlogs?asOf=2020-01-01T00:00:00Z", "drift", "drift?format=csv",
         "diff?from=2020-01-01T00:00:00Z&to=2099-01-01T00:00:00Z", "regions", "runs", "runs/1", "summary", "deliveries",
-        "sinks", "expectations", "health/ready",
+        "sinks", "expectations", "expectations/events", "expectations/nonconforming", "settings", "snapshots",
+        "choices", "cens", "transit-routers", "attachments", "attachments?format=parquet",
+        "attachments?asOf=2020-01-01T00:00:00Z",
+        "coverage", "coverage?format=csv", "coverage/events", "coverage/summary", "about", "openapi.json", "docs",
+        "dashboard", "health/live", "health/ready",
     ];
 
     private static async Task ReadAsync(HttpClient http, CancellationToken over)

@@ -38,6 +38,19 @@ public sealed class BeginningFaultTests
     }
 
     [Fact]
+    public async Task A_region_list_without_ids_keeps_all_rows_and_is_reported()
+    {
+        await using var bench = await FaultBench.StartAsync();
+        var known = new KnownFault("nameless", new NamelessRegions(), ["failed Malformed"], []);
+
+        var struck = await bench.StrikeAsync([known.Fault]);
+
+        await Marks.CheckFailedAsync(
+            bench, struck, new FaultCase(known, Moment.RegionList, AllScopes: true, Lasts: true));
+        await bench.ConvergeAsync();
+    }
+
+    [Fact]
     public void The_matrix_covers_every_known_fault()
     {
         var existing = typeof(Fault).Assembly.GetTypes()
@@ -46,7 +59,8 @@ public sealed class BeginningFaultTests
             .Where(type => !type.IsSubclassOf(typeof(NetworkFault)));
 
         var covered = KnownFaults.All.Select(known => known.Fault.GetType());
-        Assert.Empty(existing.Except([.. covered, typeof(Hang), typeof(MissingRegionFromList)]));
+        Assert.Empty(existing.Except(
+            [.. covered, typeof(Hang), typeof(MissingRegionFromList), typeof(NamelessRegions)]));
         var moments = Enum.GetValues<Moment>().Where(moment => moment < Moment.Merge);
         Assert.InRange(moments.Sum(moment => FaultCase.At(moment).Count()), 450, int.MaxValue);
     }

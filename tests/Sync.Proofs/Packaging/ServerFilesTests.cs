@@ -42,10 +42,9 @@ public sealed class ServerFilesTests : IAsyncLifetime
         }
     }
 
-    [ServerBinariesFact]
+    [RootServerFact]
     public async Task A_link_in_place_of_the_log_is_neither_followed_nor_shown()
     {
-        if (!Environment.IsPrivilegedProcess) return;
         await (await StartAsync()).DisposeAsync();
         File.Delete(Path.Combine(Home, "server.log"));
         File.CreateSymbolicLink(Path.Combine(Home, "server.log"), OfRoot);
@@ -55,10 +54,9 @@ public sealed class ServerFilesTests : IAsyncLifetime
         Assert.Equal(Secret, await File.ReadAllTextAsync(OfRoot));
     }
 
-    [ServerBinariesFact]
+    [RootServerFact]
     public async Task A_link_in_place_of_the_pid_file_is_not_written_through()
     {
-        if (!Environment.IsPrivilegedProcess) return;
         await (await StartAsync()).DisposeAsync();
         File.CreateSymbolicLink(Path.Combine(Home, "data", "postmaster.pid"), OfRoot);
 
@@ -68,10 +66,9 @@ public sealed class ServerFilesTests : IAsyncLifetime
         Assert.Equal(Secret, await File.ReadAllTextAsync(OfRoot));
     }
 
-    [ServerBinariesFact]
+    [RootServerFact]
     public async Task A_link_in_place_of_the_version_is_refused_without_its_text()
     {
-        if (!Environment.IsPrivilegedProcess) return;
         await (await StartAsync()).DisposeAsync();
         File.Delete(Path.Combine(Home, "data", "PG_VERSION"));
         File.CreateSymbolicLink(Path.Combine(Home, "data", "PG_VERSION"), OfRoot);

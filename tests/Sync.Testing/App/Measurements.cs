@@ -11,8 +11,13 @@ internal sealed class Measurements : IDisposable
     private readonly MeterListener _listener = new();
 
     public Measurements(SyncApplication app)
+        : this(app.Get<IMeterFactory>())
     {
-        var meters = app.Get<IMeterFactory>();
+    }
+
+    /// <param name="meters">Of the app.</param>
+    public Measurements(IMeterFactory meters)
+    {
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             if (instrument.Meter.Name == SyncMeter.Name && instrument.Meter.Scope == meters)

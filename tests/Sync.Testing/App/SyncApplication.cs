@@ -128,6 +128,14 @@ internal sealed class SyncApplication : IAsyncDisposable
         await host.StopAsync();
     }
 
+    /// <summary>Another app with the same database and cloud, with these settings.</summary>
+    public static async Task<WebApplication> StartBesideAsync(Dictionary<string, string?> settings)
+    {
+        var host = Build(settings, new SyncSurroundings(), new LogLines());
+        await host.StartAsync();
+        return host;
+    }
+
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null)
     {
         await using var connection = await DataSource.OpenConnectionAsync();

@@ -18,6 +18,19 @@ public sealed class ServerBinariesFactAttribute : FactAttribute
     }
 }
 
+/// <summary>
+/// A fact that is skipped if the process is not root or no PostgreSQL server is installed. CI runs as root and counts a
+/// skipped test as a failure.
+/// </summary>
+public sealed class RootServerFactAttribute : FactAttribute
+{
+    public RootServerFactAttribute()
+    {
+        if (!ServerBinariesFactAttribute.Installed) Skip = "No PostgreSQL server is installed here.";
+        if (!Environment.IsPrivilegedProcess) Skip = "Only root runs the server as another user.";
+    }
+}
+
 /// <summary>The theory that corresponds to <see cref="ServerBinariesFactAttribute"/>.</summary>
 public sealed class ServerBinariesTheoryAttribute : TheoryAttribute
 {

@@ -50,7 +50,7 @@ internal sealed class CoverageBench : IAsyncDisposable
     /// <summary>Judges the network as it is.</summary>
     public async Task<DateTime?> JudgeAsync()
     {
-        var outbox = new Outbox(new Current<AlertSettings>(() => Alerts, _ => Task.CompletedTask));
+        var outbox = new Outbox(Current(() => Alerts));
         await using var connection = await _source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         var at = await new CoverageRecorder(Settings, outbox).UpdateAsync(connection, ++_runs, CancellationToken.None);
@@ -60,7 +60,8 @@ internal sealed class CoverageBench : IAsyncDisposable
         await transaction.CommitAsync();
         return at;
 
-        static Current<T> Current<T>(Func<T> value) => new(value, _ => Task.CompletedTask);
+        static Current<T> Current<T>(Func<T> value) =>
+            new(value, _ => Task.CompletedTask, _ => Task.CompletedTask);
     }
 
     /// <summary>Advances the clock of the inventory, as every merge does.</summary>

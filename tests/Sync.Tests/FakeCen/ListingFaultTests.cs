@@ -181,6 +181,31 @@ public sealed class ListingFaultTests : WithFakeCen
     }
 
     [Fact]
+    public async Task A_region_list_can_lack_the_ids_of_its_regions()
+    {
+        Server.Faults.Add(new NamelessRegions());
+
+        using var response = await Caller.CallAsync("DescribeChildInstanceRegions");
+        var regions = JsonNode.Parse(await response.Content.ReadAsStringAsync())!["Regions"]!["Region"]!.AsArray();
+
+        Assert.Equal(Cloud.Regions.Count, regions.Count);
+        Assert.All(regions, region => Assert.False(region!.AsObject().ContainsKey("RegionId")));
+        Assert.All(regions, region => Assert.True(region!.AsObject().ContainsKey("LocalName")));
+    }
+
+    [Fact]
+    public async Task A_fault_can_affect_every_other_call_only()
+    {
+        Server.Faults.Add(new WrongTotal(1) { Every = 2, After = 1, Times = 2 });
+
+        var totals = new List<string?>();
+        for (var call = 0; call < 6; call++) totals.Add((string?)(await Caller.PageAsync(Busiest))["TotalCount"]);
+
+        string right = $"{Total}", wrong = $"{Total + 1}";
+        Assert.Equal([right, wrong, right, wrong, right, right], totals);
+    }
+
+    [Fact]
     public async Task Several_faults_add_up()
     {
         Server.Faults.Add(new WrongTotal(3));

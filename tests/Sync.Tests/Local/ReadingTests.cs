@@ -69,7 +69,7 @@ public sealed class ReadingTests
         Assert.Equal(
             $"2 flow logs are named a name: give the ID of one of {app.Cloud.AccountId}/cn-hangzhou/flowlog-1, "
             + $"{app.Cloud.AccountId}/cn-hangzhou/flowlog-3",
-            Assert.Single(several.ErrorLines));
+            several.ErrorLines[^1]);
     }
 
     [Fact]

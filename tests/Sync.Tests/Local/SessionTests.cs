@@ -58,9 +58,11 @@ public sealed partial class SessionTests(SessionWorld world) : IClassFixture<Ses
         $"$ flowsync {string.Join(' ', command)}\n{result.Errors}{result.Output.ReplaceLineEndings("\n")}"
         + $"[{result.ExitCode}]\n");
 
-    /// <summary>Times and cursors are always the same, and times as long.</summary>
+    /// <summary>Times, cursors and ports are always the same, and times as long.</summary>
     private static string Steady(string screen) => Cursor().Replace(
-        Fraction().Replace(Moment().Replace(screen, "2026-01-31T12:00:00Z"), "2026-01-31T12:00:00.000000Z"),
+        Fraction().Replace(
+            Moment().Replace(Port().Replace(screen, "127.0.0.1:7071"), "2026-01-31T12:00:00Z"),
+            "2026-01-31T12:00:00.000000Z"),
         "$1…");
 
     private static async Task AssertGoldenAsync(string name, string screen)
@@ -86,6 +88,9 @@ public sealed partial class SessionTests(SessionWorld world) : IClassFixture<Ses
 
     [GeneratedRegex(@"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z")]
     private static partial Regex Fraction();
+
+    [GeneratedRegex(@"127\.0\.0\.1:\d+")]
+    private static partial Regex Port();
 
     [GeneratedRegex("(nextCursor\"?: )\\S+")]
     private static partial Regex Cursor();

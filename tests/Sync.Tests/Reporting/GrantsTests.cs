@@ -76,12 +76,34 @@ public sealed class GrantsTests : IAsyncLifetime
         Assert.Empty(await MigrateAsync());
     }
 
-    private Task<IReadOnlyList<string>> MigrateAsync() =>
-        new Migrator(_owner, NullLogger<Migrator>.Instance).MigrateAsync();
-
-    private async Task ExecuteAsync(string sql)
+    [ServerBinariesFact]
+    public async Task A_view_of_another_role_blocks_no_upgrade_and_is_left_to_that_role()
     {
-        await using var connection = await _owner.OpenConnectionAsync();
+        await ExecuteAsync("create role app login; create role sync_report");
+        await using var database = await TestDatabase.CreateEmptyAsync(_server!.Server);
+        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString);
+        await using var admin = SyncDataSource.Create(settings.ConnectionString);
+        await ExecuteAsync($"grant create on database {settings.Database} to app", admin);
+        settings.Username = "app";
+        await using var app = SyncDataSource.Create(settings.ConnectionString);
+        await MigrateAsync(app);
+        // As in an upgrade, every view and the grants run again.
+        await ExecuteAsync("create view report.theirs as select 1 as one; delete from sync.schema_text", admin);
+
+        Assert.Contains("grants.sql", await MigrateAsync(app));
+
+        Assert.Empty(await MigrateAsync(app));
+        await ExecuteAsync("set role sync_report; select from report.flow_log; reset role", admin);
+        await Assert.ThrowsAsync<PostgresException>(
+            () => ExecuteAsync("set role sync_report; select from report.theirs", admin));
+    }
+
+    private Task<IReadOnlyList<string>> MigrateAsync(NpgsqlDataSource? role = null) =>
+        new Migrator(role ?? _owner, NullLogger<Migrator>.Instance).MigrateAsync();
+
+    private async Task ExecuteAsync(string sql, NpgsqlDataSource? role = null)
+    {
+        await using var connection = await (role ?? _owner).OpenConnectionAsync();
         await connection.ExecuteAsync(sql);
     }
 }

@@ -115,6 +115,70 @@ public class ListingTruthTests
     }
 
     [Fact]
+    public async Task A_run_that_could_not_list_the_region_does_not_interrupt_the_count_of_absences()
+    {
+        await using var app = await StartAsync(12);
+        await app.RunWellAsync();
+        var outcomes = new List<string>();
+        foreach (var hidden in (bool[])[true, false, true, true]) outcomes.Add(await RunAsync(app, hidden));
+        app.Cen.Faults.Add(new DeniedRegion());
+        outcomes.Add(await RunAsync(app, isHidden: false));
+        outcomes.Add(await RunAsync(app, isHidden: true));
+
+        Assert.Equal(["removed", "added", "Flapping", "Flapping", "Forbidden.RAM", "removed"], outcomes);
+    }
+
+    [Fact]
+    public async Task An_incomplete_listing_that_may_have_had_the_flow_log_interrupts_the_count_of_absences()
+    {
+        await using var app = await StartAsync(12);
+        await app.RunWellAsync();
+        var outcomes = new List<string>();
+        foreach (var hidden in (bool[])[true, false, true, true]) outcomes.Add(await RunAsync(app, hidden));
+        app.Cen.Faults.Add(new RepeatedEntry());
+        outcomes.Add(await RunAsync(app, isHidden: false));
+        outcomes.Add(await RunAsync(app, isHidden: true));
+
+        Assert.Equal(["removed", "added", "Flapping", "Flapping", "Inconsistent", "Flapping"], outcomes);
+    }
+
+    [Fact]
+    public async Task A_listing_that_lacks_a_flow_log_that_returned_removes_no_other_one()
+    {
+        await using var app = await StartAsync(12);
+        await app.RunWellAsync();
+        await RunAsync(app, isHidden: true);
+        await RunAsync(app, isHidden: false);
+        app.Cloud.Remove(Region, app.Cloud.FlowLogs(Region)[9].FlowLogId);
+        app.Cen.Faults.Add(new HiddenEntry(5));
+
+        var kept = (await app.RunAsync()).Scopes.Single();
+        app.Cen.Faults.Clear();
+
+        Assert.Equal(("Flapping", 2, 0), (kept.ErrorCode, kept.Withheld, kept.Removed));
+        Assert.EndsWith(
+            "All 2 absent flow logs are kept, because a listing that may be wrong shows no removal.",
+            kept.ErrorMessage, StringComparison.Ordinal);
+        Assert.Equal(1, (await app.RunWellAsync()).Scopes.Single().Removed);
+    }
+
+    [Fact]
+    public async Task A_page_that_fails_in_every_run_hides_no_change_on_later_pages()
+    {
+        await using var app = await StartAsync(25, pageSize: 10);
+        await app.RunWellAsync();
+        app.Cloud.Replace(app.Cloud.FlowLogs(Region)[24] with { Description = "other" });
+        app.Cloud.Add(Region);
+        app.Cloud.Remove(Region, app.Cloud.FlowLogs(Region)[22].FlowLogId);
+        app.Cen.Faults.Add(new Html(200) { Page = 2 });
+
+        var scope = (await app.RunAsync()).Scopes.Single();
+
+        Assert.Equal((ScopeOutcome.Failed, "Malformed"), (scope.Outcome, scope.ErrorCode));
+        Assert.Equal((1, 1, 0), (scope.Added, scope.Changed, scope.Removed));
+    }
+
+    [Fact]
     public async Task A_person_can_force_the_removal_of_a_flow_log_that_returned()
     {
         await using var app = await StartAsync(12);

@@ -1,3 +1,4 @@
+using Sync.Local.FakeCen.Faults;
 using Sync.Runs;
 
 namespace Sync.Tests.Runs;
@@ -124,6 +125,32 @@ public class RemovalGuardTests
             "The cloud no longer lists 42 of 45 flow logs, and 37 of 82 were removed within "
                 + "1.00:00:00 before, more than",
             guarded, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_scope_that_shrinks_gradually_is_kept_at_half_of_its_size_if_a_flow_log_flaps_as_well()
+    {
+        await using var app = await StartAsync(100);
+        await HideAsync(app);
+        await app.RunWellAsync();
+        for (var run = 0; run < 4; run++)
+        {
+            Empty(app, leave: app.Cloud.FlowLogs(Region).Count * 55 / 100);
+            await HideAsync(app);
+            await app.CheckInvariantsAsync(atRest: true);
+        }
+
+        Assert.Equal(100, (await app.InventoryIdsAsync(Region)).Count);
+        var guarded = await app.ScalarAsync<string>(
+            "select error_message from sync.sync_scope order by run_id desc limit 1");
+        Assert.StartsWith("The cloud no longer lists 93 of 100 flow logs, ", guarded, StringComparison.Ordinal);
+
+        static async Task HideAsync(SyncApplication app)
+        {
+            app.Cen.Faults.Add(new HiddenEntry());
+            await app.RunAsync();
+            app.Cen.Faults.Clear();
+        }
     }
 
     [Fact]

@@ -36,6 +36,9 @@ public abstract record Fault
     /// <summary>How many calls it affects before it ends; null for no limit.</summary>
     public int? Times { get; init; }
 
+    /// <summary>It affects the first of every so many selected calls; 2: it comes and goes.</summary>
+    public int Every { get; init; } = 1;
+
     public bool Selects(FakeExchange exchange) =>
         (Action is null || Action == exchange.Request.Action)
         && (RegionId is null || RegionId == exchange.RegionId)

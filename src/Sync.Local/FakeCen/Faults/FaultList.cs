@@ -43,6 +43,10 @@ public sealed class FaultList
         public Fault Fault { get; } = fault;
 
         /// <summary>Call this once for each call that the fault selects.</summary>
-        public bool IsTurn() => ++_selected > Fault.After && _selected - Fault.After <= (Fault.Times ?? int.MaxValue);
+        public bool IsTurn()
+        {
+            var before = _selected++ - Fault.After;
+            return before >= 0 && before % Fault.Every == 0 && before / Fault.Every < (Fault.Times ?? int.MaxValue);
+        }
     }
 }

@@ -86,3 +86,16 @@ public sealed record MissingRegionFromList : Fault
             regions.RemoveAll(region => (string?)region?["RegionId"] == _missing);
     }
 }
+
+/// <summary>A region list whose entries lack their IDs.</summary>
+public sealed record NamelessRegions : Fault
+{
+    public NamelessRegions() => Action = CenActions.DescribeChildInstanceRegions;
+
+    public override async Task ApplyAsync(FakeExchange exchange, Func<Task> answer)
+    {
+        await answer();
+        if (exchange.Body?["Regions"]?["Region"] is not JsonArray regions) return;
+        foreach (var region in regions) region!.AsObject().Remove("RegionId");
+    }
+}

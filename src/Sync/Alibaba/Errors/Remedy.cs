@@ -74,6 +74,7 @@ internal static class Remedy
     {
         "ScopeDeadline" => "",
         "Timeout" => "Check the network and any proxy (HTTP_PROXY), or raise Sync__Alibaba__AttemptTimeout.",
+        "NoAzureToken" => "Check the app's managed identity, the network, and any proxy (HTTP_PROXY).",
         "NameResolution" => $"Check the host in {Endpoints} and this machine's DNS.",
         "Tls" =>
             $"Check {Endpoints}, and that this machine trusts their certificates; a proxy that inspects TLS presents "

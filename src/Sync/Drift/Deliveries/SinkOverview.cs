@@ -14,7 +14,7 @@ public sealed class SinkOverview(
 {
     public async Task<IReadOnlyList<SinkItem>> ReadAsync(CancellationToken cancellationToken)
     {
-        await sinks.LoadAsync(cancellationToken);
+        await sinks.LoadForReaderAsync(cancellationToken);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var rows = (await SinkTable.ReadAsync(connection, cancellationToken))
             .ToDictionary(row => row.Name, StringComparer.Ordinal);

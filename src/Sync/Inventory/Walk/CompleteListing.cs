@@ -30,6 +30,11 @@ namespace Sync.Inventory.Walk;
  * entries that are not requested are not absent. Another listing has to show whether an absent entry was deleted or no
  * longer matches the filter.
  *
+ * A page that fails even after retries ends the listing, which then removes nothing. But if the response itself is at
+ * fault (malformed, an error of the server, no response), the walk first reads the other pages: otherwise, a page that
+ * fails in every run would hide all changes after it. If more than MaxFailedPages fail, the walk ends at once, as it
+ * does after a refusal or throttling, which apply to any page.
+ *
  * Two walks that agree and have the same doubt are not repeated, because further walks would have the same result. If
  * walks keep differing, the listing is given up after MaxWalks. Both listings are incomplete: what was seen is merged,
  * and nothing is removed.
@@ -143,9 +148,21 @@ public sealed class CompleteListing<T> : Listing<T>
             };
             await Parallel.ForEachAsync(Enumerable.Range(2, promised - 1), options, async (pageNumber, token) =>
             {
-                if (HasHope(walk)) walk.Add(pageNumber, await fetch(pageNumber, walk.PageSize, token));
+                if (!HasHope(walk)) return;
+                try
+                {
+                    walk.Add(pageNumber, await fetch(pageNumber, walk.PageSize, token));
+                }
+                catch (AlibabaException error) when (IsOfPage(error))
+                {
+                    if (walk.Miss(pageNumber, error) > limits.MaxFailedPages) throw;
+                }
             });
+            if (walk.Failure is { } failure) throw failure;
         }
+
+        private static bool IsOfPage(AlibabaException error) => error.Kind
+            is AlibabaErrorKind.Malformed or AlibabaErrorKind.Transient or AlibabaErrorKind.Unreachable;
 
         private bool HasHope(PageWalk<T> walk) => walk.BarrenPages < limits.MaxBarrenPages;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sync.Alibaba;
 using Sync.Http;
 using Sync.Inventory.Fields;
 
@@ -20,6 +21,8 @@ internal sealed class PageWalk<T>(
     // The ids of entries that are not kept but are counted; as hashes, like all unknown ids.
     private readonly HashSet<Guid> _leftOut = [];
     private (int Page, string Text)? _doubt;
+    private (int Page, AlibabaException Error)? _failure;
+    private int _failedPages;
     private int _total = -1;
     private int _fullest;
     private int _last;
@@ -32,6 +35,9 @@ internal sealed class PageWalk<T>(
     /// arrival: walks that saw the same have the same doubt. Null if there is none.
     /// </summary>
     public string? Doubt => _doubt?.Text;
+
+    /// <summary>Why the first of the pages that could not be read failed; null if all could be read.</summary>
+    public AlibabaException? Failure => _failure?.Error;
 
     public int Pages { get; private set; }
 
@@ -74,6 +80,17 @@ internal sealed class PageWalk<T>(
             var before = Listed;
             foreach (var item in items) Add(item);
             if (Listed == before) BarrenPages++;
+        }
+    }
+
+    /// <summary>Notes a page that could not be read.</summary>
+    /// <returns>The number of such pages so far.</returns>
+    public int Miss(int pageNumber, AlibabaException error)
+    {
+        lock (_lock)
+        {
+            if (_failure is not { } first || pageNumber < first.Page) _failure = (pageNumber, error);
+            return ++_failedPages;
         }
     }
 

@@ -21,6 +21,11 @@ public sealed record WalkLimits
     public int MaxBarrenPages { get; init; } = 5;
 
     /// <summary>
+    /// The maximum number of pages of one walk that may fail while the others are still read; further ones end it.
+    /// </summary>
+    public int MaxFailedPages { get; init; } = 2;
+
+    /// <summary>
     /// The number of pages of one walk that are fetched concurrently, after the first page has reported the total.
     /// </summary>
     public int PagesAtOnce { get; init; } = 8;

@@ -12,7 +12,8 @@ namespace Sync.Runs.Removals;
 /// and added once, and then kept.
 /// </summary>
 /// <param name="Runs">
-/// Consecutive runs that listed its region, or the network of its account, without it, including the current one.
+/// Consecutive runs that listed its region, or the network of its account, without it, including the current one. Runs
+/// that read no page in between, because the region or the network failed or was skipped, do not count.
 /// </param>
 public sealed record Absence(string Id, int Runs)
 {
@@ -20,18 +21,34 @@ public sealed record Absence(string Id, int Runs)
 
     public bool Holds => Runs >= RunsToHold;
 
+    // A run that read no page of the region says nothing. One that read some may have seen the item.
+    private const string IsCountedByRegion = """
+        not exists (
+                select
+                from sync.sync_run r
+                cross join lateral (
+                    select
+                    from sync.run_scope
+                    where run_id = r.run_id and account_id = f.account_id and region_id = f.region_id and pages > 0
+                    offset 0
+                ) s
+                where r.run_id > a.run_id
+            )
+        """;
+
+    // A run that could not list the network does not store itself here.
+    private const string IsCountedByNetwork =
+        "a.run_id = (select n.last_run_id from sync.network n where n.account_id = f.account_id)";
+
     /// <summary>The query for a resource. The golden file of the tests shows its full text.</summary>
     public static string Doubtful(Resource resource)
     {
         var (table, id) = ($"sync.{resource.Table}", resource.Id.Column);
-        // The run before this one: a listing of a region, or of the network of an account.
-        var last = resource.IsListedByRegion
-            ? "sync.scope s using (account_id, region_id)"
-            : "sync.network s using (account_id)";
         return $"""
-            select f.{id} as id, case when a.run_id = s.last_run_id then a.runs else 0 end + 1 as runs
+            select f.{id} as id,
+                case when {(resource.IsListedByRegion ? IsCountedByRegion : IsCountedByNetwork)}
+                then coalesce(a.runs, 0) else 0 end + 1 as runs
             from {table} f
-            join {last}
             left join sync.absence a
                 on a.account_id = f.account_id and a.region_id = f.region_id and a.flow_log_id = f.{id}
                 and a.resource = @Table

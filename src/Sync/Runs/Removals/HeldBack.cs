@@ -18,13 +18,23 @@ public sealed record HeldBack(int Count, ScopeOutcome Outcome, string Code, stri
         doubt.Error?.RequestId);
 
     public static HeldBack NotFiltered(int count) => new(count, ScopeOutcome.Incomplete, WalkDoubt.Inconsistent,
-        Invariant($"{count} flow logs match the filter and exist, but the listing lacks them: they are kept."));
+        (count == 1
+            ? "1 flow log matches the filter and exists, but the listing lacks it: it is kept. "
+            : Invariant($"{count} flow logs match the filter and exist, but the listing lacks them: they are kept. "))
+        + "The next run tries again; if this happens often, contact Alibaba Cloud support, or remove "
+        + "Sync__Alibaba__Filter__*.");
 
-    public static HeldBack Flapping(Resource resource, int count) => new(count, ScopeOutcome.Incomplete, "Flapping",
-        Invariant($"Listings contradict each other: {count} {resource.Plural} that came back after they had been ")
-        + "removed are "
-        + Invariant($"absent again. They are kept until they are absent in {Absence.RunsToHold} consecutive runs, or ")
-        + $"until {Force}.");
+    /// <param name="doubtful">The number of items that came back and are absent again.</param>
+    /// <param name="absent">The number of all absent items, which are kept with them.</param>
+    public static HeldBack Flapping(Resource resource, int doubtful, int absent) => new(
+        absent, ScopeOutcome.Incomplete, "Flapping",
+        Invariant($"Listings contradict each other: {doubtful} {resource.Plural} that came back after they had been ")
+        + Invariant($"removed are absent again. They are kept until they are absent in {Absence.RunsToHold} ")
+        + $"consecutive runs, or until {Force}."
+        + (absent > doubtful
+            ? Invariant($" All {absent} absent {resource.Plural} are kept, because a listing that may be wrong shows ")
+                + "no removal."
+            : ""));
 
     public static HeldBack Guard(
         Resource resource, int count, int rows, RecentRemovals recent, TimeSpan window) => new(

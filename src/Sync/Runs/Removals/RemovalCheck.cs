@@ -17,18 +17,17 @@ public sealed class RemovalCheck(NpgsqlDataSource dataSource, RemovalGuard guard
         await using var connection = await dataSource.OpenConnectionAsync();
         var returned = await Absence.ReadDoubtfulAsync(connection, resource, scope, absent, guard.Window);
         Absence[] doubtful = [.. returned.Where(absence => !absence.Holds)];
-        var kept = doubtful.Select(absence => absence.Id).ToHashSet(StringComparer.Ordinal);
-        string[] removed = [.. absent.Where(id => !kept.Contains(id))];
-
         var recent = await RecentRemovals.ReadAsync(connection, resource, scope, guard.Window);
-        if (removed.Length > 0 && guard.Withholds(removed.Length, rows, recent))
+        if (absent.Count > 0 && guard.Withholds(absent.Count, rows, recent))
         {
             return new CheckedRemovals(
-                [], doubtful, HeldBack.Guard(resource, removed.Length, rows, recent, guard.Window));
+                [], doubtful, HeldBack.Guard(resource, absent.Count, rows, recent, guard.Window));
         }
 
-        return new CheckedRemovals(
-            removed, doubtful, doubtful.Length > 0 ? HeldBack.Flapping(resource, doubtful.Length) : null);
+        // A listing that is wrong about one item is not trusted about the others.
+        return doubtful.Length > 0
+            ? new CheckedRemovals([], doubtful, HeldBack.Flapping(resource, doubtful.Length, absent.Count))
+            : new CheckedRemovals(absent, [], null);
     }
 }
 

@@ -20,13 +20,14 @@ public sealed partial class ScopeSync(
     Current<DriftSettings> drift, UnlistedMembers unlistedMembers, ScopeMerge merge, TimeProvider time,
     ILogger<ScopeSync> logger)
 {
-    private readonly CompleteListing<FlowLog>.Walker _walker = new(
-        FlowLog.Resource,
-        new WalkLimits { PageSize = alibaba.PageSize, Deadline = alibaba.ScopeDeadline }, time);
+    private readonly CompleteListing<FlowLog>.Walker _walker = new(FlowLog.Resource, Limits(alibaba), time);
 
     private readonly RemovalCheck _removals = new(dataSource, runs.RemovalGuard);
 
-    private FilterCheck Filter => new(_walker, filter, alibaba.PageSize);
+    private FilterCheck Filter => new(_walker, filter, Limits(alibaba), time);
+
+    private static WalkLimits Limits(AlibabaSettings alibaba) =>
+        new() { PageSize = alibaba.PageSize, Deadline = alibaba.ScopeDeadline };
 
     /// <summary>
     /// Errors of the cloud and the database are in the report. An exception is thrown only if the ledger cannot be

@@ -51,6 +51,17 @@ public sealed class CredentialOpenerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task An_Azure_identity_that_does_not_answer_is_an_error_and_no_cancellation()
+    {
+        var keys = Opener(azure: new SilentIdentity())
+            .Open(new OidcSource(Role with { Audience = _cen.Identities.ClientId }, null, "test"));
+
+        var error = await Assert.ThrowsAsync<AlibabaException>(async () => await keys.GetAsync(default));
+
+        Assert.Equal((AlibabaErrorKind.Unreachable, "NoAzureToken"), (error.Kind, error.Code));
+    }
+
+    [Fact]
     public async Task A_role_is_assumed_with_the_apps_Azure_identity()
     {
         var azure = new Identity(_cen.Identities);
@@ -180,6 +191,17 @@ public sealed class CredentialOpenerTests : IAsyncLifetime, IDisposable
 
     private async Task<string> AccountOfAsync(CredentialCache keys) =>
         (await new StsClient(_rpc!, Settings(null), keys, "test").GetCallerIdentityAsync(default)).AccountId;
+
+    /// <summary>An identity whose own time limit ends its call.</summary>
+    private sealed class SilentIdentity : TokenCredential
+    {
+        public override AccessToken GetToken(TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            throw new TaskCanceledException("The operation was cancelled because it exceeded the timeout.");
+
+        public override ValueTask<AccessToken> GetTokenAsync(
+            TokenRequestContext requestContext, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(GetToken(requestContext, cancellationToken));
+    }
 
     private sealed class Identity(FakeIdentityProvider provider) : TokenCredential
     {

@@ -103,6 +103,19 @@ public class NetworkRemovalTests
     }
 
     [Fact]
+    public async Task An_item_that_returned_counts_with_the_others_that_the_guard_holds_back()
+    {
+        await using var app = await StartAsync(12);
+        await app.ListAsync(Resource, Routers(2, 12));
+        await app.ListAsync(Resource, Routers(1, 12));
+
+        var check = await CheckAsync(app, Ids(1, 8), rows: 12);
+
+        Assert.Equal((8, ScopeOutcome.Incomplete, "RemovalGuard"), Held(check));
+        Assert.Equal((0, 1), (check.Removed.Count, check.Doubtful.Count));
+    }
+
+    [Fact]
     public async Task A_message_about_items_that_returned_names_the_resource()
     {
         await using var app = await StartAsync(12);

@@ -1,7 +1,18 @@
 -- Absent flow logs that came back
-select f.flow_log_id as id, case when a.run_id = s.last_run_id then a.runs else 0 end + 1 as runs
+select f.flow_log_id as id,
+    case when not exists (
+        select
+        from sync.sync_run r
+        cross join lateral (
+            select
+            from sync.run_scope
+            where run_id = r.run_id and account_id = f.account_id and region_id = f.region_id and pages > 0
+            offset 0
+        ) s
+        where r.run_id > a.run_id
+    )
+    then coalesce(a.runs, 0) else 0 end + 1 as runs
 from sync.flow_log f
-join sync.scope s using (account_id, region_id)
 left join sync.absence a
     on a.account_id = f.account_id and a.region_id = f.region_id and a.flow_log_id = f.flow_log_id
     and a.resource = @Table
@@ -16,9 +27,10 @@ where f.account_id = @AccountId and f.region_id = @RegionId and f.flow_log_id = 
 );
 
 -- Absent attachments that came back
-select f.attachment_end_id as id, case when a.run_id = s.last_run_id then a.runs else 0 end + 1 as runs
+select f.attachment_end_id as id,
+    case when a.run_id = (select n.last_run_id from sync.network n where n.account_id = f.account_id)
+    then coalesce(a.runs, 0) else 0 end + 1 as runs
 from sync.attachment f
-join sync.network s using (account_id)
 left join sync.absence a
     on a.account_id = f.account_id and a.region_id = f.region_id and a.flow_log_id = f.attachment_end_id
     and a.resource = @Table
