@@ -122,6 +122,7 @@ public sealed record SyncSettings
         var reader = new SettingsReader(configuration);
         var sinks = SinkSettingsReader.Read(reader);
         var authentication = reader.Choice("Sync:Postgres:Authentication", PostgresAuthentication.Password);
+        var filter = FilterSettingsReader.Read(reader);
         var settings = new SyncSettings
         {
             Postgres = ConnectionStringReader.Read(reader, authentication),
@@ -141,12 +142,12 @@ public sealed record SyncSettings
             Credentials = AlibabaCredentialsReader.Read(reader),
             Accounts = AccountSettingsReader.Read(reader),
             ResourceDirectory = AccountSettingsReader.ReadDirectory(reader),
-            Filter = FilterSettingsReader.Read(reader),
+            Filter = filter,
             Network = NetworkSettings.Read(reader),
             ReaderKeyCipher = ReaderKeySettingsReader.Read(reader),
             RequestsPerReader = reader.WholeNumber("Sync:ReaderKeys:RequestsPerReader", 100_000, 1, 10_000_000),
             Drift = DriftSettingsReader.Read(reader),
-            Coverage = CoverageSettingsReader.Read(reader),
+            Coverage = CoverageSettingsReader.Read(reader, filter),
             Snapshots = SnapshotSettingsReader.Read(reader),
             SnapshotSchedule = Schedules.Read(reader, "Sync:SnapshotSchedule", "20 * * * * *"),
             Sinks = sinks,

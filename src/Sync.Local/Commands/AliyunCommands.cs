@@ -7,7 +7,11 @@ namespace Sync.Local.Commands;
 internal static partial class AliyunCommands
 {
     public static string Write(IEnumerable<MissingFlowLog> missing) => string.Concat(missing.Select(flowLog =>
-        flowLog.HasDestination ? $"# {flowLog.Purpose}\n{Line(flowLog)}\n" : $"# {flowLog.Lacks}\n"));
+        flowLog.IsToCreate ? $"# {flowLog.Purpose}\n{Line(flowLog)}\n" : $"# {flowLog.Lacks}\n{Activate(flowLog)}"));
+
+    private static string Activate(MissingFlowLog flowLog) => flowLog.Idle is { CanBeActivated: true } idle
+        ? $"aliyun cbn ActiveFlowLog {Parameter("RegionId", idle.RegionId)} {Parameter("FlowLogId", idle.Id)}\n"
+        : "";
 
     private static string Line(MissingFlowLog flowLog)
     {

@@ -55,11 +55,12 @@ internal static class CoverageDisplay
 
     /// <summary>
     /// Whether the share is at least <paramref name="min"/> percent, if attachments of unknown coverage count as not
-    /// covered; says why not. An inventory of nothing is enough only if the network is known.
+    /// covered, and so do those of accounts whose network was listed too long ago; says why not. An inventory of
+    /// nothing is enough only if the network is known.
     /// </summary>
     public static bool IsEnough(CoverageSummary summary, double min, CommandOutput output)
     {
-        var counts = summary.ByVerdict;
+        var counts = Current(summary);
         var of = counts.Covered + counts.Partly + counts.NotCovered + counts.Unknown;
         if (of == 0 && (min == 0 || summary.StaleRegions.Count == 0)) return true;
         if (of > 0 && counts.Covered * 100.0 / of >= min) return true;
@@ -69,6 +70,25 @@ internal static class CoverageDisplay
             : $"{Percent(counts.Covered / (double)of)} covered ({counts.Covered} of {of} attachments{unknown}): less "
                 + $"than {min.ToString(CultureInfo.InvariantCulture)} %.");
         return false;
+    }
+
+    // Verdicts of networks that no run has listed for too long do not hold any more.
+    private static VerdictCounts Current(CoverageSummary summary)
+    {
+        var outdated = summary.StaleRegions.Where(stale => stale.Reason == StaleRegion.Outdated)
+            .Select(stale => stale.AccountId).ToHashSet();
+        var aged = summary.ByAccount.Where(account => outdated.Contains(account.Value))
+            .Select(account => account.ByVerdict).ToList();
+        var (covered, partly, not) = (
+            aged.Sum(each => each.Covered), aged.Sum(each => each.Partly), aged.Sum(each => each.NotCovered));
+        var counts = summary.ByVerdict;
+        return counts with
+        {
+            Covered = counts.Covered - covered,
+            Partly = counts.Partly - partly,
+            NotCovered = counts.NotCovered - not,
+            Unknown = counts.Unknown + covered + partly + not,
+        };
     }
 
     private static string WhyUnknown(CoverageSummary summary) =>

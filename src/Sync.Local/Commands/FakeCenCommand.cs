@@ -121,7 +121,9 @@ internal sealed class FakeCenCommand
         foreach (var cloud in clouds)
         {
             var (flowLogs, network) = (cloud.Drift(5), cloud.Network.Drift(2));
-            Tell("flow logs", (flowLogs.Added.Count, flowLogs.Changed.Count, flowLogs.Removed.Count));
+            var (added, removed) = (network.FlowLogs.Added.Count, network.FlowLogs.Removed.Count);
+            Tell("flow logs", (
+                flowLogs.Added.Count + added, flowLogs.Changed.Count, flowLogs.Removed.Count + removed));
             Tell("attachments", (network.Added.Count, network.Changed.Count, network.Removed.Count));
 
             void Tell(string what, (int Added, int Changed, int Removed) drift) => output.WriteLine(

@@ -60,17 +60,30 @@ internal sealed class FixOptions
         var unproven = bare.Count(IsUnproven);
         var missing = bare.Where(end => !IsUnproven(end))
             .Select(end => MissingFlowLog.Of(
-                end, flowLogs.MostCommon(end), parsed.GetValue(_project), parsed.GetValue(_logStore)))
+                end, flowLogs.MostCommon(end), parsed.GetValue(_project), parsed.GetValue(_logStore)) with
+            {
+                Idle = flowLogs.IdleOn(end.Content),
+            })
             .ToList();
         output.WriteText(Target(parsed.CommandResult) == "aliyun"
             ? AliyunCommands.Write(missing) : TerraformResources.Write(missing));
-        var without = missing.Count(each => !each.HasDestination);
-        var left = without == 0 ? "" : $" {without} need --project and --logstore: no flow log in their region shows "
-            + "which to use.";
-        if (unproven > 0) left += $" {unproven} left out: the flow logs of their region are not completely known.";
-        output.Note($"{missing.Count - without} flow logs to create; nothing was run.{left}");
+        output.Note(Sentence(missing, unproven));
 
         bool IsUnproven(SnapshotItem<AttachmentCoverage> end) =>
             end.Content.Verdict == Verdicts.Partly && flowLogs.MayLack(end);
+    }
+
+    private static string Sentence(List<MissingFlowLog> missing, int unproven)
+    {
+        var sentence = $"{missing.Count(each => each.IsToCreate)} flow logs to create; nothing was run.";
+        var without = missing.Count(each => each is { Idle: null, HasDestination: false });
+        if (without > 0)
+            sentence += $" {without} need --project and --logstore: no flow log in their region shows which to use.";
+        var off = missing.Count(each => each.Idle is { CanBeActivated: true });
+        if (off > 0) sentence += $" {off} have a flow log that only has to be activated.";
+        var pending = missing.Count(each => each.Idle is { CanBeActivated: false });
+        if (pending > 0) sentence += $" {pending} have a flow log that may become active.";
+        if (unproven > 0) sentence += $" {unproven} left out: the flow logs of their region are not completely known.";
+        return sentence;
     }
 }

@@ -9,7 +9,8 @@ using Sync.Local.Client;
 namespace Sync.Local.Commands;
 
 /// <summary>
-/// What the active flow logs of some regions have in common: where they send the logs, and what they cover.
+/// What the active flow logs of some regions have in common: where they send the logs, and what they cover. And which
+/// others could cover something.
 /// </summary>
 internal sealed class KnownFlowLogs
 {
@@ -22,6 +23,9 @@ internal sealed class KnownFlowLogs
     // The attachment is null for a flow log of a complete transit router. The last value is the region for a flow log
     // that names no transit router.
     private readonly HashSet<(string? Attachment, string? RouterOrRegion)> _covered = [];
+
+    // By the same, of flow logs that are not active. One that is about to change goes before one that is switched off.
+    private readonly Dictionary<(string? Attachment, string? RouterOrRegion), IdleFlowLog> _idle = [];
 
     // Each an account, a slash and a region, or a region alone that no run has listed.
     private readonly HashSet<string> _unverified = new(StringComparer.Ordinal);
@@ -44,10 +48,19 @@ internal sealed class KnownFlowLogs
     }
 
     /// <summary>Whether an active flow log is on this end itself, whatever is on the other one.</summary>
-    public bool Cover(AttachmentCoverage end) =>
-        _covered.Contains((null, end.TransitRouterId))
-        || _covered.Contains((end.TransitRouterAttachmentId, end.TransitRouterId))
-        || _covered.Contains((end.TransitRouterAttachmentId, end.RegionId));
+    public bool Cover(AttachmentCoverage end) => KeysOf(end).Any(_covered.Contains);
+
+    /// <summary>A flow log on this end that is not active and may become so; null if there is none.</summary>
+    public IdleFlowLog? IdleOn(AttachmentCoverage end) => KeysOf(end)
+        .Select(key => _idle.GetValueOrDefault(key)).OfType<IdleFlowLog>()
+        .OrderBy(flowLog => flowLog.CanBeActivated).FirstOrDefault();
+
+    private static (string?, string?)[] KeysOf(AttachmentCoverage end) =>
+    [
+        (end.TransitRouterAttachmentId, end.TransitRouterId), (null, end.TransitRouterId),
+        // By the region only if the other end is in another one.
+        (end.TransitRouterAttachmentId, end.RegionId == end.PeerRegionId ? "" : end.RegionId),
+    ];
 
     /// <summary>Whether the region of the end may have flow logs that the newest run did not see.</summary>
     public bool MayLack(SnapshotItem<AttachmentCoverage> end) =>
@@ -70,9 +83,17 @@ internal sealed class KnownFlowLogs
     private void Add(SnapshotItem<FlowLog> item)
     {
         var flowLog = item.Content;
-        if (!string.Equals(flowLog.Status, "Active", StringComparison.OrdinalIgnoreCase)) return;
-        if (flowLog.TransitRouterAttachmentId is not null || flowLog.TransitRouterId is not null)
-            _covered.Add((flowLog.TransitRouterAttachmentId, flowLog.TransitRouterId ?? flowLog.RegionId));
+        var isPlaced = flowLog.TransitRouterAttachmentId is not null || flowLog.TransitRouterId is not null;
+        var place = (flowLog.TransitRouterAttachmentId, flowLog.TransitRouterId ?? flowLog.RegionId);
+        if (!string.Equals(flowLog.Status, "Active", StringComparison.OrdinalIgnoreCase))
+        {
+            if (isPlaced && IdleFlowLog.Of(flowLog) is { } idle
+                && (!_idle.TryGetValue(place, out var other) || (other.CanBeActivated && !idle.CanBeActivated)))
+                _idle[place] = idle;
+            return;
+        }
+
+        if (isPlaced) _covered.Add(place);
         // Others send their logs to another service.
         if (flowLog.ProjectName is null || flowLog.LogStoreName is null) return;
         var destination = new LogDestination(
@@ -91,3 +112,17 @@ internal sealed class KnownFlowLogs
 /// <summary>Where a flow log sends its records, and how.</summary>
 /// <param name="Interval">In seconds; null for the cloud's default, as is the format.</param>
 internal sealed record LogDestination(string ProjectName, string LogStoreName, int? Interval, string? LogFormatString);
+
+/// <summary>A flow log that is not active and may become so.</summary>
+/// <param name="Status">As the cloud gives it; "unknown" without one.</param>
+internal sealed record IdleFlowLog(string Id, string RegionId, string Status)
+{
+    /// <summary>It is switched off; else its status changes without a call, or is not a documented one.</summary>
+    public bool CanBeActivated => string.Equals(Status, "Inactive", StringComparison.OrdinalIgnoreCase);
+
+    /// <returns>Null for a flow log that is being deleted.</returns>
+    public static IdleFlowLog? Of(FlowLog flowLog) =>
+        string.Equals(flowLog.Status, "Deleting", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : new IdleFlowLog(flowLog.FlowLogId, flowLog.RegionId!, flowLog.Status ?? "unknown");
+}

@@ -94,7 +94,12 @@ internal static class RunSummary
     private static IEnumerable<string> Describe(IReadOnlyList<NetworkReport> networks)
     {
         var isShort = networks.Count <= 3;
-        foreach (var network in networks.Where(network => isShort || !network.IsFine)) yield return Line(network);
+        foreach (var network in networks.Where(network => isShort || !network.IsFine))
+        {
+            yield return Line(network);
+            foreach (var gap in Gaps(network)) yield return gap;
+        }
+
         var fine = networks.Where(network => network.IsFine).ToList();
         if (isShort || fine.Count == 0) yield break;
         int Sum(Func<NetworkReport, NetworkCounts> counts) => fine.Sum(network => counts(network).Listed);
@@ -104,6 +109,13 @@ internal static class RunSummary
             + $"transit routers and {Sum(n => n.Attachments)} attachments listed");
     }
 
+    /// <summary>A line for each operation and reason, so that every missing right is told at once.</summary>
+    private static IEnumerable<string> Gaps(NetworkReport network) =>
+        RunNetworkGap.Group(network.Gaps).Select(gap => string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {gap.Operation}: {gap.Listings} {(gap.Listings == 1 ? "listing" : "listings")} incomplete "
+            + $"({gap.ErrorCode}: {gap.ErrorMessage})"));
+
     public static string Line(ScopeReport scope) => string.Create(
         CultureInfo.InvariantCulture,
         $"{scope.Scope}: {Word(scope.Outcome)}, {scope.Added} added, {scope.Changed} changed, {scope.Removed} removed, "
@@ -112,7 +124,9 @@ internal static class RunSummary
     private static string Line(NetworkReport network)
     {
         NetworkCounts[] counts = [network.Cens, network.TransitRouters, network.Attachments];
-        var why = network.ErrorMessage is null ? "" : $" ({network.ErrorCode}: {network.ErrorMessage})";
+        // The reasons of gaps are lines of their own.
+        var why = network.ErrorMessage is null || network.Gaps.Count > 0
+            ? "" : $" ({network.ErrorCode}: {network.ErrorMessage})";
         return string.Create(
             CultureInfo.InvariantCulture,
             $"network of {network.AccountId}: {Word(network.Outcome)}, {network.Cens.Listed} CEN instances, "

@@ -14,15 +14,18 @@ internal static partial class TerraformResources
     public static string Write(IReadOnlyList<MissingFlowLog> missing)
     {
         var labels = new HashSet<string>(StringComparer.Ordinal);
-        var created = missing.Where(flowLog => flowLog.HasDestination).ToList();
+        var created = missing.Where(flowLog => flowLog.IsToCreate).ToList();
         var providers = created.Select(flowLog => (flowLog.AccountId, RegionId: flowLog.End.RegionId!)).Distinct()
             .OrderBy(scope => Alias(scope.AccountId, scope.RegionId), StringComparer.Ordinal)
             .Select(scope => Provider(scope.AccountId, scope.RegionId));
         return string.Concat(created.Take(1).Select(_ => Needs)
             .Concat(providers)
             .Concat(created.Select(flowLog => Resource(flowLog, labels)))
-            .Concat(missing.Where(flowLog => !flowLog.HasDestination).Select(flowLog => $"# {flowLog.Lacks}\n")));
+            .Concat(missing.Where(flowLog => !flowLog.IsToCreate).Select(Comment)));
     }
+
+    private static string Comment(MissingFlowLog flowLog) => flowLog.Idle is { CanBeActivated: true }
+        ? $"# {flowLog.Lacks} Its resource needs status = \"Active\".\n" : $"# {flowLog.Lacks}\n";
 
     private const string Needs = "# The provider aliyun/alicloud must be of version 1.235.0 or newer.\n\n";
 

@@ -3,6 +3,7 @@ using Sync.Alibaba;
 using Sync.FlowLogs;
 using Sync.Local.FakeCen.Accounts;
 using Sync.Local.FakeCen.Network;
+using Sync.Network;
 
 namespace Sync.Local.FakeCen;
 
@@ -77,6 +78,23 @@ public sealed class FakeCloud
         }
     }
 
+    /// <summary>Generates an active flow log of an attachment, in the region of the end, and adds it.</summary>
+    public FlowLog AddFlowLog(Attachment end)
+    {
+        lock (_lock)
+        {
+            var entry = _make.Make(end.RegionId!) with
+            {
+                CenId = end.CenId,
+                TransitRouterId = end.TransitRouterId,
+                TransitRouterAttachmentId = end.TransitRouterAttachmentId,
+                Status = "Active",
+            };
+            Add(entry);
+            return entry;
+        }
+    }
+
     /// <param name="at">Its index in the listing; by default at the end, after the newest.</param>
     public void Add(FlowLog entry, int? at = null) =>
         Update(entry.RegionId!, list => list.Insert(Math.Min(at ?? list.Count, list.Count), entry));
@@ -98,7 +116,7 @@ public sealed class FakeCloud
 
     /// <summary>
     /// Adds, changes and removes flow logs at random, <paramref name="count"/> in all. <see cref="FakeNetwork.Drift"/>
-    /// does it to attachments.
+    /// does it to attachments and their flow logs.
     /// </summary>
     public CloudDrift Drift(int count)
     {

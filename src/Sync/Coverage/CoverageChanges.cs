@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using NpgsqlTypes;
 using Sync.Alibaba.Answers;
 using Sync.Inventory;
 using Sync.Inventory.Merging;
@@ -36,7 +37,7 @@ internal static class CoverageChanges
             j.transit_router_attachment_id, j.transit_router_id, j.cen_id, j.resource_type, j.resource_id,
             j.resource_owner_id, j.attachment_name, j.peer_transit_router_id, j.peer_region_id, j.verdict, j.reason,
             j.flow_logs::text, j.tags::text, j.qualifiers::text
-        from sync.judged_coverage(@freshFor) j
+        from sync.judged_coverage(@freshFor, @filter) j
         full join sync.coverage c on c.attachment_end_id = j.attachment_end_id
         where (
             j.account_id, j.region_id, j.attachment_end_id, j.transit_router_attachment_id, j.transit_router_id,
@@ -54,10 +55,12 @@ internal static class CoverageChanges
 
     /// <summary>Opens the cursor, which ends with the transaction.</summary>
     public static async Task OpenAsync(
-        NpgsqlConnection connection, TimeSpan freshFor, CancellationToken cancellationToken)
+        NpgsqlConnection connection, CoverageSettings settings, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Open, connection);
-        command.Parameters.AddWithValue("freshFor", freshFor);
+        command.Parameters.AddWithValue("freshFor", settings.FreshFor);
+        command.Parameters.AddWithValue(
+            "filter", NpgsqlDbType.Jsonb, (object?)settings.FlowLogFilter ?? DBNull.Value);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

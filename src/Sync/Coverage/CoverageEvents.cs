@@ -8,8 +8,9 @@ namespace Sync.Coverage;
 /// <summary>
 /// Tells once that the end of a connection is not covered: at once if it was covered, and a new end after
 /// <see cref="CoverageSettings.Grace"/>. It tells once more when the end is covered. An end that is removed, or that
-/// cannot have a flow log any more, is forgotten without an event; while a verdict is unknown, nothing is told. At the
-/// baseline of an account, what is not covered is no event.
+/// cannot have a flow log any more, is forgotten without an event; while a verdict is unknown, nothing is told. What is
+/// not covered at a baseline is no event: that of an account, or that of a list of attachments or of the flow logs of a
+/// region that were never listed completely before.
 /// </summary>
 internal sealed class CoverageEvents(CoverageSettings settings, Outbox outbox)
 {
@@ -42,6 +43,30 @@ internal sealed class CoverageEvents(CoverageSettings settings, Outbox outbox)
           and not exists (select from sync.coverage_baseline b where b.account_id = c.account_id)
         on conflict do nothing;
 
+        insert into sync.uncovered (attachment_end_id, since, is_baseline)
+        select c.attachment_end_id, @at, true
+        from sync.coverage c
+        where c.verdict in ('not_covered', 'partly') and (
+            exists (select from sync.baseline_end e where e.attachment_end_id = c.attachment_end_id)
+            or c.attachment_end_id = any(@unknown)
+                and exists (
+                    select
+                    from sync.scope s
+                    where s.baseline_at >= c.first_seen_at
+                      and (s.region_id = c.peer_region_id
+                           or (s.account_id, s.region_id) = (c.account_id, c.region_id)))
+                and not exists (
+                    select
+                    from sync.coverage_history h
+                    where h.attachment_end_id = c.attachment_end_id
+                      and h.verdict in ('covered', 'partly', 'not_covered'))
+        )
+        on conflict do nothing;
+
+        delete from sync.baseline_end e
+        where not exists (
+            select from sync.coverage c where c.attachment_end_id = e.attachment_end_id and c.verdict = 'unknown');
+
         insert into sync.coverage_baseline (account_id, at)
         select n.account_id, @at
         from sync.network n
@@ -65,8 +90,8 @@ internal sealed class CoverageEvents(CoverageSettings settings, Outbox outbox)
     public async Task WriteAsync(
         NpgsqlConnection connection, long runId, DateTime at, IReadOnlyDictionary<string, string?> before)
     {
-        await connection.ExecuteAsync(KeepBaselines, new { at });
-        string[] fell = [.. before.Where(end => end.Value == Verdicts.Covered).Select(end => end.Key)];
+        string[] fell = Those(Verdicts.Covered), unknown = Those(Verdicts.Unknown);
+        await connection.ExecuteAsync(KeepBaselines, new { at, unknown });
         IReadOnlyList<UncoveredEnd> ends;
         do
         {
@@ -80,6 +105,8 @@ internal sealed class CoverageEvents(CoverageSettings settings, Outbox outbox)
         }
         while (ends.Count == Portion.Size);
         await connection.ExecuteAsync(Forget);
+
+        string[] Those(string verdict) => [.. before.Where(end => end.Value == verdict).Select(end => end.Key)];
     }
 
     private const string Due = """

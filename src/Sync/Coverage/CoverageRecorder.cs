@@ -25,13 +25,13 @@ public sealed class CoverageRecorder(CoverageSettings settings, Outbox outbox)
     public async Task<DateTime?> UpdateAsync(
         NpgsqlConnection connection, long runId, CancellationToken cancellationToken)
     {
-        var state = await JudgedState.ReadAsync(connection, settings.FreshFor, cancellationToken);
+        var state = await JudgedState.ReadAsync(connection, settings, cancellationToken);
         var isJudged = await JudgedState.IsKeptAsync(connection, state, cancellationToken);
-        if (!isJudged) await CoverageChanges.OpenAsync(connection, settings.FreshFor, cancellationToken);
+        if (!isJudged) await CoverageChanges.OpenAsync(connection, settings, cancellationToken);
         var changes = isJudged ? [] : await CoverageChanges.NextAsync(connection, cancellationToken);
         if (changes.Count == 0 && !await _events.AreDueAsync(connection, cancellationToken))
         {
-            if (!isJudged) await JudgedState.KeepAsync(connection, settings.FreshFor);
+            if (!isJudged) await JudgedState.KeepAsync(connection, settings);
             return null;
         }
 
@@ -44,7 +44,7 @@ public sealed class CoverageRecorder(CoverageSettings settings, Outbox outbox)
         }
 
         await _events.WriteAsync(connection, runId, at, before);
-        await JudgedState.KeepAsync(connection, settings.FreshFor);
+        await JudgedState.KeepAsync(connection, settings);
         return at;
     }
 

@@ -11,6 +11,12 @@ public sealed record CoverageSettings
     /// <summary>How old a listing may be that a verdict rests on.</summary>
     public TimeSpan FreshFor { get; init; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// The filter <c>Sync__Alibaba__Filter__*</c>: nothing is known of flow logs that do not match it. A JSON object
+    /// from columns of flow logs to values; null if there is none.
+    /// </summary>
+    public string? FlowLogFilter { get; init; }
+
     /// <summary>How long a new connection may lack a flow log before that is an event.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromHours(1);
 

@@ -1,4 +1,5 @@
 using Sync.Drift;
+using Sync.FlowLogs;
 using Sync.Settings;
 
 namespace Sync.Coverage;
@@ -8,13 +9,15 @@ internal static class CoverageSettingsReader
 {
     private const string Prefix = "Sync:Coverage:";
 
-    public static CoverageSettings Read(SettingsReader reader)
+    /// <param name="filter">That of the settings.</param>
+    public static CoverageSettings Read(SettingsReader reader, DescribeFlowlogsRequest filter)
     {
         var defaults = new CoverageSettings();
         return new CoverageSettings
         {
             FreshFor = reader.Duration(
                 Prefix + "FreshFor", defaults.FreshFor, TimeSpan.FromMinutes(5), TimeSpan.FromDays(30)),
+            FlowLogFilter = RequestFilter.ColumnsOf(filter),
             Grace = reader.Duration(Prefix + "Grace", defaults.Grace, TimeSpan.Zero, TimeSpan.FromDays(30)),
             Severities = CoverageSettings.Kinds.ToDictionary(
                 kind => kind,

@@ -9,8 +9,9 @@ namespace Sync.Coverage;
 /// </summary>
 internal static class JudgedState
 {
-    // Null while flow logs of a region are out of date: then each of them becomes out of date at a time of its own. The
-    // function is part of the hash, because a later version may have other rules.
+    // Null while flow logs of a region are out of date, or are not listed because of the filter: then each of them
+    // becomes out of date at a time of its own. The functions are part of the hash, because a later version may have
+    // other rules.
     private const string Now = """
         select case
             when not exists (
@@ -19,11 +20,17 @@ internal static class JudgedState
                 where coalesce(s.last_complete_at < now() - @freshFor, true)
                   and exists (
                     select from sync.flow_log f where f.account_id = s.account_id and f.region_id = s.region_id)
+            ) and not exists (
+                select
+                from sync.flow_log f
+                where f.valid_from >= now() - @freshFor and not to_jsonb(f) @> @filter::jsonb
             )
             then md5(concat_ws(e'\n',
                 (select extract(epoch from at) from sync.inventory_clock),
                 @freshFor,
-                pg_get_functiondef('sync.judged_coverage(interval)'::regprocedure),
+                coalesce(@filter::jsonb::text, ''),
+                pg_get_functiondef('sync.judged_coverage(interval, jsonb)'::regprocedure),
+                pg_get_functiondef('sync.filter_doubt(jsonb, text)'::regprocedure),
                 (
                     select string_agg(
                         concat_ws(' ', account_id, region_id, last_outcome, last_complete_at >= now() - @freshFor), ','
@@ -37,7 +44,8 @@ internal static class JudgedState
                 ),
                 (
                     select string_agg(
-                        concat_ws(' ', account_id, operation, parent_id), ',' order by account_id, operation, parent_id)
+                        concat_ws(' ', account_id, operation, parent_id, withheld_ids::text), ','
+                        order by account_id, operation, parent_id, is_withheld)
                     from sync.network_gap
                 )
             ))
@@ -48,9 +56,11 @@ internal static class JudgedState
 
     /// <returns>Null if verdicts can change by the passage of time alone.</returns>
     public static Task<string?> ReadAsync(
-        NpgsqlConnection connection, TimeSpan freshFor, CancellationToken cancellationToken) =>
+        NpgsqlConnection connection, CoverageSettings settings, CancellationToken cancellationToken) =>
         connection.ExecuteScalarAsync<string?>(
-            new CommandDefinition(Now, new { freshFor }, cancellationToken: cancellationToken));
+            new CommandDefinition(
+                Now, new { freshFor = settings.FreshFor, filter = settings.FlowLogFilter },
+                cancellationToken: cancellationToken));
 
     /// <summary>Whether the stored verdicts were judged in this state.</summary>
     public static async Task<bool> IsKeptAsync(
@@ -59,16 +69,18 @@ internal static class JudgedState
             new CommandDefinition(Kept, cancellationToken: cancellationToken));
 
     private const string Keep = """
-        insert into sync.judged_state (state) values (@state)
+        insert into sync.judged_state (state, fresh_for, filter) values (@state, @freshFor, @filter::jsonb)
         on conflict (only_row) do update
-        set state = excluded.state
-        where judged_state.state <> excluded.state
+        set state = excluded.state, fresh_for = excluded.fresh_for, filter = excluded.filter
+        where (judged_state.state, judged_state.fresh_for, judged_state.filter)
+            is distinct from (excluded.state, excluded.fresh_for, excluded.filter)
         """;
 
-    /// <summary>Stores the state after judging, in the same transaction.</summary>
-    public static async Task KeepAsync(NpgsqlConnection connection, TimeSpan freshFor)
+    /// <summary>Stores the state after judging, and the settings, in the same transaction.</summary>
+    public static async Task KeepAsync(NpgsqlConnection connection, CoverageSettings settings)
     {
-        if (await ReadAsync(connection, freshFor, CancellationToken.None) is { } state)
-            await connection.ExecuteAsync(Keep, new { state });
+        var state = await ReadAsync(connection, settings, CancellationToken.None);
+        await connection.ExecuteAsync(
+            Keep, new { state, freshFor = settings.FreshFor, filter = settings.FlowLogFilter });
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text.Json.Nodes;
 using Sync.Inventory.Fields;
 
 namespace Sync.FlowLogs;
@@ -19,6 +20,17 @@ internal sealed record RequestFilter(
 
     public bool Matches(DescribeFlowlogsRequest request, FlowLog flowLog) =>
         Wanted(request) is not { Length: > 0 } wanted || wanted == Field.Text(flowLog);
+
+    /// <summary>The filter as a JSON object from columns of flow logs to values; null if there is none.</summary>
+    public static string? ColumnsOf(DescribeFlowlogsRequest request)
+    {
+        var json = new JsonObject(All.Where(filter => filter.IsSet(request)).Select(filter =>
+            KeyValuePair.Create(filter.Field.Column, filter.Json(request))));
+        return json.Count == 0 ? null : json.ToJsonString();
+    }
+
+    private JsonNode? Json(DescribeFlowlogsRequest request) => Field.Kind == FieldKind.Number
+        ? JsonNode.Parse(Wanted(request)!) : JsonValue.Create(Wanted(request));
 
     private static RequestFilter Of(Field<FlowLog> field)
     {

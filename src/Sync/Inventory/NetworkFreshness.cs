@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Dapper;
 using Sync.Inventory.Fields;
 using Sync.Inventory.Snapshots;
@@ -16,7 +17,8 @@ public sealed class NetworkFreshness
 
     /// <summary>Reads two results: the accounts and the listings.</summary>
     internal const string All = """
-        select known.account_id, last_outcome, last_error_code, last_run_id, last_at, newest.network_off as is_off
+        select known.account_id, last_outcome, last_error_code, last_run_id, last_at, newest.network_off as is_off,
+            now() - last_at as age, (select fresh_for from sync.judged_state) as fresh_for
         from (
             select account_id from sync.account
             union
@@ -32,6 +34,9 @@ public sealed class NetworkFreshness
 
     private readonly IReadOnlyList<AccountRow> _accounts;
     private readonly IReadOnlyList<GapRow> _gaps;
+
+    // Ages go on while this is kept.
+    private readonly long _readAt = Stopwatch.GetTimestamp();
 
     private NetworkFreshness(IEnumerable<AccountRow> accounts, IEnumerable<GapRow> gaps) =>
         (_accounts, _gaps) = ([.. accounts], [.. gaps]);
@@ -51,7 +56,8 @@ public sealed class NetworkFreshness
     /// <param name="newestRun">The newest finished run; null if there is none.</param>
     public IReadOnlyList<StaleRegion> Stale(SnapshotFilter filter, long? newestRun) =>
     [
-        .. _accounts.Select(account => account.Stale(newestRun)).OfType<StaleRegion>()
+        .. _accounts.Select(account => account.Stale(newestRun, Stopwatch.GetElapsedTime(_readAt)))
+            .OfType<StaleRegion>()
             .Concat(OpenGaps.Where(gap => Concerns(filter.Resource, gap)).Select(gap =>
                 new StaleRegion(gap.AccountId, gap.RegionId, gap.ErrorCode, gap.CompleteAt)))
             .Where(stale => Has(filter.AccountId, stale.AccountId!)
@@ -72,20 +78,25 @@ public sealed class NetworkFreshness
 
     /// <summary>The values of the last listing are null if its network was never listed.</summary>
     /// <param name="IsOff">Whether the newest finished run listed no network; null if there is none.</param>
+    /// <param name="Age">Since it was last listed.</param>
+    /// <param name="FreshFor">The age up to which verdicts about it hold; null if none was ever given.</param>
     private sealed record AccountRow(
-        string AccountId, string? LastOutcome, string? LastErrorCode, long? LastRunId, DateTime? LastAt, bool? IsOff)
+        string AccountId, string? LastOutcome, string? LastErrorCode, long? LastRunId, DateTime? LastAt, bool? IsOff,
+        TimeSpan? Age, TimeSpan? FreshFor)
     {
-        public StaleRegion? Stale(long? newestRun) => Reason(newestRun) is { } reason
+        /// <param name="later">The time since this was read.</param>
+        public StaleRegion? Stale(long? newestRun, TimeSpan later) => Reason(newestRun, later) is { } reason
             ? new StaleRegion(AccountId, "", reason, LastOutcome == "synced" ? LastAt : null)
             : null;
 
-        private string? Reason(long? newestRun)
+        private string? Reason(long? newestRun, TimeSpan later)
         {
             if (LastErrorCode == ScopeFreshness.ExcludedCode) return ScopeFreshness.Excluded;
             if (IsOff == true) return StaleRegion.NetworkOff;
             if (LastOutcome is null) return StaleRegion.NeverSeen;
             // The gaps of an incomplete one are reported one by one.
             if (LastOutcome is not ("synced" or "incomplete")) return LastErrorCode ?? LastOutcome;
+            if (Age + later > FreshFor) return StaleRegion.Outdated;
             return LastRunId < newestRun ? ScopeFreshness.Missed : null;
         }
     }

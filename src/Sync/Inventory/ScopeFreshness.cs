@@ -45,8 +45,8 @@ public sealed record ScopeFreshness(
 /// <param name="AccountId">Null for a region that no run has listed.</param>
 /// <param name="RegionId">"" for the network of an account, which is not listed by region.</param>
 /// <param name="Reason">
-/// As <see cref="ScopeFreshness.StaleReason"/>, or <c>neverSeen</c>; for the network, also <c>networkOff</c>, or an
-/// error code.
+/// As <see cref="ScopeFreshness.StaleReason"/>, or <c>neverSeen</c>; for the network, also <c>networkOff</c>,
+/// <c>outdated</c>, or an error code.
 /// </param>
 /// <param name="LastCompleteAt">The time of its last complete listing; null if there was none.</param>
 public sealed record StaleRegion(string? AccountId, string RegionId, string Reason, DateTime? LastCompleteAt)
@@ -55,4 +55,9 @@ public sealed record StaleRegion(string? AccountId, string RegionId, string Reas
 
     /// <summary>The newest run did not list any network, because the settings switch it off.</summary>
     public const string NetworkOff = "networkOff";
+
+    /// <summary>
+    /// The network was listed longer ago than <c>Sync__Coverage__FreshFor</c>, so no verdict about it holds any more.
+    /// </summary>
+    public const string Outdated = "outdated";
 }

@@ -7,6 +7,10 @@ public sealed record AttachmentList(string Operation, string ResourceType)
     /// <summary>The kind of connections between two transit routers.</summary>
     public const string Peer = "TR";
 
+    /// <summary>Whether the attachment is of this kind, in any spelling.</summary>
+    public bool IsOf(Attachment attachment) =>
+        string.Equals(attachment.ResourceType, ResourceType, StringComparison.OrdinalIgnoreCase);
+
     public static IReadOnlyList<AttachmentList> All { get; } =
     [
         new("ListTransitRouterVpcAttachments", "VPC"),

@@ -76,19 +76,22 @@ public static class NetworkCalls
             Attachment Complete(Attachment each) => each with
             {
                 RegionId = regionId,
-                ResourceType = each.ResourceType ?? list.ResourceType,
+                ResourceType = each.ResourceType is null || list.IsOf(each) ? list.ResourceType : each.ResourceType,
             };
         });
 
     /// <summary>
     /// The entries of a list of attachments that belong to it: the cloud may return others, for it documents the
-    /// parameters as optional.
+    /// parameters as optional. Those of other transit routers and of other lists are skipped. What is neither is a
+    /// doubt: if the cloud spelled a kind in a new way, its attachments would otherwise be taken for absent.
     /// </summary>
     public static WalkFilter<Attachment> Only(this AttachmentList list, string transitRouterId) =>
         WalkFilter<Attachment>.None with
         {
-            Matches = each => each.TransitRouterId == transitRouterId && each.ResourceType == list.ResourceType,
-            SkipsOthers = true,
+            Matches = each => each.TransitRouterId == transitRouterId && list.IsOf(each),
+            Skips = each =>
+                !string.Equals(each.TransitRouterId, transitRouterId, StringComparison.OrdinalIgnoreCase)
+                || AttachmentList.All.Any(other => other != list && other.IsOf(each)),
         };
 
     private static Task<ListedPage<T>> ListAsync<T>(

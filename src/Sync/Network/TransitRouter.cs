@@ -11,6 +11,9 @@ public sealed record TransitRouter : Listed, IResource<TransitRouter>
     /// <summary>The <see cref="Type"/> of a transit router that cannot have flow logs.</summary>
     public const string Basic = "Basic";
 
+    /// <summary>Whether the <see cref="Type"/> is <see cref="Basic"/>, in any spelling.</summary>
+    public static bool IsBasic(string? type) => string.Equals(type, Basic, StringComparison.OrdinalIgnoreCase);
+
     public required string TransitRouterId { get; init; }
     public string? CenId { get; init; }
     public string? TransitRouterName { get; init; }

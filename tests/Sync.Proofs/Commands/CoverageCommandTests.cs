@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 using static Sync.Coverage.Verdicts;
@@ -79,6 +78,29 @@ public sealed class CoverageCommandTests
     }
 
     [Fact]
+    public async Task Verdicts_that_are_too_old_count_as_not_covered()
+    {
+        await using var app = await StartAsync();
+        await app.ExecuteAsync(
+            """
+            insert into sync.account (account_id, last_run_id, last_outcome, last_at)
+            values ('1', 1, 'succeeded', now());
+            insert into sync.network (account_id, last_run_id, last_outcome, last_at) values ('1', 1, 'synced', now());
+            insert into sync.judged_state (fresh_for) values (interval '24 hours')
+            """);
+        Assert.Equal(0, (await SyncProcess.RunAsync(app.Settings(), "coverage", "--min", "40")).ExitCode);
+        await app.ExecuteAsync("update sync.network set last_at = last_at - interval '25 hours'");
+
+        var result = await SyncProcess.RunAsync(app.Settings(), "coverage", "--min", "40");
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains(
+            "0.0 % covered (0 of 5 attachments, with 5 unknown ones counted as not covered): less than 40 %.",
+            result.Errors, StringComparison.Ordinal);
+        Assert.Contains("The network of account 1 is outdated", result.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_known_is_not_enough_unless_the_network_is_known_to_be_empty()
     {
         await using var app = await SyncApplication.StartAsync();
@@ -101,116 +123,6 @@ public sealed class CoverageCommandTests
             values ('1', 1, 'synced', now())
             """);
         Assert.Equal(0, (await SyncProcess.RunAsync(app.Settings(), "coverage", "--min", "95")).ExitCode);
-    }
-
-    [Fact]
-    public async Task Fix_terraform_prints_a_resource_for_each_end_without_a_flow_log_of_its_own()
-    {
-        await using var app = await StartAsync();
-        var flowLog = Some.FlowLog("flowlog-1") with
-        {
-            Interval = 60,
-            LogFormatString = "${srcaddr}${dstaddr}${bytes}",
-        };
-        // Of the partly covered connection, this end has one and the other has none.
-        var ofTheEnd = flowLog with
-        {
-            FlowLogId = "flowlog-4",
-            TransitRouterAttachmentId = "tr-attach-2",
-            TransitRouterId = "tr-1",
-        };
-        await app.StoreFlowLogsAsync(
-            flowLog, flowLog with { FlowLogId = "flowlog-2" },
-            flowLog with { FlowLogId = "flowlog-3", ProjectName = "rare" }, ofTheEnd);
-        await app.StoreAsync(End("tr-attach-2", Partly, "tr-2", "TR"));
-
-        var result = await SyncProcess.RunAsync(app.Settings(), "coverage", "--fix", "terraform");
-
-        Assert.Equal((0, "2 flow logs to create; nothing was run."), (result.ExitCode, result.ErrorLines[^1]));
-        Assert.Equal(
-            """
-            # The provider aliyun/alicloud must be of version 1.235.0 or newer.
-
-            # Account 1.
-            provider "alicloud" {
-              alias  = "cn-hangzhou_1"
-              region = "cn-hangzhou"
-            }
-
-            # TR vpc-tr-attach-2 "shop", account 1, cn-hangzhou: It is partly.
-            resource "alicloud_cen_flowlog" "tr-attach-2_tr-2" {
-              provider                     = alicloud.cn-hangzhou_1
-              cen_id                       = "cen-1"
-              transit_router_id            = "tr-2"
-              transit_router_attachment_id = "tr-attach-2"
-              flow_log_name                = "tr-attach-2"
-              project_name                 = "project"
-              log_store_name               = "store"
-              interval                     = 60
-              log_format_string            = "$${srcaddr}$${dstaddr}$${bytes}"
-            }
-
-            # VPC vpc-tr-attach-3 "shop", account 1, cn-hangzhou: No flow log.
-            resource "alicloud_cen_flowlog" "tr-attach-3_tr-1" {
-              provider                     = alicloud.cn-hangzhou_1
-              cen_id                       = "cen-1"
-              transit_router_id            = "tr-1"
-              transit_router_attachment_id = "tr-attach-3"
-              flow_log_name                = "tr-attach-3"
-              project_name                 = "project"
-              log_store_name               = "store"
-              interval                     = 60
-              log_format_string            = "$${srcaddr}$${dstaddr}$${bytes}"
-            }
-
-
-            """, result.Output);
-    }
-
-    [Fact]
-    public async Task Fix_aliyun_prints_a_command_line_that_a_shell_reads_literally()
-    {
-        await using var app = await SyncApplication.StartAsync();
-        await app.StoreAsync(End("tr-attach-1") with { AttachmentName = "a\nrm -rf ~\u0007" });
-        const string hostile = "it's $(touch /tmp/pwned) `id` \"x\" \\ ${srcaddr}\n;";
-        await app.StoreFlowLogsAsync(
-            Some.FlowLog("flowlog-1") with { LogFormatString = hostile, ProjectName = "-project" });
-
-        var output = await SyncProcess.OutputAsync(
-            app.Settings(), "coverage", "--fix", "aliyun", "--logstore", "my store");
-
-        Assert.StartsWith(
-            "# VPC vpc-tr-attach-1 \"a\ufffdrm -rf ~\ufffd\", account 1, cn-hangzhou: No flow log.\n", output,
-            StringComparison.Ordinal);
-        var arguments = await ShellAsync(output);
-        Assert.Equal(
-            [
-                "cbn", "CreateFlowlog", "--RegionId", "cn-hangzhou", "--CenId", "cen-1", "--TransitRouterId", "tr-1",
-                "--TransitRouterAttachmentId", "tr-attach-1", "--FlowLogName", "tr-attach-1",
-                "--ProjectName=-project", "--LogStoreName", "my store", "--Interval", "600",
-                "--LogFormatString", hostile,
-            ],
-            arguments);
-    }
-
-    [Fact]
-    public async Task Fix_without_a_flow_log_to_follow_asks_for_project_and_logstore()
-    {
-        await using var app = await StartAsync();
-
-        foreach (var target in (string[])["terraform", "aliyun"])
-        {
-            var result = await SyncProcess.RunAsync(app.Settings(), "coverage", "--fix", target, "--project", "p");
-            Assert.Equal(0, result.ExitCode);
-            Assert.All(
-                result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries),
-                line => Assert.EndsWith("use --project and --logstore.", line, StringComparison.Ordinal));
-            // No run has listed the flow logs, so the partly covered end may have one.
-            Assert.Equal(
-                "0 flow logs to create; nothing was run. 1 need --project and --logstore: no flow log in their region "
-                + "shows which to use. 1 left out: the flow logs of their region are not completely known.",
-                result.ErrorLines[^1]);
-        }
     }
 
     [Fact]
@@ -268,16 +180,8 @@ public sealed class CoverageCommandTests
             + "1\tcn-hangzhou\ttr-attach-1@tr-1\tshop\tVPC\tAttached\n", output);
     }
 
-    /// <summary>The arguments that a shell passes to <c>aliyun</c>.</summary>
-    private static async Task<string[]> ShellAsync(string script)
-    {
-        var result = await ToolProcess.RunAsync(
-            new ProcessStartInfo("bash", ["--norc", "-s"]), "aliyun() { printf '%s\\0' \"$@\"; }\n" + script);
-        return result.Output.Split('\0')[..^1];
-    }
-
     /// <summary>Starts an app with six ends of one CEN instance.</summary>
-    private static async Task<SyncApplication> StartAsync()
+    internal static async Task<SyncApplication> StartAsync()
     {
         var app = await SyncApplication.StartAsync();
         await app.StoreAsync(

@@ -1,4 +1,5 @@
 using Sync.Local.FakeCen.Accounts;
+using Sync.Local.FakeCen.Faults;
 
 namespace Sync.Proofs.Commands;
 
@@ -55,6 +56,23 @@ public sealed class DoctorTests
             result.Output, StringComparison.Ordinal);
         Assert.Contains("not used: ALIBABA_CLOUD_ECS_METADATA is not set", result.Output, StringComparison.Ordinal);
         Assert.Contains("WRONG credentials: none found", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_right_to_the_network_that_is_missing_is_reported_with_the_action_to_grant()
+    {
+        await using var app = await SyncApplication.StartAsync();
+        string[] denied = ["ListTransitRouterVbrAttachments", "ListTransitRouterEcrAttachments"];
+        foreach (var operation in denied) app.Cen.Faults.Add(Refuse.Denied(operation));
+        var settings = app.Settings();
+        settings["Sync:Network:Enabled"] = "true";
+
+        var result = await SyncProcess.RunAsync(settings, "doctor");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("ok    network: ListTransitRouterVpcAttachments\n", result.Output, StringComparison.Ordinal);
+        foreach (var operation in denied)
+            Assert.Matches($@"WRONG network: {operation}: Forbidden\.RAM: .*cen:{operation}\b", result.Output);
     }
 
     [Fact]

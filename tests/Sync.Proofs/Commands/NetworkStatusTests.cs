@@ -28,6 +28,22 @@ public sealed class NetworkStatusTests
             + $@"{gaps[0].ParentId}: Forbidden.RAM: ", output);
     }
 
+    [Fact]
+    public async Task A_first_run_names_every_operation_that_is_refused_and_the_action_to_grant()
+    {
+        await using var app = await StartAsync();
+        string[] denied = ["ListTransitRouterVbrAttachments", "ListTransitRouterEcrAttachments"];
+        foreach (var operation in denied) app.Cen.Faults.Add(Refuse.Denied(operation));
+
+        var output = (await SyncProcess.RunAsync(Settings(app), "sync")).Output;
+
+        foreach (var operation in denied)
+        {
+            Assert.Matches(
+                $@"\n  {operation}: \d+ listings? incomplete \(Forbidden\.RAM: .*cen:{operation}\b", output);
+        }
+    }
+
     /// <summary>A thousand accounts: three failed for two reasons, and lists of twenty are not complete.</summary>
     private const string Accounts = """
         insert into sync.network (account_id, last_run_id, last_outcome, last_error_code, last_error_message, last_at)

@@ -25,7 +25,10 @@ public sealed class NetworkFaultTests
     ];
 
     // A listing that consistently lacks an entry for a whole run cannot be told from one without it.
-    private static readonly Fault[] Passing = [.. Lasting, new StaleListing(0), new StaleListing(1), new HiddenEntry()];
+    private static readonly Fault[] Passing =
+    [
+        .. Lasting, new StaleListing(0), new StaleListing(1), new HiddenEntry(), new DetachedMidWalk(),
+    ];
 
     [Theory]
     [InlineData(CenActions.DescribeCens)]

@@ -70,12 +70,12 @@ internal static class NetworkStrike
         $$;
 
         create table proof.judged as select * from sync.judged_coverage(interval '1 day') with no data;
-        alter function sync.judged_coverage(interval) rename to judged_before;
-        create function sync.judged_coverage(fresh_for interval) returns setof proof.judged
+        alter function sync.judged_coverage(interval, jsonb) rename to judged_before;
+        create function sync.judged_coverage(fresh_for interval, filter jsonb) returns setof proof.judged
         language plpgsql stable as $$
         begin
             perform proof.strike_at('judging');
-            return query select * from sync.judged_before(fresh_for);
+            return query select * from sync.judged_before(fresh_for, filter);
         end
         $$;
 

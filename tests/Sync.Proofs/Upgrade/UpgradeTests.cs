@@ -100,6 +100,35 @@ public sealed class UpgradeTests
                 """));
     }
 
+    [Fact]
+    public async Task Removals_that_an_earlier_build_withheld_are_no_listings_that_were_never_complete()
+    {
+        var before = SchemaScripts.Numbered.ToList().IndexOf("0034_coverage_evidence.sql");
+        await using var database = await SchemaState.CreateAsync(before, withData: true);
+        await using var dataSource = SyncDataSource.Create(SchemaState.Unpooled(database.ConnectionString));
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            """
+            insert into sync.network (account_id, last_run_id, last_outcome, last_at)
+            values ('7', 1, 'incomplete', '2026-01-01T00:00:00Z');
+            insert into sync.network_gap (account_id, operation, parent_id, region_id, since, error_code, error_message)
+            values ('7', 'DescribeCens', '', '', now(), 'RemovalGuard', 'A reason.'),
+                ('7', 'ListTransitRouters', 'cen-1', '', now(), 'Forbidden.RAM', 'A reason.')
+            """);
+
+        await new Migrator(dataSource, NullLogger<Migrator>.Instance).MigrateAsync();
+
+        Assert.Equal(
+            [
+                ("DescribeCens", true, new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc)),
+                ("ListTransitRouters", false, null),
+            ],
+            await connection.QueryAsync<(string, bool, DateTime?)>(
+                """
+                select operation, is_withheld, complete_at from sync.network_gap where account_id = '7' order by 1
+                """));
+    }
+
     private static async Task MigrateAsync(TestDatabase database)
     {
         var cloud = new FakeCloudOptions(Regions: 3, FlowLogs: 40, Seed: 2);

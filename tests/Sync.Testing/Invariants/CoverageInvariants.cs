@@ -105,7 +105,7 @@ internal static class CoverageInvariants
         from sync.uncovered u
         join sync.coverage c using (attachment_end_id)
         left join sync.coverage_baseline b using (account_id)
-        where u.since > b.at and not exists (
+        where u.since > b.at and not u.is_baseline and not exists (
             select
             from sync.coverage_event e
             where e.attachment_end_id = u.attachment_end_id and e.at = u.since and e.kind = 'uncovered'

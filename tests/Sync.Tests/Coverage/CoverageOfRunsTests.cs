@@ -69,26 +69,53 @@ public sealed class CoverageOfRunsTests
     }
 
     [Fact]
-    public async Task A_list_that_is_refused_turns_its_part_unknown_and_nothing_else()
+    public async Task Flow_logs_that_the_filter_of_the_settings_hides_are_not_taken_for_absent()
     {
         await using var app = await StartAsync();
         await app.RunWellAsync();
         var before = await app.QueryAsync<string>(Verdicts);
-        Assert.Contains(before, end => end.EndsWith(" VPC not_covered", StringComparison.Ordinal));
-        app.Cen.Faults.Add(Refuse.Denied("ListTransitRouterVpcAttachments"));
+        Assert.Contains(before, end => end.EndsWith(" not_covered", StringComparison.Ordinal));
 
-        await app.RunAsync();
+        await app.RunElsewhereAsync(
+            ("Sync:Network:Enabled", "true"), ("Sync:Alibaba:Filter:ProjectName", "flowlog-project-1"));
+        var filtered = await app.QueryAsync<string>(Verdicts);
+        await app.RunElsewhereAsync(("Sync:Network:Enabled", "true"));
 
         Assert.Equal(
-            before.Select(end => end.Replace(" VPC not_covered", " VPC unknown", StringComparison.Ordinal)),
-            await app.QueryAsync<string>(Verdicts));
-        app.Cen.Faults.Clear();
-        await app.RunWellAsync();
+            before.Select(end => end.Replace(" not_covered", " unknown", StringComparison.Ordinal)), filtered);
         Assert.Equal(before, await app.QueryAsync<string>(Verdicts));
         Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.coverage_event"));
+    }
+
+    [Theory]
+    [InlineData("ListTransitRouterEcrAttachments")]
+    [InlineData("ListTransitRouterPeerAttachments")]
+    [InlineData("ListTransitRouters")]
+    [InlineData("DescribeFlowlogs")]
+    public async Task What_a_right_that_is_granted_later_shows_as_not_covered_is_no_event(string operation)
+    {
+        await using var app = await StartAsync(("Sync:Coverage:Grace", "00:00:00"));
+        var part = new WalkPart(app.Cen);
+        var (one, other) = (part.Router(0), part.Router(1));
+        part.Attach(one, "ECR");
+        part.Connect(one, other);
+        app.Cen.Faults.Add(Refuse.Denied(operation));
+        await app.RunAsync();
+        app.Cen.Faults.Clear();
+        await app.RunWellAsync();
+
+        await app.RunWellAsync();
+
+        Assert.Equal(0, await app.ScalarAsync<long>("select count(*) from sync.coverage_event"));
+        var late = part.Attach(one, "ECR");
+        await app.RunWellAsync();
+        Assert.Equal(
+            late.AttachmentEndId,
+            await app.ScalarAsync<string>("select attachment_end_id from sync.coverage_event"));
         await app.CheckInvariantsAsync(atRest: true);
     }
 
-    private static Task<SyncApplication> StartAsync() =>
-        SyncApplication.StartAsync(new(Regions: 4, FlowLogs: 120), ("Sync:Network:Enabled", "true"));
+    private static Task<SyncApplication> StartAsync(params (string Key, string Value)[] settings) =>
+        SyncApplication.StartAsync(
+            new(Regions: 4, FlowLogs: 120), [("Sync:Network:Enabled", "true"), .. settings]);
 }

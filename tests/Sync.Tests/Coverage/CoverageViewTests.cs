@@ -15,6 +15,10 @@ public class CoverageViewTests(CoverageViewTests.Bench bench) : IClassFixture<Co
         { "of Basic Edition", "impossible" },
         { "of an unknown edition", "unknown" },
         { "with a flow log of its own", "covered" },
+        { "with a flow log of its own that was listed too long ago", "unknown" },
+        { "in a region whose flow logs were listed too long ago", "unknown" },
+        { "of an account whose network was listed too long ago", "unknown" },
+        { "with a flow log of its own that changed lately", "covered" },
         { "without attachments", null },
         { "with a list of attachments that was refused", "unknown" },
         { "with attachments that are all covered one by one", "covered" },
@@ -29,6 +33,13 @@ public class CoverageViewTests(CoverageViewTests.Bench bench) : IClassFixture<Co
         "of Basic Edition" => Complete.Router("tr-a", row => row with { Type = "Basic" }),
         "of an unknown edition" => Complete.Router("tr-a", row => row with { Type = null }),
         "with a flow log of its own" => Complete.With(LogA),
+        "with a flow log of its own that was listed too long ago" =>
+            Complete.With(LogA).Scope("cn-a", scope => scope with { Hours = 30 }),
+        "in a region whose flow logs were listed too long ago" =>
+            Complete.With(LogVpc, LogPeer, LogB).Scope("cn-a", scope => scope with { Hours = 30 }),
+        "of an account whose network was listed too long ago" => Complete with { Networks = [new("1", Hours: 30)] },
+        "with a flow log of its own that changed lately" =>
+            Complete.With(LogA with { Hours = 1 }).Scope("cn-a", scope => scope with { Hours = 30 }),
         "without attachments" => Complete with { Attachments = [] },
         "with a list of attachments that was refused" =>
             Complete.With(LogVpc).With(new GapRow("1", "ListTransitRouterEcrAttachments", "tr-a")),
@@ -48,6 +59,19 @@ public class CoverageViewTests(CoverageViewTests.Bench bench) : IClassFixture<Co
 
         Assert.Equal(coverage, await bench.Shared.ScalarAsync<string?>(
             "select coverage from report.transit_router where transit_router_id = 'tr-a'"));
+    }
+
+    [Fact]
+    public async Task A_transit_router_whose_flow_logs_a_filter_hides_is_unknown()
+    {
+        await using var own = await CoverageBench.StartAsync();
+        own.Settings = new() { FlowLogFilter = """{"project_name": "other"}""" };
+        await own.RunAsync(Complete.With(LogA, LogB with { Project = "other" }) with { Attachments = [] });
+
+        Assert.Equal(
+            ["tr-a unknown", "tr-b covered"],
+            await own.QueryAsync<string>(
+                "select transit_router_id || ' ' || coverage from report.transit_router order by 1"));
     }
 
     /// <summary>A database whose network each of these tests replaces.</summary>

@@ -39,9 +39,12 @@ internal sealed class DecisionTables(SomeNetwork network)
 
     /// <param name="ListedBy">The account whose listing has the entry that the end is known from.</param>
     /// <param name="ListedAt">The transit router whose listing has that entry.</param>
+    /// <param name="ListedAs">The ID of the end that the entry is of.</param>
+    /// <param name="OtherId">The ID of the other end.</param>
     private sealed record End(
         string AttachmentId, string RouterId, string Region, string? Kind, string? Status, bool IsPeer,
-        string? OtherRouterId, string? OtherRegion, string ListedBy, string ListedAt, string? Owner, string? Managed)
+        string? OtherRouterId, string? OtherRegion, string ListedBy, string ListedAt, string ListedAs,
+        string? OtherId, string? Owner, string? Managed)
     {
         public string Id => $"{AttachmentId}@{RouterId}";
     }
@@ -49,17 +52,31 @@ internal sealed class DecisionTables(SomeNetwork network)
     private List<End> Ends()
     {
         var listed = network.Attachments.Select(Listed).ToList();
-        var mirrored = network.Attachments.Where(row => row.Peer is not null).Select(Mirrored);
+        var pairs = Pairs();
+        var mirrored = network.Attachments.Where(row => row.Peer is not null && !pairs.ContainsKey(row.EndId))
+            .Select(Mirrored);
         return [.. listed.Concat(mirrored).DistinctBy(end => end.Id)];
     }
 
     private End Listed(AttachmentRow row) => new(
         row.Id, row.Router, RegionOf(row.Router) ?? row.Region, row.Type, row.Status, IsPeer(row), row.Peer,
-        RegionOf(row.Peer) ?? PeerRegionOf(row), row.Account, row.Router, row.Owner, row.Managed);
+        RegionOf(row.Peer) ?? PeerRegionOf(row), row.Account, row.Router, row.EndId,
+        Pairs().GetValueOrDefault(row.EndId) ?? $"{row.Id}@{row.Peer}", row.Owner, row.Managed);
 
     private End Mirrored(AttachmentRow row) => new(
         row.Id, row.Peer!, RegionOf(row.Peer) ?? PeerRegionOf(row) ?? "", row.Type, row.Status, true, row.Router,
-        RegionOf(row.Router) ?? row.Region, row.Account, row.Router, row.Account, row.Managed);
+        RegionOf(row.Router) ?? row.Region, row.Account, row.Router, row.EndId, row.EndId, row.Account, row.Managed);
+
+    // Both transit routers list a connection to each other that the other one does not: its ends have IDs of their own.
+    private Dictionary<string, string> Pairs()
+    {
+        var ids = network.Attachments.Select(row => row.EndId).ToHashSet();
+        var single = network.Attachments.Where(row => row.Peer is not null && !ids.Contains($"{row.Id}@{row.Peer}"))
+            .OrderBy(row => row.Id, StringComparer.Ordinal)
+            .ToLookup(row => (row.Router, row.Peer!), row => row.EndId);
+        return single.SelectMany(ends => ends.Zip(single[(ends.Key.Item2, ends.Key.Router)]))
+            .ToDictionary(pair => pair.First, pair => pair.Second);
+    }
 
     private static string? PeerRegionOf(AttachmentRow row) =>
         row.PeerRegion?.ToLowerInvariant();
@@ -86,8 +103,7 @@ internal sealed class DecisionTables(SomeNetwork network)
 
     private string OfPeer(End end)
     {
-        var other = Ends().SingleOrDefault(
-            each => each.AttachmentId == end.AttachmentId && each.RouterId == end.OtherRouterId);
+        var other = Ends().SingleOrDefault(each => each.Id == end.OtherId);
         var (here, there) = (HasLog(end), other is not null && HasLog(other));
         if (Is(Router(end.OtherRouterId)?.Type, "Basic"))
             return here ? "partly" : IsComplete(end) ? "not_covered" : "unknown";
@@ -128,8 +144,7 @@ internal sealed class DecisionTables(SomeNetwork network)
     private bool IsHalfUnknown(End end)
     {
         if (Is(Router(end.OtherRouterId)?.Type, "Basic")) return false;
-        var other = Ends().SingleOrDefault(
-            each => each.AttachmentId == end.AttachmentId && each.RouterId == end.OtherRouterId);
+        var other = Ends().SingleOrDefault(each => each.Id == end.OtherId);
         return HasLog(end) ? other is null || !IsComplete(other) : !IsComplete(end);
     }
 
@@ -141,8 +156,18 @@ internal sealed class DecisionTables(SomeNetwork network)
             && !(end.IsPeer && end.Region == end.OtherRegion),
     });
 
-    // Seen when it changed, or by the last complete listing of its region.
-    private bool IsProof(FlowLogRow log) => log.Hours <= Limit || Scope(log.Account, log.Region)?.Hours <= Limit;
+    // Seen when it changed, or by the last complete listing of its region, if the filter does not exclude it.
+    private bool IsProof(FlowLogRow log) => log.Hours <= Limit
+        || (Scope(log.Account, log.Region)?.Hours <= Limit
+            && FilterOf("cen_id", log.Cen) && FilterOf("status", log.Status) && FilterOf("project_name", log.Project));
+
+    private bool FilterOf(string column, string? value) =>
+        network.Filter?.TryGetValue(column, out var wanted) is not true || wanted == value;
+
+    // A filter by CEN instance shows all of that one, and one by status all active ones.
+    private bool IsHidden(RouterRow router) =>
+        !FilterOf("cen_id", router.Cen) || !FilterOf("status", "Active")
+        || network.Filter?.ContainsKey("project_name") is true;
 
     private ScopeRow? Scope(string account, string region) =>
         network.Scopes.SingleOrDefault(row => row.Account == account && row.Region == region);
@@ -153,7 +178,11 @@ internal sealed class DecisionTables(SomeNetwork network)
         && Is(router.Type, "Basic", "Enterprise")
         && Scope(router.Account, router.Region) is { Outcome: "synced", Hours: <= Limit }
         && IsListed(router.Account) && IsListed(end.ListedBy)
+        && !IsHidden(router)
         && !HasGap(router.Account, "ListTransitRouters", router.Cen)
+        && !IsWithheld(router.Account, "DescribeCens", router.Cen)
+        && !IsWithheld(router.Account, "ListTransitRouters", router.Id)
+        && !IsWithheld(end.ListedBy, "ListTransitRouterVpcAttachments", end.ListedAs)
         && ListsOf(end).All(list =>
             !HasGap(end.ListedBy, list, end.ListedAt) && !HasGap(router.Account, list, end.RouterId))
         && !Matching(end).Any(log => Is(log.Status, "Active") && !IsProof(log));
@@ -167,7 +196,11 @@ internal sealed class DecisionTables(SomeNetwork network)
             row => row.Account == account && row.Outcome is not ("failed" or "skipped") && row.Hours <= Limit);
 
     private bool HasGap(string account, string operation, string? parent) =>
-        network.Gaps.Any(gap => gap.Account == account && gap.Operation == operation && gap.Parent == parent);
+        network.Gaps.Any(gap =>
+            gap.Account == account && gap.Operation == operation && gap.Parent == parent && gap.Withheld is null);
+
+    private bool IsWithheld(string account, string operation, string? id) => network.Gaps.Any(gap =>
+        gap.Account == account && gap.Operation == operation && gap.Withheld?.Contains(id) is true);
 
     private static bool Is(string? value, params string[] words) =>
         words.Contains(value, StringComparer.OrdinalIgnoreCase);

@@ -27,7 +27,7 @@ public sealed class JudgedDatabase : IAsyncLifetime
     private const string Judge = """
         select account_id || '/' || region_id as "Scope", attachment_end_id as "EndId", verdict as "Verdict",
             reason as "Reason", flow_logs::text as "FlowLogs", qualifiers::text as "Qualifiers"
-        from sync.judged_coverage(make_interval(hours => @FreshHours))
+        from sync.judged_coverage(make_interval(hours => @FreshHours), @FilterJson::jsonb)
         order by attachment_end_id collate "C"
         """;
 
@@ -36,7 +36,7 @@ public sealed class JudgedDatabase : IAsyncLifetime
         await using var connection = await _source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await network.WriteAsync(connection);
-        return [.. await connection.QueryAsync<JudgedEnd>(Judge, new { FreshHours })];
+        return [.. await connection.QueryAsync<JudgedEnd>(Judge, new { FreshHours, network.FilterJson })];
     }
 }
 

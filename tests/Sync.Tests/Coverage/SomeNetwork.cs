@@ -14,6 +14,11 @@ internal sealed record SomeNetwork
     public IReadOnlyList<NetworkRow> Networks { get; init; } = [];
     public IReadOnlyList<GapRow> Gaps { get; init; } = [];
 
+    /// <summary>The filter in the settings: values by columns of flow logs; null for none.</summary>
+    public IReadOnlyDictionary<string, string>? Filter { get; init; }
+
+    public string? FilterJson => Filter is null ? null : JsonSerializer.Serialize(Filter);
+
     private const string Write = """
         insert into sync.transit_router (account_id, region_id, transit_router_id, cen_id, type, status, tags,
             content_hash, first_seen_at, valid_from)
@@ -52,9 +57,11 @@ internal sealed record SomeNetwork
         from jsonb_to_recordset(@network::jsonb->'Networks') as n (
             "Account" text, "Outcome" text, "Hours" int, "HasBaseline" boolean);
 
-        insert into sync.network_gap (account_id, operation, parent_id, region_id, since, error_code, error_message)
-        select "Account", "Operation", "Parent", '', now(), 'Forbidden.RAM', 'Not authorized.'
-        from jsonb_to_recordset(@network::jsonb->'Gaps') as g ("Account" text, "Operation" text, "Parent" text)
+        insert into sync.network_gap (account_id, operation, parent_id, region_id, since, error_code, error_message,
+            withheld_ids)
+        select "Account", "Operation", "Parent", '', now(), 'Forbidden.RAM', 'Not authorized.', "Withheld"
+        from jsonb_to_recordset(@network::jsonb->'Gaps') as g (
+            "Account" text, "Operation" text, "Parent" text, "Withheld" text[])
         """;
 
     private const string Clear = """
@@ -150,4 +157,6 @@ internal sealed record ScopeRow(string Account, string Region, string Outcome = 
 internal sealed record NetworkRow(
     string Account, string Outcome = "synced", int Hours = 0, bool HasBaseline = true);
 
-internal sealed record GapRow(string Account, string Operation, string Parent);
+/// <param name="Withheld">What is kept although it is not listed; null for a listing that is not complete.</param>
+internal sealed record GapRow(
+    string Account, string Operation, string Parent, IReadOnlyList<string>? Withheld = null);

@@ -10,7 +10,7 @@ public sealed class VerdictProperties(JudgedDatabase database) : IClassFixture<J
     private static readonly string[] RouterIds = ["tr-1", "tr-2", "tr-3", "tr-4"];
     private static readonly string[] AttachmentIds = ["att-1", "att-2", "att-3", "att-4", "att-5"];
     private static readonly string?[] MaybeRouterIds = [null, .. RouterIds];
-    private static readonly string?[] MaybeAttachmentIds = [null, null, .. AttachmentIds];
+    private static readonly string?[] MaybeAttachmentIds = [null, null, .. AttachmentIds, "att-1-b", "att-2-b"];
     private static readonly string[] FlowLogIds = [.. Enumerable.Range(1, 6).Select(n => $"flowlog-{n}")];
 
     private static readonly (string Account, string Region)[] Scopes =
@@ -73,13 +73,14 @@ public sealed class VerdictProperties(JudgedDatabase database) : IClassFixture<J
         from accounts in Gen.OneOf(Accounts).Array[2]
         from regions in Gen.OneOf(Regions).Array[2]
         from statuses in AttachmentStatuses.Array[2]
-        from rows in Gen.Int[0, 5]
+        from rows in Gen.Int[0, 6]
         let one = new AttachmentRow(accounts[0], regions[0], id, routers[0], "TR", statuses[0])
         {
             Peer = rows == 5 ? null : routers[1],
             PeerRegion = rows == 4 ? null : regions[1].ToUpperInvariant(),
         }
-        let other = new AttachmentRow(accounts[1], regions[1], id, routers[1], "TR", statuses[1])
+        let otherId = rows == 6 ? $"{id}-b" : id
+        let other = new AttachmentRow(accounts[1], regions[1], otherId, routers[1], "TR", statuses[1])
         {
             Peer = routers[0],
             PeerRegion = regions[0],
@@ -97,7 +98,8 @@ public sealed class VerdictProperties(JudgedDatabase database) : IClassFixture<J
         from project in Gen.OneOf<string?>("audit", null)
         from logStore in Gen.OneOf<string?>("store", null)
         from version in Gen.OneOf<string?>(null, "1", "2", "3", "4")
-        select new FlowLogRow(account, region, id, status, router, attachment, hours, "cen-1")
+        from cen in Gen.OneOf<string?>("cen-1", "cen-1", "cen-2", null)
+        select new FlowLogRow(account, region, id, status, router, attachment, hours, cen)
         {
             Format = format,
             Project = project,
@@ -131,6 +133,20 @@ public sealed class VerdictProperties(JudgedDatabase database) : IClassFixture<J
             : Gen.OneOf(RouterIds)
         select new GapRow(account, operation, parent);
 
+    private static readonly Gen<GapRow> Withheld =
+        from account in Gen.OneOf(Accounts)
+        from ids in Gen.OneOf<(string Operation, string[] Ids)>(
+            ("DescribeCens", ["cen-2"]), ("ListTransitRouters", ["tr-1", "tr-9"]),
+            ("ListTransitRouterVpcAttachments", ["att-1@tr-1", "att-1@tr-2", "att-1@tr-3", "att-1@tr-4"]))
+        select new GapRow(account, ids.Operation, ids.Operation == "DescribeCens" ? "" : "cn-a", ids.Ids);
+
+    private static readonly Gen<IReadOnlyDictionary<string, string>?> Filters =
+        Gen.OneOf<IReadOnlyDictionary<string, string>?>(
+            null, null, null, null, null, null, new Dictionary<string, string> { ["cen_id"] = "cen-1" },
+            new Dictionary<string, string> { ["status"] = "Active" },
+            new Dictionary<string, string> { ["status"] = "Active", ["cen_id"] = "cen-2" },
+            new Dictionary<string, string> { ["project_name"] = "audit" });
+
     /// <summary>The rows for some of the keys.</summary>
     private static Gen<IReadOnlyList<T>> Some<TKey, T>(IReadOnlyList<TKey> keys, Func<TKey, Gen<T>> rowOf) =>
         keys.Aggregate(
@@ -148,6 +164,8 @@ public sealed class VerdictProperties(JudgedDatabase database) : IClassFixture<J
         from scopes in Some(Scopes, key => ScopeOf(key.Account, key.Region))
         from networks in Some(Accounts, NetworkOf)
         from gaps in Gap.Array[0, 2]
+        from withheld in Withheld.Array[0, 1]
+        from filter in Filters
         select new SomeNetwork
         {
             Routers = routers,
@@ -155,7 +173,8 @@ public sealed class VerdictProperties(JudgedDatabase database) : IClassFixture<J
             FlowLogs = logs,
             Scopes = scopes,
             Networks = networks,
-            Gaps = [.. gaps.Distinct()],
+            Gaps = [.. gaps.Distinct(), .. withheld],
+            Filter = filter,
         };
 
     [Fact]

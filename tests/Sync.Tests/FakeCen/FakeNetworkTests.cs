@@ -122,6 +122,35 @@ public class FakeNetworkTests
     }
 
     [Fact]
+    public void Attachments_drift_together_with_their_flow_logs()
+    {
+        var cloud = new FakeCloud();
+        var before = FlowLogs(cloud).ToDictionary(flowLog => flowLog.FlowLogId);
+
+        var drift = cloud.Network.Drift(60);
+
+        var after = FlowLogs(cloud).ToDictionary(flowLog => flowLog.FlowLogId);
+        Assert.Equal(after.Keys.Except(before.Keys).Order(), Ids(drift.FlowLogs.Added));
+        Assert.Equal(before.Keys.Except(after.Keys).Order(), Ids(drift.FlowLogs.Removed));
+        Assert.All(drift.FlowLogs.Added, flowLog =>
+        {
+            var end = drift.Added.Single(
+                each => each.TransitRouterAttachmentId == flowLog.TransitRouterAttachmentId);
+            Assert.Equal(
+                (end.TransitRouterId, end.CenId, end.RegionId, "Active"),
+                (flowLog.TransitRouterId, flowLog.CenId, flowLog.RegionId, flowLog.Status));
+        });
+        var gone = drift.Removed.Select(end => end.TransitRouterAttachmentId).ToHashSet();
+        Assert.All(drift.FlowLogs.Removed, flowLog => Assert.Contains(flowLog.TransitRouterAttachmentId, gone));
+        Assert.DoesNotContain(after.Values, flowLog => gone.Contains(flowLog.TransitRouterAttachmentId));
+        Assert.All(
+            [drift.FlowLogs.Added.Count, drift.FlowLogs.Removed.Count], count => Assert.NotEqual(0, count));
+
+        static IEnumerable<string> Ids(IEnumerable<FlowLog> flowLogs) =>
+            flowLogs.Select(flowLog => flowLog.FlowLogId).Order();
+    }
+
+    [Fact]
     public void Removing_a_CEN_instance_removes_everything_in_it_and_the_other_ends_of_its_connections()
     {
         var network = new FakeCloud(new FakeCloudOptions(Attachments: 0)).Network;

@@ -56,6 +56,22 @@ public sealed class NetworkFreshnessTests
     }
 
     [Fact]
+    public async Task Verdicts_of_a_network_that_no_run_has_listed_for_too_long_are_outdated()
+    {
+        await using var app = await SyncApplication.StartAsync();
+        await app.ExecuteAsync(Accounts.Replace("'2'", "'1'", StringComparison.Ordinal));
+        await app.ExecuteAsync("insert into sync.judged_state (fresh_for) values (interval '24 hours')");
+        Assert.Empty(await StaleAsync(app, "coverage"));
+
+        await app.ExecuteAsync("update sync.network set last_at = now() - interval '25 hours'");
+
+        foreach (var list in (string[])["coverage", "coverage/summary"])
+            Assert.Equal(["1  outdated"], await StaleAsync(app, list));
+        Assert.Equal(
+            "outdated", await app.ScalarAsync<string>("select stale_reason from report.network_freshness"));
+    }
+
+    [Fact]
     public async Task A_gap_is_named_by_the_lists_that_lack_something_because_of_it()
     {
         await using var app = await SyncApplication.StartAsync();

@@ -11,6 +11,7 @@ namespace Sync.Local.FakeCen.Network;
 public sealed class FakeNetwork
 {
     private readonly Lock _lock = new();
+    private readonly FakeCloud _cloud;
     private readonly FakeEntries _make;
     private readonly Random _random;
     private readonly OrderedDictionary<string, Cen> _cens = new();
@@ -19,7 +20,8 @@ public sealed class FakeNetwork
     /// <summary>The attachments of each transit router, oldest first.</summary>
     private readonly Dictionary<string, ImmutableList<Attachment>> _ends = [];
 
-    private FakeNetwork(FakeEntries make, Random random) => (_make, _random) = (make, random);
+    private FakeNetwork(FakeCloud cloud, FakeEntries make, Random random) =>
+        (_cloud, _make, _random) = (cloud, make, random);
 
     /// <summary>False for an account that never activated transit routers: listing them is then refused.</summary>
     public bool IsServiceOpen { get; set; } = true;
@@ -179,10 +181,13 @@ public sealed class FakeNetwork
         }
     }
 
-    /// <summary>Adds, changes and removes attachments at random, <paramref name="count"/> connections in all.</summary>
+    /// <summary>
+    /// Adds, changes and removes attachments at random, <paramref name="count"/> connections in all. Flow logs are
+    /// added with some of them, and removed with theirs.
+    /// </summary>
     public NetworkDrift Drift(int count)
     {
-        lock (_lock) return new NetworkDriftMaker(this, _make, _random).Make(count);
+        lock (_lock) return new NetworkDriftMaker(this, _cloud, _make, _random).Make(count);
     }
 
     internal static FakeNetwork Make(
@@ -192,7 +197,7 @@ public sealed class FakeNetwork
         var random = new Random(options.Seed);
 #pragma warning restore CA5394
         var make = new FakeEntries(random, cloud.AccountId);
-        var network = new FakeNetwork(make, random);
+        var network = new FakeNetwork(cloud, make, random);
         new NetworkPlan(options, cloud.Regions, ids, flowLogs, make, random).Fill(network);
         return network;
     }

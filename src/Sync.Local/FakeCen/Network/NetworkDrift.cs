@@ -1,17 +1,19 @@
+using Sync.FlowLogs;
 using Sync.Network;
 
 namespace Sync.Local.FakeCen.Network;
 
 /// <summary>
 /// What <see cref="FakeNetwork.Drift"/> changed: the ends of connections, each at most once, so listings before and
-/// after must find exactly this.
+/// after must find exactly this. And the flow logs that came and went with them.
 /// </summary>
 public sealed record NetworkDrift(
     IReadOnlyList<Attachment> Added,
     IReadOnlyList<(Attachment Before, Attachment After)> Changed,
-    IReadOnlyList<Attachment> Removed);
+    IReadOnlyList<Attachment> Removed,
+    CloudDrift FlowLogs);
 
-internal sealed class NetworkDriftMaker(FakeNetwork network, FakeEntries make, Random random)
+internal sealed class NetworkDriftMaker(FakeNetwork network, FakeCloud cloud, FakeEntries make, Random random)
 {
     // A connection is removed once it is changed, so that none is changed twice and the report is exact.
     private readonly List<IGrouping<string?, Attachment>> _untouched =
@@ -23,6 +25,8 @@ internal sealed class NetworkDriftMaker(FakeNetwork network, FakeEntries make, R
     private readonly List<Attachment> _added = [];
     private readonly List<(Attachment, Attachment)> _changed = [];
     private readonly List<Attachment> _removed = [];
+    private readonly List<FlowLog> _addedFlowLogs = [];
+    private readonly List<FlowLog> _removedFlowLogs = [];
 
     public NetworkDrift Make(int count)
     {
@@ -31,22 +35,37 @@ internal sealed class NetworkDriftMaker(FakeNetwork network, FakeEntries make, R
             var roll = random.Next(10);
             if (_untouched.Count == 0 || roll < 3) Add();
             else if (roll < 8) Change();
-            else _removed.AddRange(network.RemoveAttachment(Take().Key!));
+            else Remove(Take().Key!);
         }
 
-        return new NetworkDrift(_added, _changed, _removed);
+        return new NetworkDrift(
+            _added, _changed, _removed, new CloudDrift(_addedFlowLogs, [], _removedFlowLogs));
     }
 
     private void Add()
     {
-        if (_routers.Count > 0)
-            _added.Add(network.Attach(_routers[random.Next(_routers.Count)].TransitRouterId));
+        if (_routers.Count == 0) return;
+        var end = network.Attach(_routers[random.Next(_routers.Count)].TransitRouterId);
+        _added.Add(end);
+        // Every second one is created with a flow log.
+        if (_added.Count % 2 == 0) _addedFlowLogs.Add(cloud.AddFlowLog(end));
     }
 
     private void Change()
     {
         var change = make.Change();
         foreach (var before in Take()) _changed.Add((before, network.Set(change(before))));
+    }
+
+    private void Remove(string attachmentId)
+    {
+        _removed.AddRange(network.RemoveAttachment(attachmentId));
+        foreach (var flowLog in cloud.Regions.SelectMany(cloud.FlowLogs)
+            .Where(flowLog => flowLog.TransitRouterAttachmentId == attachmentId))
+        {
+            cloud.Remove(flowLog.RegionId!, flowLog.FlowLogId);
+            _removedFlowLogs.Add(flowLog);
+        }
     }
 
     private IGrouping<string?, Attachment> Take()

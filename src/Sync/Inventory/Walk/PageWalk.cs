@@ -136,7 +136,7 @@ internal sealed class PageWalk<T>(
             LeaveOut(item, $"a {resource.Name} of region {elsewhere.Shorten(64)} was listed in {regionId}");
         else if (item.Id.Length > MaxIdLength)
             LeaveOut(item, $"a {resource.Name} id is longer than {MaxIdLength} characters");
-        else if (!filter.Matches(item) && filter.SkipsOthers)
+        else if (!filter.Matches(item) && filter.Skips(item))
             _leftOut.Add(ContentHash.Of(item.Id));
         else if (!filter.Matches(item))
             LeaveOut(item, $"{resource.Name} {item.Id} was listed and does not match the filter");

@@ -10,9 +10,10 @@ public sealed record WalkFilter<T>(Func<T, bool> Matches, IReadOnlySet<string> O
     where T : Listed
 {
     /// <summary>
-    /// Whether entries that do not match are skipped without doubt: the cloud documents no filter that excludes them.
+    /// Whether an entry that does not match is skipped without doubt, because the cloud documents no filter that
+    /// excludes it. All others are a doubt.
     /// </summary>
-    public bool SkipsOthers { get; init; }
+    public Func<T, bool> Skips { get; init; } = _ => false;
 
     public static WalkFilter<T> None { get; } = new(_ => true, new HashSet<string>());
 }

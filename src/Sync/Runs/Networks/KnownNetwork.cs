@@ -10,7 +10,7 @@ namespace Sync.Runs.Networks;
 /// <param name="Kind">The edition of a transit router, the resource type of an attachment; else "".</param>
 internal sealed record KnownItem(string RegionId, string Id, Guid Hash, string ParentId, string Kind);
 
-/// <summary>A listing that was not complete in the last run.</summary>
+/// <summary>A listing that was not complete in the last run. Withheld removals are none.</summary>
 internal sealed record KnownGap(string Operation, string ParentId, DateTime? CompleteAt);
 
 /// <summary>What earlier runs know of a listing.</summary>
@@ -45,7 +45,9 @@ internal sealed record KnownNetwork(
         from sync.attachment
         where account_id = @accountId;
 
-        select operation, parent_id, complete_at from sync.network_gap where account_id = @accountId;
+        select operation, parent_id, complete_at
+        from sync.network_gap
+        where account_id = @accountId and not is_withheld;
         """;
 
     public static async Task<KnownNetwork> ReadAsync(

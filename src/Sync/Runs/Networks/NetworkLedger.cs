@@ -24,7 +24,7 @@ public sealed record RunNetworkGap(
     string Operation, string ErrorCode, string ErrorMessage, int Listings, string Example, DateTime? CompleteAt)
 {
     /// <summary>An account can have thousands of gaps with the same reason.</summary>
-    internal static IReadOnlyList<RunNetworkGap> Group(IReadOnlyList<NetworkGap> gaps) =>
+    public static IReadOnlyList<RunNetworkGap> Group(IReadOnlyList<NetworkGap> gaps) =>
     [
         .. gaps.GroupBy(gap => (gap.Operation, gap.ErrorCode)).Select(same => new RunNetworkGap(
             same.Key.Operation, same.Key.ErrorCode, same.First().ErrorMessage, same.Count(), same.First().ParentId,

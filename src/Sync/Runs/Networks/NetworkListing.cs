@@ -41,7 +41,7 @@ internal sealed class NetworkListing(
         var (parents, early) = (ListParentsAsync(cancellationToken), ListAttachmentsAsync(before, cancellationToken));
         await Task.WhenAll(parents, early);
         var (cens, routers) = await parents;
-        var now = Enterprise(routers.SelectMany(part => part.Remaining), routers.SelectMany(part => part.Seen));
+        var now = Enterprise(routers.SelectMany(part => part.Remaining), routers);
         var late = await ListAttachmentsAsync(now.ExceptBy(before.Select(Id), Id), cancellationToken);
         var ids = now.Select(Id).ToHashSet(StringComparer.Ordinal);
         // Those that turned out to be gone, or to be basic ones, are not part of the network.
@@ -90,11 +90,12 @@ internal sealed class NetworkListing(
     private Task<NetworkPart<Attachment>> ListAttachmentsAsync(
         (ListedRouter Router, AttachmentList List) which, CancellationToken cancellationToken)
     {
-        var ((id, regionId, isNew), list) = which;
+        var ((id, regionId, isNew, isBaseline), list) = which;
+        var before = known.Before(list.Operation, id, isNew);
         return WalkAsync(
             new CompleteListing<Attachment>.Walker(Attachment.Resource, _limits, time), list.Operation, id, regionId,
             cen.FetchAttachments(list, id, regionId, tally), _attachmentsByList[(id, list.ResourceType)],
-            known.Before(list.Operation, id, isNew), list.Only(id), cancellationToken);
+            before with { IsBaseline = before.IsBaseline || isBaseline }, list.Only(id), cancellationToken);
     }
 
     private readonly ILookup<string, KnownItem> _routersByCen = known.TransitRouters.ToLookup(item => item.ParentId);
@@ -107,18 +108,19 @@ internal sealed class NetworkListing(
     /// such attachments.
     /// </summary>
     private static IReadOnlyList<ListedRouter> Enterprise(
-        IEnumerable<KnownItem> remaining, IEnumerable<TransitRouter> seen)
+        IEnumerable<KnownItem> remaining, IReadOnlyList<NetworkPart<TransitRouter>> seen)
     {
         var routers = new Dictionary<string, (ListedRouter Router, string Kind)>(StringComparer.Ordinal);
         foreach (var item in remaining)
-            routers[item.Id] = (new ListedRouter(item.Id, item.RegionId, IsNew: false), item.Kind);
-        foreach (var item in seen)
+            routers[item.Id] = (new ListedRouter(item.Id, item.RegionId, IsNew: false, IsBaseline: false), item.Kind);
+        foreach (var (part, item) in seen.SelectMany(part => part.Seen, (part, item) => (part, item)))
         {
             var isNew = !routers.ContainsKey(item.Id);
-            routers[item.Id] = (new ListedRouter(item.Id, item.RegionId ?? "", isNew), item.Type ?? "");
+            var router = new ListedRouter(item.Id, item.RegionId ?? "", isNew, isNew && part.Before.IsBaseline);
+            routers[item.Id] = (router, item.Type ?? "");
         }
 
-        return [.. routers.Values.Where(each => each.Kind != TransitRouter.Basic).Select(each => each.Router)];
+        return [.. routers.Values.Where(each => !TransitRouter.IsBasic(each.Kind)).Select(each => each.Router)];
     }
 
     private static async Task<NetworkPart<T>> WalkAsync<T>(
@@ -149,5 +151,8 @@ internal sealed class NetworkListing(
         return [.. results];
     }
 
-    private sealed record ListedRouter(string Id, string RegionId, bool IsNew);
+    /// <param name="IsBaseline">
+    /// Whether it is new and not drift, because its list was never complete before: so are its attachments.
+    /// </param>
+    private sealed record ListedRouter(string Id, string RegionId, bool IsNew, bool IsBaseline);
 }

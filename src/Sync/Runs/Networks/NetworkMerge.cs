@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Dapper;
 using Npgsql;
+using Sync.Coverage;
 using Sync.Drift;
 using Sync.Drift.Deliveries;
 using Sync.Http;
@@ -37,6 +39,10 @@ public sealed class NetworkMerge(NpgsqlDataSource dataSource, DriftRecorder drif
         await WriteAsync(target, Cen.Resource, changes.Cens);
         await WriteAsync(target, TransitRouter.Resource, changes.TransitRouters);
         await WriteAsync(target, Attachment.Resource, changes.Attachments);
+        await BaselineEnds.KeepAsync(
+            connection, report.AccountId,
+            changes.Attachments.Where(each => each.IsBaseline).SelectMany(each => each.Diff.Added)
+                .Select(hashed => hashed.Item));
         await KeepAsync(connection, run.RunId, report, isBaseline);
         await transaction.CommitAsync();
     }
@@ -83,23 +89,31 @@ public sealed class NetworkMerge(NpgsqlDataSource dataSource, DriftRecorder drif
     // Gaps that are as they were are not written again.
     private const string KeepGaps = """
         with gap as (
-            select *
-            from unnest(@operations, @parents, @regions, @completeAt::timestamptz[], @codes, @messages)
-                as g (operation, parent_id, region_id, complete_at, error_code, error_message)
+            select *, withheld is not null as is_withheld,
+                case when withheld is not null then array(select jsonb_array_elements_text(withheld)) end as ids
+            from unnest(
+                @operations, @parents, @regions, @completeAt::timestamptz[], @codes, @messages, @withheld::jsonb[])
+                as g (operation, parent_id, region_id, complete_at, error_code, error_message, withheld)
         ),
         closed as (
             delete from sync.network_gap g
             where account_id = @AccountId
-              and not exists (select from gap where (gap.operation, gap.parent_id) = (g.operation, g.parent_id))
+              and not exists (
+                select
+                from gap
+                where (gap.operation, gap.parent_id, gap.is_withheld) = (g.operation, g.parent_id, g.is_withheld))
         )
         insert into sync.network_gap (
-            account_id, operation, parent_id, region_id, since, complete_at, error_code, error_message)
-        select @AccountId, operation, parent_id, region_id, clock_timestamp(), complete_at, error_code, error_message
+            account_id, operation, parent_id, region_id, since, complete_at, error_code, error_message, withheld_ids)
+        select @AccountId, operation, parent_id, region_id, clock_timestamp(), complete_at, error_code, error_message,
+            ids
         from gap
-        on conflict (account_id, operation, parent_id) do update
-        set region_id = excluded.region_id, error_code = excluded.error_code, error_message = excluded.error_message
-        where (network_gap.region_id, network_gap.error_code, network_gap.error_message)
-            is distinct from (excluded.region_id, excluded.error_code, excluded.error_message)
+        on conflict (account_id, operation, parent_id, is_withheld) do update
+        set region_id = excluded.region_id, error_code = excluded.error_code, error_message = excluded.error_message,
+            withheld_ids = excluded.withheld_ids
+        where (network_gap.region_id, network_gap.error_code, network_gap.error_message, network_gap.withheld_ids)
+            is distinct from
+            (excluded.region_id, excluded.error_code, excluded.error_message, excluded.withheld_ids)
         """;
 
     private static async Task KeepAsync(
@@ -114,6 +128,8 @@ public sealed class NetworkMerge(NpgsqlDataSource dataSource, DriftRecorder drif
             completeAt = report.Gaps.Select(gap => gap.CompleteAt).ToArray(),
             codes = report.Gaps.Select(gap => gap.ErrorCode).ToArray(),
             messages = report.Gaps.Select(gap => gap.ErrorMessage).ToArray(),
+            withheld = report.Gaps
+                .Select(gap => gap.WithheldIds is null ? null : JsonSerializer.Serialize(gap.WithheldIds)).ToArray(),
         });
         await connection.ExecuteAsync(KeepNetwork, new
         {

@@ -21,19 +21,27 @@ public enum NetworkOutcome
     Skipped,
 }
 
-/// <summary>A listing of the network that is not complete: its part of the network is unknown.</summary>
+/// <summary>
+/// A listing of the network that is not complete: its part of the network is unknown. Or removals that are withheld:
+/// the listings are complete, and whether what they lack exists is unknown.
+/// </summary>
 /// <param name="Operation">Such as <c>ListTransitRouterVpcAttachments</c>.</param>
 /// <param name="ParentId">
 /// The CEN instance whose transit routers were listed, or the transit router whose attachments were; "" for CEN
-/// instances.
+/// instances. The region, as in <paramref name="RegionId"/>, if removals are withheld.
 /// </param>
 /// <param name="RegionId">The region of the transit router; else "".</param>
-/// <param name="CompleteAt">When it was last complete; null: never.</param>
+/// <param name="CompleteAt">
+/// When it was last complete; null: never. The listing before those that lack something if removals are withheld.
+/// </param>
 /// <param name="IsRefused">The account lacks the right to it, or the cloud does not have the operation.</param>
 public sealed record NetworkGap(
     string Operation, string ParentId, string RegionId, DateTime? CompleteAt, string ErrorCode, string ErrorMessage,
     bool IsRefused)
 {
+    /// <summary>The IDs of what is kept although it is not listed; null unless removals are withheld.</summary>
+    internal IReadOnlyList<string>? WithheldIds { get; init; }
+
     /// <summary>
     /// A right that the account never had is no failure of the run, as an unsupported region is none.
     /// </summary>

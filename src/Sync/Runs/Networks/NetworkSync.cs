@@ -65,7 +65,7 @@ public sealed partial class NetworkSync(
         var known = await KnownNetwork.ReadAsync(dataSource, account.AccountId, cancellationToken);
         var listed = await new NetworkListing(account.Cen, account.Settings, known, tally, time)
             .ListAsync(cancellationToken);
-        var check = new Check(account.AccountId, request.ForceRemovals);
+        var check = new Check(account.AccountId, request.ForceRemovals, known.LastAt);
         var cens = await DiffAsync(check, Cen.Resource, listed.Cens, known.Cens, new HashSet<string>());
         var routers = await DiffAsync(
             check, TransitRouter.Resource, listed.TransitRouters, known.TransitRouters,
@@ -114,7 +114,8 @@ public sealed partial class NetworkSync(
         var rows = known.Count(item => item.RegionId == diff.RegionId);
         var scope = new Scope(check.AccountId, diff.RegionId);
         var removals = await _removals.CheckAsync(resource, scope, diff.Diff.Removed, rows);
-        if (removals.HeldBack is { } held) check.Hold(resource, diff.RegionId, held);
+        if (removals.HeldBack is { } held)
+            check.Hold(resource, diff.RegionId, held, diff.Diff.Removed.Except(removals.Removed));
         return diff with
         {
             Diff = diff.Diff with { Removed = removals.Removed },
@@ -171,19 +172,22 @@ public sealed partial class NetworkSync(
     }
 
     /// <summary>The checks of removals in one account, and what they hold back.</summary>
-    private sealed record Check(string AccountId, bool Force)
+    /// <param name="LastAt">When its network was last listed.</param>
+    private sealed record Check(string AccountId, bool Force, DateTime? LastAt)
     {
         private readonly List<NetworkGap> _heldBack = [];
 
         public IReadOnlyList<NetworkGap> HeldBack => _heldBack;
 
-        public void Hold(Resource resource, string regionId, HeldBack held)
+        public void Hold(Resource resource, string regionId, HeldBack held, IEnumerable<string> ids)
         {
             lock (_heldBack)
             {
                 _heldBack.Add(new NetworkGap(
-                    resource.Operation, regionId, regionId, null, held.Code, held.Message,
-                    IsRefused: false));
+                    resource.Operation, regionId, regionId, LastAt, held.Code, held.Message, IsRefused: false)
+                {
+                    WithheldIds = [.. ids.Order(StringComparer.Ordinal)],
+                });
             }
         }
     }

@@ -4,13 +4,17 @@
 -- An active flow log is proof even if a listing was not complete. The absence of one is proof only if every listing
 -- that it rests on was complete, and is not older than fresh_for. A doubt is a text that says which of them was not.
 --
+-- The filter is that of the settings: the listings of flow logs show nothing about flow logs that do not match it. It
+-- is an object from column to value; null if there is none.
+--
 -- Qualifiers are beside the verdict and do not change it: what is worth knowing about the attachment and about the flow
 -- logs that count at this end.
 --
 -- The planner knows nothing about intermediate results: nested loops over them, and compiling this statement, would
 -- take seconds.
 drop function if exists sync.judged_coverage(interval);
-create function sync.judged_coverage(fresh_for interval)
+drop function if exists sync.judged_coverage(interval, jsonb);
+create function sync.judged_coverage(fresh_for interval, filter jsonb default null)
 returns table (
     account_id text, region_id text, attachment_end_id text, transit_router_attachment_id text, transit_router_id text,
     cen_id text, resource_type text, resource_id text, resource_owner_id text, attachment_name text,
@@ -24,7 +28,14 @@ as $$
 with gap as materialized (
     select g.account_id, g.parent_id, array_agg(g.operation) as operations
     from sync.network_gap g
+    where not g.is_withheld
     group by g.account_id, g.parent_id
+),
+-- What the listings no longer contain and is kept nevertheless: nothing below it was listed.
+withheld as materialized (
+    select g.account_id, g.operation, kept.id
+    from sync.network_gap g
+    cross join unnest(g.withheld_ids) as kept (id)
 ),
 -- Accounts whose network was listed not too long ago. A run follows what it knows: if the list of an account's CEN
 -- instances fails, it still lists the known ones.
@@ -41,6 +52,10 @@ router as materialized (
                 then format('the network of account %s was not listed within the limit', r.account_id)
             when 'ListTransitRouters' = any(g.operations)
                 then format('the transit routers of CEN instance %s were not listed completely', r.cen_id)
+            when wc.id is not null
+                then format('CEN instance %s is no longer listed, and its removal is withheld', r.cen_id)
+            when wr.id is not null
+                then format('transit router %s is no longer listed, and its removal is withheld', r.transit_router_id)
             when s.last_complete_at is null
                 then format('the flow logs of account %s in %s were never listed completely', r.account_id, r.region_id)
             when s.last_outcome <> 'synced'
@@ -51,12 +66,36 @@ router as materialized (
                 then format(
                     'the flow logs of account %s in %s were not listed completely within the limit', r.account_id,
                     r.region_id)
+            when filter is not null then sync.filter_doubt(filter, r.cen_id)
         end as doubt
     from sync.transit_router r
     left join network n on n.account_id = r.account_id
     left join gap g on g.account_id = r.account_id and g.parent_id = r.cen_id
+    left join withheld wc on wc.account_id = r.account_id and wc.operation = 'DescribeCens' and wc.id = r.cen_id
+    left join withheld wr
+        on wr.account_id = r.account_id and wr.operation = 'ListTransitRouters' and wr.id = r.transit_router_id
     left join sync.scope s on s.account_id = r.account_id and s.region_id = r.region_id
     order by r.transit_router_id, n.account_id is null, r.account_id, r.region_id
+),
+-- Ends of connections between transit routers whose ID is not listed at the other one.
+single as materialized (
+    select a.attachment_end_id, a.transit_router_id, a.peer_transit_router_id,
+        dense_rank() over (
+            partition by a.transit_router_id, a.peer_transit_router_id
+            order by a.transit_router_attachment_id collate "C") as place
+    from sync.attachment a
+    where a.peer_transit_router_id is not null and a.transit_router_attachment_id is not null
+      and not exists (
+        select from sync.attachment o
+        where o.attachment_end_id = a.transit_router_attachment_id || '@' || a.peer_transit_router_id)
+),
+-- If both transit routers list one, they are the two ends of one connection: each has an ID of its own.
+pair as materialized (
+    select distinct s.attachment_end_id, o.attachment_end_id as other_end_id
+    from single s
+    join single o
+        on o.transit_router_id = s.peer_transit_router_id and o.peer_transit_router_id = s.transit_router_id
+        and o.place = s.place
 ),
 -- A connection between transit routers has two ends; the cloud may list it at only one of them.
 entry as (
@@ -68,22 +107,24 @@ entry as (
         a.transit_router_attachment_name as attachment_name, a.peer_transit_router_id,
         lower(a.peer_transit_router_region_id) as peer_region_id,
         upper(a.resource_type) = 'TR' or a.peer_transit_router_id is not null as is_peer, a.status,
-        a.managed_service, a.account_id as listed_by, a.transit_router_id as listed_at, false as is_derived, a.tags
+        a.managed_service, a.account_id as listed_by, a.transit_router_id as listed_at,
+        a.attachment_end_id as listed_as,
+        coalesce(p.other_end_id, a.transit_router_attachment_id || '@' || a.peer_transit_router_id) as other_end_id,
+        false as is_derived, a.tags
     from sync.attachment a
+    left join pair p on p.attachment_end_id = a.attachment_end_id
     union all
     select coalesce(r.account_id, a.account_id), coalesce(lower(a.peer_transit_router_region_id), ''),
         a.transit_router_attachment_id || '@' || a.peer_transit_router_id, a.transit_router_attachment_id,
         a.peer_transit_router_id, coalesce(r.cen_id, a.cen_id), a.resource_type,
         a.transit_router_id, coalesce(l.ali_uid, a.account_id),
         a.transit_router_attachment_name, a.transit_router_id, a.region_id, true, a.status,
-        a.managed_service, a.account_id, a.transit_router_id, true, a.tags
-    from sync.attachment a
+        a.managed_service, a.account_id, a.transit_router_id, a.attachment_end_id, a.attachment_end_id, true, a.tags
+    from (select distinct s.attachment_end_id from single s) s
+    join sync.attachment a on a.attachment_end_id = s.attachment_end_id
     left join router r on r.transit_router_id = a.peer_transit_router_id
     left join router l on l.transit_router_id = a.transit_router_id
-    where a.peer_transit_router_id is not null and a.transit_router_attachment_id is not null
-      and not exists (
-        select from sync.attachment o
-        where o.attachment_end_id = a.transit_router_attachment_id || '@' || a.peer_transit_router_id)
+    where not exists (select from pair p where p.attachment_end_id = a.attachment_end_id)
 ),
 operated as (
     select *,
@@ -101,8 +142,9 @@ placed as materialized (
         e.account_id, coalesce(r.region_id, e.region_id) as region_id, e.attachment_end_id,
         e.transit_router_attachment_id, e.transit_router_id, coalesce(e.cen_id, r.cen_id) as cen_id, e.resource_type,
         e.resource_id, e.resource_owner_id, e.attachment_name, e.peer_transit_router_id,
-        coalesce(p.region_id, e.peer_region_id) as peer_region_id, coalesce(e.is_peer, false) as is_peer, e.status,
-        e.tags, e.managed_service, r.edition, r.status as router_status,
+        e.other_end_id, coalesce(p.region_id, e.peer_region_id) as peer_region_id,
+        coalesce(e.is_peer, false) as is_peer, e.status, e.tags, e.managed_service, r.edition,
+        r.status as router_status,
         coalesce(r.ali_uid, r.account_id) as router_owner_id,
         case
             when r.transit_router_id is null
@@ -117,6 +159,8 @@ placed as materialized (
                 then format('the list of such attachments of transit router %s was not complete', e.listed_at)
             when o.operations is not null and (e.operation = any(o.operations)) is not false
                 then format('the list of such attachments of transit router %s was not complete', e.transit_router_id)
+            when w.id is not null
+                then format('attachment %s is no longer listed, and its removal is withheld', e.listed_as)
         end as doubt
     from operated e
     left join router r on r.transit_router_id = e.transit_router_id
@@ -124,6 +168,8 @@ placed as materialized (
     left join network n on n.account_id = e.listed_by
     left join gap g on g.account_id = e.listed_by and g.parent_id = e.listed_at
     left join gap o on o.account_id = r.account_id and o.parent_id = e.transit_router_id
+    left join withheld w
+        on w.account_id = e.listed_by and w.operation like 'ListTransitRouter%Attachments' and w.id = e.listed_as
     order by e.attachment_end_id collate "C", e.is_derived, n.account_id is null, e.account_id, e.region_id
 ),
 log_format as materialized (
@@ -140,11 +186,14 @@ log_format as materialized (
         ) as unlisted
     from (select distinct f.log_format_string from sync.flow_log f where f.log_format_string <> '') d
 ),
--- An active flow log counts if it was seen not too long ago: when it changed, or by a complete listing.
+-- An active flow log counts if it was seen not too long ago: when it changed, or by a complete listing that the filter
+-- does not exclude it from.
 log as materialized (
     select f.account_id, f.region_id, f.flow_log_id, f.transit_router_id, f.transit_router_attachment_id, f.status,
         case
-            when lower(f.status) = 'active' and greatest(s.last_complete_at, f.valid_from) >= now() - fresh_for
+            when lower(f.status) = 'active' and f.valid_from >= now() - fresh_for then 'active'
+            when lower(f.status) = 'active' and s.last_complete_at >= now() - fresh_for
+                and (filter is null or to_jsonb(f) @> filter)
                 then 'active'
             when lower(f.status) = 'active' then 'former'
             when lower(f.status) in ('creating', 'modifying') then 'pending'
@@ -266,9 +315,7 @@ ruled as (
             else 14
         end as rule
     from fact e
-    left join fact o
-        on o.transit_router_attachment_id = e.transit_router_attachment_id
-        and o.transit_router_id = e.peer_transit_router_id
+    left join fact o on o.attachment_end_id = e.other_end_id
 ),
 worded as (
     select u.*,
@@ -382,4 +429,5 @@ select w.account_id, w.region_id, w.attachment_end_id, w.transit_router_attachme
 from worded w
 $$;
 comment on function sync.judged_coverage is
-    'The verdict on each end of a connection, from the inventory as it is now; fresh_for is how old a listing may be.';
+    'The verdict on each end of a connection, from the inventory as it is now; fresh_for is how old a listing may be, '
+    'filter that of the settings.';

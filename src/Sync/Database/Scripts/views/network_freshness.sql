@@ -17,6 +17,7 @@ select k.account_id,
            when coalesce(l.outcome, n.last_outcome) not in ('synced', 'unsupported')
                then coalesce(l.outcome, n.last_outcome)
            when n.account_id is null then 'neverSeen'
+           when n.last_at < now() - j.fresh_for then 'outdated'
            when n.last_run_id < newest.run_id then 'missed'
        end as stale_reason,
        coalesce(l.outcome, n.last_outcome) as last_outcome, n.last_at, n.last_run_id, now() - n.last_at as age,
@@ -29,6 +30,7 @@ from (
     select account_id from sync.scope
 ) k
 left join sync.network n on n.account_id = k.account_id
+left join sync.judged_state j on true
 left join (
     select run_id, network_off from sync.sync_run where finished_at is not null order by run_id desc limit 1
 ) newest on true
@@ -39,8 +41,8 @@ left join (
 comment on view report.network_freshness is 'One row per known account, with the state of its network.';
 comment on column report.network_freshness.account_id is 'Alibaba Cloud account.';
 comment on column report.network_freshness.stale_reason is
-    'Null: listed by the newest run. Otherwise its outcome, missed (not reached by the newest run), neverSeen, or that '
-    'the network is switched off.';
+    'Null: listed by the newest run. Otherwise its outcome, missed (not reached by the newest run), outdated (listed '
+    'longer ago than Sync__Coverage__FreshFor), neverSeen, or that the network is switched off.';
 comment on column report.network_freshness.last_outcome is
     'synced, incomplete (some lists are not complete), unsupported (the account has no right to list it), failed or '
     'skipped; null: no run has tried.';

@@ -16,9 +16,12 @@ select r.account_id, r.region_id, r.transit_router_id, r.transit_router_name, r.
        case
            when lower(r.type) = 'basic' then 'impossible'
            when lower(r.type) is distinct from 'enterprise' then 'unknown'
-           when l.transit_router_id is not null then 'covered'
+           when l.flow_log_id is not null then 'covered'
            when n.account_id is null or s.last_outcome is distinct from 'synced' or g.parent_id is not null
-               or c.parent_id is not null or v.unknown > 0 then 'unknown'
+               or c.parent_id is not null or v.unknown > 0 or l.former_id is not null
+               or s.last_complete_at < now() - j.fresh_for
+               or (j.filter is not null and sync.filter_doubt(j.filter, r.cen_id) is not null)
+               then 'unknown'
            when coalesce(v.covered + v.partly + v.not_covered, 0) = 0 then null
            when v.partly + v.not_covered = 0 then 'covered'
            when v.covered + v.partly > 0 then 'partly'
@@ -28,7 +31,10 @@ select r.account_id, r.region_id, r.transit_router_id, r.transit_router_name, r.
        coalesce(v.partly, 0) as partly, coalesce(v.not_covered, 0) as not_covered,
        coalesce(v.impossible, 0) as impossible, coalesce(v.unknown, 0) as unknown
 from sync.transit_router r
-left join sync.network n on n.account_id = r.account_id
+left join sync.judged_state j on true
+left join sync.network n
+    on n.account_id = r.account_id and n.last_outcome in ('synced', 'incomplete', 'unsupported')
+    and (n.last_at < now() - j.fresh_for) is not true
 left join sync.scope s on s.account_id = r.account_id and s.region_id = r.region_id
 left join (
     select distinct account_id, parent_id
@@ -41,9 +47,18 @@ left join (
     where operation = 'ListTransitRouters'
 ) c on c.account_id = r.account_id and c.parent_id = r.cen_id
 left join (
-    select transit_router_id, min(flow_log_id) as flow_log_id
-    from sync.flow_log
-    where transit_router_attachment_id is null and lower(status) = 'active'
+    select transit_router_id, min(flow_log_id) filter (where is_proof) as flow_log_id,
+           min(flow_log_id) filter (where not is_proof) as former_id
+    from (
+        select f.transit_router_id, f.flow_log_id,
+               j.fresh_for is null or f.valid_from >= now() - j.fresh_for
+               or coalesce(s.last_complete_at >= now() - j.fresh_for, false)
+                  and (j.filter is null or to_jsonb(f) @> j.filter) as is_proof
+        from sync.flow_log f
+        left join sync.judged_state j on true
+        left join sync.scope s on s.account_id = f.account_id and s.region_id = f.region_id
+        where f.transit_router_attachment_id is null and lower(f.status) = 'active'
+    ) active
     group by transit_router_id
 ) l on l.transit_router_id = r.transit_router_id
 left join (
@@ -79,7 +94,7 @@ comment on column report.transit_router.changed_at is 'When it last changed.';
 comment on column report.transit_router.coverage is
     'covered: it has an active flow log of its own, or all of its attachments are covered; partly: some are; '
     'not_covered: none is; impossible: Basic Edition has no flow logs; unknown: a list of its attachments or '
-    'flow logs was not complete; null: it has no attachment.';
+    'flow logs was not complete, or is too old; null: it has no attachment.';
 comment on column report.transit_router.flow_log_id is
     'An active flow log of the transit router itself; null if there is none. Between transit routers it records '
     'only the traffic that leaves this one.';

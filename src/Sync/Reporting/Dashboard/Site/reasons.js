@@ -3,6 +3,7 @@
 const words = {
   failed: "the listing failed", incomplete: "the listing was not complete", skipped: "skipped",
   missed: "not part of the latest run", neverSeen: "never listed", excluded: "excluded by the settings",
+  outdated: "listed too long ago",
 };
 
 // scopes: [{ accountId, regionId, reason, code, message, lastCompleteAt }]
