@@ -86,7 +86,7 @@ public class StoreFaultTests
             (proxy.Fault, proxy.Concerns) = (StoreFault.Slow, step);
             await using (var process = SyncProcess.Start(settings, "snapshot", "write", "daily"))
             {
-                await proxy.Held.Task.WaitAsync(TimeSpan.FromMinutes(1));
+                await proxy.Held.Task.WaitAsync(TimeSpan.FromMinutes(5));
                 await process.KillAsync();
             }
 
