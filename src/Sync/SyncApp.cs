@@ -191,6 +191,7 @@ public static class SyncApp
         .AddSingleton<SnapshotWriter>()
         .AddSingleton<SnapshotEvents>()
         .AddSingleton<SnapshotMetrics>()
+        .AddSingleton<SnapshotUpkeep>()
         .AddSingleton<SnapshotJob>()
         .AddSingleton<RequestedSnapshots>()
         .AddSingleton<SnapshotFilesEndpoint>();

@@ -37,11 +37,12 @@ public sealed class AttachmentConformance(
     {
         if (!expectations.Value.AreKnown) return;
         var rules = Rules;
-        var (changedAt, now) = await AttachmentConformanceTable.ReadTimeAsync(connection);
+        var changedAt = await AttachmentConformanceTable.ReadChangedAtAsync(connection);
         var state = rules.Count == 0 ? "" : StateOf(rules, changedAt);
         var kept = await AttachmentConformanceTable.ReadStateAsync(connection);
         if (state == (kept ?? "")) return;
 
+        var now = await AttachmentConformanceTable.LockAsync(connection);
         await AttachmentConformanceTable.ForgetAsync(connection, [.. rules.Keys.Select(rule => rule.Name)]);
         var judged = await AttachmentConformanceTable.ReadJudgedAsync(connection);
         var isEarly = false;

@@ -15,11 +15,26 @@ internal sealed record StoredVerdict(
 /// <summary>Reads and writes what expectations of attachments found, in the transaction that judges coverage.</summary>
 internal static class AttachmentConformanceTable
 {
-    private const string Time = "select at, greatest(clock_timestamp(), at) as now from sync.inventory_clock";
+    private const string ChangedAt = "select at from sync.inventory_clock";
 
-    /// <summary>When the inventory last changed, and the time now.</summary>
-    public static Task<(DateTime ChangedAt, DateTime Now)> ReadTimeAsync(NpgsqlConnection connection) =>
-        connection.QuerySingleAsync<(DateTime, DateTime)>(Time);
+    /// <summary>When the inventory last changed.</summary>
+    public static Task<DateTime> ReadChangedAtAsync(NpgsqlConnection connection) =>
+        connection.ExecuteScalarAsync<DateTime>(ChangedAt);
+
+    private const string Lock = "select true from sync.inventory_clock for no key update";
+
+    // Not in one statement with the lock: the time is taken only when it is held.
+    private const string Now = "select greatest(clock_timestamp(), at) from sync.inventory_clock";
+
+    /// <summary>
+    /// The time of what is judged now. Until the transaction ends, no snapshot of a later moment is begun, because it
+    /// would lack the events; and no merge gets a timestamp.
+    /// </summary>
+    public static async Task<DateTime> LockAsync(NpgsqlConnection connection)
+    {
+        await connection.ExecuteAsync(Lock);
+        return await connection.ExecuteScalarAsync<DateTime>(Now);
+    }
 
     private const string State = "select state from sync.judged_attachments";
 

@@ -32,6 +32,27 @@ public sealed class NetworkFreshness
         from sync.network_gap
         """;
 
+    /// <summary>
+    /// As <see cref="All"/>, as the run <c>@run</c> found it. The ledger does not have the region of a listing.
+    /// </summary>
+    internal const string OfRun = """
+        select known.account_id, coalesce(n.outcome, 'skipped') as last_outcome, n.error_code as last_error_code,
+            n.run_id as last_run_id, n.started_at + n.duration_ms * interval '1 millisecond' as last_at,
+            r.network_off as is_off
+        from (
+            select account_id from sync.run_scope where run_id = @run
+            union
+            select account_id from sync.sync_network where run_id = @run
+        ) known
+        left join sync.sync_network n on n.run_id = @run and n.account_id = known.account_id
+        join sync.sync_run r on r.run_id = @run;
+        select account_id, gap->>'operation' as operation, '' as region_id, gap->>'errorCode' as error_code,
+            (gap->>'completeAt')::timestamptz as complete_at
+        from sync.sync_network
+        cross join jsonb_array_elements(gaps) gap
+        where run_id = @run
+        """;
+
     private readonly IReadOnlyList<AccountRow> _accounts;
     private readonly IReadOnlyList<GapRow> _gaps;
 
@@ -44,7 +65,7 @@ public sealed class NetworkFreshness
     // While no network is listed, that is the reason for all that is not known.
     private IEnumerable<GapRow> OpenGaps => _accounts.Any(account => account.IsOff == true) ? [] : _gaps;
 
-    /// <param name="results">Of <see cref="All"/>.</param>
+    /// <param name="results">Of <see cref="All"/> or <see cref="OfRun"/>.</param>
     internal static async Task<NetworkFreshness> ReadAsync(SqlMapper.GridReader results) =>
         new(await results.ReadAsync<AccountRow>(), await results.ReadAsync<GapRow>());
 

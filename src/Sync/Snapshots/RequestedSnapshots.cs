@@ -48,10 +48,11 @@ public sealed class RequestedSnapshots(
         while (true)
         {
             // Another instance may have the lease: then it writes them.
-            await job.WriteDueAsync(series, cancellationToken);
+            var unrecorded = await job.WriteDueAsync(series, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             var (items, failure) = await ReadAsync(series, moments, cancellationToken);
-            if (failure is not null || items.All(item => item.State != "planned")) return (items, failure);
+            if (items.All(item => item.State != "planned")) return (items, null);
+            if ((failure ?? unrecorded) is { } reason) return (items, reason);
             await Task.Delay(Pause, time, cancellationToken);
         }
     }
@@ -67,6 +68,6 @@ public sealed class RequestedSnapshots(
         items.Reverse();
         // The oldest one that is planned has to be written first, whichever it is.
         var state = await SnapshotFileReads.ReadSeriesAsync(connection, [series.Name], cancellationToken);
-        return (items, items.Exists(item => item.State == "planned") ? state[0].Reason : null);
+        return (items, state[0].Reason);
     }
 }

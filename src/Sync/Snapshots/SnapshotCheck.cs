@@ -42,7 +42,7 @@ public static class SnapshotCheck
             if (await FaultAsync(target, part, cancellationToken) is { } fault) faults.Add(fault);
         }
 
-        var named = manifest.Parts.Select(part => part.Path).ToHashSet(StringComparer.Ordinal);
+        var named = manifest.Parts.Select(part => part.Path).Append(item.Manifest!).ToHashSet(StringComparer.Ordinal);
         foreach (var folder in named.Select(path => path[..(path.LastIndexOf('/') + 1)]).Distinct())
         {
             faults.AddRange((await target.ListAsync(folder, cancellationToken))

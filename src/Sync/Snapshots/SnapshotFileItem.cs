@@ -51,8 +51,11 @@ public sealed record SnapshotFileItem
 
     public string Snapshot => PathTemplate.Id(Name, Moment);
 
-    /// <summary>The same content from the API, relative to <c>/api</c>.</summary>
-    public string FlowLogs => $"flowlogs?asOf={Moment:yyyy-MM-ddTHH:mm:ss.ffffffZ}";
+    /// <summary>
+    /// The same content from the API by resource, relative to <c>/api</c>, with the resources and the filter that the
+    /// series has now; empty if the settings no longer name it.
+    /// </summary>
+    public IReadOnlyDictionary<string, string> Links { get; init; } = new Dictionary<string, string>();
 }
 
 /// <param name="NextCursor">Null on the last page.</param>

@@ -39,9 +39,12 @@ public sealed class SnapshotFilesEndpoint
     {
         await foreach (var item in SnapshotFileReads.ReadAsync(connection, query, after, limit))
         {
-            yield return item.Manifest is null
-                ? item
-                : item with { ManifestLocation = _targets.Find(item.Name)?.LocationOf(item.Manifest) };
+            var series = _all.FirstOrDefault(each => each.Name == item.Name);
+            yield return series is null ? item : item with
+            {
+                Links = SnapshotLinks.Of(series, item.Moment, item.Since),
+                ManifestLocation = item.Manifest is null ? null : _targets.Of(series).LocationOf(item.Manifest),
+            };
         }
     }
 

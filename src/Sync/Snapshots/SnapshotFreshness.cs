@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
@@ -13,8 +14,7 @@ namespace Sync.Snapshots;
 /// <param name="ScopesAreKnown">Whether the ledger still has the scopes of that run.</param>
 /// <param name="Scopes">The scopes of that time that the filter selects.</param>
 /// <param name="Network">
-/// The parts of the network that were not known; null for a moment of which that is not known any more, because the
-/// network was listed again since.
+/// The parts of the network that were not known; null if the ledger does not have that of the run.
 /// </param>
 public sealed record SnapshotFreshness(
     long? RunId, bool HasRun, bool ScopesAreKnown, IReadOnlyList<ScopeThen> Scopes,
@@ -34,84 +34,74 @@ public sealed record SnapshotFreshness(
     public static SnapshotFreshness Read(string json) =>
         JsonSerializer.Deserialize<SnapshotFreshness>(json, ApiJson.Options)!;
 
+    // The network is still the one of then if no run has ended since, and none in progress has listed it.
     private const string Newest = """
-        select (select max(run_id) from sync.sync_run where finished_at <= @at) as run_id,
-            exists (select from sync.sync_run where finished_at <= @at)
-                or exists (select from sync.run_day where day < (@at at time zone 'UTC')::date) as has_run
+        select r.run_id, r.pruned_at is null as is_kept,
+            r.network_off or exists (select from sync.sync_network n where n.run_id = r.run_id) as has_network,
+            not exists (select from sync.sync_run l where l.run_id > r.run_id and l.finished_at is not null)
+                and not exists (select from sync.network where last_at > @at) as is_present
+        from sync.sync_run r
+        where finished_at <= @at
+        order by run_id desc
+        limit 1
         """;
 
-    // The scopes of that run, and those that it did not reach. When one that it did not verify was last complete is
-    // known if that is still its last time; otherwise it is searched in some earlier runs.
-    private const string ScopesThen = """
-        with seen as (
-            select account_id, region_id, outcome, error_code, run_id,
-                started_at + duration_ms * interval '1 millisecond' as at
-            from sync.run_scope
-            where run_id = @run
-        )
-        select account_id, region_id, seen.outcome as last_outcome, seen.error_code as last_error_code,
-            seen.run_id as last_run_id,
-            case
-                when seen.outcome in ('synced', 'unsupported') then seen.at
-                when s.last_complete_at <= @at then s.last_complete_at
-                else (
-                    select max(e.started_at + e.duration_ms * interval '1 millisecond')
-                    from sync.run_scope e
-                    where e.run_id between @run - @Runs and @run - 1 and e.account_id = seen.account_id
-                      and e.region_id = seen.region_id and e.outcome in ('synced', 'unsupported')
-                )
-            end as last_complete_at
-        from seen
-        left join sync.scope s using (account_id, region_id)
-        union all
-        select account_id, region_id, last_outcome, last_error_code, last_run_id, last_complete_at
-        from sync.scope s
-        where last_run_id < @run
-          and not exists (select from seen where seen.account_id = s.account_id and seen.region_id = s.region_id)
-        order by account_id, region_id
-        """;
-
-    private const int Runs = 200;
-
-    private const string NetworkIsOfThen = "select coalesce(max(last_at) <= @at, true) from sync.network";
+    private const string HadRun =
+        "select exists (select from sync.run_day where day < (@at at time zone 'UTC')::date)";
 
     internal static async Task<SnapshotFreshness> ReadAsync(
         NpgsqlConnection connection, SnapshotSettings series, DateTime at, CancellationToken cancellationToken)
     {
-        var (newest, hasRun) = await connection.QuerySingleAsync<(long?, bool)>(Command(Newest, new { at }));
-        if (newest is not { } run) return new SnapshotFreshness(null, hasRun, false, [], null);
-        var known = (await connection.QueryAsync<ScopeFreshness>(Command(ScopesThen, new { run, at, Runs }))).ToList();
+        // All of it is of one time: a run may end meanwhile.
+        await using var transaction =
+            await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        var run = await connection.QuerySingleOrDefaultAsync<NewestRun>(Command(Newest));
+        if (run is null)
+        {
+            var hadRun = await connection.ExecuteScalarAsync<bool>(Command(HadRun));
+            return new SnapshotFreshness(null, hadRun, false, [], null);
+        }
+
+        var known = run.IsKept ? await ScopesThen.ReadAsync(connection, run.RunId, at, cancellationToken) : [];
         var scopes = known.Where(scope => series.Scopes is not { } filter
             || (Has(filter.AccountId, scope.AccountId) && Has(filter.RegionId, scope.RegionId)));
         return new SnapshotFreshness(
-            run, true, known.Count > 0,
-            [
-                .. scopes.Select(scope => new ScopeThen(
-                    scope.AccountId, scope.RegionId, scope.LastOutcome, scope.StaleReason(run), scope.LastErrorCode,
-                    scope.LastCompleteAt)),
-            ],
-            await ReadNetworkAsync());
+            run.RunId, true, known.Count > 0, [.. scopes.Select(scope => ScopeThen.Of(scope, run.RunId))],
+            await ReadNetworkAsync(connection, series, run, cancellationToken));
 
-        CommandDefinition Command(string text, object? parameters = null) =>
-            new(text, parameters, cancellationToken: cancellationToken);
+        CommandDefinition Command(string text) => new(text, new { at }, cancellationToken: cancellationToken);
+    }
 
-        async Task<IReadOnlyList<StaleRegion>?> ReadNetworkAsync()
-        {
-            var filters = series.Sources.Select(source => source.Filter).OfType<SnapshotFilter>()
-                .Where(filter => !filter.Resource.IsListedByRegion).ToList();
-            if (filters.Count == 0) return [];
-            if (!await connection.ExecuteScalarAsync<bool>(Command(NetworkIsOfThen, new { at }))) return null;
-            using var results = await connection.QueryMultipleAsync(Command(NetworkFreshness.All));
-            var network = await NetworkFreshness.ReadAsync(results);
-            return [.. filters.SelectMany(filter => network.Stale(filter, run)).Distinct()];
-        }
+    private static async Task<IReadOnlyList<StaleRegion>?> ReadNetworkAsync(
+        NpgsqlConnection connection, SnapshotSettings series, NewestRun run, CancellationToken cancellationToken)
+    {
+        var filters = series.Sources.Select(source => source.Filter).OfType<SnapshotFilter>()
+            .Where(filter => !filter.Resource.IsListedByRegion).ToList();
+        if (filters.Count == 0) return [];
+        if (!run.IsPresent && !run.HasNetwork) return null;
+        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
+            run.IsPresent ? NetworkFreshness.All : NetworkFreshness.OfRun, new { run = run.RunId },
+            cancellationToken: cancellationToken));
+        var network = await NetworkFreshness.ReadAsync(results);
+        return [.. filters.SelectMany(filter => network.Stale(filter, run.RunId)).Distinct()];
     }
 
     private static bool Has(IReadOnlyList<string> filter, string value) => filter.Count == 0 || filter.Contains(value);
+
+    /// <param name="IsKept">Whether the ledger still has what it did.</param>
+    /// <param name="HasNetwork">Whether the ledger has what it did with the network.</param>
+    /// <param name="IsPresent">Whether what is known of the network now was known then.</param>
+    private sealed record NewestRun(long RunId, bool IsKept, bool HasNetwork, bool IsPresent);
 }
 
 /// <param name="StaleReason">As <see cref="ScopeFreshness.StaleReason"/>; null: that run verified it.</param>
 /// <param name="LastCompleteAt">When it was last listed completely; null: not in the last 200 runs.</param>
 public sealed record ScopeThen(
     string AccountId, string RegionId, string Outcome, string? StaleReason, string? ErrorCode,
-    DateTime? LastCompleteAt);
+    DateTime? LastCompleteAt)
+{
+    /// <param name="run">The newest run of that time.</param>
+    internal static ScopeThen Of(ScopeFreshness scope, long run) => new(
+        scope.AccountId, scope.RegionId, scope.LastOutcome, scope.StaleReason(run), scope.LastErrorCode,
+        scope.LastCompleteAt);
+}

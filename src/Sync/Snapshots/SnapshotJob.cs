@@ -17,8 +17,8 @@ namespace Sync.Snapshots;
 /// </summary>
 public sealed partial class SnapshotJob(
     [FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, IReadOnlyList<SnapshotSettings> all,
-    SnapshotWriter writer, SnapshotEvents events, SnapshotMetrics metrics, Current<AlertSettings> alerts,
-    TimeProvider time, ILogger<SnapshotJob> logger)
+    SnapshotWriter writer, SnapshotUpkeep upkeep, SnapshotEvents events, SnapshotMetrics metrics,
+    Current<AlertSettings> alerts, TimeProvider time, ILogger<SnapshotJob> logger)
 {
     /// <summary>
     /// The time limit of a timer: below the longest time of a function. What is left is written by the next tick.
@@ -55,20 +55,26 @@ public sealed partial class SnapshotJob(
 
     /// <summary>As <see cref="WriteDueAsync(TimeSpan, CancellationToken)"/>, of one series.</summary>
     /// <remarks>Returns early when cancelled.</remarks>
-    public async Task WriteDueAsync(SnapshotSettings series, CancellationToken cancellationToken)
+    /// <returns>
+    /// Why it failed where no snapshot can record it, as when the database refuses to write; null: it did not.
+    /// </returns>
+    public async Task<string?> WriteDueAsync(SnapshotSettings series, CancellationToken cancellationToken)
     {
         try
         {
             await WorkAsync(series, cancellationToken);
+            return null;
         }
         catch (OperationCanceledException)
         {
             // Stopped, or the lease was lost. The snapshot in progress is written again.
+            return null;
         }
 #pragma warning disable CA1031 // A series that fails must not stop the others, nor the schedule.
         catch (Exception error)
         {
             LogFailed(error, series.Name);
+            return ReasonOf(error);
         }
 #pragma warning restore CA1031
     }
@@ -83,12 +89,19 @@ public sealed partial class SnapshotJob(
         await alerts.LoadAsync(either.Token);
         // Again: another instance may have planned them since.
         await PlanAsync(series, turn, either.Token);
-        while (await WriteNextAsync(series, turn, either.Token))
+        try
         {
+            while (await WriteNextAsync(series, turn, either.Token))
+            {
+            }
+        }
+        finally
+        {
+            // Whatever failed, and although the time is up: otherwise, nobody would be told.
+            await upkeep.ReportOverdueAsync(series, turn);
         }
 
-        await ReportOverdueAsync(series, turn, either.Token);
-        await RemoveOldAsync(series, turn, either.Token);
+        await upkeep.RemoveOldAsync(series, turn, either.Token);
     }
 
     private async Task<(SeriesState State, IReadOnlyList<DateTime> Moments)> PlanAsync(
@@ -96,6 +109,7 @@ public sealed partial class SnapshotJob(
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var state = await SnapshotPlan.ReadAsync(connection, series, cancellationToken);
+        metrics.Newest(series.Name, state.Newest);
         return (state, (await SnapshotPlan.MomentsAsync(connection, series, state, cancellationToken)).Moments);
     }
 
@@ -114,33 +128,18 @@ public sealed partial class SnapshotJob(
     private async Task<bool> WriteNextAsync(
         SnapshotSettings series, SeriesTurn turn, CancellationToken cancellationToken)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        if (await SnapshotLedger.ClaimAsync(connection, turn, cancellationToken) is not { } claimed) return false;
+        ClaimedSnapshot? claimed;
+        await using (var connection = await dataSource.OpenConnectionAsync(cancellationToken))
+            claimed = await SnapshotLedger.ClaimAsync(connection, turn, cancellationToken);
+        if (claimed is null) return false;
         var clock = Stopwatch.StartNew();
-        var freshness = await FreshnessAsync(connection, series, turn, claimed, cancellationToken);
-        var id = PathTemplate.Id(series.Name, claimed.Moment);
-        if (WhySkipped(series, claimed, freshness) is { } why)
-        {
-            await SnapshotLedger.KeepSkippedAsync(connection, turn, claimed, why);
-            metrics.Ended(series.Name, "skipped", clock.Elapsed, null);
-            LogSkipped(id, why);
-            return true;
-        }
-
-        // None is held while the files are written.
-        await connection.CloseAsync();
         try
         {
-            var written = await writer.WriteAsync(series, claimed, freshness, cancellationToken);
-            // Otherwise another instance writes it, with the same files.
-            if (!await KeepWrittenAsync(series, turn, claimed, freshness, written)) return false;
-            metrics.Ended(series.Name, "written", clock.Elapsed, written);
-            metrics.Newest(series.Name, claimed.Moment);
-            LogWritten(id, written.Rows, written.Bytes, clock.Elapsed);
-            return true;
+            return await WriteAsync(series, turn, claimed, clock, cancellationToken);
         }
 #pragma warning disable CA1031 // Whatever it is: without a recorded failure, it would be tried again without a pause.
-        catch (Exception error) when (error is not OperationCanceledException)
+        catch (Exception error)
+            when (error is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
             await KeepFailedAsync(series, turn, claimed, error);
@@ -149,12 +148,42 @@ public sealed partial class SnapshotJob(
         }
     }
 
-    /// <summary>As stored by the first attempt, so that every attempt writes the same manifest.</summary>
-    private static async Task<SnapshotFreshness> FreshnessAsync(
-        NpgsqlConnection connection, SnapshotSettings series, SeriesTurn turn, ClaimedSnapshot claimed,
+    private async Task<bool> WriteAsync(
+        SnapshotSettings series, SeriesTurn turn, ClaimedSnapshot claimed, Stopwatch clock,
         CancellationToken cancellationToken)
     {
+        var freshness = await FreshnessAsync(series, turn, claimed, cancellationToken);
+        var written = WhySkipped(series, claimed, freshness) is { } why
+            ? await SkipAsync(series, turn, claimed, why, clock, cancellationToken)
+            : await writer.WriteAsync(series, claimed, freshness, cancellationToken);
+        if (written is null) return true;
+        // Otherwise another instance writes it, with the same files.
+        if (!await KeepWrittenAsync(series, turn, claimed, freshness, written)) return false;
+        metrics.Ended(series.Name, "written", clock.Elapsed, written);
+        metrics.Written(series.Name, claimed.Moment);
+        var id = PathTemplate.Id(series.Name, claimed.Moment);
+        LogWritten(id, written.Rows, written.Bytes, clock.Elapsed);
+        return true;
+    }
+
+    /// <returns>The snapshot, if an earlier attempt wrote it and did not record it; null: it is skipped.</returns>
+    private async Task<WrittenSnapshot?> SkipAsync(
+        SnapshotSettings series, SeriesTurn turn, ClaimedSnapshot claimed, string why, Stopwatch clock,
+        CancellationToken cancellationToken)
+    {
+        if (claimed.Attempts > 1 && await writer.EndAsync(series, claimed, cancellationToken) is { } written)
+            return written;
+        await KeepSkippedAsync(series, turn, claimed, why);
+        metrics.Ended(series.Name, "skipped", clock.Elapsed, null);
+        return null;
+    }
+
+    /// <summary>As stored by the first attempt, so that every attempt writes the same manifest.</summary>
+    private async Task<SnapshotFreshness> FreshnessAsync(
+        SnapshotSettings series, SeriesTurn turn, ClaimedSnapshot claimed, CancellationToken cancellationToken)
+    {
         if (claimed.Freshness is { } stored) return SnapshotFreshness.Read(stored);
+        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         var freshness = await SnapshotFreshness.ReadAsync(connection, series, claimed.Moment, cancellationToken);
         await SnapshotLedger.KeepAsync(connection, turn, claimed, freshness);
         return freshness;
@@ -168,10 +197,16 @@ public sealed partial class SnapshotJob(
             return $"The history before {claimed.Floor:u} was deleted (Sync__History__Keep).";
         if (!series.RequireFresh) return null;
         if (!freshness.ScopesAreKnown) return "RequireFresh: the ledger no longer has what was verified then.";
-        if (freshness.Missing() is not [var first, ..] missing) return null;
+        if (freshness.Missing() is not [var first, ..] missing)
+        {
+            return freshness.Network is null
+                ? "RequireFresh: the ledger does not have what was verified of the network then."
+                : null;
+        }
+
+        var place = first.RegionId == "" ? $"the network of {first.AccountId}" : $"{first.AccountId}/{first.RegionId}";
         var others = missing.Count == 1 ? "" : $" and {missing.Count - 1} more";
-        return $"RequireFresh: {first.AccountId}/{first.RegionId} ({first.Reason}){others} had not been verified by "
-            + $"run {freshness.RunId}.";
+        return $"RequireFresh: {place} ({first.Reason}){others} had not been verified by run {freshness.RunId}.";
     }
 
     private const string Now = "select clock_timestamp()";
@@ -190,46 +225,30 @@ public sealed partial class SnapshotJob(
         return true;
     }
 
+    private async Task KeepSkippedAsync(
+        SnapshotSettings series, SeriesTurn turn, ClaimedSnapshot claimed, string why)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await SnapshotLedger.KeepSkippedAsync(connection, turn, claimed, why);
+        var id = PathTemplate.Id(series.Name, claimed.Moment);
+        LogSkipped(id, why);
+    }
+
+    /// <summary>For people; without any secret.</summary>
+    private static string ReasonOf(Exception error) => error is TargetException
+        ? error.Message
+        : $"It failed with {error.GetType().Name}, which the log describes: check the database and the disk.";
+
     private async Task KeepFailedAsync(
         SnapshotSettings series, SeriesTurn turn, ClaimedSnapshot claimed, Exception error)
     {
-        var reason = error is TargetException
-            ? error.Message
-            : $"It failed with {error.GetType().Name}, which the log describes: check the database and the disk.";
+        var reason = ReasonOf(error);
         var wait = FirstWait * Math.Pow(2, Math.Min(claimed.Attempts - 1, 10));
         if (wait > LongestWait) wait = LongestWait;
         var id = PathTemplate.Id(series.Name, claimed.Moment);
         LogNotWritten(error is TargetException ? null : error, id, claimed.Attempts, reason, wait);
         await using var connection = await dataSource.OpenConnectionAsync();
         await SnapshotLedger.KeepFailedAsync(connection, turn, claimed, reason, wait);
-    }
-
-    private async Task ReportOverdueAsync(
-        SnapshotSettings series, SeriesTurn turn, CancellationToken cancellationToken)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        foreach (var overdue in await SnapshotLedger.ReportOverdueAsync(connection, turn, series, cancellationToken))
-        {
-            await events.OverdueAsync(connection, series, overdue);
-            var id = PathTemplate.Id(series.Name, overdue.Moment);
-            LogOverdue(id, overdue.State, overdue.Reason);
-        }
-
-        await transaction.CommitAsync(cancellationToken);
-    }
-
-    private async Task RemoveOldAsync(SnapshotSettings series, SeriesTurn turn, CancellationToken cancellationToken)
-    {
-        if (series.Keep is null) return;
-        await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        foreach (var moment in await SnapshotLedger.ReadOldAsync(connection, series, cancellationToken))
-        {
-            await writer.RemoveAsync(series, moment, cancellationToken);
-            await SnapshotLedger.KeepRemovedAsync(connection, turn, moment);
-            var id = PathTemplate.Id(series.Name, moment);
-            LogRemoved(id, series.Keep.Value);
-        }
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information,
@@ -243,19 +262,12 @@ public sealed partial class SnapshotJob(
     [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "Snapshot {Snapshot} skipped: {Reason}")]
     private partial void LogSkipped(string snapshot, string reason);
 
-    [LoggerMessage(EventId = 4, Level = LogLevel.Error, Message = "Snapshot {Snapshot} is overdue ({State}): {Reason}")]
-    private partial void LogOverdue(string snapshot, string state, string? reason);
-
-    [LoggerMessage(EventId = 5, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = 4, Level = LogLevel.Warning,
         Message = "Snapshots {Series}: {Total} moments have passed; the newest {Planned} are written, as CatchUp "
             + "allows, and {Left} are not. To write them too, run: snapshot backfill {Series}")]
     private partial void LogNotCaughtUp(string series, int total, int planned, int left);
 
-    [LoggerMessage(EventId = 6, Level = LogLevel.Information,
-        Message = "Snapshot {Snapshot} removed: it is older than Keep, {Keep}")]
-    private partial void LogRemoved(string snapshot, TimeSpan keep);
-
-    [LoggerMessage(EventId = 7, Level = LogLevel.Error,
+    [LoggerMessage(EventId = 5, Level = LogLevel.Error,
         Message = "Snapshots {Series} failed; the next tick tries again")]
     private partial void LogFailed(Exception error, string series);
 }

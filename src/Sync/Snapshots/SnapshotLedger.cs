@@ -123,9 +123,9 @@ internal static class SnapshotLedger
         """;
 
     public static async Task<IReadOnlyList<OverdueSnapshot>> ReportOverdueAsync(
-        NpgsqlConnection connection, SeriesTurn turn, SnapshotSettings series, CancellationToken cancellationToken) =>
-        [.. await connection.QueryAsync<OverdueSnapshot>(new CommandDefinition(
-            ReportOverdue, new { turn.Name, turn.Lease, series.OverdueAfter }, cancellationToken: cancellationToken))];
+        NpgsqlConnection connection, SeriesTurn turn, SnapshotSettings series) =>
+        [.. await connection.QueryAsync<OverdueSnapshot>(
+            ReportOverdue, new { turn.Name, turn.Lease, series.OverdueAfter })];
 
     // Not cancellable: what was done is recorded.
     private static Task<int> ExecuteAsync(

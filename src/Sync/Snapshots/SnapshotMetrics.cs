@@ -36,8 +36,17 @@ public sealed class SnapshotMetrics
         _bytes.Add(written.Bytes, name);
     }
 
-    /// <param name="moment">The newest written moment, UTC.</param>
-    internal void Newest(string series, DateTime moment) => _newest[series] = moment;
+    /// <summary>What the database says at each tick, whichever instance wrote it.</summary>
+    /// <param name="moment">The newest written moment, UTC; null: none is written.</param>
+    internal void Newest(string series, DateTime? moment)
+    {
+        if (moment is { } newest) _newest[series] = newest;
+        else _newest.TryRemove(series, out _);
+    }
+
+    /// <param name="moment">A moment that was just written: it can be older than the newest.</param>
+    internal void Written(string series, DateTime moment) =>
+        _newest.AddOrUpdate(series, moment, (_, newest) => newest > moment ? newest : moment);
 
     private IEnumerable<Measurement<double>> Measure() => _newest.Select(each => new Measurement<double>(
         (_time.GetUtcNow() - each.Value).TotalSeconds,

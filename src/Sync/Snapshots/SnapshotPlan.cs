@@ -36,7 +36,8 @@ internal static class SnapshotPlan
                 select from sync.snapshot
                 where name = @Name and state = 'written' and moment < clock_timestamp() - @Keep::interval
                   and moment < (select max(moment) from sync.snapshot where name = @Name and state = 'written')
-            ) as is_old
+            ) as is_old,
+            (select max(moment) from sync.snapshot where name = @Name and state = 'written') as newest
         from sync.snapshot_series s
         where s.name = @Name
         """;
@@ -127,4 +128,6 @@ internal static class SnapshotPlan
 
 /// <param name="PlannedTo">Up to when moments are planned.</param>
 /// <param name="Until">Up to when they can be planned now.</param>
-internal sealed record SeriesState(DateTime PlannedTo, DateTime Until, bool IsDue, bool IsOverdue, bool IsOld);
+/// <param name="Newest">The newest written moment; null: none is.</param>
+internal sealed record SeriesState(
+    DateTime PlannedTo, DateTime Until, bool IsDue, bool IsOverdue, bool IsOld, DateTime? Newest);

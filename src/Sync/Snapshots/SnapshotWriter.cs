@@ -38,10 +38,25 @@ public sealed class SnapshotWriter(
         await earlier.BeforeAsync(content, cancellationToken);
         await RemoveLeftoversAsync(target, series, manifest, cancellationToken);
         await target.PutAsync(path, content, cancellationToken);
-        var written = new WrittenSnapshot(
-            path, SnapshotManifest.Sha256(content), manifest.Rows, manifest.Bytes);
-        await PointAsync(target, manifest, written, cancellationToken);
-        return written;
+        return await PointAsync(target, manifest, content, cancellationToken);
+    }
+
+    /// <summary>Ends what an earlier attempt began, of a moment that cannot be written any more.</summary>
+    /// <returns>
+    /// The snapshot, if that attempt had written its manifest, and so all of it; null: it had not, and what it left is
+    /// removed.
+    /// </returns>
+    /// <exception cref="TargetException">The target failed.</exception>
+    internal async Task<WrittenSnapshot?> EndAsync(
+        SnapshotSettings series, ClaimedSnapshot claimed, CancellationToken cancellationToken)
+    {
+        var target = targets.Of(series);
+        var path = PathTemplate.Manifest(series.Name, claimed.Moment);
+        if ((await target.ReadAsync(path, cancellationToken))?.Content is { } content
+            && SnapshotManifest.Read(content) is { } manifest)
+            return await PointAsync(target, manifest, content, cancellationToken);
+        await RemoveAsync(series, claimed.Moment, cancellationToken);
+        return null;
     }
 
     private static async Task<ManifestResource> WriteAsync(
@@ -92,7 +107,8 @@ public sealed class SnapshotWriter(
     private static async Task RemoveLeftoversAsync(
         SnapshotTarget target, SnapshotSettings series, SnapshotManifest manifest, CancellationToken cancellationToken)
     {
-        var named = manifest.Parts.Select(part => part.Path).ToHashSet(StringComparer.Ordinal);
+        var named = manifest.Parts.Select(part => part.Path)
+            .Append(PathTemplate.Manifest(series.Name, manifest.Moment)).ToHashSet(StringComparer.Ordinal);
         foreach (var folder in Folders(series, manifest.Moment))
         {
             var stored = await target.ListAsync(folder, cancellationToken);
@@ -101,22 +117,28 @@ public sealed class SnapshotWriter(
         }
     }
 
-    /// <summary>The folders of the parts of a snapshot.</summary>
+    /// <summary>The folders of a snapshot: of its parts, and of its manifest.</summary>
     private static IEnumerable<string> Folders(SnapshotSettings series, DateTime moment) => SnapshotSources.Names
-        .Select(resource => series.Path.Folder(series.Name, moment, resource)).Distinct();
+        .Select(resource => series.Path.Folder(series.Name, moment, resource)).Distinct()
+        .Append(PathTemplate.ManifestFolder(series.Name, moment));
 
-    private static async Task PointAsync(
-        SnapshotTarget target, SnapshotManifest manifest, WrittenSnapshot written, CancellationToken cancellationToken)
+    /// <summary>Replaces the pointer, unless it names a newer snapshot.</summary>
+    /// <param name="content">The bytes of the manifest.</param>
+    private static async Task<WrittenSnapshot> PointAsync(
+        SnapshotTarget target, SnapshotManifest manifest, byte[] content, CancellationToken cancellationToken)
     {
+        var written = new WrittenSnapshot(
+            PathTemplate.Manifest(manifest.Name, manifest.Moment), SnapshotManifest.Sha256(content), manifest.Rows,
+            manifest.Bytes);
         var path = PathTemplate.Latest(manifest.Name);
         var latest = new LatestSnapshot(
             1, manifest.Name, manifest.Snapshot, manifest.Moment, written.Path, written.Sha256);
-        var content = JsonSerializer.SerializeToUtf8Bytes(latest, ApiJson.Indented);
+        var pointer = JsonSerializer.SerializeToUtf8Bytes(latest, ApiJson.Indented);
         for (var tries = 0; tries < MaxReplacements; tries++)
         {
             var known = await target.ReadAsync(path, cancellationToken);
-            if (known is not null && MomentOf(known.Content) > manifest.Moment) return;
-            if (await target.ReplaceAsync(path, content, known?.Tag, cancellationToken)) return;
+            if (known is not null && MomentOf(known.Content) > manifest.Moment) return written;
+            if (await target.ReplaceAsync(path, pointer, known?.Tag, cancellationToken)) return written;
         }
 
         throw new TargetException(

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Sync.Proofs.Npm;
+using Sync.Snapshots;
 
 namespace Sync.Proofs.SnapshotFiles;
 
@@ -15,8 +16,10 @@ public class StoreFaultTests
         ["second part"] = request => IsPut(request, "part-1"),
         ["manifest"] = request => IsPut(request, "manifest.json"),
         ["pointer"] = request => IsPut(request, "latest.json"),
-        ["reading"] = request => request.Method == "GET" && !IsList(request),
+        ["reading the manifest"] = request => IsGet(request, "manifest.json"),
+        ["reading the pointer"] = request => IsGet(request, "latest.json"),
         ["listing"] = IsList,
+        ["removing"] = request => request.Method == "DELETE",
     };
 
     public static TheoryData<string, string> Cases
@@ -42,9 +45,11 @@ public class StoreFaultTests
         await bench.WriteDueAsync();
         foreach (var fault in Enum.GetValues<StoreFault>())
         {
-            await bench.App.ExecuteAsync(
-                "insert into sync.snapshot (name, moment, origin) values ('daily', now() - @age, 'command')",
+            var moment = await bench.App.ScalarAsync<DateTime>(
+                "insert into sync.snapshot (name, moment, origin) values ('daily', now() - @age, 'command') "
+                    + "returning moment",
                 new { age = TimeSpan.FromHours(20 - (int)fault) });
+            await LeaveAsync(bench, moment);
             (proxy.Fault, proxy.Concerns) = (fault, Steps[step]);
             await bench.WriteDueAsync();
             proxy.Mend();
@@ -52,7 +57,7 @@ public class StoreFaultTests
             var states = await bench.StatesAsync();
             Assert.True(states[^1].StartsWith("planned 1", StringComparison.Ordinal), $"{fault}: {states[^1]}");
             var reason = await ReasonAsync(bench);
-            Assert.Matches("^(Azure Blob Storage|S3) .*(writing|reading|listing) .* failed: .*[.]$", reason);
+            Assert.Matches("^(Azure Blob Storage|S3) .*(writing|reading|listing|removing) .* failed: .*[.]$", reason);
             Assert.DoesNotContain("secret-of-the-store", reason + string.Join('\n', bench.App.Log.All),
                 StringComparison.Ordinal);
             using (var half = await StoredSnapshots.CopyAsync(bench.Target)) half.AssertWhole();
@@ -76,25 +81,69 @@ public class StoreFaultTests
         await using var bench = await SnapshotBench.StartAsync([.. store.Settings(), ("PartRows", "25")]);
         var settings = StoreTests.Settings(bench, store, proxy.Port);
         var snapshots = 0;
-        foreach (var step in Steps.Values)
+        foreach (var step in Steps.Where(step => step.Key != "removing").Select(step => step.Value))
         {
             (proxy.Fault, proxy.Concerns) = (StoreFault.Slow, step);
             await using (var process = SyncProcess.Start(settings, "snapshot", "write", "daily"))
             {
-                await proxy.Held.Task.WaitAsync(TimeSpan.FromMinutes(1));
+                await proxy.Held.Task.WaitAsync(TimeSpan.FromMinutes(5));
                 await process.KillAsync();
             }
 
             proxy.Mend();
-            using (var half = await StoredSnapshots.CopyAsync(bench.Target)) half.AssertWhole();
-            await bench.LetTimePassAsync();
-            await bench.WriteDueAsync();
-
-            Assert.Equal(++snapshots, (await bench.MomentsAsync()).Count);
-            using var whole = await StoredSnapshots.CopyAsync(bench.Target);
-            whole.AssertClean();
+            await AssertContinuedAsync(bench, ++snapshots);
         }
     }
+
+    /// <summary>Kills of a process that waits for the database, and of one that waits for the pointer's lock.</summary>
+    [Theory]
+    [InlineData("attempts")]
+    [InlineData("freshness")]
+    [InlineData("pointer")]
+    [InlineData("state")]
+    public async Task A_process_killed_between_a_folder_and_the_database_leaves_nothing_half_either(string step)
+    {
+        await using var store = await TestStore.StartAsync(TestStore.Folder);
+        await using var bench = await SnapshotBench.StartAsync([.. store.Settings(), ("PartRows", "25")]);
+        await bench.WriteDueAsync();
+        await using var held = await HeldStep.HoldAsync(bench, step);
+        await using (var process = SyncProcess.Start(
+            StoreTests.Settings(bench, store, store.Port), "snapshot", "write", "daily"))
+        {
+            await held.ReachedAsync();
+            await process.KillAsync();
+        }
+
+        await held.ReleaseAsync();
+        await AssertContinuedAsync(bench, 1);
+    }
+
+    /// <summary>Checks what a killed process left, and that the next attempt writes the same files.</summary>
+    private static async Task AssertContinuedAsync(SnapshotBench bench, int snapshots)
+    {
+        using var half = await StoredSnapshots.CopyAsync(bench.Target);
+        half.AssertWhole();
+        await bench.LetTimePassAsync();
+        await bench.WriteDueAsync();
+
+        Assert.Equal(snapshots, (await bench.MomentsAsync()).Count);
+        using var whole = await StoredSnapshots.CopyAsync(bench.Target);
+        whole.AssertClean();
+        Assert.All(
+            half.Paths.Where(path => path != PathTemplate.Latest("daily") && whole.Paths.Contains(path)),
+            path => Assert.Equal(half.Read(path), whole.Read(path)));
+        await bench.App.ExecuteAsync(
+            "update sync.snapshot set state = 'planned', ended_at = null "
+                + "where moment = (select max(moment) from sync.snapshot)");
+        await bench.WriteDueAsync();
+        using var again = await StoredSnapshots.CopyAsync(bench.Target);
+        Assert.Equal(whole.Paths, again.Paths);
+        Assert.All(whole.Paths, path => Assert.Equal(whole.Read(path), again.Read(path)));
+    }
+
+    /// <summary>Puts a part there that a killed writer with smaller parts would have left.</summary>
+    private static Task LeaveAsync(SnapshotBench bench, DateTime moment) => bench.Target.PutAsync(
+        $"{bench.Series.Path.Part("daily", moment, "flowlogs", 99)}.ndjson", [1], CancellationToken.None);
 
     [Fact]
     public async Task A_store_that_nobody_serves_is_a_reason_and_no_error_of_the_app()
@@ -119,6 +168,9 @@ public class StoreFaultTests
 
     private static bool IsPut(HttpRequest request, string name) =>
         request.Method == "PUT" && request.Path.Value!.Contains(name, StringComparison.Ordinal);
+
+    private static bool IsGet(HttpRequest request, string name) =>
+        request.Method == "GET" && request.Path.Value!.Contains(name, StringComparison.Ordinal);
 
     private static bool IsList(HttpRequest request) =>
         request.Method == "GET" && (request.Query.ContainsKey("list-type") || request.Query["comp"] == "list");

@@ -39,16 +39,24 @@ internal sealed class CoverageBench : IAsyncDisposable
     public async Task<DateTime?> RunAsync(SomeNetwork network)
     {
         await using var connection = await _source.OpenConnectionAsync();
-        await network.WriteAsync(connection);
-        if (!ReferenceEquals(network, _last)) await PassTimeAsync();
-        _last = network;
+        await SetAsync(network);
         var at = await JudgeAsync();
         Assert.Empty(await Invariants.FindBrokenAsync(connection, CoverageInvariants.All));
         return at;
     }
 
+    /// <summary>Sets the network, as merges do.</summary>
+    public async Task SetAsync(SomeNetwork network)
+    {
+        await using var connection = await _source.OpenConnectionAsync();
+        await network.WriteAsync(connection);
+        if (!ReferenceEquals(network, _last)) await PassTimeAsync();
+        _last = network;
+    }
+
     /// <summary>Judges the network as it is.</summary>
-    public async Task<DateTime?> JudgeAsync()
+    /// <param name="beforeCommit">What happens meanwhile.</param>
+    public async Task<DateTime?> JudgeAsync(Func<Task>? beforeCommit = null)
     {
         var outbox = new Outbox(Current(() => Alerts));
         await using var connection = await _source.OpenConnectionAsync();
@@ -57,6 +65,7 @@ internal sealed class CoverageBench : IAsyncDisposable
         await new AttachmentConformance(
             Current(() => new ExpectationSettings(Rules, AreKnown: true)), Current(() => new DriftSettings()), Settings,
             outbox).UpdateAsync(connection, _runs);
+        if (beforeCommit is not null) await beforeCommit();
         await transaction.CommitAsync();
         return at;
 

@@ -44,6 +44,24 @@ public class AttachmentExpectationTests
                 """));
     }
 
+    [Fact]
+    public async Task No_snapshot_is_begun_before_the_events_of_an_earlier_moment_are_committed()
+    {
+        await using var bench = await StartAsync(Audited);
+        await bench.RunAsync(Complete.With(Log));
+        await bench.SetAsync(Complete.With(Log with { Interval = 600 }));
+        // As a snapshot asks, and up to which time its events would be.
+        const string Settled = "select clock_timestamp() from sync.inventory_clock for share skip locked";
+        IReadOnlyList<DateTime> moments = [];
+
+        var change = await bench.JudgeAsync(async () => moments = await bench.QueryAsync<DateTime>(Settled));
+
+        Assert.Null(change);
+        Assert.Equal(["nonconforming vpc@tr-a audited: flowLog.interval 60≠600"], await bench.ToldAsync());
+        Assert.Empty(moments);
+        Assert.Single(await bench.QueryAsync<DateTime>(Settled));
+    }
+
     [Theory]
     [InlineData("", "conforming")]
     [InlineData("Interval", "nonconforming: flowLog.interval 60≠600")]

@@ -24,8 +24,56 @@ public class SnapshotFilesEndpointTests
         Assert.True(File.Exists((string)item["manifestLocation"]!));
         Assert.Equal(("written", 60), ((string)item["state"]!, (int)item["rows"]!));
         Assert.Null(next["nextCursor"]);
-        Assert.Equal(
-            HttpStatusCode.OK, (await bench.App.Http.GetAsync($"/api/{(string)item["flowLogs"]!}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Each_resource_has_a_link_to_the_same_content_with_the_filter_of_the_series()
+    {
+        await using var bench = await SnapshotBench.StartAsync(
+            ("Sync:Network:Enabled", "true"), ("Resources", "flowlogs,attachments,drift"),
+            ("Filter", "regionId=cn-hangzhou"));
+        bench.App.Cloud.Drift(30);
+        await bench.App.RunWellAsync();
+        await bench.App.AgeAsync(3);
+        await bench.MissAsync(TimeSpan.FromDays(2));
+        await bench.WriteDueAsync();
+        bench.App.Cloud.Drift(30);
+        await bench.App.RunWellAsync();
+
+        var items = (await bench.ApiAsync("/api/snapshots"))["items"]!.AsArray();
+
+        Assert.Equal(2, items.Count);
+        var rows = new Dictionary<string, long>();
+        foreach (var item in items)
+        {
+            var manifest = await bench.ManifestAsync((DateTime)item!["moment"]!);
+            Assert.Equal(
+                manifest.Resources.Select(each => each.Resource), item["links"]!.AsObject().Select(link => link.Key));
+            foreach (var resource in manifest.Resources)
+            {
+                var link = (string)item["links"]![resource.Resource]!;
+                var lines = await bench.App.Http.GetStringAsync($"/api/{link}&format=ndjson");
+                Assert.Equal(resource.Rows, lines.Count(each => each == '\n'));
+                rows[resource.Resource] = resource.Rows + rows.GetValueOrDefault(resource.Resource);
+            }
+        }
+
+        Assert.True(rows.Values.All(count => count > 0), string.Join(' ', rows));
+        Assert.True(rows["flowlogs"] < 120);
+    }
+
+    [Fact]
+    public async Task A_series_that_the_settings_no_longer_name_has_no_links()
+    {
+        await using var bench = await SnapshotBench.StartAsync();
+        await bench.App.ExecuteAsync("""
+            insert into sync.snapshot_series (name, planned_to) values ('former', now());
+            insert into sync.snapshot (name, moment, origin) values ('former', now(), 'command')
+            """);
+
+        var item = (await bench.ApiAsync("/api/snapshots"))["items"]![0]!;
+
+        Assert.Equal(("former", 0), ((string)item["name"]!, item["links"]!.AsObject().Count));
     }
 
     [Fact]

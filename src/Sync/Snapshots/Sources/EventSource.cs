@@ -1,5 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
+using Sync.Drift;
+using Sync.Http;
 using Sync.Inventory.Fields;
 using Sync.Inventory.Snapshots;
 
@@ -38,19 +40,28 @@ internal sealed class EventSource : SnapshotSource
         from sync.conformance_event
         """ + Where;
 
+    // The API's own defaults are flow logs, and what drift rules show.
+    private static readonly KeyValuePair<string, string>[] AllDrift =
+    [
+        new("resource", DriftResource.All),
+        new("state", string.Join(',', Enum.GetValues<DriftState>().Select(state => LowerCase.Of(state)))),
+    ];
+
     private readonly string _statement;
     private readonly EventFilter _filter;
+    private readonly KeyValuePair<string, string>[] _parameters;
 
     private EventSource(
-        string name, string statement, EventFilter filter, params (string Name, FieldKind Kind)[] fields)
+        string name, string statement, EventFilter filter, string route, KeyValuePair<string, string>[] parameters,
+        params (string Name, FieldKind Kind)[] fields)
         : base(name, [.. fields.Select((field, column) => new SnapshotField(field.Name, column, field.Kind, null))]) =>
-        (_statement, _filter) = (statement, filter);
+        (_statement, _filter, Route, _parameters) = (statement, filter, route, parameters);
 
     /// <summary>
     /// Every change of the inventory, whatever drift rules say: a rule decides later what is shown of it.
     /// </summary>
     public static EventSource Drift(EventFilter filter) => new(
-        "drift", DriftRows, filter,
+        "drift", DriftRows, filter, "drift", AllDrift,
         ("id", FieldKind.Id), ("at", FieldKind.Time), ("kind", FieldKind.Text), ("severity", FieldKind.Text),
         ("accountId", FieldKind.Text), ("regionId", FieldKind.Text), ("flowLogId", FieldKind.Text),
         ("flowLogName", FieldKind.Text), ("cenId", FieldKind.Text), ("runId", FieldKind.BigNumber),
@@ -58,12 +69,23 @@ internal sealed class EventSource : SnapshotSource
         ("resourceName", FieldKind.Text));
 
     public static EventSource Conformance(EventFilter filter) => new(
-        "conformance", ConformanceRows, filter,
+        "conformance", ConformanceRows, filter, "expectations/events", [],
         ("id", FieldKind.Id), ("at", FieldKind.Time), ("kind", FieldKind.Text), ("severity", FieldKind.Text),
         ("accountId", FieldKind.Text), ("regionId", FieldKind.Text), ("flowLogId", FieldKind.Text),
         ("flowLogName", FieldKind.Text), ("cenId", FieldKind.Text), ("runId", FieldKind.BigNumber),
         ("expectation", FieldKind.Text), ("findings", FieldKind.Json), ("resource", FieldKind.Text),
         ("resourceId", FieldKind.Text), ("resourceName", FieldKind.Text));
+
+    public override string Route { get; }
+
+    // Of a snapshot, the beginning is exclusive and the end inclusive.
+    public override IEnumerable<KeyValuePair<string, string>> Query(DateTime moment, DateTime? since) =>
+    [
+        .. _parameters,
+        .. since is { } before
+            ? (KeyValuePair<string, string>[])[new("since", Text(before.AddMicroseconds(1)))] : [],
+        new("until", Text(moment.AddMicroseconds(1))),
+    ];
 
     public override bool IsOfEvents => true;
 

@@ -15,6 +15,11 @@ internal sealed class InventorySource(Resource resource, SnapshotFilter filter)
 
     public override SnapshotFilter Filter => filter;
 
+    public override string Route => Name;
+
+    public override IEnumerable<KeyValuePair<string, string>> Query(DateTime moment, DateTime? since) =>
+        [new("asOf", Text(moment))];
+
     public override NpgsqlBatchCommand Rows(SourceTime time, object? after, int limit) =>
         _table.ByPlace(filter, (SnapshotPosition?)after, time.At, time.IsPast, limit);
 

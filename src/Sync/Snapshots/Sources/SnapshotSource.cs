@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 using Sync.Inventory.Snapshots;
 
@@ -18,12 +19,21 @@ internal abstract class SnapshotSource(string name, IReadOnlyList<SnapshotField>
     /// <summary>The filter of a resource's items; null for events.</summary>
     public virtual SnapshotFilter? Filter => null;
 
+    /// <summary>The route of the API with the same content, below <c>/api</c>.</summary>
+    public abstract string Route { get; }
+
+    /// <summary>The parameters of the route that select the content of a moment, beside the filter.</summary>
+    public abstract IEnumerable<KeyValuePair<string, string>> Query(DateTime moment, DateTime? since);
+
     /// <summary>Reads rows in the order of the files.</summary>
     /// <param name="after">The position of the last row already read; null for the first.</param>
     public abstract NpgsqlBatchCommand Rows(SourceTime time, object? after, int limit);
 
     /// <summary>The position of the current row of <paramref name="reader"/>.</summary>
     public abstract object Position(NpgsqlDataReader reader);
+
+    protected static string Text(DateTime time) =>
+        time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }
 
 /// <summary>The time that a snapshot shows.</summary>

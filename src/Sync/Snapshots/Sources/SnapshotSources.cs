@@ -12,7 +12,7 @@ using Sync.Network;
 namespace Sync.Snapshots.Sources;
 
 /// <summary>What can be in a snapshot, by the names of <c>Resources</c> in the settings.</summary>
-internal static class SnapshotSources
+public static class SnapshotSources
 {
     private static readonly IReadOnlyList<Resource> Resources =
         [FlowLog.Resource, Cen.Resource, TransitRouter.Resource, Attachment.Resource, AttachmentCoverage.Resource];
@@ -26,7 +26,7 @@ internal static class SnapshotSources
     /// <summary>Reads <c>Resources</c>, and <c>Filter</c> for each of them.</summary>
     /// <param name="filter">A query string of the API.</param>
     /// <returns>The sources, and the filter of scopes.</returns>
-    public static (IReadOnlyList<SnapshotSource> Sources, SnapshotFilter Scopes) Read(
+    internal static (IReadOnlyList<SnapshotSource> Sources, SnapshotFilter Scopes) Read(
         SettingEntry entry, string filter)
     {
         var names = entry.List("Resources");

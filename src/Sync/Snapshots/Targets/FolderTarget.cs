@@ -41,10 +41,18 @@ internal sealed class FolderTarget(FolderSettings settings, TimeProvider time) :
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         // The lock of a process that was killed is gone. The file stays: removing it would let in two writers.
         await using var writer = await LockAsync($"{file}.lock", cancellationToken);
+        RemoveUnfinished(file);
         if ((await ReadFileAsync(path, cancellationToken))?.Tag != tag) return false;
         using var stream = new MemoryStream(content);
         await PutFileAsync(path, stream, cancellationToken);
         return true;
+    }
+
+    // Only the holder of the lock writes the file, so these are of writers that were killed.
+    private static void RemoveUnfinished(string file)
+    {
+        var (folder, name) = (Path.GetDirectoryName(file)!, Path.GetFileName(file));
+        foreach (var left in Directory.EnumerateFiles(folder, $"{name}.*{Unfinished}")) File.Delete(left);
     }
 
     private static async Task<FileStream> LockAsync(string file, CancellationToken cancellationToken)
