@@ -7,9 +7,12 @@ using Sync;
 using Sync.Database;
 using Sync.Functions;
 using Sync.Kept;
+using Sync.Settings;
 
 var builder = FunctionsApplication.CreateBuilder(args);
 builder.ConfigureFunctionsWebApplication();
+// The Functions host reads the schedules of timers from the environment only.
+builder.Configuration.AddSettingsFile(SettingsFilePlace.Find(null, AppContext.BaseDirectory));
 builder.UseMiddleware<ProblemFunctions>();
 await builder.FitConnectionsAsync(CancellationToken.None);
 builder.AddSync(keepsSettingsAs: "functions");

@@ -120,10 +120,18 @@ public sealed record SyncSettings
     public static SyncSettings Read(IConfiguration configuration)
     {
         var reader = new SettingsReader(configuration);
+        var settings = Read(reader);
+        reader.ThrowIfAny("Sync");
+        return settings;
+    }
+
+    /// <summary>The same; the faults stay in the reader.</summary>
+    public static SyncSettings Read(SettingsReader reader)
+    {
         var sinks = SinkSettingsReader.Read(reader);
         var authentication = reader.Choice("Sync:Postgres:Authentication", PostgresAuthentication.Password);
         var filter = FilterSettingsReader.Read(reader);
-        var settings = new SyncSettings
+        return new SyncSettings
         {
             Postgres = ConnectionStringReader.Read(reader, authentication),
             PostgresAuthentication = authentication,
@@ -159,7 +167,5 @@ public sealed record SyncSettings
             Given = GivenSettings.Read(reader),
             OtlpEndpoint = reader.OptionalUrl("OTEL_EXPORTER_OTLP_ENDPOINT"),
         };
-        reader.ThrowIfAny("Sync");
-        return settings;
     }
 }

@@ -19,8 +19,9 @@ internal sealed class ApiSource
     /// </summary>
     public const string KeyVariable = "SYNC_KEY";
 
-    /// <summary>The value of <see cref="KeyVariable"/>; null if it is not set.</summary>
-    public static string? Key => Variable(KeyVariable);
+    /// <summary>The value of <see cref="KeyVariable"/>, or of the settings file; null if neither has it.</summary>
+    /// <exception cref="SettingsException">The settings file cannot be read.</exception>
+    public static string? Key => Variable(KeyVariable) ?? LocalSettingsFile.Value(KeyVariable);
 
     private readonly Option<string?> _url = new("--url")
     {

@@ -1,10 +1,13 @@
 using System.CommandLine;
 using Sync.Local.Client;
+using Sync.Local.Commands.Config;
 using Sync.Local.Commands.Output;
 using Sync.Local.Commands.Query;
 using Sync.Local.Commands.Usage;
 using Sync.Local.EmbeddedPostgres;
+using Sync.Local.Hosting;
 using Sync.Local.Mcp;
+using Sync.Settings;
 
 namespace Sync.Local.Commands;
 
@@ -17,7 +20,7 @@ public static class CommandLine
     // What the project passes to dotnet run and F5 in front of other arguments.
     private const string UpByDefault = "[up]";
 
-    private const string NoDownload = "--no-download";
+    private const string NoDownload = "--no-download", Config = "--config";
 
     private static readonly string[] OfRoot = ["--help", "-h", "--version"];
 
@@ -66,6 +69,8 @@ public static class CommandLine
             ListCommand.CreateOfAttachments(),
             ExpectationsCommand.Create(),
             MigrateCommand.Create(),
+            InitCommand.Create(),
+            ConfigCommand.Create(),
             DoctorCommand.Create(),
             ReaderKeyCommand.Create(),
             McpCommand.Create(),
@@ -78,6 +83,13 @@ public static class CommandLine
             Description = "Do not download PostgreSQL's server where neither it nor Docker is installed.",
             Recursive = true,
         });
+        root.Options.Add(new Option<string?>(Config)
+        {
+            Description = $"The settings file. Default: {SettingsFilePlace.Variable}, or {SettingsFilePlace.UsualName} "
+                + "in the working folder, if it exists.",
+            HelpName = "file",
+            Recursive = true,
+        });
         Help.AddTo(root);
         return root;
     }
@@ -88,6 +100,7 @@ public static class CommandLine
         if (UsageErrors.Find(parsed, words) is { } fault)
             return Task.FromResult(UsageErrors.Write(parsed, fault, configuration.Error));
         if (parsed.GetValue<bool>(NoDownload)) PostgresDownload.SwitchOff();
+        LocalSettingsFile.Use(parsed.GetValue<string?>(Config));
         return parsed.InvokeAsync(configuration);
     }
 

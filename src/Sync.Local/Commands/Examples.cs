@@ -83,6 +83,15 @@ public static class Examples
         flowsync completion bash
         eval "$(flowsync completion zsh)"
 
+        flowsync init
+        flowsync init --account 1234567890123456 --regions cn-hangzhou,cn-shanghai --slack env:SLACK_URL
+        flowsync init --config production.yaml --postgres env:DATABASE
+
+        flowsync config check
+        flowsync config show
+        flowsync config show --set --config production.yaml
+        flowsync config schema > sync.schema.json
+
         flowsync migrate
         flowsync doctor --cloud alibaba
 

@@ -54,6 +54,7 @@ public sealed class LocalApp : IAsyncDisposable
         LocalPostgres? postgres = null;
         try
         {
+            builder.Configuration.AddSettingsFile(LocalSettingsFile.Place);
             fakeCen = await StartFakeCenAsync(builder.Configuration, options);
             postgres = await StartPostgresAsync(
                 builder.Configuration, fakeCen is null ? "sync" : "sync_fake", cancellationToken);

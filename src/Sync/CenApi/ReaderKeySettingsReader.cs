@@ -9,7 +9,7 @@ internal static class ReaderKeySettingsReader
 
     public static ReaderKeyCipher? Read(SettingsReader reader)
     {
-        if (reader.Text(Key) is not { } text) return null;
+        if (reader.Secret(Key) is not { } text) return null;
         // One extra byte, so that a value that is too long is detected.
         var bytes = new byte[ReaderKeyCipher.KeyBytes + 1];
         if (Convert.TryFromBase64String(text, bytes, out var length) && length == ReaderKeyCipher.KeyBytes)

@@ -1,5 +1,6 @@
 using Sync.Drift;
 using Sync.FlowLogs;
+using Sync.Http;
 using Sync.Settings;
 
 namespace Sync.Coverage;
@@ -21,7 +22,14 @@ internal static class CoverageSettingsReader
             Grace = reader.Duration(Prefix + "Grace", defaults.Grace, TimeSpan.Zero, TimeSpan.FromDays(30)),
             Severities = CoverageSettings.Kinds.ToDictionary(
                 kind => kind,
-                kind => reader.Word<Severity>($"{Prefix}Severity:{kind}") ?? defaults.SeverityOf(kind)),
+                kind => ReadSeverity(reader, $"{Prefix}Severity:{kind}", defaults.SeverityOf(kind))),
         };
+    }
+
+    private static Severity ReadSeverity(SettingsReader reader, string key, Severity fallback)
+    {
+        var severity = reader.Word<Severity>(key);
+        reader.SayDefault(key, LowerCase.Of(fallback));
+        return severity ?? fallback;
     }
 }

@@ -11,6 +11,7 @@ internal static class ConnectionStringReader
     public static string Read(SettingsReader reader, PostgresAuthentication authentication)
     {
         const string Shape = "such as Host=localhost;Database=sync;Username=sync;Password=…";
+        reader.Describe(Key, new(SettingKind.Text, "an Npgsql connection string") { Mask = Mask });
         if (reader.Text(Key) is not { } text)
         {
             reader.Fault(Key, $"is missing: it must be an Npgsql connection string, {Shape}");
@@ -33,5 +34,22 @@ internal static class ConnectionStringReader
 
         reader.Fault(Key, $"must be an Npgsql connection string with a Host, {Shape}");
         return "";
+    }
+
+    /// <summary>Replaces the passwords. What is not a connection string may be one, and is replaced too.</summary>
+    private static string Mask(string text)
+    {
+        try
+        {
+            var options = new NpgsqlConnectionStringBuilder(text);
+            if (options is { Password: null or "", SslPassword: null or "" }) return text;
+            if (options.Password is { Length: > 0 }) options.Password = "(secret)";
+            if (options.SslPassword is { Length: > 0 }) options.SslPassword = "(secret)";
+            return options.ConnectionString;
+        }
+        catch (Exception error) when (error is ArgumentException or KeyNotFoundException)
+        {
+            return "(secret)";
+        }
     }
 }

@@ -28,6 +28,7 @@ internal static class DriftSettingsReader
         SettingsReader reader, string name, IReadOnlyList<string> defaults)
     {
         var statuses = reader.List(Prefix + name, _ => true, "statuses, such as Modifying");
+        reader.SayDefault(Prefix + name, string.Join(',', defaults));
         return statuses.Count > 0 ? statuses : defaults;
     }
 

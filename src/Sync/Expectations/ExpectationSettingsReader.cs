@@ -19,6 +19,7 @@ internal static partial class ExpectationSettingsReader
     public static IReadOnlyList<Expectation> Read(SettingsReader reader)
     {
         var settings = reader.Tree(Key);
+        ExpectationShapes.Describe(reader, Key);
         if (reader.IsNone(Key)) return [];
         var written = ReadFile(reader).Concat(settings.Items ?? settings.Members?.Select(member => member.Node) ?? []);
         var names = new HashSet<string>();

@@ -19,7 +19,8 @@ internal static class AppSettingsReader
     /// must not open the app.
     /// </summary>
     public static bool ReadSignIn(SettingsReader reader) =>
-        reader.Choice("Sync:SignIn", SignIn.None) == SignIn.AppService & reader.IsOn("WEBSITE_AUTH_ENABLED");
+        reader.Choice("Sync:SignIn", SignIn.None) == SignIn.AppService
+        & string.Equals(reader.Surrounding("WEBSITE_AUTH_ENABLED"), "true", StringComparison.OrdinalIgnoreCase);
 
     private enum SignIn
     {

@@ -14,6 +14,7 @@ public static class Schedules
 
     internal static string Read(SettingsReader reader, string key, string fallback)
     {
+        reader.Describe(key, new(SettingKind.Text, "an NCRONTAB expression of six fields") { Default = fallback });
         var text = reader.Text(key) ?? fallback;
         if (Fault(text, fallback) is { } fault) reader.Fault(key, fault);
         return text;

@@ -6,6 +6,9 @@ namespace Sync.Settings;
 /// <param name="Place">Where it is set, as faults report it: a key, or a file and line.</param>
 internal sealed record SettingNode(string Place)
 {
+    /// <summary>In a file, where its name is, or it itself if it has none; from 1. Otherwise 0.</summary>
+    public long Line { get; init; }
+
     /// <summary>Null for a list, a map and an empty text.</summary>
     public string? Text { get; init; }
 

@@ -24,6 +24,12 @@ internal sealed class YamlSettings
     public static SettingNode Read(string path)
     {
         using var text = new StreamReader(path);
+        return Read(text, Path.GetFileName(path));
+    }
+
+    /// <summary>The same for text that is read from a file of this name.</summary>
+    public static SettingNode Read(TextReader text, string name)
+    {
         var yaml = new YamlStream();
         try
         {
@@ -35,7 +41,7 @@ internal sealed class YamlSettings
             throw new YamlException("This is not valid YAML.", error);
         }
 
-        var name = Path.GetFileName(path);
+        if (yaml.Documents.Count > 1) throw Fault(yaml.Documents[1].RootNode, "There is a second document (---).");
         return yaml.Documents is [var document, ..]
             ? new YamlSettings(name).Read(document.RootNode, 0)
             : new SettingNode(name);
@@ -50,13 +56,17 @@ internal sealed class YamlSettings
                 yaml, Invariant($"There are more than {MaxNodes} values, including those repeated by aliases."));
         }
 
-        var node = new SettingNode(Invariant($"{_file} line {yaml.Start.Line}"));
+        var node = new SettingNode(Invariant($"{_file} line {yaml.Start.Line}")) { Line = yaml.Start.Line };
         return yaml switch
         {
             YamlSequenceNode list => node with { Items = [.. list.Children.Select(child => Read(child, depth + 1))] },
             YamlMappingNode map => node with
             {
-                Members = [.. map.Children.Select(pair => (ReadName(pair.Key), Read(pair.Value, depth + 1)))],
+                Members =
+                [
+                    .. map.Children.Select(pair => (
+                        ReadName(pair.Key), Read(pair.Value, depth + 1) with { Line = pair.Key.Start.Line })),
+                ],
             },
             YamlScalarNode { Style: ScalarStyle.Plain, Value: "null" or "Null" or "NULL" or "~" } => node,
             YamlScalarNode scalar => node with { Text = SettingNode.OrNull(scalar.Value) },

@@ -70,14 +70,19 @@ internal static partial class SnapshotSettingsReader
             Filter = filter,
             Scopes = scopes,
             PartRows = entry.WholeNumber("PartRows", defaults.PartRows, 1, 10_000_000),
-            Keep = entry.Text("Keep") is null
-                ? null
-                : entry.Duration("Keep", TimeSpan.FromDays(30), TimeSpan.FromHours(1), TimeSpan.FromDays(36500)),
+            Keep = ReadKeep(entry),
             RequireFresh = entry.Flag("RequireFresh"),
             CatchUp = entry.WholeNumber("CatchUp", defaults.CatchUp, 0, 10_000),
             OverdueAfter = entry.Duration(
                 "OverdueAfter", defaults.OverdueAfter, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)),
         };
+    }
+
+    /// <returns>Null: for ever.</returns>
+    private static TimeSpan? ReadKeep(SettingEntry entry)
+    {
+        var keep = entry.Duration("Keep", TimeSpan.MaxValue, TimeSpan.FromHours(1), TimeSpan.FromDays(36500));
+        return entry.Text("Keep") is null ? null : keep;
     }
 
     private static string ReadName(SettingEntry entry, HashSet<string> names)

@@ -113,7 +113,7 @@ internal sealed class SyncProcess : IAsyncDisposable
 
     private static bool IsOurs(string name) =>
         OurPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
-            || name is "SYNC_URL" or "SYNC_KEY";
+            || name is "SYNC_URL" or "SYNC_KEY" or "SYNC_CONFIG";
 
     /// <summary>Runs a command and asserts that its exit code is 0.</summary>
     /// <returns>The standard output.</returns>

@@ -22,7 +22,7 @@ public sealed class LayoutTests
         Assert.Equal(
             ["README.md", "Sync.sln", "host.json", "infra", "src", "tests"],
             Directory.EnumerateFileSystemEntries(RepositoryFiles.Root).Select(path => Path.GetFileName(path))
-                .Where(name => !name.StartsWith('.') && name != "artifacts")
+                .Where(name => !name.StartsWith('.') && name is not ("artifacts" or "sync.yaml" or "sync.schema.json"))
                 .Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> Code() => ((string[])["src", "tests"])

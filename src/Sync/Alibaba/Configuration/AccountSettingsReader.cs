@@ -34,10 +34,11 @@ internal static partial class AccountSettingsReader
     /// <returns>Null unless <c>Sync__ResourceDirectory__Enabled</c> is true.</returns>
     public static ResourceDirectorySettings? ReadDirectory(SettingsReader reader)
     {
-        const string Ids = "account IDs, digits only";
+        const string Ids = "account IDs, digits only", UsualRole = "sync";
         var settings = new ResourceDirectorySettings(
-            reader.Text(Directory + "RoleName") ?? "sync",
+            reader.Text(Directory + "RoleName") ?? UsualRole,
             reader.List(Directory + "Include", IsId, Ids), reader.List(Directory + "Exclude", IsId, Ids));
+        reader.SayDefault(Directory + "RoleName", UsualRole);
         if (!RoleName().IsMatch(settings.RoleName))
             reader.Fault(Directory + "RoleName", "must be a role name: up to 64 letters, digits, dots and hyphens");
         if (!reader.Flag(Directory + "Enabled")) return null;
@@ -76,12 +77,18 @@ internal static partial class AccountSettingsReader
             ExternalId = reader.Text(entry + ":ExternalId"),
             Regions = OrNull(AlibabaSettingsReader.Regions(reader, entry + ":Regions")),
             ExcludeRegions = OrNull(AlibabaSettingsReader.Regions(reader, entry + ":ExcludeRegions")),
-            RequestsPerSecond = reader.Text(entry + ":RequestsPerSecond") is null
-                ? null
-                : AlibabaSettingsReader.Rate(reader, entry + ":RequestsPerSecond", 0),
+            RequestsPerSecond = ReadRate(reader, entry + ":RequestsPerSecond"),
         };
         Check(reader, entry, account);
         return account;
+    }
+
+    /// <returns>Null: that of all accounts.</returns>
+    private static double? ReadRate(SettingsReader reader, string key)
+    {
+        var rate = AlibabaSettingsReader.Rate(reader, key, 0);
+        reader.SayDefault(key, null);
+        return reader.Text(key) is null ? null : rate;
     }
 
     private static void Check(SettingsReader reader, string entry, AccountSettings account)

@@ -41,7 +41,8 @@ internal static class AlibabaCredentialsReader
     private static (CredentialSource?, string) ReadKey(SettingsReader reader)
     {
         var (key, missing) = KeyVariables.Read(reader);
-        if (key is null || reader.Text(AssumedKey) is not { } role) return (key, missing);
+        var role = reader.Text(AssumedKey);
+        if (key is null || role is null) return (key, missing);
         if (!IsArn(role, ":role/")) reader.Fault(AssumedKey, "must be the ARN of a role, acs:ram::ACCOUNT:role/NAME");
         return (new RoleSource(key, new Role(role, null) { SessionName = ReadSessionName(reader) }, AssumedKey), "");
     }
@@ -50,6 +51,7 @@ internal static class AlibabaCredentialsReader
     {
         var ((roleKey, role), (providerKey, provider)) = (reader.First(RoleKeys), reader.First(ProviderKeys));
         var ((tokenKey, file), audience) = (reader.First(TokenKeys), reader.Text(AudienceKey));
+        reader.First(SessionKeys);
         if (role is null) return (null, $"{roleKey} is not set");
         if (!IsArn(role, ":role/")) reader.Fault(roleKey, "must be the ARN of a role, acs:ram::ACCOUNT:role/NAME");
         if (!IsArn(provider ?? "", ":oidc-provider/"))
@@ -94,6 +96,8 @@ internal static class AlibabaCredentialsReader
     private static (CredentialSource?, string) ReadUri(SettingsReader reader)
     {
         var (key, text) = reader.First(UriKeys);
+        // Its query can have a token.
+        foreach (var uri in UriKeys) reader.Describe(uri, SettingShape.Secret);
         if (text is null) return (null, $"{key} is not set");
         if (HttpUrl.Read(text) is { } url) return (new UriSource(url, key), "");
         reader.Fault(key, "must be an http:// or https:// URL");

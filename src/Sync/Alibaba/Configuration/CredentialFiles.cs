@@ -22,9 +22,13 @@ internal static class CredentialFiles
     }
 
     /// <summary>The credentials file: in the INI format of the SDKs, or in JSON, as Terraform expects.</summary>
-    public static (CredentialSource?, string) ReadShared(SettingsReader reader) => SharedFile(reader) is { } file
-        ? AliyunProfiles.ReadShared(file, reader.First(ProfileKeys).Value)
-        : (null, "~/.alibabacloud/credentials cannot be found without a HOME");
+    public static (CredentialSource?, string) ReadShared(SettingsReader reader)
+    {
+        var profile = reader.First(ProfileKeys).Value;
+        return SharedFile(reader) is { } file
+            ? AliyunProfiles.ReadShared(file, profile)
+            : (null, "~/.alibabacloud/credentials cannot be found without a HOME");
+    }
 
     /// <summary>The files that exist, even if their use is disabled.</summary>
     public static IEnumerable<string> Existing(SettingsReader reader) =>
@@ -44,5 +48,5 @@ internal static class CredentialFiles
         path?.StartsWith("~/", StringComparison.Ordinal) == true ? AtHome(reader, path[2..]) ?? path : path;
 
     private static string? AtHome(SettingsReader reader, string path) =>
-        (reader.Text("HOME") ?? reader.Text("USERPROFILE")) is { } home ? Path.Combine(home, path) : null;
+        (reader.Surrounding("HOME") ?? reader.Surrounding("USERPROFILE")) is { } home ? Path.Combine(home, path) : null;
 }

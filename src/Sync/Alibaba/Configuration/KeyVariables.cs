@@ -25,26 +25,26 @@ internal static class KeyVariables
     public static (KeySource? Source, string Missing) Read(SettingsReader reader)
     {
         var set = Names
-            .Where(name => reader.Text(name.Id) is not null || reader.Text(name.Secret) is not null).ToList();
+            .Where(name => reader.Text(name.Id) is not null || reader.Secret(name.Secret) is not null).ToList();
         var tokensAlone = Names.ExceptBy(set.Select(name => name.Token), name => name.Token)
-            .Where(name => reader.Text(name.Token) is not null);
+            .Where(name => reader.Secret(name.Token) is not null);
         foreach (var token in tokensAlone)
             reader.Fault(token.Id, $"is missing: {token.Token} is set, which requires a key");
         var keys = set.Select(name => Read(reader, name)).ToList();
         return keys.Find(key => key is not null) is { } first
             ? (first, "")
-            : (null, reader.Text("ACCESS_KEY_ID") is null
+            : (null, reader.Surrounding("ACCESS_KEY_ID") is null
                 ? $"{Names[0].Id} and {Names[0].Secret} are not set"
                 : $"ACCESS_KEY_ID is set, but can belong to any service: set {Names[0].Id} instead");
     }
 
     private static KeySource? Read(SettingsReader reader, (string Id, string Secret, string Token) name)
     {
-        var (id, secret) = (reader.Text(name.Id), reader.Text(name.Secret));
+        var (id, secret) = (reader.Text(name.Id), reader.Secret(name.Secret));
         if (id is null) reader.Fault(name.Id, $"is missing: {name.Secret} is set, and both are required");
         if (secret is null) reader.Fault(name.Secret, $"is missing: {name.Id} is set, and both are required");
         return id is null || secret is null
             ? null
-            : new KeySource(new AlibabaCredentials(id, secret, reader.Text(name.Token)), name.Id);
+            : new KeySource(new AlibabaCredentials(id, secret, reader.Secret(name.Token)), name.Id);
     }
 }

@@ -25,6 +25,8 @@ internal static partial class SinkSettingsReader
     {
         var name = ReadName(entry, names);
         var type = entry.Reader.Word<SinkType>(entry.Key("Type"));
+        // The URL of a chat service is as good as a password.
+        foreach (var hidden in (string[])["Url", "Secret", "PreviousSecret"]) entry.Reader.Secret(entry.Key(hidden));
         if (entry.Text("Type") is null)
             entry.Fault("Type", "is missing: it must be webhook, slack, teams, dingtalk or file");
         var receiver = ReadReceiver(entry, type);
@@ -87,6 +89,8 @@ internal static partial class SinkSettingsReader
 
     private static bool ReadAllowsPrivate(Entry entry, SinkType? type)
     {
+        entry.Reader.Describe(
+            entry.Key("AllowPrivateAddresses"), new(SettingKind.Flag, "true or false") { Default = "false" });
         if (bool.TryParse(entry.Of(type, "AllowPrivateAddresses", OverHttp) ?? "false", out var allows)) return allows;
         entry.Fault("AllowPrivateAddresses", "must be true or false");
         return false;

@@ -20,6 +20,8 @@ internal static partial class TargetSettingsReader
 
     public static TargetSettings Read(SettingEntry entry)
     {
+        entry.IsSecret("ConnectionString");
+        entry.IsSecret("AccessKeySecret");
         var text = entry.Text("Target") ?? "";
         var target = ReadOne(entry, text) ?? Refused(entry, text == "" ? $"is missing: it {Shape}" : Shape);
         return target with
