@@ -28,6 +28,7 @@ return args switch
         Number(rest, 1_000_000), Number([.. rest.Skip(1)], 10_000)),
     ["growth", .. var rest] => await GrowthBenchmark.RunAsync(
         Number(rest, 3000), Number([.. rest.Skip(1)], 365), Number([.. rest.Skip(2)], 100_000)),
+    ["scopes", .. var rest] => await ScopesBenchmark.RunAsync(Number(rest, 300)),
     ["scale", .. var rest] => await ScaleBenchmark.RunAsync(Number(rest, 100)),
     // A process of that benchmark.
     ["scale-worker"] => await ScaleWorker.MainAsync(),
@@ -70,6 +71,8 @@ static int Usage()
           growth [SCOPES [DAYS [FLOW_LOGS]]]
                               pages and views over a ledger of many days compared with one of a week, and over
                               ten times the history; by default 3000 scopes, 365 days and 100000 flow logs
+          scopes [ACCOUNTS]   unchanged runs of many scopes with a few flow logs each; by default 300 accounts with
+                              30 regions each
           scale [ACCOUNTS]    distributed runs by 1, 2, 4 and 8 worker processes with a distant cloud, and a
                               simulation of 10000 accounts; by default 100 accounts with 30 regions each
           start               time from process start to the first answer

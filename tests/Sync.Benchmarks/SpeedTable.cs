@@ -18,6 +18,7 @@ internal static class SpeedTable
     [
         ("merge", () => MergeBenchmark.RunAsync(100_000)),
         ("run", () => RunBenchmark.RunAsync([10_000, 100_000, 1_000_000])),
+        ("scopes", () => ScopesBenchmark.RunAsync(300)),
         ("start", StartBenchmark.RunAsync),
         ("walk", () => WalkBenchmark.RunAsync(900)),
         ("http", () => HttpBenchmark.RunAsync(100_000)),

@@ -25,6 +25,10 @@ public sealed class DriftRecorder(Current<DriftSettings> settings)
         return [.. judged.Select(each => each.Event).Where(told => told.State == DriftState.Shown)];
     }
 
+    /// <summary>Those of some scopes that have pending events of flow logs.</summary>
+    public static Task<IEnumerable<Scope>> FindPendingAsync(
+        NpgsqlConnection connection, IReadOnlyList<Scope> scopes) => PendingEvents.FindAsync(connection, scopes);
+
     /// <summary>
     /// Shows pending events of flow logs that are due. Call this after the scope's row of this run is in the ledger.
     /// </summary>

@@ -11,6 +11,21 @@ namespace Sync.Drift;
 /// </summary>
 internal static class PendingEvents
 {
+    private const string Scopes = """
+        select distinct account_id, region_id
+        from sync.drift_event
+        where state = 'pending' and resource = 'flow_log'
+          and (account_id, region_id) in (select * from unnest(@accounts, @regions))
+        """;
+
+    /// <summary>Those of some scopes that have pending events of flow logs.</summary>
+    public static Task<IEnumerable<Scope>> FindAsync(NpgsqlConnection connection, IReadOnlyList<Scope> scopes) =>
+        connection.QueryAsync<Scope>(Scopes, new
+        {
+            accounts = scopes.Select(scope => scope.AccountId).ToArray(),
+            regions = scopes.Select(scope => scope.RegionId).ToArray(),
+        });
+
     // Runs are looked up one by one, from the newest to the one that the oldest pending event began in.
     private const string OfScope = """
         update sync.drift_event

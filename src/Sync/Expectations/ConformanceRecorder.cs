@@ -43,6 +43,28 @@ public sealed class ConformanceRecorder(
         return new ScopeRules(known, rules.ExceptBy(known, rule => rule.Key).ToDictionary());
     }
 
+    /// <summary>
+    /// Those of some scopes that <see cref="ReadRulesAsync"/> would find a rule for that is new to them, or gone.
+    /// </summary>
+    internal async Task<IEnumerable<Scope>> FindUnjudgedAsync(
+        NpgsqlConnection connection, IReadOnlyList<Scope> scopes)
+    {
+        var current = expectations.Value;
+        var rules = current.Rules
+            .Where(rule => !rule.IsOfAttachments)
+            .Select(rule => (Rule: rule, Hash: rule.Hash(drift.Value)))
+            .ToList();
+        var judged = await ConformanceTable.ReadJudgedAsync(connection, scopes);
+        return scopes.Where(scope => !IsJudged(scope));
+
+        bool IsJudged(Scope scope)
+        {
+            var wanted = rules.Where(each => each.Rule.SelectsFrom(scope)).Select(each => (each.Rule.Name, each.Hash))
+                .ToHashSet();
+            return current.AreKnown ? wanted.SetEquals(judged[scope]) : wanted.IsSubsetOf(judged[scope]);
+        }
+    }
+
     /// <summary>Judges what a portion of a merge changed, by the rules that have judged the scope before.</summary>
     /// <param name="at">When the merge took place.</param>
     /// <param name="portion">The portion, already merged.</param>

@@ -20,6 +20,25 @@ internal static class ConformanceTable
         (await connection.QueryAsync<(string Name, Guid Hash)>(Judged, new { scope.AccountId, scope.RegionId }))
             .ToDictionary(rule => rule.Name, rule => rule.Hash);
 
+    private const string JudgedOfSome = """
+        select account_id, region_id, expectation, rule_hash
+        from sync.judged_expectation
+        where (account_id, region_id) in (select * from unnest(@accounts, @regions))
+        """;
+
+    /// <summary>The same for several scopes.</summary>
+    public static async Task<ILookup<Scope, (string Name, Guid Hash)>> ReadJudgedAsync(
+        NpgsqlConnection connection, IReadOnlyList<Scope> scopes)
+    {
+        var rows = await connection.QueryAsync<(string AccountId, string RegionId, string Name, Guid Hash)>(
+            JudgedOfSome, new
+            {
+                accounts = scopes.Select(scope => scope.AccountId).ToArray(),
+                regions = scopes.Select(scope => scope.RegionId).ToArray(),
+            });
+        return rows.ToLookup(row => new Scope(row.AccountId, row.RegionId), row => (row.Name, row.Hash));
+    }
+
     // Only after the baseline: until then, added flow logs are judged as part of it.
     private const string Keep = """
         insert into sync.judged_expectation (account_id, region_id, expectation, rule_hash)

@@ -25,7 +25,6 @@ internal static class FilteredScope
         NpgsqlConnection connection, Scope scope, DescribeFlowlogsRequest filter, IReadOnlyList<string> transient,
         CancellationToken cancellationToken)
     {
-        if (!filter.HasFilter) return new HashSet<string>();
         var parameters = new DynamicParameters(new { scope.AccountId, scope.RegionId, transient });
         foreach (var each in RequestFilter.All)
             parameters.Add(each.Field.Member, each.IsSet(filter) ? each.Wanted(filter) : null);

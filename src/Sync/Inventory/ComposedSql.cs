@@ -25,6 +25,7 @@ public static class ComposedSql
         return
         [
             ("The content hashes of a scope", resource.Sql.Hashes),
+            ("The content hashes of several small scopes", resource.Sql.HashesOfSome),
             ("The current versions of a scope", resource.Sql.OfScope),
             ("Add items", resource.Sql.Copy),
             ("Change items", resource.Sql.Change),

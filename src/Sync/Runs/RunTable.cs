@@ -12,42 +12,56 @@ namespace Sync.Runs;
 /// </summary>
 public static class RunTable
 {
-    private const string InsertScope = """
-        insert into sync.sync_scope (run_id, account_id, region_id, outcome, started_at, duration_ms, walks, pages,
-            listed, added, changed, removed, unchanged, withheld, calls, retries, throttled, error_code, error_message,
-            request_id)
-        values (@runId, @AccountId, @RegionId, @outcome, clock_timestamp() - @duration * interval '1 ms', @duration,
-            @Walks, @Pages, @Listed, @Added, @Changed, @Removed, @Unchanged, @Withheld, @Calls, @Retries, @Throttled,
-            @ErrorCode, @ErrorMessage, @RequestId)
-        """;
-
-    // The look is what InsertScope stores, for a run in which nothing happened. A second report of the same run changes
-    // nothing.
-    private const string KeepFreshness = """
-        insert into sync.scope (
-            account_id, region_id, last_run_id, last_outcome, last_error_code, last_at, baseline_at, last_complete_at,
-            look_run_id, look_is_folded, look_outcome, look_started_at, look_duration_ms, look_walks, look_pages,
-            look_listed, look_unchanged, look_calls, look_retries, look_throttled, look_error_code,
-            look_error_message, look_request_id)
-        values (@AccountId, @RegionId, @runId, @outcome, @ErrorCode, clock_timestamp(),
-            case when @outcome = 'synced' then clock_timestamp() end,
-            case when @outcome = 'synced' then clock_timestamp() end,
-            @runId, @IsFolded, @outcome, clock_timestamp() - @duration * interval '1 ms', @duration, @Walks, @Pages,
-            @Listed, @Unchanged, @Calls, @Retries, @Throttled, @ErrorCode, @ErrorMessage, @RequestId)
-        on conflict (account_id, region_id) do update
-        set last_run_id = excluded.last_run_id, last_outcome = excluded.last_outcome, last_at = excluded.last_at,
-            last_error_code = excluded.last_error_code,
-            baseline_at = coalesce(scope.baseline_at, excluded.baseline_at),
-            last_complete_at = coalesce(excluded.last_complete_at, scope.last_complete_at),
-            look_run_id = excluded.look_run_id, look_is_folded = excluded.look_is_folded,
-            look_outcome = excluded.look_outcome, look_started_at = excluded.look_started_at,
-            look_duration_ms = excluded.look_duration_ms, look_walks = excluded.look_walks,
-            look_pages = excluded.look_pages, look_listed = excluded.look_listed,
-            look_unchanged = excluded.look_unchanged, look_calls = excluded.look_calls,
-            look_retries = excluded.look_retries, look_throttled = excluded.look_throttled,
-            look_error_code = excluded.look_error_code, look_error_message = excluded.look_error_message,
-            look_request_id = excluded.look_request_id
-        where scope.last_run_id is distinct from excluded.last_run_id
+    // The look is what sync_scope stores, for a run in which nothing happened. A second report of the same run changes
+    // nothing. The order of the rows is the same in every process, so that no two wait for each other.
+    private const string Keep = """
+        with report as (
+            select *, clock_timestamp() as at
+            from unnest(@accounts, @regions, @outcomes, @durations, @walks, @pages, @listed, @added, @changed, @removed,
+                @unchanged, @withheld, @calls, @retries, @throttled, @errorCodes, @errorMessages, @requestIds, @folded)
+                as r (account_id, region_id, outcome, duration_ms, walks, pages, listed, added, changed, removed,
+                    unchanged, withheld, calls, retries, throttled, error_code, error_message, request_id, is_folded)
+        ),
+        kept as (
+            insert into sync.scope (
+                account_id, region_id, last_run_id, last_outcome, last_error_code, last_at, baseline_at,
+                last_complete_at, look_run_id, look_is_folded, look_outcome, look_started_at, look_duration_ms,
+                look_walks, look_pages, look_listed, look_unchanged, look_calls, look_retries, look_throttled,
+                look_error_code, look_error_message, look_request_id)
+            select account_id, region_id, @runId, outcome, error_code, at, case when outcome = 'synced' then at end,
+                case when outcome = 'synced' then at end, @runId, is_folded, outcome,
+                at - duration_ms * interval '1 ms', duration_ms, walks, pages, listed, unchanged, calls, retries,
+                throttled, error_code, error_message, request_id
+            from report
+            order by account_id, region_id
+            on conflict (account_id, region_id) do update
+            set last_run_id = excluded.last_run_id, last_outcome = excluded.last_outcome, last_at = excluded.last_at,
+                last_error_code = excluded.last_error_code,
+                baseline_at = coalesce(scope.baseline_at, excluded.baseline_at),
+                last_complete_at = coalesce(excluded.last_complete_at, scope.last_complete_at),
+                look_run_id = excluded.look_run_id, look_is_folded = excluded.look_is_folded,
+                look_outcome = excluded.look_outcome, look_started_at = excluded.look_started_at,
+                look_duration_ms = excluded.look_duration_ms, look_walks = excluded.look_walks,
+                look_pages = excluded.look_pages, look_listed = excluded.look_listed,
+                look_unchanged = excluded.look_unchanged, look_calls = excluded.look_calls,
+                look_retries = excluded.look_retries, look_throttled = excluded.look_throttled,
+                look_error_code = excluded.look_error_code, look_error_message = excluded.look_error_message,
+                look_request_id = excluded.look_request_id
+            where scope.last_run_id is distinct from excluded.last_run_id
+            returning account_id, region_id
+        ),
+        told as (
+            insert into sync.sync_scope (run_id, account_id, region_id, outcome, started_at, duration_ms, walks, pages,
+                listed, added, changed, removed, unchanged, withheld, calls, retries, throttled, error_code,
+                error_message, request_id)
+            select @runId, account_id, region_id, outcome, at - duration_ms * interval '1 ms', duration_ms, walks,
+                pages, listed, added, changed, removed, unchanged, withheld, calls, retries, throttled, error_code,
+                error_message, request_id
+            from report
+            join kept using (account_id, region_id)
+            where not is_folded
+        )
+        select account_id, region_id from kept
         """;
 
     /// <summary>
@@ -56,42 +70,41 @@ public static class RunTable
     /// <exception cref="ScopeKeptException">The ledger already has this scope in this run.</exception>
     public static async Task KeepAsync(NpgsqlConnection connection, long runId, ScopeReport report)
     {
-        var row = new
-        {
-            runId,
-            report.Scope.AccountId,
-            report.Scope.RegionId,
-            outcome = LowerCase.Of(report.Outcome),
-            duration = (long)report.Duration.TotalMilliseconds,
-            report.Walks,
-            report.Pages,
-            report.Listed,
-            report.Added,
-            report.Changed,
-            report.Removed,
-            report.Unchanged,
-            report.Withheld,
-            report.Calls,
-            report.Retries,
-            report.Throttled,
-            report.ErrorCode,
-            report.ErrorMessage,
-            report.RequestId,
-            report.IsFolded,
-        };
-        if (await connection.ExecuteAsync(KeepFreshness, row) == 0) throw new ScopeKeptException(runId, report.Scope);
-        if (!report.IsFolded) await connection.ExecuteAsync(InsertScope, row);
+        if ((await KeepAsync(connection, runId, [report])).Count == 0)
+            throw new ScopeKeptException(runId, report.Scope);
     }
 
-    /// <summary>Stores a scope that is not merged, in a separate transaction.</summary>
-    /// <exception cref="RunSupersededException">Another run holds the lease.</exception>
-    public static async Task KeepAsync(NpgsqlDataSource dataSource, LeasedRun run, ScopeReport report)
+    /// <summary>Stores scopes, each of them once.</summary>
+    /// <returns>Those that the ledger did not have already in this run.</returns>
+    internal static async Task<IReadOnlySet<Scope>> KeepAsync(
+        NpgsqlConnection connection, long runId, IReadOnlyList<ScopeReport> reports)
     {
-        await using var connection = await dataSource.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await RunLease.FenceAsync(connection, run);
-        await KeepAsync(connection, run.RunId, report);
-        await transaction.CommitAsync();
+        if (reports.Count == 0) return new HashSet<Scope>();
+        return (await connection.QueryAsync<Scope>(Keep, new
+        {
+            runId,
+            accounts = Each(report => report.Scope.AccountId),
+            regions = Each(report => report.Scope.RegionId),
+            outcomes = Each(report => LowerCase.Of(report.Outcome)),
+            durations = Each(report => (long)report.Duration.TotalMilliseconds),
+            walks = Each(report => report.Walks),
+            pages = Each(report => report.Pages),
+            listed = Each(report => report.Listed),
+            added = Each(report => report.Added),
+            changed = Each(report => report.Changed),
+            removed = Each(report => report.Removed),
+            unchanged = Each(report => report.Unchanged),
+            withheld = Each(report => report.Withheld),
+            calls = Each(report => report.Calls),
+            retries = Each(report => report.Retries),
+            throttled = Each(report => report.Throttled),
+            errorCodes = Each(report => report.ErrorCode),
+            errorMessages = Each(report => report.ErrorMessage),
+            requestIds = Each(report => report.RequestId),
+            folded = Each(report => report.IsFolded),
+        })).ToHashSet();
+
+        TValue[] Each<TValue>(Func<ScopeReport, TValue> value) => [.. reports.Select(value)];
     }
 
     private const string Known = """

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Npgsql;
 using Sync.Alibaba;
 using Sync.Inventory;
+using Sync.Runs.Ledger;
 using Sync.Runs.Networks;
 using Sync.Runs.Scopes;
 using Sync.Runs.Telemetry;
@@ -36,6 +37,7 @@ internal sealed class RunWork(
 {
     private readonly ConcurrentBag<ScopeReport> _reports = [];
     private readonly Lazy<Task> _claimed = new(features.Cloud.ClaimAsync);
+    private readonly RunLedger? _ledger = run is null ? null : features.Scopes.OpenLedger(run);
 
     /// <summary>The scopes that have ended, in no order.</summary>
     public IReadOnlyCollection<ScopeReport> Reports => _reports;
@@ -54,8 +56,9 @@ internal sealed class RunWork(
             verified(proven);
             var regions = await proven.ListRegionsAsync(cancellationToken);
             var earlier = known[proven.AccountId].ToDictionary(scope => scope.RegionId);
-            foreach (var gone in earlier.Keys.Except(regions))
-                await LeaveOutAsync(earlier[gone], LeftOut.IsMeant(proven.Settings, gone));
+            await LeaveOutAsync(
+                earlier.Keys.Except(regions).Select(gone => earlier[gone]),
+                gone => LeftOut.IsMeant(proven.Settings, gone.RegionId));
             if (regions.Count == 0) return new OpenedAccount(NoRegions(proven));
             var report = new AccountReport(proven.AccountId, AccountOutcome.Succeeded) { Name = proven.Name };
             return new OpenedAccount(report)
@@ -95,13 +98,31 @@ internal sealed class RunWork(
     {
         return Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => WorkAsync()));
 
+        // A scope that only waits for the ledger is over: the next one begins meanwhile. If the ledger cannot be
+        // written, no other scope begins.
         async Task WorkAsync()
         {
-            while (await queue.NextAsync() is { } next)
+            var working = new List<Task>();
+            try
             {
-                using var turn = next;
-                await TrackAsync(turn.Scope, () => SyncOrSkipAsync(turn, cancellationToken));
+                while (!working.Exists(scope => scope.IsFaulted || scope.IsCanceled)
+                    && await queue.NextAsync() is { } turn)
+                {
+                    working.RemoveAll(scope => scope.IsCompletedSuccessfully);
+                    working.Add(SyncAsync(turn));
+                    await turn.Over;
+                }
             }
+            finally
+            {
+                _ledger?.Flush();
+                await Task.WhenAll(working);
+            }
+        }
+
+        async Task SyncAsync(Turn turn)
+        {
+            using (turn) await TrackAsync(turn.Scope, () => SyncOrSkipAsync(turn, cancellationToken));
         }
     }
 
@@ -148,22 +169,23 @@ internal sealed class RunWork(
         foreach (var other in known.Where(account => !ofThisRun.Contains(account.Key)).ToList())
         {
             var bySettings = features.Accounts.LeavesOut(other.Key);
-            foreach (var scope in other) await LeaveOutAsync(scope, bySettings);
+            await LeaveOutAsync(other, _ => bySettings);
             if (LeftOut.Account(other.Key, other, bySettings) is { } report) others.Add(report);
         }
 
         return others;
     }
 
-    /// <summary>Reports a scope that is not synced and, except in a dry run, stores the report.</summary>
-    public Task KeepAsync(ScopeReport report) => TrackAsync(report.Scope, () => StoreAsync(report));
-
-    private async Task LeaveOutAsync(KnownScope known, bool bySettings)
+    /// <summary>Reports scopes that are not synced and, except in a dry run, stores the reports.</summary>
+    public async Task KeepAsync(IEnumerable<ScopeReport> reports)
     {
-        // In a distributed run, this step may have begun before.
-        if (known.LastRunId == run?.RunId) return;
-        await KeepAsync(LeftOut.Scope(known, bySettings));
+        foreach (var some in reports.Chunk(BatchQueue.Most))
+            await Task.WhenAll(some.Select(report => TrackAsync(report.Scope, () => StoreAsync(report))));
     }
+
+    // In a distributed run, this step may have begun before.
+    private Task LeaveOutAsync(IEnumerable<KnownScope> known, Func<KnownScope, bool> isBySettings) => KeepAsync(
+        known.Where(scope => scope.LastRunId != run?.RunId).Select(scope => LeftOut.Scope(scope, isBySettings(scope))));
 
     private static AccountReport NotTried(
         CenAccount account, AccountOutcome outcome, (string Code, string Message) why) => new(account.Id, outcome)
@@ -202,7 +224,7 @@ internal sealed class RunWork(
         {
             cancellationToken.ThrowIfCancellationRequested();
             return await features.Scopes.SyncAsync(
-                turn.Scope, turn.Account.Cen, request, run, progress, cancellationToken);
+                turn.Scope, turn.Account.Cen, request, _ledger, progress, turn.Dispose, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -214,7 +236,8 @@ internal sealed class RunWork(
 
     private async Task<ScopeReport> StoreAsync(ScopeReport report)
     {
-        if (run is not null) await RunTable.KeepAsync(features.DataSource, run, report);
+        // In a distributed run, the ledger may have it already.
+        if (_ledger is not null) await _ledger.TryKeepAsync(report);
         return report;
     }
 }

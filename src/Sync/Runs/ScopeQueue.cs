@@ -90,14 +90,22 @@ internal sealed class ScopeQueue(int accounts, int atOnce)
     }
 }
 
-/// <summary>A scope that is in progress until this is disposed.</summary>
+/// <summary>A scope that is in progress until this is disposed, for the first time.</summary>
 internal sealed class Turn(ProvenAccount account, Scope scope, Action end) : IDisposable
 {
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public ProvenAccount Account { get; } = account;
 
     public Scope Scope { get; } = scope;
 
-    public void Dispose() => end();
+    /// <summary>Completes when this is disposed.</summary>
+    public Task Over => _over.Task;
+
+    public void Dispose()
+    {
+        if (_over.TrySetResult()) end();
+    }
 }
 
 /// <summary>A scope after earlier runs.</summary>

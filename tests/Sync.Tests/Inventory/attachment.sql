@@ -3,6 +3,16 @@ select attachment_end_id, content_hash
 from sync.attachment
 where account_id = @AccountId and region_id = @RegionId;
 
+-- The content hashes of several small scopes
+select s.number, f.attachment_end_id, f.content_hash
+from unnest(@accounts, @regions) with ordinality as s (account_id, region_id, number)
+cross join lateral (
+    select attachment_end_id, content_hash
+    from sync.attachment
+    where account_id = s.account_id and region_id = s.region_id
+    limit @limit
+) f;
+
 -- The current versions of a scope
 select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
         transit_router_attachment_description, status, auto_publish_route_enabled, order_type, charge_type, vpc_id,

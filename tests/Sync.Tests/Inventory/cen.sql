@@ -3,6 +3,16 @@ select cen_id, content_hash
 from sync.cen
 where account_id = @AccountId and region_id = @RegionId;
 
+-- The content hashes of several small scopes
+select s.number, f.cen_id, f.content_hash
+from unnest(@accounts, @regions) with ordinality as s (account_id, region_id, number)
+cross join lateral (
+    select cen_id, content_hash
+    from sync.cen
+    where account_id = s.account_id and region_id = s.region_id
+    limit @limit
+) f;
+
 -- The current versions of a scope
 select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
         creation_time, tags, extra, first_seen_at, valid_from as changed_at

@@ -3,6 +3,16 @@ select flow_log_id, content_hash
 from sync.flow_log
 where account_id = @AccountId and region_id = @RegionId;
 
+-- The content hashes of several small scopes
+select s.number, f.flow_log_id, f.content_hash
+from unnest(@accounts, @regions) with ordinality as s (account_id, region_id, number)
+cross join lateral (
+    select flow_log_id, content_hash
+    from sync.flow_log
+    where account_id = s.account_id and region_id = s.region_id
+    limit @limit
+) f;
+
 -- The current versions of a scope
 select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
         log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at

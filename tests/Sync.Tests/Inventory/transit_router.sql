@@ -3,6 +3,16 @@ select transit_router_id, content_hash
 from sync.transit_router
 where account_id = @AccountId and region_id = @RegionId;
 
+-- The content hashes of several small scopes
+select s.number, f.transit_router_id, f.content_hash
+from unnest(@accounts, @regions) with ordinality as s (account_id, region_id, number)
+cross join lateral (
+    select transit_router_id, content_hash
+    from sync.transit_router
+    where account_id = s.account_id and region_id = s.region_id
+    limit @limit
+) f;
+
 -- The current versions of a scope
 select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
         transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at

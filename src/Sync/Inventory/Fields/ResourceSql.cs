@@ -18,6 +18,17 @@ internal sealed class ResourceSql
             where account_id = @AccountId and region_id = @RegionId
             """;
 
+        HashesOfSome = $"""
+            select s.number, f.{id}, f.content_hash
+            from unnest(@accounts, @regions) with ordinality as s (account_id, region_id, number)
+            cross join lateral (
+                select {id}, content_hash
+                from {table}
+                where account_id = s.account_id and region_id = s.region_id
+                limit @limit
+            ) f
+            """;
+
         OfScope = $"""
             select {resource.ReadColumns}
             from {table}
@@ -70,6 +81,9 @@ internal sealed class ResourceSql
 
     /// <summary>Reads the content hash of every item of a scope.</summary>
     public string Hashes { get; }
+
+    /// <summary>Reads up to a number of the content hashes of each of several scopes.</summary>
+    public string HashesOfSome { get; }
 
     /// <summary>Reads the current versions of a scope; further conditions can be appended.</summary>
     public string OfScope { get; }

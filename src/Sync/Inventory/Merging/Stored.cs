@@ -21,6 +21,24 @@ public static class Stored
         return hashes;
     }
 
+    /// <summary>The same for several scopes.</summary>
+    /// <param name="most">Of scopes with more items, nothing is returned.</param>
+    /// <returns>In the order of the scopes; null: it has more items.</returns>
+    public static async Task<IReadOnlyList<IReadOnlyDictionary<string, Guid>?>> ReadHashesAsync<T>(
+        NpgsqlConnection connection, Resource<T> resource, IReadOnlyList<Scope> scopes, int most)
+        where T : Listed
+    {
+        await using var command = new NpgsqlCommand(resource.Sql.HashesOfSome, connection);
+        command.Parameters.AddWithValue("accounts", scopes.Select(scope => scope.AccountId).ToArray());
+        command.Parameters.AddWithValue("regions", scopes.Select(scope => scope.RegionId).ToArray());
+        command.Parameters.AddWithValue("limit", most + 1);
+        var hashes = scopes.Select(_ => new Dictionary<string, Guid>(StringComparer.Ordinal)).ToList();
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            hashes[(int)reader.GetInt64(0) - 1].Add(reader.GetString(1), reader.GetGuid(2));
+        return [.. hashes.Select(each => each.Count > most ? null : each)];
+    }
+
     /// <summary>The content of every item of a scope, in portions of <see cref="Portion.Size"/>.</summary>
     public static async IAsyncEnumerable<IReadOnlyList<T>> ReadScopeAsync<T>(
         NpgsqlConnection connection, Resource<T> resource, Scope scope)

@@ -17,4 +17,7 @@ internal sealed record ScopeChange(Diff<FlowLog> Diff)
 
     /// <summary>Null: no removals are withheld.</summary>
     public HeldBack? HeldBack { get; init; }
+
+    /// <summary>Only the ledger is written.</summary>
+    public bool IsEmpty => Diff.IsEmpty && LeftFilter.Count == 0 && Doubtful.Count == 0;
 }

@@ -5,6 +5,7 @@ using Sync.Expectations;
 using Sync.FlowLogs;
 using Sync.Inventory;
 using Sync.Inventory.Merging;
+using Sync.Runs.Ledger;
 using Sync.Runs.Removals;
 using Sync.Telemetry;
 
@@ -20,17 +21,25 @@ public sealed class ScopeMerge(
     // command times out.
     private readonly SemaphoreSlim _turn = new(1);
 
+    // Merges without a difference do not lock the clock. Thousands of them may be due at once, after a rule changed.
+    private readonly SemaphoreSlim _withoutDifference = new(8);
+
     /// <summary>
     /// Writes the complete scope. A merge cannot be cancelled: it is short, and cancelling it would waste the walk.
     /// </summary>
+    /// <inheritdoc cref="RunLedger.TryKeepUnchangedAsync" path="/param"/>
+    /// <exception cref="ScopeKeptException">The ledger already has this scope in this run.</exception>
     /// <exception cref="RunSupersededException">Another run holds the lease.</exception>
-    internal async Task MergeAsync(LeasedRun run, Scope scope, ScopeChange change, ScopeReport report)
+    internal async Task MergeAsync(
+        RunLedger ledger, Scope scope, ScopeChange change, ScopeReport report, Action handOver)
     {
+        if (change.IsEmpty && await TryKeepUnchangedAsync(ledger, report, handOver)) return;
         var diff = change.Diff;
-        if (!diff.IsEmpty) await _turn.WaitAsync();
+        var turn = diff.IsEmpty ? _withoutDifference : _turn;
+        await turn.WaitAsync();
         try
         {
-            await WriteAsync(run, scope, change, report);
+            await WriteAsync(ledger.Run, scope, change, report);
         }
         catch (PostgresException refusal) when (RefusedItem.IsAboutData(refusal))
         {
@@ -39,8 +48,24 @@ public sealed class ScopeMerge(
         }
         finally
         {
-            if (!diff.IsEmpty) _turn.Release();
+            turn.Release();
         }
+    }
+
+    /// <summary>
+    /// The scopes for which a merge has something to write although their listings have no difference: a pending event
+    /// may be due, or an expectation is new or gone.
+    /// </summary>
+    internal async Task<IReadOnlySet<Scope>> FindUnfinishedAsync(
+        NpgsqlConnection connection, IReadOnlyList<Scope> unchanged) =>
+        (await DriftRecorder.FindPendingAsync(connection, unchanged))
+            .Concat(await conformance.FindUnjudgedAsync(connection, unchanged))
+            .ToHashSet();
+
+    private static async Task<bool> TryKeepUnchangedAsync(RunLedger ledger, ScopeReport report, Action handOver)
+    {
+        using var span = SyncTrace.StartMerge(report.Scope.RegionId);
+        return await ledger.TryKeepUnchangedAsync(report, handOver);
     }
 
     private async Task WriteAsync(LeasedRun run, Scope scope, ScopeChange change, ScopeReport report)
@@ -84,5 +109,9 @@ public sealed class ScopeMerge(
     private sealed record Portions(
         NpgsqlConnection Connection, long RunId, Scope Scope, DateTime At, bool HasBaseline, ScopeRules Rules);
 
-    public void Dispose() => _turn.Dispose();
+    public void Dispose()
+    {
+        _turn.Dispose();
+        _withoutDifference.Dispose();
+    }
 }

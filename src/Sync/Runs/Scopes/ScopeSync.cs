@@ -9,6 +9,7 @@ using Sync.FlowLogs;
 using Sync.Inventory;
 using Sync.Inventory.Merging;
 using Sync.Inventory.Walk;
+using Sync.Runs.Ledger;
 using Sync.Runs.Removals;
 using Sync.Settings;
 
@@ -23,21 +24,26 @@ public sealed partial class ScopeSync(
     private readonly CompleteListing<FlowLog>.Walker _walker = new(FlowLog.Resource, Limits(alibaba), time);
 
     private readonly RemovalCheck _removals = new(dataSource, runs.RemovalGuard);
+    private readonly StoredHashes<FlowLog> _hashes = new(dataSource, FlowLog.Resource, time);
 
     private FilterCheck Filter => new(_walker, filter, Limits(alibaba), time);
 
     private static WalkLimits Limits(AlibabaSettings alibaba) =>
         new() { PageSize = alibaba.PageSize, Deadline = alibaba.ScopeDeadline };
 
+    /// <summary>The ledger of a run, for its scopes.</summary>
+    internal RunLedger OpenLedger(LeasedRun run) => new(run, dataSource, merge.FindUnfinishedAsync, time);
+
     /// <summary>
     /// Errors of the cloud and the database are in the report. An exception is thrown only if the ledger cannot be
     /// written.
     /// </summary>
-    /// <param name="run">Null for a dry run: nothing is written.</param>
+    /// <param name="ledger">Null for a dry run: nothing is written.</param>
+    /// <param name="handOver">Called when the scope is over except for the ledger, if that may take a while.</param>
     /// <exception cref="OperationCanceledException">Cancelled before anything was written.</exception>
-    public async Task<ScopeReport> SyncAsync(
-        Scope scope, CenClient cen, SyncRequest request, LeasedRun? run, IProgress<ScopeProgress>? progress,
-        CancellationToken cancellationToken)
+    internal async Task<ScopeReport> SyncAsync(
+        Scope scope, CenClient cen, SyncRequest request, RunLedger? ledger, IProgress<ScopeProgress>? progress,
+        Action handOver, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var source = new FlowLogSource(
@@ -50,9 +56,9 @@ public sealed partial class ScopeSync(
             var change = await CheckRemovalsAsync(scope, source, listed, request.ForceRemovals, cancellationToken);
             report = merged = Complete(
                 ListingReport.Of(scope, listed.Listing, change.Diff, change.HeldBack, listed.Hashes.Count));
-            if (run is not null)
+            if (ledger is not null)
             {
-                await merge.MergeAsync(run, scope, change, report);
+                await merge.MergeAsync(ledger, scope, change, report, handOver);
                 await unlistedMembers.ReportAsync(scope, listed.Listing.UnlistedMembers);
             }
             else
@@ -74,7 +80,8 @@ public sealed partial class ScopeSync(
                 ErrorCode = "Database",
                 ErrorMessage = DatabaseErrors.Reason(error),
             });
-            if (run is not null && !await TryKeepAsync(run, report)) report = merged!;
+            // False: the merge was committed, or another execution has stored the scope.
+            if (ledger is not null && !await ledger.TryKeepAsync(report)) report = merged ?? report;
         }
 
         LogScope(report);
@@ -102,9 +109,11 @@ public sealed partial class ScopeSync(
     private async Task<(IReadOnlyDictionary<string, Guid> Hashes, IReadOnlySet<string> Outside)> ReadInventoryAsync(
         Scope scope, CancellationToken cancellationToken)
     {
+        var hashes = await _hashes.ReadAsync(scope, cancellationToken);
+        if (!filter.HasFilter) return (hashes, new HashSet<string>());
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         return (
-            await Stored.ReadHashesAsync(connection, FlowLog.Resource, scope, cancellationToken),
+            hashes,
             await FilteredScope.ReadOutsideAsync(
                 connection, scope, filter, drift.Value.TransientStatuses, cancellationToken));
     }
@@ -140,22 +149,6 @@ public sealed partial class ScopeSync(
         { Kept: > 0 } => HeldBack.NotFiltered(filtered.Kept),
         _ => null,
     };
-
-    /// <returns>
-    /// False if the ledger already has the scope: the merge was committed, and only the response was lost.
-    /// </returns>
-    private async Task<bool> TryKeepAsync(LeasedRun run, ScopeReport report)
-    {
-        try
-        {
-            await RunTable.KeepAsync(dataSource, run, report);
-            return true;
-        }
-        catch (ScopeKeptException)
-        {
-            return false;
-        }
-    }
 
     private void LogScope(ScopeReport report)
     {

@@ -59,15 +59,13 @@ public sealed class RunClosing(RunFeatures features, SnapshotClock snapshots, Ru
 
     private async Task SkipRestAsync(long runId, Step step, (string Code, string Message) why)
     {
-        foreach (var scope in await _work.ReadUnreportedAsync(runId, null, CancellationToken.None))
-        {
-            await step.Work.KeepAsync(
-                new ScopeReport(new Scope(scope.AccountId, scope.RegionId), ScopeOutcome.Skipped)
-                {
-                    ErrorCode = why.Code,
-                    ErrorMessage = why.Message,
-                });
-        }
+        var unreported = await _work.ReadUnreportedAsync(runId, null, CancellationToken.None);
+        await step.Work.KeepAsync(unreported.Select(
+            scope => new ScopeReport(new Scope(scope.AccountId, scope.RegionId), ScopeOutcome.Skipped)
+            {
+                ErrorCode = why.Code,
+                ErrorMessage = why.Message,
+            }));
     }
 
     private async Task<RunResult> ReadResultAsync(

@@ -258,17 +258,13 @@ public sealed class RunSteps(
 
         queue.GiveUp();
 
-        async Task KeepAllAsync(ScopeOutcome outcome, (string Code, string Message) why, string? requestId)
-        {
-            foreach (var scope in scopes)
-            {
-                await step.Work.KeepAsync(new ScopeReport(new Scope(scope.AccountId, scope.RegionId), outcome)
+        Task KeepAllAsync(ScopeOutcome outcome, (string Code, string Message) why, string? requestId) =>
+            step.Work.KeepAsync(scopes.Select(
+                scope => new ScopeReport(new Scope(scope.AccountId, scope.RegionId), outcome)
                 {
                     ErrorCode = why.Code,
                     ErrorMessage = why.Message,
                     RequestId = requestId,
-                });
-            }
-        }
+                }));
     }
 }

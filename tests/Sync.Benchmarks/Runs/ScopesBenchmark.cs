@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+using Dapper;
+using Sync.Benchmarks.Scale;
+
+namespace Sync.Benchmarks.Runs;
+
+/// <summary>
+/// Unchanged runs of many scopes with a few flow logs each: what a scope costs in addition to its call. The cloud
+/// answers from memory.
+/// </summary>
+internal static class ScopesBenchmark
+{
+    private const int Regions = 30, FlowLogsPerScope = 3, Rounds = 3;
+    private const double Seconds = 5, ScopesOfGoal = 9000;
+
+    /// <param name="accounts">Members of the resource directory, 1 to 499, with 30 scopes each.</param>
+    public static async Task<int> RunAsync(int accounts)
+    {
+        var scopes = accounts * Regions;
+        Report.Heading($"{scopes} unchanged scopes with {FlowLogsPerScope} flow logs each, over HTTP");
+        await using var postgres = await BenchmarkPostgres.StartAsync();
+        // The account of the key is not a member.
+        await using var cloud = await CloudProcess.StartAsync(
+            (accounts + 1) * Regions * FlowLogsPerScope, Regions, "--accounts",
+            (accounts + 1).ToString(CultureInfo.InvariantCulture));
+        await using var recorded = await RecordedCloud.StartAsync(cloud.Endpoint);
+        var settings = Settings(cloud, recorded, postgres);
+        await RunAsync(postgres, settings, scopes);
+        Cost? best = null;
+        for (var round = 0; round < Rounds; round++)
+        {
+            var cost = await RunAsync(postgres, settings, scopes);
+            if (best is null || cost.Seconds < best.Seconds) best = cost;
+        }
+
+        return Tell(best!, scopes) ? 0 : 2;
+    }
+
+    private static bool Tell(Cost cost, int scopes)
+    {
+        var goal = Seconds * scopes / ScopesOfGoal;
+        var met = Report.AtMost(
+            "unchanged run", Invariant($"{goal:0.0} s"), cost.Seconds / goal, 1,
+            Invariant($"{cost.Seconds:0.0} s; processor {cost.Processor:0.0} s of Sync with its start, ")
+            + Invariant($"{cost.Database.Seconds:0.0} s in statements, {cost.Database.Connections} connections"));
+        return met & Report.AtMost(
+            "transactions", "one per scope", cost.Transactions / (double)scopes, 1,
+            Invariant($"{cost.Transactions} transactions, {cost.Database.WalBytes / scopes} bytes of WAL per scope"));
+    }
+
+    private static Dictionary<string, string> Settings(
+        CloudProcess cloud, RecordedCloud recorded, BenchmarkPostgres postgres)
+    {
+        var settings = cloud.Settings(postgres.ConnectionString);
+        settings["Sync__Alibaba__Endpoint"] = recorded.Endpoint.ToString();
+        settings["Sync__Alibaba__StsEndpoint"] = recorded.Endpoint.ToString();
+        settings["Sync__Alibaba__ResourceDirectoryEndpoint"] = recorded.Endpoint.ToString();
+        settings["Sync__ResourceDirectory__Enabled"] = "true";
+        settings["Sync__Network__Enabled"] = "false";
+        return settings;
+    }
+
+    private static async Task<Cost> RunAsync(
+        BenchmarkPostgres postgres, Dictionary<string, string> settings, int scopes)
+    {
+        var (transactions, processor) = (await TransactionsAsync(postgres), ProcessorOfChildren());
+        var (report, database) = await DatabaseLoad.ObserveAsync(postgres.DataSource, async () =>
+        {
+            await using var process = LocalProcess.Start(settings, "sync", "--json");
+            return JsonSerializer.Deserialize<JsonElement>((await process.EndAsync()).Output);
+        });
+        var synced = report.GetProperty("scopes").EnumerateArray()
+            .Count(scope => scope.GetProperty("outcome").GetString() == "synced");
+        if (synced != scopes) throw new InvalidOperationException($"{synced} of {scopes} scopes were synced.");
+        return new Cost(
+            report.GetProperty("duration").Deserialize<TimeSpan>().TotalSeconds, ProcessorOfChildren() - processor,
+            await TransactionsAsync(postgres) - transactions, database);
+    }
+
+    private static async Task<long> TransactionsAsync(BenchmarkPostgres postgres)
+    {
+        await using var connection = await postgres.DataSource.OpenConnectionAsync();
+        return await connection.ExecuteScalarAsync<long>(
+            "select xact_commit + xact_rollback from pg_stat_database where datname = current_database()");
+    }
+
+    // Seconds of the processes that this one started and that ended: fields 16 and 17, in ticks of 10 ms.
+    private static double ProcessorOfChildren()
+    {
+        var stat = File.ReadAllText("/proc/self/stat");
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return fields[13..15].Sum(ticks => double.Parse(ticks, CultureInfo.InvariantCulture)) / 100;
+    }
+
+    private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
+
+    /// <param name="Seconds">The duration that the run reports, without the start of the process.</param>
+    /// <param name="Processor">Of the process, from its start, in seconds.</param>
+    /// <param name="Transactions">Of the database, with a few of the observation.</param>
+    private sealed record Cost(double Seconds, double Processor, long Transactions, DatabaseCost Database);
+}
