@@ -16,6 +16,7 @@ return args switch
 {
     ["http", .. var rest] => await HttpBenchmark.RunAsync(Number(rest, 100_000)),
     ["report", .. var rest] => await ReportBenchmark.RunAsync(Number(rest, 1_000_000), Number([.. rest.Skip(1)], 10)),
+    ["large", .. var rest] => await LargeBenchmark.RunAsync(Number(rest, 1_000_000), Number([.. rest.Skip(1)], 10)),
     ["mass", .. var rest] => await MassBenchmark.RunAsync(Number(rest, 1_000_000)),
     ["past", .. var rest] => await PastBenchmark.RunAsync(Number(rest, 1_000_000), Number([.. rest.Skip(1)], 10)),
     ["merge", .. var rest] => await MergeBenchmark.RunAsync(Number(rest, 100_000)),
@@ -36,8 +37,8 @@ return args switch
     ["walk", .. var rest] => await WalkBenchmark.RunAsync(Number(rest, 900)),
     ["table", var page, .. var names] => await SpeedTable.WriteAsync(new Page(page), names),
     // The load comes from a separate process, so that only the server's allocations are measured.
-    ["load", var url, var connections, var seconds, .. var headers] => await LoadClient.MainAsync(
-        new Uri(url), int.Parse(connections, CultureInfo.InvariantCulture),
+    ["load", var list, var connections, var seconds, .. var headers] => await LoadClient.MainAsync(
+        list, int.Parse(connections, CultureInfo.InvariantCulture),
         double.Parse(seconds, CultureInfo.InvariantCulture), headers),
     _ => Usage(),
 };
@@ -49,13 +50,17 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         dotnet run -c Release --project tests/Sync.Benchmarks -- BENCHMARK
-          http [FLOW_LOGS]    the snapshot over HTTP: pages, 304 answers and the export; by default 100000 flow logs
+          http [FLOW_LOGS]    the API over HTTP: pages, 304 answers, with few and with 9000 scopes, single flow logs and
+                              the export; by default 100000 flow logs
           cen [FLOW_LOGS]     a client that reads all pages of /api/cen; by default 100000 flow logs
           crowd [FLOW_LOGS]   a run and pages while 105 slow clients keep every export open; by default 100000 flow
                               logs
           past [FLOW_LOGS [VERSIONS]]
                               reads as of an earlier time, and diffs, compared with current pages; same defaults
                               as report
+          large [FLOW_LOGS [VERSIONS]]
+                              the summary, searches, sorted pages and rare drift, compared with fetching the
+                              inventory; same defaults as report
           merge [FLOW_LOGS]   first load, unchanged and 1 % changed, compared with plain PostgreSQL and with
                               row-by-row upserts; by default 100000
           mass [FLOW_LOGS]    one run that changes and one that removes every flow log of a scope: time, WAL

@@ -25,6 +25,13 @@ internal static class Report
     public static bool AtMost(string name, string baseline, double ratio, double limit, string detail) =>
         Write(ratio <= limit, name, ratio, baseline, FormattableString.Invariant($"at most {limit:0.00}"), detail);
 
+    /// <summary>Adds a line for a measurement that this machine does not allow.</summary>
+    public static void Skipped(string name, string baseline, string reason)
+    {
+        Console.WriteLine($"skipped {name}: {reason}");
+        Rows.Add($"| {name} | | | {baseline} | {reason} | skipped |");
+    }
+
     /// <summary>Adds a line for a benchmark that did not finish.</summary>
     public static void Failure(string error) => Rows.Add($"| **failed** | | | | {error.ReplaceLineEndings(" ")} | |");
 

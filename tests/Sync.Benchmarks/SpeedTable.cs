@@ -25,6 +25,7 @@ internal static class SpeedTable
         ("cen", () => CenBenchmark.RunAsync(100_000)),
         ("crowd", () => CrowdBenchmark.RunAsync(100_000)),
         ("report", () => ReportBenchmark.RunAsync(1_000_000, 10)),
+        ("large", () => LargeBenchmark.RunAsync(1_000_000, 10)),
         ("past", () => PastBenchmark.RunAsync(1_000_000, 10)),
         ("network", () => NetworkBenchmark.RunAsync(30_000)),
         ("snapshots", () => SnapshotBenchmark.RunAsync(1_000_000, 10_000)),

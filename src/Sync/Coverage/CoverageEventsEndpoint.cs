@@ -18,6 +18,7 @@ public sealed class CoverageEventsEndpoint([FromKeyedServices(SyncDataSource.Rea
         {
             Query = CoverageEventQuery.Read,
             Read = ReadAsync,
+            End = EndAsync,
             Position = item => new DriftPosition(item.At, item.Id),
             Page = (items, next) => TypedResults.Ok(new CoverageEventPage(items, next)),
             Columns = CoverageEventCsv.Columns,
@@ -26,12 +27,16 @@ public sealed class CoverageEventsEndpoint([FromKeyedServices(SyncDataSource.Rea
     public Task<IResult> ListAsync(HttpRequest request, CancellationToken cancellationToken) =>
         _events.AnswerAsync(request, cancellationToken);
 
-    private const string Events = """
+    private const string Table = "sync.coverage_event";
+
+    private static readonly string Limited = List(limited: true), OfEnds = List(limited: false);
+
+    private static string List(bool limited) => $"""
         select event_id as id, at, kind, severity, account_id, region_id, attachment_end_id,
             transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, attachment_name,
             run_id, verdict_before, verdict, reason
-        from sync.coverage_event
-        where (cardinality(@Kind) = 0 or kind = any(@Kind))
+        {EventPages.From(Table, limited)}
+          and (cardinality(@Kind) = 0 or kind = any(@Kind))
           and (cardinality(@Severity) = 0 or severity = any(@Severity))
           and (cardinality(@AccountId) = 0 or account_id = any(@AccountId))
           and (cardinality(@RegionId) = 0 or region_id = any(@RegionId))
@@ -43,11 +48,6 @@ public sealed class CoverageEventsEndpoint([FromKeyedServices(SyncDataSource.Rea
           and (cardinality(@ResourceType) = 0 or resource_type = any(@ResourceType))
           and (cardinality(@ResourceId) = 0 or resource_id = any(@ResourceId))
           and (@RunId::bigint is null or run_id = @RunId)
-          and at >= coalesce(@Since::timestamptz, '-infinity') and at < coalesce(@Until::timestamptz, 'infinity')
-          and (at, event_id) < (
-            coalesce(@afterAt::timestamptz, 'infinity'),
-            coalesce(@afterId::uuid, '00000000-0000-0000-0000-000000000000')
-          )
         order by at desc, event_id desc
         limit @limit
         """;
@@ -57,6 +57,15 @@ public sealed class CoverageEventsEndpoint([FromKeyedServices(SyncDataSource.Rea
     {
         var parameters = new DynamicParameters(query);
         parameters.AddDynamicParams(new { limit, afterAt = after?.At, afterId = after?.Id });
-        return connection.QueryUnbufferedAsync<CoverageEventItem>(Events, parameters);
+        return connection.QueryUnbufferedAsync<CoverageEventItem>(IsLimited(query) ? Limited : OfEnds, parameters);
     }
+
+    private static Task<DriftPosition?> EndAsync(
+        NpgsqlConnection connection, CoverageEventQuery query, DriftPosition? after,
+        CancellationToken cancellationToken) => IsLimited(query)
+        ? EventPages.EndAsync(connection, Table, query.Since, query.Until, query.RunId, after, cancellationToken)
+        : Task.FromResult<DriftPosition?>(null);
+
+    // An index finds the events of an end.
+    private static bool IsLimited(CoverageEventQuery query) => query.AttachmentEndId.Count == 0;
 }

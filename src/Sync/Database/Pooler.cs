@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Dapper;
 using Npgsql;
 
@@ -9,6 +10,10 @@ namespace Sync.Database;
 /// </summary>
 public static class Pooler
 {
+    // Whether a server's session, by the ID that the client knows, is the client's own.
+    private static readonly ConcurrentDictionary<(string Server, int Session), bool> Own = new();
+    private const int MostSessions = 10_000;
+
     /// <summary>Opens a connection and checks that the pooler, if any, supports what Sync needs.</summary>
     /// <exception cref="PoolerException">The pooler does not support it.</exception>
     public static async Task<NpgsqlConnection> OpenAsync(
@@ -37,6 +42,24 @@ public static class Pooler
     public static async Task<bool> IsBetweenAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         connection.ProcessID != await connection.ExecuteScalarAsync<int>(
             new CommandDefinition("select pg_backend_pid()", cancellationToken: cancellationToken));
+
+    /// <summary>
+    /// Prepares a statement that is executed very often, and for which one plan fits all parameter values. Planning it
+    /// takes several times as long as executing it. Behind a pooler, it stays unprepared: the next transaction may be
+    /// in another session, in which the same name is another client's statement.
+    /// </summary>
+    public static async ValueTask PrepareAsync(NpgsqlCommand command, CancellationToken cancellationToken)
+    {
+        var connection = command.Connection!;
+        var session = (connection.DataSource, connection.ProcessID);
+        if (!Own.TryGetValue(session, out var isOwn))
+        {
+            if (Own.Count >= MostSessions) Own.Clear();
+            Own[session] = isOwn = !await IsBetweenAsync(connection, cancellationToken);
+        }
+
+        if (isOwn) await command.PrepareAsync(cancellationToken);
+    }
 
     /// <returns>Null if the error does not come from a pooler.</returns>
     private static string? Remedy(string text) => text.Contains("statement pooling mode", StringComparison.Ordinal)

@@ -44,7 +44,7 @@ public static class SyncDataSource
             Timezone = "UTC",
             // An error's detail can quote a row, which must not be logged.
             IncludeErrorDetail = false,
-            // No session state (see Pooler): there is nothing to reset, and no statement is prepared.
+            // No session state (see Pooler): there is nothing to reset, and no statement is prepared by itself.
             NoResetOnClose = true,
             MaxAutoPrepare = 0,
         };

@@ -13,6 +13,7 @@ public sealed class DriftEndpoint([FromKeyedServices(SyncDataSource.Reads)] Npgs
     {
         Query = DriftQuery.Read,
         Read = DriftReads.ReadAsync,
+        End = DriftReads.EndAsync,
         Position = item => new DriftPosition(item.At, item.Id),
         Page = (items, next) => TypedResults.Ok(new DriftPage(items, next)),
         Columns = DriftCsv.Columns,

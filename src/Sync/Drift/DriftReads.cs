@@ -6,7 +6,9 @@ namespace Sync.Drift;
 /// <summary>Queries of <c>sync.drift_event</c> for the API.</summary>
 public static class DriftReads
 {
-    private const string Select = """
+    private const string Table = "sync.drift_event";
+
+    private const string Columns = """
         select event_id as id, at, kind, severity, state, account_id, region_id,
             case when resource = 'flow_log' then flow_log_id end as flow_log_id,
             case when resource = 'flow_log' then flow_log_name end as flow_log_name, cen_id,
@@ -18,16 +20,13 @@ public static class DriftReads
                   and l.at = e.at
             ) as left_filter,
             resource, flow_log_id as resource_id, flow_log_name as resource_name
-        from sync.drift_event e
-
         """;
 
-    private const string List = Select + """
-        where at >= coalesce(@Since::timestamptz, '-infinity') and at < coalesce(@Until::timestamptz, 'infinity')
-          and (at, event_id) < (
-            coalesce(@afterAt::timestamptz, 'infinity'),
-            coalesce(@afterId::uuid, '00000000-0000-0000-0000-000000000000')
-          )
+    private static readonly string Limited = List(limited: true), OfItems = List(limited: false);
+
+    private static string List(bool limited) => $"""
+        {Columns}
+        {EventPages.From(Table, limited)}
           and state = any(@State)
           and resource = any(@Resource)
           and (cardinality(@AccountId) = 0 or account_id = any(@AccountId))
@@ -71,10 +70,23 @@ public static class DriftReads
             afterAt = after?.At,
             afterId = after?.Id,
         };
-        return connection.QueryUnbufferedAsync<DriftItem>(List, parameters);
+        return connection.QueryUnbufferedAsync<DriftItem>(IsLimited(query) ? Limited : OfItems, parameters);
     }
 
-    private const string One = Select + """
+    /// <summary>The last event that <see cref="ReadAsync"/> considers; null if it considers all.</summary>
+    public static Task<DriftPosition?> EndAsync(
+        NpgsqlConnection connection, DriftQuery query, DriftPosition? after, CancellationToken cancellationToken) =>
+        IsLimited(query)
+            ? EventPages.EndAsync(
+                connection, Table, query.Since, query.Until, query.RunId, after, cancellationToken)
+            : Task.FromResult<DriftPosition?>(null);
+
+    // An index finds the events of items.
+    private static bool IsLimited(DriftQuery query) => query.FlowLogId.Count == 0 && query.ResourceId.Count == 0;
+
+    private const string One = $"""
+        {Columns}
+        from {Table} e
         where event_id = @eventId
         """;
 

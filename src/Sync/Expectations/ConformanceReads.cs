@@ -75,7 +75,9 @@ public static class ConformanceReads
         return connection.QueryUnbufferedAsync<NonconformingItem>(Nonconforming, parameters);
     }
 
-    private const string Events = $"""
+    private const string EventTable = "sync.conformance_event";
+
+    private static readonly string Events = $"""
         select e.*
         from (
             select event_id as id, at, kind, severity, account_id, region_id,
@@ -83,15 +85,10 @@ public static class ConformanceReads
                 case when resource = 'flow_log' then flow_log_name end as flow_log_name,
                 cen_id, run_id, expectation, findings, resource, flow_log_id as resource_id,
                 flow_log_name as resource_name
-            from sync.conformance_event
+            {EventPages.From(EventTable, limited: true)}
         ) e
         {Filter}
           and (cardinality(@Kind) = 0 or e.kind = any(@Kind))
-          and e.at >= coalesce(@Since::timestamptz, '-infinity') and e.at < coalesce(@Until::timestamptz, 'infinity')
-          and (e.at, e.id) < (
-            coalesce(@afterAt::timestamptz, 'infinity'),
-            coalesce(@afterId::uuid, '00000000-0000-0000-0000-000000000000')
-          )
         order by e.at desc, e.id desc
         limit @limit
         """;
@@ -102,7 +99,13 @@ public static class ConformanceReads
         NpgsqlConnection connection, ConformanceQuery query, DriftPosition? after, int? limit)
     {
         var parameters = new DynamicParameters(query);
-        parameters.AddDynamicParams(new { limit, afterAt = after?.At, afterId = after?.Id });
+        parameters.AddDynamicParams(new { limit, RunId = (long?)null, afterAt = after?.At, afterId = after?.Id });
         return connection.QueryUnbufferedAsync<ConformanceEventItem>(Events, parameters);
     }
+
+    /// <summary>The last event that <see cref="ReadEventsAsync"/> considers; null if it considers all.</summary>
+    public static Task<DriftPosition?> EventsEndAsync(
+        NpgsqlConnection connection, ConformanceQuery query, DriftPosition? after,
+        CancellationToken cancellationToken) =>
+        EventPages.EndAsync(connection, EventTable, query.Since, query.Until, null, after, cancellationToken);
 }

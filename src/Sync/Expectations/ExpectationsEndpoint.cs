@@ -31,6 +31,7 @@ public sealed class ExpectationsEndpoint(
         {
             Query = ConformanceQuery.ReadOfEvents,
             Read = ConformanceReads.ReadEventsAsync,
+            End = ConformanceReads.EventsEndAsync,
             Position = item => new DriftPosition(item.At, item.Id),
             Page = (items, next) => TypedResults.Ok(new ConformanceEventPage(items, next)),
             Columns = ConformanceCsv.Events,

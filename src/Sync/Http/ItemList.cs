@@ -1,3 +1,4 @@
+using System.Data;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Npgsql;
@@ -18,6 +19,13 @@ internal sealed class ItemList<TQuery, TItem, TPosition>(NpgsqlDataSource dataSo
 
     public required ReadItems Read { get; init; }
 
+    /// <summary>
+    /// If <see cref="Read"/> considers only a limited number of items, however few of them match: the place of the last
+    /// one that it considers, or null if it considers all up to the end of the list. A page can then have fewer items
+    /// than requested, even none, although others follow.
+    /// </summary>
+    public ReadEnd? End { get; init; }
+
     /// <summary>The place of an item in the order of the list.</summary>
     public required Func<TItem, TPosition> Position { get; init; }
 
@@ -32,6 +40,9 @@ internal sealed class ItemList<TQuery, TItem, TPosition>(NpgsqlDataSource dataSo
     public delegate IAsyncEnumerable<TItem> ReadItems(
         NpgsqlConnection connection, TQuery query, TPosition? after, int? limit);
 
+    public delegate Task<TPosition?> ReadEnd(
+        NpgsqlConnection connection, TQuery query, TPosition? after, CancellationToken cancellationToken);
+
     public async Task<IResult> AnswerAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var reader = new QueryReader(request.Query);
@@ -45,10 +56,8 @@ internal sealed class ItemList<TQuery, TItem, TPosition>(NpgsqlDataSource dataSo
         var after = reader.Cursor<TPosition>(cursors, query.Fingerprint(name));
         if (reader.Problem() is { } wrongCursor) return wrongCursor;
 
-        // One item more than requested shows whether there is a next page.
-        var items = await Read(connection, query, after, pageSize + 1).ToListAsync(cancellationToken);
-        var shown = items.Take(pageSize).ToList();
-        var next = items.Count <= pageSize ? null : cursors.Write(Position(shown[^1]), query.Fingerprint(name));
+        var (shown, last) = await ReadPageAsync(connection, query, after, pageSize, cancellationToken);
+        var next = last is null ? null : cursors.Write(last, query.Fingerprint(name));
         return query.Format.IsExport
             ? new ItemFile<TItem>(name, Columns, query.Format, shown.ToAsyncEnumerable(), nextCursor: next)
             : Page(shown, next);
@@ -59,14 +68,27 @@ internal sealed class ItemList<TQuery, TItem, TPosition>(NpgsqlDataSource dataSo
         TQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var after = default(TPosition);
-        for (var count = PortionItems; count == PortionItems;)
+        do
         {
-            List<TItem> items;
+            IReadOnlyList<TItem> items;
             await using (var connection = await dataSource.OpenConnectionAsync(cancellationToken))
-                items = await Read(connection, query, after, PortionItems).ToListAsync(cancellationToken);
+                (items, after) = await ReadPageAsync(connection, query, after, PortionItems, cancellationToken);
             foreach (var item in items) yield return item;
-            count = items.Count;
-            if (count > 0) after = Position(items[^1]);
         }
+        while (after is not null);
+    }
+
+    /// <returns>The items, and the place after which others may follow; null if there are none.</returns>
+    private async Task<(IReadOnlyList<TItem> Items, TPosition? Last)> ReadPageAsync(
+        NpgsqlConnection connection, TQuery query, TPosition? after, int size, CancellationToken cancellationToken)
+    {
+        // The items and the end have to be of the same snapshot: new items would move the end.
+        await using var snapshot = End is null
+            ? null
+            : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellationToken);
+        // One item more than requested shows whether others follow.
+        var items = await Read(connection, query, after, size + 1).ToListAsync(cancellationToken);
+        if (items.Count > size) return (items.GetRange(0, size), Position(items[size - 1]));
+        return (items, End is null ? default : await End(connection, query, after, cancellationToken));
     }
 }

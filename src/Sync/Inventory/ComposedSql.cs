@@ -40,10 +40,18 @@ public static class ComposedSql
             ("A page of the past of few ids, by key", byKey.SparseOfIds),
             ("A page of the past where many items match, by key", byKey.Dense),
             .. resource.IsListedByRegion ? byScope : [],
+            .. new CurrentItems(resource).Statements.Select(text => ("The current items with an ID", text)),
             ("Current items for a snapshot file", byPlace.Present),
             ("Past items for a snapshot file", byPlace.Dense),
-            ("The sort key of other orders", snapshot.SortKey),
+            ("A page of the current items, the newest changes first",
+                snapshot.Sorted(SortKey.KnownTime("valid_from"), descending: true).Present),
+            ("The sort keys of other orders", SortKeys(resource)),
             ("A page of what differs between two moments", new DiffTable<T>(resource).Statement),
         ];
     }
+
+    private static string SortKeys(Resource resource) => string.Join(
+        ",\n",
+        SnapshotField.All(resource).Where(field => field.SortKey is not null)
+            .Select(field => $"{field.SortKey!.Sql} as \"{field.Name}\""));
 }

@@ -22,7 +22,9 @@ internal static class ApiParameters
         """{ "type": "integer", "format": "int32", "minimum": 1, "maximum": 1000, "default": 50 }""", "50");
 
     public static readonly ApiParameter Cursor = new(
-        "cursor", "The nextCursor of the previous page of the same query. Valid until the end of the next day (UTC).",
+        "cursor",
+        "The nextCursor of the previous page of the same query. Valid until the end of the next day (UTC). A page can "
+            + "have fewer items than requested, even none, although it has a nextCursor.",
         Text, "");
 
     public static readonly ApiParameter FlowLogId = Filter(FlowLog.Resource.Id);

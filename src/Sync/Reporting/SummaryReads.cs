@@ -1,6 +1,7 @@
 using System.Data;
 using Dapper;
 using Npgsql;
+using Sync.Http;
 using Sync.Inventory.Snapshots;
 
 namespace Sync.Reporting;
@@ -9,6 +10,19 @@ namespace Sync.Reporting;
 internal static class SummaryReads
 {
     private const int MostCens = 20;
+
+    /// <summary>The maximum number of drift events that are counted, which takes about half a second.</summary>
+    private const int MostEvents = 500_000;
+
+    private const string IsBroad = """
+        select exists (
+            select
+            from sync.drift_event
+            where state = 'shown' and resource = 'flow_log' and at >= @from
+            offset @MostEvents
+            limit 1
+        )
+        """;
 
     // Groups the rows once by all three columns, and the result by each of them: the fastest of the plans measured.
     private const string Counts = """
@@ -30,23 +44,27 @@ internal static class SummaryReads
         """;
 
     // The count at the end of a day is the current count, minus the versions begun since, plus the versions ended
-    // since. So nothing older than the first day is read.
+    // since. So nothing older than the first day is read. Many versions begin or end at the same time: they are counted
+    // before the day is computed, from the indexes alone.
     private const string ByDay = """
         with day as (
             select generate_series(@Today - @days + 1, @Today, interval '1 day')::date as day
         ),
         version as (
-            select valid_from as at, 1 as step
+            select valid_from as at, count(*) as step
             from sync.flow_log
-            where valid_from >= (select min(day) from day)::timestamp at time zone 'UTC'
+            where valid_from >= @from
+            group by valid_from
             union all
-            select valid_from, 1
+            select valid_from, count(*)
             from sync.flow_log_history
-            where valid_from >= (select min(day) from day)::timestamp at time zone 'UTC'
+            where valid_from >= @from
+            group by valid_from
             union all
-            select valid_to, -1
+            select valid_to, -count(*)
             from sync.flow_log_history
-            where valid_to >= (select min(day) from day)::timestamp at time zone 'UTC'
+            where valid_to >= @from
+            group by valid_to
         ),
         stepped as (
             select (at at time zone 'UTC')::date as day, sum(step) as steps
@@ -60,7 +78,7 @@ internal static class SummaryReads
                 count(*) filter (where severity = 'medium') as medium, count(*) filter (where severity = 'high') as high
             from sync.drift_event
             where state = 'shown' and resource = 'flow_log'
-              and at >= (select min(day) from day)::timestamp at time zone 'UTC'
+              and at >= @from
             group by 1
         )
         select day, ((select count(*) from sync.flow_log) - coalesce(sum(steps) over later, 0))::bigint as flow_logs,
@@ -74,6 +92,7 @@ internal static class SummaryReads
         """;
 
     /// <summary>Reads all counts from one database snapshot.</summary>
+    /// <exception cref="TooBroadException">Too many drift events would have to be counted.</exception>
     public static async Task<(Summary Summary, SnapshotTick Tick)> ReadAsync(
         NpgsqlConnection connection, int days, CancellationToken cancellationToken)
     {
@@ -83,10 +102,7 @@ internal static class SummaryReads
         var rows = await connection.QueryAsync<CountRow>(
             new CommandDefinition(Counts, cancellationToken: cancellationToken));
         var counts = rows.ToLookup(row => row.By);
-        var byDay = await connection.QueryAsync<SummaryDay>(
-            new CommandDefinition(
-                ByDay, new { days = tick.CoveredDays(days, tick.Today), tick.Today },
-                cancellationToken: cancellationToken));
+        var byDay = await ReadDaysAsync(connection, tick, tick.CoveredDays(days, tick.Today), cancellationToken);
         var summary = new Summary(
             tick.At, counts["all"].Sum(row => row.FlowLogs), counts["cen"].Count(row => row.Value is not null),
             List("region"), List("status"), [.. List("cen").Take(MostCens)], [.. byDay]);
@@ -94,6 +110,23 @@ internal static class SummaryReads
 
         IReadOnlyList<SummaryCount> List(string by) =>
             [.. counts[by].Select(row => new SummaryCount(row.Value, row.FlowLogs))];
+    }
+
+    private static async Task<IEnumerable<SummaryDay>> ReadDaysAsync(
+        NpgsqlConnection connection, SnapshotTick tick, int days, CancellationToken cancellationToken)
+    {
+        // As a parameter, so that the planner knows how few events are read.
+        var from = tick.Today.AddDays(1 - days).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc);
+        var isBroad = await connection.ExecuteScalarAsync<bool>(
+            new CommandDefinition(IsBroad, new { from, MostEvents }, cancellationToken: cancellationToken));
+        if (isBroad)
+        {
+            throw new TooBroadException(
+                "days", $"include more than {MostEvents} drift events, which takes too long to count: use fewer days");
+        }
+
+        return await connection.QueryAsync<SummaryDay>(
+            new CommandDefinition(ByDay, new { days, tick.Today, from }, cancellationToken: cancellationToken));
     }
 
     private sealed record CountRow(string By, string? Value, long FlowLogs);

@@ -52,7 +52,7 @@ internal static class ExportBenchmark
                 await Task.Delay(20);
             }
         });
-        var load = await LoadClient.RunAsync(app.Url + "/api/flowlogs?format=ndjson", 1, 0);
+        var load = await LoadClient.RunAsync([app.Url + "/api/flowlogs?format=ndjson"], 1, 0, []);
         await over.CancelAsync();
         await watch;
         return (load.P50 / 1000, load.Bytes, peak);

@@ -143,13 +143,13 @@ internal static class NetworkBenchmark
         var (coverage, flowLogs) = (new Uri(api, "coverage?pageSize=100"), new Uri(api, "flowlogs?pageSize=100"));
         // Methods are compiled with optimizations only after many calls, and in the background.
         foreach (var page in (Uri[])[coverage, flowLogs, coverage, flowLogs])
-            await LoadClient.RunAsync(page.ToString(), Connections, WarmUpSeconds);
+            await LoadClient.RunAsync([page.ToString()], Connections, WarmUpSeconds, []);
         var (ours, theirs, status) = (double.MaxValue, double.MaxValue, 0);
         for (var round = 0; round < Rounds; round++)
         {
-            var page = await LoadClient.RunAsync(coverage.ToString(), Connections, Seconds);
+            var page = await LoadClient.RunAsync([coverage.ToString()], Connections, Seconds, []);
             (ours, status) = (Math.Min(ours, page.P50), page.Status);
-            theirs = Math.Min(theirs, (await LoadClient.RunAsync(flowLogs.ToString(), Connections, Seconds)).P50);
+            theirs = Math.Min(theirs, (await LoadClient.RunAsync([flowLogs.ToString()], Connections, Seconds, [])).P50);
         }
 
         return Report.AtMost(

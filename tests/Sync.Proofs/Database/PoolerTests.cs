@@ -211,5 +211,10 @@ public sealed class PoolerTests : IDisposable
         }
 
         Assert.Equal(total, seen);
+        // A run may remove it in the meantime.
+        var id = page.GetProperty("items").EnumerateArray().Last().GetProperty("flowLogId");
+        using var one = await http.GetAsync($"/api/flowlogs/{id}");
+        Assert.True(
+            one.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound, await one.Content.ReadAsStringAsync());
     }
 }

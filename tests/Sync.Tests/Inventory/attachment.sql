@@ -136,7 +136,7 @@ closed as (
 select count(*) from closed;
 
 -- Count the current items that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+select count(*), 0::bigint
 from sync.attachment
 where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
@@ -196,10 +196,10 @@ cross join lateral (
     where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
     offset 0
 ) valid) counted)::bigint,
-    (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint;
+    0::bigint;
 
 -- Count the items of the past that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+select count(*), 0::bigint
 from (select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
         transit_router_attachment_description, status, auto_publish_route_enabled, order_type, charge_type, vpc_id,
         vpc_owner_id, vpc_region_id, vbr_id, vbr_owner_id, vbr_region_id, vpn_id, vpn_owner_id, vpn_region_id, ecr_id,
@@ -271,7 +271,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
 ;
 
 -- Count the items of the past that match ids
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+select count(*), 0::bigint
 from (
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
         transit_router_attachment_description, status, auto_publish_route_enabled, order_type, charge_type, vpc_id,
@@ -338,7 +338,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
 
 -- Count the items of the past that match words
 select count(*) filter (where (@search is null or sync.attachment_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, transit_router_attachment_name,
-        transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags) @@ to_tsquery('pg_catalog.simple', @search))), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), count(*)
+        transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags) @@ to_tsquery('pg_catalog.simple', @search))), count(*)
 from (
     select *
     from (select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
@@ -831,6 +831,36 @@ from (
 ) version
 order by account_id, region_id, attachment_end_id limit @limit;
 
+-- The current items with an ID
+select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
+        transit_router_attachment_description, status, auto_publish_route_enabled, order_type, charge_type, vpc_id,
+        vpc_owner_id, vpc_region_id, vbr_id, vbr_owner_id, vbr_region_id, vpn_id, vpn_owner_id, vpn_region_id, ecr_id,
+        ecr_owner_id, transit_router_region_id, peer_transit_router_id, peer_transit_router_region_id,
+        peer_transit_router_owner_id, bandwidth, bandwidth_type, cen_bandwidth_package_id, geographic_span_id,
+        default_link_type, managed_service, options, transit_router_vpc_attachment_options, zone_mappings, zones,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at
+from sync.attachment
+where attachment_end_id = @id
+  and (@accountId::text is null or account_id = @accountId)
+  and (@regionId::text is null or region_id = @regionId)
+order by account_id, region_id, attachment_end_id
+limit 100;
+
+-- The current items with an ID
+select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
+        transit_router_attachment_description, status, auto_publish_route_enabled, order_type, charge_type, vpc_id,
+        vpc_owner_id, vpc_region_id, vbr_id, vbr_owner_id, vbr_region_id, vpn_id, vpn_owner_id, vpn_region_id, ecr_id,
+        ecr_owner_id, transit_router_region_id, peer_transit_router_id, peer_transit_router_region_id,
+        peer_transit_router_owner_id, bandwidth, bandwidth_type, cen_bandwidth_package_id, geographic_span_id,
+        default_link_type, managed_service, options, transit_router_vpc_attachment_options, zone_mappings, zones,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at
+from sync.attachment
+where transit_router_attachment_id = @id and left(transit_router_attachment_id, 200) = left(@id, 200)
+  and (@accountId::text is null or account_id = @accountId)
+  and (@regionId::text is null or region_id = @regionId)
+order by account_id, region_id, attachment_end_id
+limit 100;
+
 -- Current items for a snapshot file
 select *
 from (
@@ -1007,28 +1037,93 @@ from (
 ) version
 order by account_id, region_id, sort_key, attachment_end_id limit @limit;
 
--- The sort key of other orders
-left(coalesce(case @sort
-        when 'accountId' then account_id
-        when 'regionId' then region_id
-        when 'attachmentEndId' then attachment_end_id
-        when 'transitRouterAttachmentId' then transit_router_attachment_id
-        when 'transitRouterId' then transit_router_id
-        when 'cenId' then cen_id
-        when 'resourceType' then resource_type
-        when 'transitRouterAttachmentName' then transit_router_attachment_name
-        when 'status' then status
-        when 'vpcId' then vpc_id
-        when 'vbrId' then vbr_id
-        when 'vpnId' then vpn_id
-        when 'ecrId' then ecr_id
-        when 'peerTransitRouterId' then peer_transit_router_id
-        when 'peerTransitRouterRegionId' then peer_transit_router_region_id
-        when 'bandwidth' then lpad((bandwidth + 2147483648)::text, 10, '0')
-        when 'creationTime' then to_char(created_at, 'YYYYMMDDHH24MISSUS')
-        when 'firstSeenAt' then to_char(first_seen_at, 'YYYYMMDDHH24MISSUS')
-        when 'changedAt' then to_char(valid_from, 'YYYYMMDDHH24MISSUS')
-    end, ''), 200);
+-- A page of the current items, the newest changes first
+select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
+        transit_router_attachment_description, status, auto_publish_route_enabled, order_type, charge_type, vpc_id,
+        vpc_owner_id, vpc_region_id, vbr_id, vbr_owner_id, vbr_region_id, vpn_id, vpn_owner_id, vpn_region_id, ecr_id,
+        ecr_owner_id, transit_router_region_id, peer_transit_router_id, peer_transit_router_region_id,
+        peer_transit_router_owner_id, bandwidth, bandwidth_type, cen_bandwidth_package_id, geographic_span_id,
+        default_link_type, managed_service, options, transit_router_vpc_attachment_options, zone_mappings, zones,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, sort_key
+from (
+    select account_id, region_id, attachment_end_id, sort_key
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, transit_router_attachment_name,
+        transit_router_attachment_description, status, auto_publish_route_enabled, order_type, charge_type, vpc_id,
+        vpc_owner_id, vpc_region_id, vbr_id, vbr_owner_id, vbr_region_id, vpn_id, vpn_owner_id, vpn_region_id, ecr_id,
+        ecr_owner_id, transit_router_region_id, peer_transit_router_id, peer_transit_router_region_id,
+        peer_transit_router_owner_id, bandwidth, bandwidth_type, cen_bandwidth_package_id, geographic_span_id,
+        default_link_type, managed_service, options, transit_router_vpc_attachment_options, zone_mappings, zones,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, valid_from as sort_key
+    from sync.attachment
+    where true
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or (transit_router_attachment_id = any(@transitRouterAttachmentId)
+        and left(transit_router_attachment_id, 200) = any(sync.beginnings(@transitRouterAttachmentId))))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@transitRouterAttachmentName) = 0 or transit_router_attachment_name = any(@transitRouterAttachmentName))
+  and (cardinality(@transitRouterAttachmentDescription) = 0 or transit_router_attachment_description = any(@transitRouterAttachmentDescription))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@autoPublishRouteEnabled) = 0 or auto_publish_route_enabled = any(@autoPublishRouteEnabled))
+  and (cardinality(@orderType) = 0 or order_type = any(@orderType))
+  and (cardinality(@chargeType) = 0 or charge_type = any(@chargeType))
+  and (cardinality(@vpcId) = 0 or vpc_id = any(@vpcId))
+  and (cardinality(@vpcOwnerId) = 0 or vpc_owner_id = any(@vpcOwnerId))
+  and (cardinality(@vpcRegionId) = 0 or vpc_region_id = any(@vpcRegionId))
+  and (cardinality(@vbrId) = 0 or vbr_id = any(@vbrId))
+  and (cardinality(@vbrOwnerId) = 0 or vbr_owner_id = any(@vbrOwnerId))
+  and (cardinality(@vbrRegionId) = 0 or vbr_region_id = any(@vbrRegionId))
+  and (cardinality(@vpnId) = 0 or vpn_id = any(@vpnId))
+  and (cardinality(@vpnOwnerId) = 0 or vpn_owner_id = any(@vpnOwnerId))
+  and (cardinality(@vpnRegionId) = 0 or vpn_region_id = any(@vpnRegionId))
+  and (cardinality(@ecrId) = 0 or ecr_id = any(@ecrId))
+  and (cardinality(@ecrOwnerId) = 0 or ecr_owner_id = any(@ecrOwnerId))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerTransitRouterRegionId) = 0 or peer_transit_router_region_id = any(@peerTransitRouterRegionId))
+  and (cardinality(@peerTransitRouterOwnerId) = 0 or peer_transit_router_owner_id = any(@peerTransitRouterOwnerId))
+  and (cardinality(@bandwidth) = 0 or bandwidth = any(@bandwidth))
+  and (cardinality(@bandwidthType) = 0 or bandwidth_type = any(@bandwidthType))
+  and (cardinality(@cenBandwidthPackageId) = 0 or cen_bandwidth_package_id = any(@cenBandwidthPackageId))
+  and (cardinality(@geographicSpanId) = 0 or geographic_span_id = any(@geographicSpanId))
+  and (cardinality(@defaultLinkType) = 0 or default_link_type = any(@defaultLinkType))
+  and (cardinality(@managedService) = 0 or managed_service = any(@managedService))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@search is null or sync.attachment_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, transit_router_attachment_name,
+        transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or (sort_key, account_id, region_id, attachment_end_id) < (@afterSort, @afterAccount, @afterRegion, @afterId)) order by sort_key desc, account_id desc, region_id desc, attachment_end_id desc limit @limit
+) page
+join sync.attachment using (account_id, region_id, attachment_end_id)
+order by sort_key desc, account_id desc, region_id desc, attachment_end_id desc;
+
+-- The sort keys of other orders
+left(coalesce(account_id, ''), 200) as "accountId",
+left(coalesce(region_id, ''), 200) as "regionId",
+left(coalesce(attachment_end_id, ''), 200) as "attachmentEndId",
+left(coalesce(transit_router_attachment_id, ''), 200) as "transitRouterAttachmentId",
+left(coalesce(transit_router_id, ''), 200) as "transitRouterId",
+left(coalesce(cen_id, ''), 200) as "cenId",
+left(coalesce(resource_type, ''), 200) as "resourceType",
+left(coalesce(transit_router_attachment_name, ''), 200) as "transitRouterAttachmentName",
+left(coalesce(status, ''), 200) as "status",
+left(coalesce(vpc_id, ''), 200) as "vpcId",
+left(coalesce(vbr_id, ''), 200) as "vbrId",
+left(coalesce(vpn_id, ''), 200) as "vpnId",
+left(coalesce(ecr_id, ''), 200) as "ecrId",
+left(coalesce(peer_transit_router_id, ''), 200) as "peerTransitRouterId",
+left(coalesce(peer_transit_router_region_id, ''), 200) as "peerTransitRouterRegionId",
+coalesce(bandwidth, -2147483649) as "bandwidth",
+coalesce(created_at, '-infinity') as "creationTime",
+first_seen_at as "firstSeenAt",
+valid_from as "changedAt";
 
 -- A page of what differs between two moments
 with few as materialized (

@@ -71,7 +71,7 @@ closed as (
 select count(*) from closed;
 
 -- Count the current items that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+select count(*), 0::bigint
 from sync.cen
 where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
@@ -103,10 +103,10 @@ cross join lateral (
     where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
     offset 0
 ) valid) counted)::bigint,
-    (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint;
+    0::bigint;
 
 -- Count the items of the past that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+select count(*), 0::bigint
 from (select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
         creation_time, tags, extra, first_seen_at, valid_from as changed_at
 from sync.cen
@@ -141,7 +141,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
 ;
 
 -- Count the items of the past that match ids
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+select count(*), 0::bigint
 from (
     select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
         creation_time, tags, extra, first_seen_at, valid_from as changed_at
@@ -170,7 +170,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
 ;
 
 -- Count the items of the past that match words
-select count(*) filter (where (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search))), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), count(*)
+select count(*) filter (where (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search))), count(*)
 from (
     select *
     from (select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
@@ -388,6 +388,16 @@ from (
 ) version
 order by account_id, region_id, cen_id limit @limit;
 
+-- The current items with an ID
+select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at
+from sync.cen
+where cen_id = @id
+  and (@accountId::text is null or account_id = @accountId)
+  and (@regionId::text is null or region_id = @regionId)
+order by account_id, region_id, cen_id
+limit 100;
+
 -- Current items for a snapshot file
 select *
 from (
@@ -463,17 +473,44 @@ from (
 ) version
 order by account_id, region_id, sort_key, cen_id limit @limit;
 
--- The sort key of other orders
-left(coalesce(case @sort
-        when 'accountId' then account_id
-        when 'cenId' then cen_id
-        when 'name' then name
-        when 'status' then status
-        when 'resourceGroupId' then resource_group_id
-        when 'creationTime' then to_char(created_at, 'YYYYMMDDHH24MISSUS')
-        when 'firstSeenAt' then to_char(first_seen_at, 'YYYYMMDDHH24MISSUS')
-        when 'changedAt' then to_char(valid_from, 'YYYYMMDDHH24MISSUS')
-    end, ''), 200);
+-- A page of the current items, the newest changes first
+select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, sort_key
+from (
+    select account_id, region_id, cen_id, sort_key
+from (
+    select account_id, region_id, cen_id, name, description, status, protection_level, ipv6_level, resource_group_id, cen_bandwidth_package_ids,
+        creation_time, tags, extra, first_seen_at, valid_from as changed_at, valid_from as sort_key
+    from sync.cen
+    where true
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@cenId) = 0 or cen_id = any(@cenId))
+  and (cardinality(@name) = 0 or name = any(@name))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@protectionLevel) = 0 or protection_level = any(@protectionLevel))
+  and (cardinality(@ipv6Level) = 0 or ipv6_level = any(@ipv6Level))
+  and (cardinality(@resourceGroupId) = 0 or resource_group_id = any(@resourceGroupId))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or (sort_key, account_id, region_id, cen_id) < (@afterSort, @afterAccount, @afterRegion, @afterId)) order by sort_key desc, account_id desc, region_id desc, cen_id desc limit @limit
+) page
+join sync.cen using (account_id, region_id, cen_id)
+order by sort_key desc, account_id desc, region_id desc, cen_id desc;
+
+-- The sort keys of other orders
+left(coalesce(account_id, ''), 200) as "accountId",
+left(coalesce(cen_id, ''), 200) as "cenId",
+left(coalesce(name, ''), 200) as "name",
+left(coalesce(status, ''), 200) as "status",
+left(coalesce(resource_group_id, ''), 200) as "resourceGroupId",
+coalesce(created_at, '-infinity') as "creationTime",
+first_seen_at as "firstSeenAt",
+valid_from as "changedAt";
 
 -- A page of what differs between two moments
 with few as materialized (

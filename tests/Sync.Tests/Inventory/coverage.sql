@@ -81,7 +81,7 @@ closed as (
 select count(*) from closed;
 
 -- Count the current items that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+select count(*), 0::bigint
 from sync.coverage
 where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
@@ -119,10 +119,10 @@ cross join lateral (
     where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
     offset 0
 ) valid) counted)::bigint,
-    (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint;
+    0::bigint;
 
 -- Count the items of the past that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+select count(*), 0::bigint
 from (select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
         attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at
 from sync.coverage
@@ -163,7 +163,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
 ;
 
 -- Count the items of the past that match ids
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+select count(*), 0::bigint
 from (
     select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
         attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at
@@ -198,7 +198,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
 ;
 
 -- Count the items of the past that match words
-select count(*) filter (where (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search))), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), count(*)
+select count(*) filter (where (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search))), count(*)
 from (
     select *
     from (select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
@@ -464,6 +464,26 @@ from (
 ) version
 order by account_id, region_id, attachment_end_id limit @limit;
 
+-- The current items with an ID
+select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at
+from sync.coverage
+where attachment_end_id = @id
+  and (@accountId::text is null or account_id = @accountId)
+  and (@regionId::text is null or region_id = @regionId)
+order by account_id, region_id, attachment_end_id
+limit 100;
+
+-- The current items with an ID
+select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at
+from sync.coverage
+where transit_router_attachment_id = @id
+  and (@accountId::text is null or account_id = @accountId)
+  and (@regionId::text is null or region_id = @regionId)
+order by account_id, region_id, attachment_end_id
+limit 100;
+
 -- Current items for a snapshot file
 select *
 from (
@@ -557,25 +577,58 @@ from (
 ) version
 order by account_id, region_id, sort_key, attachment_end_id limit @limit;
 
--- The sort key of other orders
-left(coalesce(case @sort
-        when 'accountId' then account_id
-        when 'regionId' then region_id
-        when 'attachmentEndId' then attachment_end_id
-        when 'transitRouterAttachmentId' then transit_router_attachment_id
-        when 'transitRouterId' then transit_router_id
-        when 'cenId' then cen_id
-        when 'resourceType' then resource_type
-        when 'resourceId' then resource_id
-        when 'resourceOwnerId' then resource_owner_id
-        when 'attachmentName' then attachment_name
-        when 'peerTransitRouterId' then peer_transit_router_id
-        when 'peerRegionId' then peer_region_id
-        when 'verdict' then verdict
-        when 'since' then to_char(since_at, 'YYYYMMDDHH24MISSUS')
-        when 'firstSeenAt' then to_char(first_seen_at, 'YYYYMMDDHH24MISSUS')
-        when 'changedAt' then to_char(valid_from, 'YYYYMMDDHH24MISSUS')
-    end, ''), 200);
+-- A page of the current items, the newest changes first
+select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at, sort_key
+from (
+    select account_id, region_id, attachment_end_id, sort_key
+from (
+    select account_id, region_id, attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_type, resource_id, resource_owner_id,
+        attachment_name, peer_transit_router_id, peer_region_id, verdict, reason, flow_logs, since, qualifiers, tags, extra, first_seen_at, valid_from as changed_at, valid_from as sort_key
+    from sync.coverage
+    where true
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@attachmentEndId) = 0 or attachment_end_id = any(@attachmentEndId))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@resourceType) = 0 or resource_type = any(@resourceType))
+  and (cardinality(@resourceId) = 0 or resource_id = any(@resourceId))
+  and (cardinality(@resourceOwnerId) = 0 or resource_owner_id = any(@resourceOwnerId))
+  and (cardinality(@attachmentName) = 0 or attachment_name = any(@attachmentName))
+  and (cardinality(@peerTransitRouterId) = 0 or peer_transit_router_id = any(@peerTransitRouterId))
+  and (cardinality(@peerRegionId) = 0 or peer_region_id = any(@peerRegionId))
+  and (cardinality(@verdict) = 0 or verdict = any(@verdict))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or (sort_key, account_id, region_id, attachment_end_id) < (@afterSort, @afterAccount, @afterRegion, @afterId)) order by sort_key desc, account_id desc, region_id desc, attachment_end_id desc limit @limit
+) page
+join sync.coverage using (account_id, region_id, attachment_end_id)
+order by sort_key desc, account_id desc, region_id desc, attachment_end_id desc;
+
+-- The sort keys of other orders
+left(coalesce(account_id, ''), 200) as "accountId",
+left(coalesce(region_id, ''), 200) as "regionId",
+left(coalesce(attachment_end_id, ''), 200) as "attachmentEndId",
+left(coalesce(transit_router_attachment_id, ''), 200) as "transitRouterAttachmentId",
+left(coalesce(transit_router_id, ''), 200) as "transitRouterId",
+left(coalesce(cen_id, ''), 200) as "cenId",
+left(coalesce(resource_type, ''), 200) as "resourceType",
+left(coalesce(resource_id, ''), 200) as "resourceId",
+left(coalesce(resource_owner_id, ''), 200) as "resourceOwnerId",
+left(coalesce(attachment_name, ''), 200) as "attachmentName",
+left(coalesce(peer_transit_router_id, ''), 200) as "peerTransitRouterId",
+left(coalesce(peer_region_id, ''), 200) as "peerRegionId",
+left(coalesce(verdict, ''), 200) as "verdict",
+coalesce(since_at, '-infinity') as "since",
+first_seen_at as "firstSeenAt",
+valid_from as "changedAt";
 
 -- A page of what differs between two moments
 with few as materialized (

@@ -81,7 +81,7 @@ closed as (
 select count(*) from closed;
 
 -- Count the current items that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+select count(*), 0::bigint
 from sync.flow_log
 where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
@@ -122,10 +122,10 @@ cross join lateral (
     where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
     offset 0
 ) valid) counted)::bigint,
-    (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint;
+    0::bigint;
 
 -- Count the items of the past that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+select count(*), 0::bigint
 from (select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
         log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at
 from sync.flow_log
@@ -168,7 +168,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
 ;
 
 -- Count the items of the past that match ids
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+select count(*), 0::bigint
 from (
     select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
         log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at
@@ -206,7 +206,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
 
 -- Count the items of the past that match words
 select count(*) filter (where (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
-        log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search))), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), count(*)
+        log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search))), count(*)
 from (
     select *
     from (select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
@@ -624,6 +624,16 @@ cross join lateral (
 order by of_account, of_region, flow_log_id
 limit @limit;
 
+-- The current items with an ID
+select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at
+from sync.flow_log
+where flow_log_id = @id
+  and (@accountId::text is null or account_id = @accountId)
+  and (@regionId::text is null or region_id = @regionId)
+order by account_id, region_id, flow_log_id
+limit 100;
+
 -- Current items for a snapshot file
 select *
 from (
@@ -728,24 +738,60 @@ from (
 ) version
 order by account_id, region_id, sort_key, flow_log_id limit @limit;
 
--- The sort key of other orders
-left(coalesce(case @sort
-        when 'accountId' then account_id
-        when 'regionId' then region_id
-        when 'flowLogId' then flow_log_id
-        when 'flowLogName' then flow_log_name
-        when 'cenId' then cen_id
-        when 'transitRouterId' then transit_router_id
-        when 'transitRouterAttachmentId' then transit_router_attachment_id
-        when 'projectName' then project_name
-        when 'logStoreName' then log_store_name
-        when 'flowLogVersion' then flow_log_version
-        when 'interval' then lpad((interval + 2147483648)::text, 10, '0')
-        when 'status' then status
-        when 'creationTime' then to_char(created_at, 'YYYYMMDDHH24MISSUS')
-        when 'firstSeenAt' then to_char(first_seen_at, 'YYYYMMDDHH24MISSUS')
-        when 'changedAt' then to_char(valid_from, 'YYYYMMDDHH24MISSUS')
-    end, ''), 200);
+-- A page of the current items, the newest changes first
+select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at, sort_key
+from (
+    select account_id, region_id, flow_log_id, sort_key
+from (
+    select account_id, region_id, flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, log_format_string, flow_log_version, interval, status, creation_time, tags, extra, first_seen_at, valid_from as changed_at, valid_from as sort_key
+    from sync.flow_log
+    where true
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@flowLogId) = 0 or flow_log_id = any(@flowLogId))
+  and (cardinality(@flowLogName) = 0 or flow_log_name = any(@flowLogName))
+  and (cardinality(@description) = 0 or description = any(@description))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterId) = 0 or (transit_router_id = any(@transitRouterId)
+        and left(transit_router_id, 200) = any(sync.beginnings(@transitRouterId))))
+  and (cardinality(@transitRouterAttachmentId) = 0 or transit_router_attachment_id = any(@transitRouterAttachmentId))
+  and (cardinality(@projectName) = 0 or (project_name = any(@projectName)
+        and left(project_name, 200) = any(sync.beginnings(@projectName))))
+  and (cardinality(@logStoreName) = 0 or (log_store_name = any(@logStoreName)
+        and left(log_store_name, 200) = any(sync.beginnings(@logStoreName))))
+  and (cardinality(@flowLogVersion) = 0 or flow_log_version = any(@flowLogVersion))
+  and (cardinality(@interval) = 0 or interval = any(@interval))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
+        log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or (sort_key, account_id, region_id, flow_log_id) < (@afterSort, @afterAccount, @afterRegion, @afterId)) order by sort_key desc, account_id desc, region_id desc, flow_log_id desc limit @limit
+) page
+join sync.flow_log using (account_id, region_id, flow_log_id)
+order by sort_key desc, account_id desc, region_id desc, flow_log_id desc;
+
+-- The sort keys of other orders
+left(coalesce(account_id, ''), 200) as "accountId",
+left(coalesce(region_id, ''), 200) as "regionId",
+left(coalesce(flow_log_id, ''), 200) as "flowLogId",
+left(coalesce(flow_log_name, ''), 200) as "flowLogName",
+left(coalesce(cen_id, ''), 200) as "cenId",
+left(coalesce(transit_router_id, ''), 200) as "transitRouterId",
+left(coalesce(transit_router_attachment_id, ''), 200) as "transitRouterAttachmentId",
+left(coalesce(project_name, ''), 200) as "projectName",
+left(coalesce(log_store_name, ''), 200) as "logStoreName",
+left(coalesce(flow_log_version, ''), 200) as "flowLogVersion",
+coalesce(interval, -2147483649) as "interval",
+left(coalesce(status, ''), 200) as "status",
+coalesce(created_at, '-infinity') as "creationTime",
+first_seen_at as "firstSeenAt",
+valid_from as "changedAt";
 
 -- A page of what differs between two moments
 with few as materialized (

@@ -77,7 +77,7 @@ closed as (
 select count(*) from closed;
 
 -- Count the current items that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+select count(*), 0::bigint
 from sync.transit_router
 where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@regionId) = 0 or region_id = any(@regionId))
@@ -111,10 +111,10 @@ cross join lateral (
     where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
     offset 0
 ) valid) counted)::bigint,
-    (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint;
+    0::bigint;
 
 -- Count the items of the past that match
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+select count(*), 0::bigint
 from (select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
         transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at
 from sync.transit_router
@@ -151,7 +151,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
 ;
 
 -- Count the items of the past that match ids
-select count(*), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), 0::bigint
+select count(*), 0::bigint
 from (
     select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
         transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at
@@ -182,7 +182,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
 ;
 
 -- Count the items of the past that match words
-select count(*) filter (where (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search))), (select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1), count(*)
+select count(*) filter (where (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search))), count(*)
 from (
     select *
     from (select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
@@ -416,6 +416,16 @@ from (
 ) version
 order by account_id, region_id, transit_router_id limit @limit;
 
+-- The current items with an ID
+select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at
+from sync.transit_router
+where transit_router_id = @id
+  and (@accountId::text is null or account_id = @accountId)
+  and (@regionId::text is null or region_id = @regionId)
+order by account_id, region_id, transit_router_id
+limit 100;
+
 -- Current items for a snapshot file
 select *
 from (
@@ -497,20 +507,49 @@ from (
 ) version
 order by account_id, region_id, sort_key, transit_router_id limit @limit;
 
--- The sort key of other orders
-left(coalesce(case @sort
-        when 'accountId' then account_id
-        when 'regionId' then region_id
-        when 'transitRouterId' then transit_router_id
-        when 'cenId' then cen_id
-        when 'transitRouterName' then transit_router_name
-        when 'type' then type
-        when 'status' then status
-        when 'aliUid' then ali_uid
-        when 'creationTime' then to_char(created_at, 'YYYYMMDDHH24MISSUS')
-        when 'firstSeenAt' then to_char(first_seen_at, 'YYYYMMDDHH24MISSUS')
-        when 'changedAt' then to_char(valid_from, 'YYYYMMDDHH24MISSUS')
-    end, ''), 200);
+-- A page of the current items, the newest changes first
+select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, sort_key
+from (
+    select account_id, region_id, transit_router_id, sort_key
+from (
+    select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, valid_from as sort_key
+    from sync.transit_router
+    where true
+) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
+  and (cardinality(@regionId) = 0 or region_id = any(@regionId))
+  and (cardinality(@transitRouterId) = 0 or transit_router_id = any(@transitRouterId))
+  and (cardinality(@cenId) = 0 or (cen_id = any(@cenId)
+        and left(cen_id, 200) = any(sync.beginnings(@cenId))))
+  and (cardinality(@transitRouterName) = 0 or transit_router_name = any(@transitRouterName))
+  and (cardinality(@transitRouterDescription) = 0 or transit_router_description = any(@transitRouterDescription))
+  and (cardinality(@type) = 0 or type = any(@type))
+  and (cardinality(@status) = 0 or status = any(@status))
+  and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
+  and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (@tags is null or tags @> @tags)
+  and (@tagChoices is null or not exists (
+      select from jsonb_each(@tagChoices) choice
+      where not coalesce(choice.value ? (tags ->> choice.key), false)))
+  and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
+ and (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or (sort_key, account_id, region_id, transit_router_id) < (@afterSort, @afterAccount, @afterRegion, @afterId)) order by sort_key desc, account_id desc, region_id desc, transit_router_id desc limit @limit
+) page
+join sync.transit_router using (account_id, region_id, transit_router_id)
+order by sort_key desc, account_id desc, region_id desc, transit_router_id desc;
+
+-- The sort keys of other orders
+left(coalesce(account_id, ''), 200) as "accountId",
+left(coalesce(region_id, ''), 200) as "regionId",
+left(coalesce(transit_router_id, ''), 200) as "transitRouterId",
+left(coalesce(cen_id, ''), 200) as "cenId",
+left(coalesce(transit_router_name, ''), 200) as "transitRouterName",
+left(coalesce(type, ''), 200) as "type",
+left(coalesce(status, ''), 200) as "status",
+left(coalesce(ali_uid, ''), 200) as "aliUid",
+coalesce(created_at, '-infinity') as "creationTime",
+first_seen_at as "firstSeenAt",
+valid_from as "changedAt";
 
 -- A page of what differs between two moments
 with few as materialized (

@@ -14,6 +14,7 @@ public sealed class DeliveryEndpoint(
     {
         Query = DeliveryQuery.Read,
         Read = DeliveryReads.ReadAsync,
+        End = DeliveryReads.EndAsync,
         Position = item => item.Id,
         Page = (items, next) => TypedResults.Ok(new DeliveryPage(items, next)),
         Columns = DeliveryCsv.Columns,

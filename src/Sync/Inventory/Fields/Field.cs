@@ -34,8 +34,8 @@ public abstract class Field(string member, FieldKind kind)
     /// <summary>An example value for the API documentation.</summary>
     public string Example { get; init; } = "";
 
-    /// <summary>An SQL expression of type text with the sort order of the field; null is sorted as "".</summary>
-    internal virtual string SortKey => Column;
+    /// <summary>How lists are sorted by the field.</summary>
+    internal virtual SortKey SortKey => SortKey.Text(Column);
 
     /// <summary>Whether it has all flags of <paramref name="use"/>.</summary>
     public bool Can(FieldUse use) => (Use & use) == use;

@@ -16,8 +16,7 @@ public sealed class NumberField<T>(Expression<Func<T, int?>> property) : Field<T
     internal override IReadOnlyList<Column<T>> Columns =>
         [new Column<T, int?>(Column, NpgsqlDbType.Integer, hashed => Get(hashed.Item))];
 
-    // Ten digits for every value, starting at 0 for the smallest, so that the text has the sort order of the number.
-    internal override string SortKey => $"lpad(({Column} + 2147483648)::text, 10, '0')";
+    internal override SortKey SortKey => SortKey.Number(Column);
 
     public override JsonNode? Node(T item) => Get(item);
 

@@ -52,6 +52,9 @@ public abstract class Resource
     /// </summary>
     public string? ShortId { get; init; }
 
+    /// <summary>The fields that an id of a request is looked up in, one after the other.</summary>
+    internal IEnumerable<Field> IdFields => [Id, .. AllFields.Where(each => each.Member == ShortId)];
+
     /// <summary>All fields except the id, region, tags and unlisted members, which every resource has.</summary>
     public abstract IReadOnlyList<Field> AllFields { get; }
 

@@ -7,9 +7,6 @@ namespace Sync.Inventory.Fields;
 /// </summary>
 internal static class Sql
 {
-    /// <summary>A time as text whose sort order is that of the time.</summary>
-    public static string SortableTime(string column) => $"to_char({column}, 'YYYYMMDDHH24MISSUS')";
-
     /// <summary>Names separated by commas, in lines of about 100 characters.</summary>
     public static string List(IEnumerable<string> names, string prefix = "")
     {

@@ -21,7 +21,7 @@ public sealed class TimeField<T>(
         new Column<T, DateTime?>(moment, NpgsqlDbType.TimestampTz, hashed => WireTime.Read(Get(hashed.Item))),
     ];
 
-    internal override string SortKey => Sql.SortableTime(moment);
+    internal override SortKey SortKey => SortKey.Time(moment);
 
     public override bool AreSame(JsonNode? one, JsonNode? other) => WireTime.AreSame((string?)one, (string?)other);
 

@@ -18,6 +18,7 @@ public class ItemEndpoint<T>(
     [FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource, SnapshotClock clock, Resource<T> resource)
     where T : Listed
 {
+    private readonly CurrentItems _items = new(resource);
     private readonly VersionTable<T> _versions = new(resource);
     private readonly string _name = char.ToUpperInvariant(resource.Name[0]) + resource.Name[1..];
 
@@ -34,14 +35,13 @@ public class ItemEndpoint<T>(
             ContentCoding.Choose(request).Name);
         if (EntityTag.IsKnown(request, tag)) return new Tagged(null, tag, newest.At);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        return await _versions.ReadByIdAsync(connection, id, accountId, regionId, cancellationToken) switch
+        return await _items.ReadAsync(connection, id, accountId, regionId, cancellationToken) switch
         {
             [] => Missing($"{_name} {id} does not exist in the inventory."),
-            [var one] => new Tagged(TypedResults.Ok(one), one.ChangedAt > newest.At ? null : tag, newest.At),
-            var several => Ambiguous(
-                id,
-                [.. several.Select(item => new ItemKey(
-                    new Scope(item.AccountId, item.Content.RegionId!), item.Content.Id))]),
+            [var one] => new Tagged(
+                TypedResults.Bytes(one.Json, "application/json; charset=utf-8"),
+                one.ChangedAt > newest.At ? null : tag, newest.At),
+            var several => Ambiguous(id, [.. several.Select(item => item.Key)]),
         };
     }
 

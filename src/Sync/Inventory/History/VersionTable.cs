@@ -5,17 +5,10 @@ using Sync.Inventory.Snapshots;
 
 namespace Sync.Inventory.History;
 
-/// <summary>Reads single items by id: their current version, or all versions.</summary>
+/// <summary>Reads all versions of single items by id.</summary>
 public sealed class VersionTable<T>(Resource<T> resource)
     where T : Listed
 {
-    // An id is looked up in the column of the id and then in that of the short id, if the resource has one.
-    private readonly string[] _idColumns =
-    [
-        resource.Id.Column,
-        .. resource.AllFields.Where(field => field.Member == resource.ShortId).Select(field => field.Column),
-    ];
-
     // The limit is also in the branch of the history, so that a page of an item with many versions reads only a page.
     private readonly string _versions = $"""
         select *
@@ -36,19 +29,22 @@ public sealed class VersionTable<T>(Resource<T> resource)
         limit @limit
         """;
 
-    /// <summary>The current items with an id: ids are unique only within an account and region.</summary>
-    public Task<List<SnapshotItem<T>>> ReadByIdAsync(
-        NpgsqlConnection connection, string id, string? accountId, string? regionId,
-        CancellationToken cancellationToken) =>
-        FindAsync(connection, Current, row => SnapshotItem<T>.Read(row, resource, 0)!, cancellationToken,
-            ("id", id), ("accountId", accountId), ("regionId", regionId));
-
     /// <summary>The keys of the items that have this id now or had it.</summary>
-    public Task<List<ItemKey>> ReadKeysAsync(
+    public async Task<List<ItemKey>> ReadKeysAsync(
         NpgsqlConnection connection, string id, string? accountId, string? regionId,
-        CancellationToken cancellationToken) =>
-        FindAsync(connection, Keys, row => new ItemKey(new Scope(row.GetString(0), row.GetString(1)), row.GetString(2)),
-            cancellationToken, ("id", id), ("accountId", accountId), ("regionId", regionId));
+        CancellationToken cancellationToken)
+    {
+        List<ItemKey> found = [];
+        foreach (var field in resource.IdFields)
+        {
+            if (found.Count > 0) break;
+            found = await ReadAsync(
+                connection, Keys(field), ItemKey.Read, cancellationToken,
+                ("id", id), ("accountId", accountId), ("regionId", regionId));
+        }
+
+        return found;
+    }
 
     /// <summary>Up to <paramref name="limit"/> versions, newest first.</summary>
     /// <param name="before">Only versions that began before this time; null for no limit.</param>
@@ -59,30 +55,16 @@ public sealed class VersionTable<T>(Resource<T> resource)
             ("accountId", scope.AccountId), ("regionId", scope.RegionId), ("id", id), ("before", before),
             ("limit", limit));
 
-    private string Current(string idColumn) => $"""
-        select {resource.ReadColumns}
-        from sync.{resource.Table}
-        {Where(idColumn)}
-        order by account_id, region_id, {resource.Id.Column}
-        limit 100
-        """;
-
-    private string Keys(string idColumn) => $"""
+    private string Keys(Field idField) => $"""
         select account_id, region_id, {resource.Id.Column}
         from sync.{resource.Table}
-        {Where(idColumn)}
+        {CurrentItems.Where(idField)}
         union
         select account_id, region_id, {resource.Id.Column}
         from sync.{resource.Table}_history
-        {Where(idColumn)}
+        {CurrentItems.Where(idField)}
         order by account_id, region_id, {resource.Id.Column}
         limit 100
-        """;
-
-    private static string Where(string idColumn) => $"""
-        where {idColumn} = @id
-          and (@accountId::text is null or account_id = @accountId)
-          and (@regionId::text is null or region_id = @regionId)
         """;
 
     private ItemVersion<T> Version(DbDataReader row)
@@ -90,20 +72,6 @@ public sealed class VersionTable<T>(Resource<T> resource)
         var validTo = 7 + resource.Fields.Count;
         return new ItemVersion<T>(
             SnapshotItem<T>.Read(row, resource, 0)!, row.IsDBNull(validTo) ? null : row.GetDateTime(validTo));
-    }
-
-    private async Task<List<TRow>> FindAsync<TRow>(
-        NpgsqlConnection connection, Func<string, string> text, Func<DbDataReader, TRow> read,
-        CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
-    {
-        List<TRow> found = [];
-        foreach (var idColumn in _idColumns)
-        {
-            if (found.Count > 0) break;
-            found = await ReadAsync(connection, text(idColumn), read, cancellationToken, parameters);
-        }
-
-        return found;
     }
 
     private static async Task<List<TRow>> ReadAsync<TRow>(
@@ -120,7 +88,12 @@ public sealed class VersionTable<T>(Resource<T> resource)
 }
 
 /// <summary>Identifies an item: an id is unique only within its account and region.</summary>
-public readonly record struct ItemKey(Scope Scope, string Id);
+public readonly record struct ItemKey(Scope Scope, string Id)
+{
+    /// <summary>Reads the first three columns.</summary>
+    internal static ItemKey Read(DbDataReader row) =>
+        new(new Scope(row.GetString(0), row.GetString(1)), row.GetString(2));
+}
 
 /// <summary>A version of an item and the time when it ended.</summary>
 /// <param name="Item">Valid from <see cref="SnapshotItem{T}.ChangedAt"/>, inclusive.</param>

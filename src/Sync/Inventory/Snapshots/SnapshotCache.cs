@@ -18,10 +18,10 @@ public sealed class SnapshotCache : IDisposable
     internal SnapshotAnswer Keep(string entityTag, SnapshotAnswer page) =>
         _kept.Set(entityTag, page, new MemoryCacheEntryOptions { Size = page.Bytes + 1000 });
 
-    internal SnapshotCount? Count(SnapshotRequest request) => _kept.Get<SnapshotCount>(CountKey(request));
+    internal long? Count(SnapshotRequest request) => _kept.Get<long?>(CountKey(request));
 
-    internal void Keep(SnapshotRequest request, SnapshotCount count) =>
-        _kept.Set(CountKey(request), count, new MemoryCacheEntryOptions { Size = 300 });
+    internal void Keep(SnapshotRequest request, long count) =>
+        _kept.Set<long?>(CountKey(request), count, new MemoryCacheEntryOptions { Size = 300 });
 
     // The fingerprint differs between resources.
     private static string CountKey(SnapshotRequest request) => $"{request.At:O} {request.Query.Fingerprint}";

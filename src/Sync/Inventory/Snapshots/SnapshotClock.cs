@@ -6,8 +6,7 @@ namespace Sync.Inventory.Snapshots;
 
 /// <summary>
 /// Provides the newest moment, which is at most <see cref="Lease"/> old and never older than the last run of this
-/// process. Readers that arrive during a read share the next one, so that under load one small statement serves many of
-/// them. As long as nothing changes, they get the same object.
+/// process. All readers share one read at a time. As long as nothing changes, they get the same object.
 /// </summary>
 public sealed class SnapshotClock([FromKeyedServices(SyncDataSource.Reads)] NpgsqlDataSource dataSource)
     : IAsyncDisposable
@@ -18,57 +17,45 @@ public sealed class SnapshotClock([FromKeyedServices(SyncDataSource.Reads)] Npgs
     /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMilliseconds(10);
 
-    // Early enough that under load, the next moment is usually available before the last one expires.
-    private static readonly TimeSpan Renewal = Lease / 2;
-
     /// <summary>Measures the age of a moment.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     private readonly Lock _lock = new();
+    private volatile Reading? _newest;
     private Task _underWay = Task.CompletedTask;
-    private Task<SnapshotMoment>? _next;
 
-    // Kept open, because this is the most frequent statement, and a pooled connection is reset for each use.
+    // Kept open, because this is the most frequent statement, and all other connections may be in use by exports.
     private NpgsqlConnection? _connection;
-    private (SnapshotTick Tick, Task<SnapshotMoment> Moment)? _last;
-    private volatile Leased? _leased;
-    private int _forgotten;
+    private VisibleState? _visible;
+    private SnapshotMoment? _moment;
 
     public Task<SnapshotMoment> ReadAsync(CancellationToken cancellationToken)
     {
-        if (_leased is { } leased && Time.GetElapsedTime(leased.Since) is var age && age < Lease)
-        {
-            if (age > Renewal && leased.IsFirstToRenew()) Renew();
-            return leased.Moment;
-        }
-
-        lock (_lock) return (_next ??= ReadAfterAsync(_underWay)).WaitAsync(cancellationToken);
-    }
-
-    private void Renew()
-    {
-        lock (_lock)
-        {
-            if (_underWay.IsCompleted) _next ??= ReadAfterAsync(_underWay);
-        }
+        var reading = _newest;
+        if (reading is null || !reading.IsFresh) reading = Next();
+        return reading.Moment.WaitAsync(cancellationToken);
     }
 
     /// <summary>Reads that begin after this call see everything that is committed now.</summary>
     public void Forget()
     {
+        lock (_lock) _newest = null;
+    }
+
+    private Reading Next()
+    {
         lock (_lock)
         {
-            _forgotten++;
-            _leased = null;
+            // Another reader may have been faster.
+            if (_newest is { IsFresh: true } newest) return newest;
+            var next = new Reading(this, _underWay);
+            _underWay = next.Moment;
+            return _newest = next;
         }
     }
 
-    private async Task<SnapshotMoment> ReadAfterAsync(Task underWay)
+    private async Task<SnapshotMoment> ReadNewestAsync()
     {
-        // Always yields, so that _next is assigned before it is used.
-        await underWay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        lock (_lock) (_underWay, _next) = (_next!, null);
-
         var isNew = _connection is null;
         try
         {
@@ -83,29 +70,16 @@ public sealed class SnapshotClock([FromKeyedServices(SyncDataSource.Reads)] Npgs
 
     private async Task<SnapshotMoment> ReadOnceAsync()
     {
-        var (since, forgotten) = (Time.GetTimestamp(), Volatile.Read(ref _forgotten));
-        var moment = await ReadNewestAsync();
-        lock (_lock)
-        {
-            // After Forget, the moment may lack what was committed during the read.
-            if (forgotten == _forgotten) _leased = new Leased(moment, since);
-        }
-
-        return await moment;
-    }
-
-    private async Task<Task<SnapshotMoment>> ReadNewestAsync()
-    {
         try
         {
             _connection ??= await dataSource.OpenConnectionAsync();
+            var visible = await VisibleState.ReadAsync(_connection);
+            if (_moment is { } moment && visible is not null && visible == _visible) return moment;
+            // Each was read before what depends on it: if something is committed in between, the next one differs.
             var tick = await SnapshotTick.ReadAsync(_connection);
-            if (_last is { } last && last.Tick == tick) return last.Moment;
-            // The tick was read first, so the scopes are as old as it or newer; if they are newer, the next tick
-            // differs.
-            var moment = await SnapshotMoment.ReadAsync(_connection, tick);
-            _last = (tick, Task.FromResult(moment));
-            return _last.Value.Moment;
+            if (_moment?.Tick != tick) _moment = await SnapshotMoment.ReadAsync(_connection, tick);
+            _visible = visible;
+            return _moment;
         }
         catch
         {
@@ -114,27 +88,45 @@ public sealed class SnapshotClock([FromKeyedServices(SyncDataSource.Reads)] Npgs
         }
     }
 
-    /// <param name="since">A timestamp taken before the moment was read.</param>
-    private sealed class Leased(Task<SnapshotMoment> moment, long since)
-    {
-        private int _renewals;
-
-        public Task<SnapshotMoment> Moment => moment;
-
-        public long Since => since;
-
-        public bool IsFirstToRenew() => Interlocked.Exchange(ref _renewals, 1) == 0;
-    }
-
     public async ValueTask DisposeAsync()
     {
-        await (_next ?? _underWay).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _underWay.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await CloseAsync();
     }
 
     private async Task CloseAsync()
     {
         if (_connection is { } connection) await connection.DisposeAsync();
-        _connection = null;
+        (_connection, _visible) = (null, null);
+    }
+
+    /// <summary>A read of the moment, which begins after the one before it has ended.</summary>
+    private sealed class Reading
+    {
+        private const long NotYet = long.MaxValue;
+
+        private readonly SnapshotClock _clock;
+        private long _begun = NotYet;
+
+        public Reading(SnapshotClock clock, Task previous)
+        {
+            _clock = clock;
+            Moment = ReadAsync(previous);
+        }
+
+        public Task<SnapshotMoment> Moment { get; }
+
+        /// <summary>Whether it sees everything that was committed <see cref="Lease"/> ago.</summary>
+        public bool IsFresh => Volatile.Read(ref _begun) is var begun
+            && (begun == NotYet || (!Moment.IsFaulted && _clock.Time.GetElapsedTime(begun) < Lease));
+
+        private async Task<SnapshotMoment> ReadAsync(Task previous)
+        {
+            // Yields, because the caller holds the lock.
+            await previous.ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
+            Volatile.Write(ref _begun, _clock.Time.GetTimestamp());
+            return await _clock.ReadNewestAsync();
+        }
     }
 }

@@ -3,10 +3,6 @@ using Sync.Http;
 
 namespace Sync.Inventory.Snapshots;
 
-/// <summary>The number of items that a query selects, and the newest run at that time.</summary>
-/// <param name="RunId">Later runs that changed nothing are not included. Null before the first run.</param>
-internal sealed record SnapshotCount(long Total, long? RunId);
-
 /// <summary>The statements that count what a query selects.</summary>
 internal sealed class SnapshotCounts(SnapshotSql sql)
 {
@@ -16,13 +12,17 @@ internal sealed class SnapshotCounts(SnapshotSql sql)
     /// </summary>
     public const int MostSearched = 20_000;
 
-    private const string Run =
-        "(select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1)";
+    // Only the index of words is left, and memory for all of its entries. PostgreSQL underestimates what it takes to
+    // split items into words: if many match, it would split all items, which takes ten times as long.
+    private const string UseIndexOfWords = """
+        select set_config('enable_seqscan', 'off', true), set_config('enable_indexscan', 'off', true),
+            set_config('work_mem', '32MB', true), set_config('jit', 'off', true)
+        """;
 
     private readonly string _plural = sql.Plural;
 
     public string Present { get; } = $"""
-        select count(*), {Run}, 0::bigint
+        select count(*), 0::bigint
         from {sql.Current}
         {sql.Filters}
           and {sql.Words}
@@ -31,18 +31,18 @@ internal sealed class SnapshotCounts(SnapshotSql sql)
     public string WholePast { get; } = $"""
         select (select count(*) from {sql.Current} where {SnapshotSql.BegunThen})
             + (select coalesce(sum(items), 0) from ({sql.ValidHistory("count(*) as items")}) counted)::bigint,
-            {Run}, 0::bigint
+            0::bigint
         """;
 
     public string Past { get; } = $"""
-        select count(*), {Run}, 0::bigint
+        select count(*), 0::bigint
         from ({Versions(sql)}) version
         {sql.Filters}
         """;
 
     /// <summary>The same if the filter names items, whose few versions their ids find.</summary>
     public string PastOfIds { get; } = $"""
-        select count(*), {Run}, 0::bigint
+        select count(*), 0::bigint
         from (
             select {sql.Columns}
             from {sql.Current}
@@ -56,7 +56,7 @@ internal sealed class SnapshotCounts(SnapshotSql sql)
         """;
 
     public string PastWords { get; } = $"""
-        select count(*) filter (where {sql.Words}), {Run}, count(*)
+        select count(*) filter (where {sql.Words}), count(*)
         from (
             select *
             from ({Versions(sql)}) version
@@ -76,8 +76,30 @@ internal sealed class SnapshotCounts(SnapshotSql sql)
         : query.Filter.IsById ? PastOfIds : Past,
         query.Filter, at);
 
+    /// <summary>Counts the current items that match words.</summary>
+    /// <returns>Null if anything has been merged after the time that the request shows.</returns>
+    public async Task<long?> ReadSearchedAsync(
+        NpgsqlConnection connection, SnapshotRequest request, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand(UseIndexOfWords), Command(request.Query, request.At, past: false),
+                // Last, as in pages.
+                SnapshotTable.Clock(),
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var total = await ReadAsync(reader, cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return reader.GetDateTime(0) == request.At ? total : null;
+    }
+
     /// <exception cref="TooBroadException">Too many items of the past would have to be searched.</exception>
-    public async Task<SnapshotCount> ReadPastAsync(
+    public async Task<long> ReadPastAsync(
         NpgsqlConnection connection, SnapshotRequest request, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection)
@@ -89,17 +111,17 @@ internal sealed class SnapshotCounts(SnapshotSql sql)
     }
 
     /// <exception cref="TooBroadException">Too many items of the past would have to be searched.</exception>
-    public async Task<SnapshotCount> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    public async Task<long> ReadAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         await reader.ReadAsync(cancellationToken);
-        if (reader.GetInt64(2) > MostSearched)
+        if (reader.GetInt64(1) > MostSearched)
         {
             const string advice = "add a regionId, use a rarer word, or omit asOf";
             throw new TooBroadException(
                 "q", $"would have to be searched in more than {MostSearched} {_plural} of the past: {advice}");
         }
 
-        return new SnapshotCount(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetInt64(1));
+        return reader.GetInt64(0);
     }
 
     private static string Versions(SnapshotSql sql) => $"""

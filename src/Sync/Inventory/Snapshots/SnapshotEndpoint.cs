@@ -11,6 +11,9 @@ namespace Sync.Inventory.Snapshots;
 public sealed class SnapshotEndpoint<T> : IDisposable
     where T : Listed
 {
+    private const string RunAt =
+        "select run_id from sync.sync_run where started_at <= @at order by started_at desc limit 1";
+
     private readonly NpgsqlDataSource _dataSource;
     private readonly SnapshotClock _clock;
     private readonly SnapshotTable _table;
@@ -43,8 +46,21 @@ public sealed class SnapshotEndpoint<T> : IDisposable
         var after = reader.Cursor<SnapshotPosition>(moment.Cursors, query.Fingerprint);
         moment.Tick.Check(reader, after is null ? "asOf" : "cursor", after?.AsOf ?? query.AsOf);
         if (reader.HasFaults) return reader.Problem()!;
-        var snapshot = _requests.Keep(request, SnapshotRequest.Of(query, after, moment, request));
+        var runId = await RunIdAsync(query, after, moment, cancellationToken);
+        var snapshot = _requests.Keep(request, SnapshotRequest.Of(query, after, moment, runId, request));
         return await AnswerAsync(snapshot, request, cancellationToken);
+    }
+
+    // Before the entity tag is made, because it is part of a page, and runs are deleted from the ledger.
+    private async ValueTask<long?> RunIdAsync(
+        SnapshotQuery query, SnapshotPosition? after, SnapshotMoment newest, CancellationToken cancellationToken)
+    {
+        if (query.PageSize is null) return null;
+        if (after is not null) return after.RunId;
+        if (!SnapshotRequest.IsPast(query, newest)) return newest.Tick.RunAtChange;
+        await using var command = _dataSource.CreateCommand(RunAt);
+        command.Parameters.AddWithValue("at", query.AsOf!.Value);
+        return (long?)await command.ExecuteScalarAsync(cancellationToken);
     }
 
     private async ValueTask<IResult> AnswerAsync(

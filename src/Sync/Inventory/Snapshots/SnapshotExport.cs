@@ -29,7 +29,7 @@ internal sealed class SnapshotExport(
     private readonly int _bytes = request.Query.Sort is null ? PortionBytes : SortedPortionBytes;
 
     // The number of past items; null as long as nothing has been merged since the shown time.
-    private SnapshotCount? _counted;
+    private long? _counted;
 
     public Task ExecuteAsync(HttpContext context)
     {
@@ -92,7 +92,7 @@ internal sealed class SnapshotExport(
         if (await ReadClockAsync(connection, cancellationToken) != request.At)
             _counted ??= await table.Counts.ReadPastAsync(connection, request, cancellationToken);
         await using var batch = new NpgsqlBatch(connection, transaction);
-        batch.BatchCommands.Add(table.Listing(request.Query, after, request.At, _counted?.Total, _rows));
+        batch.BatchCommands.Add(table.Listing(request.Query, after, request.At, _counted, _rows));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         for (var count = 1; await reader.ReadAsync(cancellationToken); count++)
         {
@@ -101,7 +101,7 @@ internal sealed class SnapshotExport(
             if (count < _rows && portion.WrittenCount < _bytes) continue;
             // Without this, closing the reader would fetch the rest of the portion.
             if (count < _rows) batch.Cancel();
-            return table.Position(reader, request, null);
+            return table.Position(reader, request, total: 0);
         }
 
         return null;

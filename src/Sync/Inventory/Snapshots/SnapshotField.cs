@@ -5,27 +5,25 @@ namespace Sync.Inventory.Snapshots;
 
 /// <summary>A field of an item as readers get it: a field of its resource, or one that the inventory adds.</summary>
 /// <param name="Column">The ordinal in <see cref="Resource.ReadColumns"/>.</param>
-/// <param name="SortKey">
-/// An SQL expression of type text with the sort order of the field; null if lists cannot be sorted by it.
-/// </param>
-public sealed record SnapshotField(string Name, int Column, FieldKind Kind, string? SortKey)
+/// <param name="SortKey">Null if lists cannot be sorted by it.</param>
+public sealed record SnapshotField(string Name, int Column, FieldKind Kind, SortKey? SortKey)
 {
     public JsonEncodedText Encoded { get; } = JsonEncodedText.Encode(Name);
 
     /// <summary>In the order of the columns.</summary>
     public static IReadOnlyList<SnapshotField> All(Resource resource)
     {
-        (string Name, FieldKind Kind, string? SortKey)[] fields =
+        (string Name, FieldKind Kind, SortKey? SortKey)[] fields =
         [
-            ("accountId", FieldKind.Text, "account_id"),
-            ("regionId", FieldKind.Text, "region_id"),
+            ("accountId", FieldKind.Text, SortKey.Text("account_id")),
+            ("regionId", FieldKind.Text, SortKey.Text("region_id")),
             (resource.Id.Name, FieldKind.Text, resource.Id.SortKey),
             .. resource.AllFields.Select(field =>
                 (field.Name, field.Kind, field.Can(FieldUse.Sort) ? field.SortKey : null)),
             ("tags", FieldKind.Json, null),
             ("extra", FieldKind.Json, null),
-            ("firstSeenAt", FieldKind.Time, Sql.SortableTime("first_seen_at")),
-            ("changedAt", FieldKind.Time, Sql.SortableTime("valid_from")),
+            ("firstSeenAt", FieldKind.Time, SortKey.KnownTime("first_seen_at")),
+            ("changedAt", FieldKind.Time, SortKey.KnownTime("valid_from")),
         ];
         return
         [

@@ -5,10 +5,22 @@ internal sealed class SnapshotOrder
 {
     /// <param name="sortKey">The expression that the list is sorted by before its key.</param>
     /// <param name="after">The condition for items after the given position.</param>
-    public SnapshotOrder(SnapshotSql sql, string sortKey, string after, string order)
+    /// <param name="isInKeyOrder">Whether an index has the order, so that a page need not be selected first.</param>
+    public SnapshotOrder(SnapshotSql sql, string sortKey, string after, string order, bool isInKeyOrder = true)
     {
         var page = $"order by {order} limit @limit";
-        Present = $"{From(sql.Current, "true")} {sql.Filters} and {sql.Words} and {after} {page}";
+        var filters = $"{sql.Filters} and {sql.Words} and {after} {page}";
+        // Without the other columns, sorting takes half the time.
+        Present = isInKeyOrder
+            ? $"{From(sql.Current, "true")} {filters}"
+            : $"""
+                select {sql.Columns}, sort_key
+                from (
+                    {From(sql.Current, "true", $"{sql.Key}, sort_key")} {filters}
+                ) page
+                join {sql.Current} using ({sql.Key})
+                order by {order}
+                """;
         Sparse = Collected(Matching(
             $"select * from ({sql.ValidHistory($"{sql.Columns}, {sortKey} as sort_key")}) version"));
         SparseOfIds = Collected(Matching(From(sql.History, SnapshotSql.ValidThen)));
@@ -35,8 +47,8 @@ internal sealed class SnapshotOrder
             {page}
             """;
 
-        string From(string table, string when) => $"""
-            select *
+        string From(string table, string when, string selected = "*") => $"""
+            select {selected}
             from (
                 select {sql.Columns}, {sortKey} as sort_key
                 from {table}

@@ -24,16 +24,20 @@ internal sealed class SnapshotPages(NpgsqlDataSource dataSource, SnapshotCache c
     private async Task<SnapshotAnswer?> TryReadAsync(
         NpgsqlConnection connection, SnapshotRequest request, bool past, CancellationToken cancellationToken)
     {
-        var counted = request.After is { } after
-            ? new SnapshotCount(after.Total, after.RunId)
-            : cache.Count(request);
+        var counted = request.After?.Total ?? cache.Count(request);
         // The statement for past items depends on their number.
         if (past) counted ??= await table.Counts.ReadPastAsync(connection, request, cancellationToken);
+        else if (counted is null && request.Query.Filter.Words.Count > 0)
+        {
+            counted = await table.Counts.ReadSearchedAsync(connection, request, cancellationToken);
+            if (counted is null) return null;
+        }
+
         await using var batch = new NpgsqlBatch(connection);
         if (counted is null) batch.BatchCommands.Add(table.Counts.Command(request.Query, request.At, past: false));
         // One more than requested shows whether there is a next page.
         batch.BatchCommands.Add(table.Listing(
-            request.Query, request.After, request.At, past ? counted!.Total : null, request.Query.PageSize!.Value + 1));
+            request.Query, request.After, request.At, past ? counted : null, request.Query.PageSize!.Value + 1));
         // Last, because the clock only advances: if it is unchanged, the rows read before it are those of the shown
         // time.
         batch.BatchCommands.Add(SnapshotTable.Clock());
@@ -45,16 +49,16 @@ internal sealed class SnapshotPages(NpgsqlDataSource dataSource, SnapshotCache c
             await reader.NextResultAsync(cancellationToken);
         }
 
-        var page = await RenderAsync(request, counted, reader, cancellationToken);
+        var page = await RenderAsync(request, counted.Value, reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         if (!past && reader.GetDateTime(0) != request.At) return null;
-        cache.Keep(request, counted);
+        cache.Keep(request, counted.Value);
         return page;
     }
 
     private async Task<SnapshotAnswer> RenderAsync(
-        SnapshotRequest request, SnapshotCount counted, NpgsqlDataReader reader, CancellationToken cancellationToken)
+        SnapshotRequest request, long total, NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var output = new ArrayBufferWriter<byte>(64 * 1024);
         await using var json = new Utf8JsonWriter(output, JsonRows.Options);
@@ -62,8 +66,8 @@ internal sealed class SnapshotPages(NpgsqlDataSource dataSource, SnapshotCache c
         await using var rows = isJson
             ? new JsonRows(json, request.Query.Fields)
             : SnapshotRows.Of(request.Query, output);
-        if (isJson) BeginDocument(json, request, counted);
-        var next = await WriteRowsAsync(request, counted, reader, rows, cancellationToken);
+        if (isJson) BeginDocument(json, request, total);
+        var next = await WriteRowsAsync(request, total, reader, rows, cancellationToken);
         var cursor = next is null ? null : request.Newest.Cursors.Write(next, request.Query.Fingerprint);
         if (isJson) EndDocument(json, request, cursor);
         return new SnapshotAnswer(request, request.Coding.Encode(output.WrittenMemory), cursor);
@@ -71,7 +75,7 @@ internal sealed class SnapshotPages(NpgsqlDataSource dataSource, SnapshotCache c
 
     /// <returns>The position of the last row if more rows follow; otherwise null.</returns>
     private async Task<SnapshotPosition?> WriteRowsAsync(
-        SnapshotRequest request, SnapshotCount counted, NpgsqlDataReader reader, SnapshotRows rows,
+        SnapshotRequest request, long total, NpgsqlDataReader reader, SnapshotRows rows,
         CancellationToken cancellationToken)
     {
         rows.Begin();
@@ -83,20 +87,20 @@ internal sealed class SnapshotPages(NpgsqlDataSource dataSource, SnapshotCache c
             if (hasMore) break;
             rows.Write(reader);
             if (count + 1 < request.Query.PageSize) continue;
-            last = table.Position(reader, request, counted);
+            last = table.Position(reader, request, total);
         }
 
         await rows.EndAsync(cancellationToken);
         return hasMore ? last : null;
     }
 
-    private static void BeginDocument(Utf8JsonWriter json, SnapshotRequest request, SnapshotCount counted)
+    private static void BeginDocument(Utf8JsonWriter json, SnapshotRequest request, long total)
     {
         json.WriteStartObject();
         json.WriteString("asOf", request.At);
-        if (counted.RunId is { } runId) json.WriteNumber("runId", runId);
+        if (request.RunId is { } runId) json.WriteNumber("runId", runId);
         else json.WriteNull("runId");
-        json.WriteNumber("totalCount", counted.Total);
+        json.WriteNumber("totalCount", total);
         json.WriteStartArray("items");
     }
 

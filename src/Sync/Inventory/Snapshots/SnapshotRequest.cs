@@ -18,6 +18,12 @@ internal sealed record SnapshotRequest
     public required DateTime At { get; init; }
 
     /// <summary>
+    /// The newest run that had begun by then, as far as the ledger keeps it; null if there is none. Later runs that
+    /// changed nothing are not included.
+    /// </summary>
+    public required long? RunId { get; init; }
+
+    /// <summary>
     /// The requested regions that the newest run did not verify; none if an earlier time is requested.
     /// </summary>
     public required IReadOnlyList<StaleRegion> Stale { get; init; }
@@ -32,10 +38,14 @@ internal sealed record SnapshotRequest
     private string LastModified { get; init; } = "";
     private string StaleHeader { get; init; } = "";
 
+    /// <summary>Whether a query shows an earlier state than the newest.</summary>
+    public static bool IsPast(SnapshotQuery query, SnapshotMoment newest) => query.AsOf < newest.At;
+
+    /// <param name="runId">As <see cref="RunId"/>.</param>
     public static SnapshotRequest Of(
-        SnapshotQuery query, SnapshotPosition? after, SnapshotMoment newest, HttpRequest request)
+        SnapshotQuery query, SnapshotPosition? after, SnapshotMoment newest, long? runId, HttpRequest request)
     {
-        var isPast = query.AsOf < newest.At;
+        var isPast = IsPast(query, newest);
         var snapshot = new SnapshotRequest
         {
             Query = query,
@@ -43,6 +53,7 @@ internal sealed record SnapshotRequest
             Newest = newest,
             // The response is valid only up to the last change: the time after it may still get changes.
             At = after?.AsOf ?? (isPast ? query.AsOf!.Value : newest.At),
+            RunId = runId,
             Stale = isPast ? [] : newest.Stale(query.Filter),
             Coding = query.Format == AnswerFormat.Parquet ? ContentCoding.Identity : ContentCoding.Choose(request),
         };
@@ -57,10 +68,10 @@ internal sealed record SnapshotRequest
 
     private string Tag() => Http.EntityTag.Of(
         Newest.Timeline, $"{At:O}", Query.Fingerprint, Query.Format.Key,
-        string.Join(',', Query.Fields.Select(field => field.Name)), $"{Query.PageSize}",
+        string.Join(',', Query.Fields.Select(field => field.Name)), $"{Query.PageSize},{RunId}",
         After is null
             ? null
-            : $"{After.Total},{After.RunId},{After.Sort}\n{After.AccountId}\n{After.RegionId}\n{After.Id}",
+            : $"{After.Total},{After.Sort}\n{After.AccountId}\n{After.RegionId}\n{After.Id}",
         Stale.Count == 0 ? null : JsonSerializer.Serialize(Stale), Coding.Name,
         // A page contains a cursor, and a cursor contains the date.
         Query.PageSize is null ? null : $"{Newest.Cursors.Today:O}");

@@ -14,6 +14,9 @@ internal sealed class SnapshotSql
     /// <summary>The condition in the history for versions that were valid at <c>@at</c>.</summary>
     public const string ValidThen = "valid_from <= @at and valid_to > @at";
 
+    /// <summary>The parameters with the key that a page begins after.</summary>
+    public const string Position = "@afterAccount, @afterRegion, @afterId";
+
     /// <summary>
     /// An empty filter selects everything. The parameters are those of <see cref="SnapshotFilter.AddTo"/>.
     /// </summary>
@@ -49,9 +52,6 @@ internal sealed class SnapshotSql
             + $"sync.{resource.Table}_words({searched}, tags) @@ to_tsquery('pg_catalog.simple', @search))";
         Letters = $"(@letters is null or lower(concat_ws(' ', {searched}, tags::text)) "
             + "like all(string_to_array(lower(@letters), ' ')))";
-        var cases = SnapshotField.All(resource).Where(field => field.SortKey is not null)
-            .Select(field => $"when '{field.Name}' then {field.SortKey}");
-        SortKey = $"left(coalesce(case @sort\n        {string.Join("\n        ", cases)}\n    end, ''), 200)";
     }
 
     /// <summary>The name of the items in messages.</summary>
@@ -107,11 +107,14 @@ internal sealed class SnapshotSql
     /// </summary>
     public string Letters { get; }
 
-    /// <summary>
-    /// The field that a list is sorted by, as text with the sort order of the field, so that one statement serves all
-    /// fields; null comes first. Long texts are truncated, because cursors in URLs contain the value.
-    /// </summary>
-    public string SortKey { get; }
+    /// <summary>The order by a field, and by key where its values are equal.</summary>
+    public SnapshotOrder Sorted(SortKey sortKey, bool descending)
+    {
+        var (comparison, direction) = descending ? ("<", " desc") : (">", "");
+        return new SnapshotOrder(
+            this, sortKey.Sql, $"(@afterId is null or (sort_key, {Key}) {comparison} (@afterSort, {Position}))",
+            $"sort_key{direction}, account_id{direction}, region_id{direction}, {Id}{direction}", isInKeyOrder: false);
+    }
 
     /// <summary>
     /// The order of snapshot files: account, region, CEN instance, ID. The first condition uses the primary key, whose

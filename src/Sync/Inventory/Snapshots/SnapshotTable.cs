@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 using NpgsqlTypes;
 using Sync.Inventory.Fields;
@@ -15,12 +16,16 @@ internal sealed class SnapshotTable
     /// </summary>
     private const long Few = 50_000;
 
+    // Of orders that are not by a field: cursors contain a text or none.
+    private static readonly SortKey Text = SortKey.Text("''");
+
     private const string ClockAt = "select at from sync.inventory_clock";
 
     private readonly int _sortKeyColumn;
+    private readonly SnapshotSql _sql;
     private readonly SnapshotOrder _byKey;
-    private readonly SnapshotOrder _ascending;
-    private readonly SnapshotOrder _descending;
+    private readonly ConcurrentDictionary<(string Sort, bool Descending), SnapshotOrder> _sorted = new();
+    private readonly Dictionary<string, SortKey> _sortKeys;
     private readonly SnapshotOrder _byPlace;
     private readonly SnapshotScopes _scopes;
 
@@ -28,19 +33,14 @@ internal sealed class SnapshotTable
     {
         Resource = resource;
         _sortKeyColumn = SnapshotField.All(resource)[^1].Column + 1;
-        var sql = new SnapshotSql(resource);
-        Counts = new SnapshotCounts(sql);
-        _scopes = new SnapshotScopes(sql);
-        const string position = "@afterAccount, @afterRegion, @afterId";
+        _sql = new SnapshotSql(resource);
+        Counts = new SnapshotCounts(_sql);
+        _scopes = new SnapshotScopes(_sql);
         _byKey = new SnapshotOrder(
-            sql, "null::text", $"(@afterId is null or ({sql.Key}) > ({position}))", sql.Key);
-        _ascending = new SnapshotOrder(
-            sql, sql.SortKey, $"(@afterId is null or (sort_key, {sql.Key}) > (@afterSort, {position}))",
-            $"sort_key, {sql.Key}");
-        _descending = new SnapshotOrder(
-            sql, sql.SortKey, $"(@afterId is null or (sort_key, {sql.Key}) < (@afterSort, {position}))",
-            $"sort_key desc, account_id desc, region_id desc, {sql.Id} desc");
-        _byPlace = sql.ByPlace();
+            _sql, "null::text", $"(@afterId is null or ({_sql.Key}) > ({SnapshotSql.Position}))", _sql.Key);
+        _sortKeys = SnapshotField.All(resource).Where(field => field.SortKey is not null)
+            .ToDictionary(field => field.Name, field => field.SortKey!);
+        _byPlace = _sql.ByPlace();
     }
 
     public Resource Resource { get; }
@@ -55,16 +55,15 @@ internal sealed class SnapshotTable
     public NpgsqlBatchCommand Listing(
         SnapshotQuery query, SnapshotPosition? after, DateTime at, long? past, int limit)
     {
-        var command = Positioned(Statement(query, past), query.Filter, after, at, limit);
-        command.Parameters.AddWithValue("sort", NpgsqlDbType.Text, OrNull(query.Sort));
-        return command;
+        var sortKey = query.Sort is null ? Text : _sortKeys[query.Sort];
+        return Positioned(Statement(query, past), query.Filter, after, sortKey, at, limit);
     }
 
     /// <summary>Lists the items by account, region, CEN instance and ID, after a position if there is one.</summary>
     /// <param name="past">Whether anything has been merged since <paramref name="at"/>.</param>
     public NpgsqlBatchCommand ByPlace(
         SnapshotFilter filter, SnapshotPosition? after, DateTime at, bool past, int limit) =>
-        Positioned(past ? _byPlace.Dense : _byPlace.Present, filter, after, at, limit);
+        Positioned(past ? _byPlace.Dense : _byPlace.Present, filter, after, Text, at, limit);
 
     /// <summary>The position of the current row of <paramref name="reader"/> in <see cref="ByPlace"/>.</summary>
     public SnapshotPosition PlaceOf(NpgsqlDataReader reader) => new(
@@ -72,10 +71,11 @@ internal sealed class SnapshotTable
         reader.GetString(2));
 
     private static NpgsqlBatchCommand Positioned(
-        string statement, SnapshotFilter filter, SnapshotPosition? after, DateTime at, int limit)
+        string statement, SnapshotFilter filter, SnapshotPosition? after, SortKey sortKey, DateTime at, int limit)
     {
         var command = Command(statement, filter, at);
-        command.Parameters.AddWithValue("afterSort", NpgsqlDbType.Text, OrNull(after?.Sort));
+        command.Parameters.AddWithValue(
+            "afterSort", sortKey.Type, after?.Sort is { } sort ? sortKey.Read(sort) : DBNull.Value);
         command.Parameters.AddWithValue("afterAccount", NpgsqlDbType.Text, OrNull(after?.AccountId));
         command.Parameters.AddWithValue("afterRegion", NpgsqlDbType.Text, OrNull(after?.RegionId));
         command.Parameters.AddWithValue("afterId", NpgsqlDbType.Text, OrNull(after?.Id));
@@ -85,7 +85,9 @@ internal sealed class SnapshotTable
 
     private string Statement(SnapshotQuery query, long? past)
     {
-        var order = query.Sort is null ? _byKey : query.Descending ? _descending : _ascending;
+        var order = query.Sort is null
+            ? _byKey
+            : _sorted.GetOrAdd((query.Sort, query.Descending), by => _sql.Sorted(_sortKeys[by.Sort], by.Descending));
         var inScopes = query.Sort is null && query.Filter.IsByScope && Resource.IsListedByRegion;
         if (past is null) return inScopes ? _scopes.Present : order.Present;
         // For another order than that of the key, there is no index to read the past in.
@@ -95,9 +97,9 @@ internal sealed class SnapshotTable
     }
 
     /// <summary>The position of the current row of <paramref name="reader"/>, after which the list continues.</summary>
-    public SnapshotPosition Position(NpgsqlDataReader reader, SnapshotRequest request, SnapshotCount? counted) => new(
-        request.At, counted?.RunId, counted?.Total ?? 0,
-        request.Query.Sort is null ? null : reader.GetString(_sortKeyColumn),
+    public SnapshotPosition Position(NpgsqlDataReader reader, SnapshotRequest request, long total) => new(
+        request.At, request.RunId, total,
+        request.Query.Sort is { } sort ? _sortKeys[sort].Write(reader, _sortKeyColumn) : null,
         reader.GetString(0), reader.GetString(1), reader.GetString(2));
 
     /// <summary>Reads the time of the last change that is visible in the statement's snapshot.</summary>

@@ -1,14 +1,13 @@
 using System.Net;
 using System.Text.Json;
 using Npgsql;
-using Sync.FlowLogs;
 using Sync.Inventory;
 using Sync.Inventory.Snapshots;
 using Sync.Local.FakeCen.Faults;
 
 namespace Sync.Tests.Inventory.Snapshots;
 
-/// <summary>Entity tags, freshness, and responses without a database.</summary>
+/// <summary>Conditional requests, freshness, and responses without a database.</summary>
 public class SnapshotConditionalTests(SnapshotConditionalTests.One one) : IClassFixture<SnapshotConditionalTests.One>
 {
     [Theory]
@@ -56,56 +55,6 @@ public class SnapshotConditionalTests(SnapshotConditionalTests.One one) : IClass
         Assert.Equal(
             HttpStatusCode.ServiceUnavailable,
             (await app.SendAsync("/api/flowlogs?status=Active&format=ndjson")).StatusCode);
-    }
-
-    [Fact]
-    public async Task Each_representation_has_its_own_entity_tag_and_equal_tags_mean_equal_bytes()
-    {
-        await using var app = await SyncApplication.StartAsync();
-        await app.RunWellAsync();
-        string[] paths =
-        [
-            "/api/flowlogs", "/api/flowlogs?pageSize=9", "/api/flowlogs?status=Active", "/api/flowlogs?sort=status",
-            "/api/flowlogs?fields=status",
-            "/api/flowlogs?format=csv", "/api/flowlogs?format=ndjson", "/api/flowlogs?format=parquet",
-            "/api/flowlogs?format=csv&pageSize=100",
-            $"/api/flowlogs?pageSize=9&cursor={(await app.PageAsync("pageSize=9")).NextCursor}",
-        ];
-        var bytes = new Dictionary<string, string>();
-        foreach (var path in (string[])[.. paths, .. paths])
-        {
-            foreach (var coding in (string[])["identity", "gzip", "br"])
-            {
-                var answer = await app.SendAsync(path, ("Accept-Encoding", coding));
-                var body = Convert.ToBase64String(await answer.Content.ReadAsByteArrayAsync());
-                Assert.Equal(body, bytes.GetValueOrDefault(answer.Headers.ETag!.Tag, body));
-                bytes[answer.Headers.ETag.Tag] = body;
-            }
-        }
-
-        // The Parquet format is already compressed.
-        Assert.Equal(paths.Length * 3 - 2, bytes.Count);
-        Assert.Equal(bytes.Count, bytes.Values.Distinct().Count());
-    }
-
-    [Fact]
-    public async Task Another_instance_gives_the_same_bytes_for_the_same_tag()
-    {
-        await using var app = await SyncApplication.StartAsync();
-        await app.RunWellAsync();
-        using var cache = new SnapshotCache();
-        using var other = new SnapshotEndpoint<FlowLog>(
-            app.DataSource, new SnapshotClock(app.DataSource), cache, FlowLog.Resource);
-        var context = new Microsoft.AspNetCore.Http.DefaultHttpContext { Response = { Body = new MemoryStream() } };
-        context.Request.QueryString = new("?pageSize=9");
-        context.Request.Query = new Microsoft.AspNetCore.Http.QueryCollection(
-            new Dictionary<string, Microsoft.Extensions.Primitives.StringValues> { ["pageSize"] = "9" });
-
-        await (await other.ListAsync(context.Request, CancellationToken.None)).ExecuteAsync(context);
-
-        var here = await app.SendAsync("/api/flowlogs?pageSize=9");
-        Assert.Equal(here.Headers.ETag!.Tag, context.Response.Headers.ETag.ToString());
-        Assert.Equal(await here.Content.ReadAsByteArrayAsync(), ((MemoryStream)context.Response.Body).ToArray());
     }
 
     [Fact]

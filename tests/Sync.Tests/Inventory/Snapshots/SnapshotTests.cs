@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Sync.Database;
 using Sync.FlowLogs;
 using Sync.Inventory.Snapshots;
 
@@ -45,6 +47,42 @@ public class SnapshotTests(SnapshotTests.Inventory inventory) : IClassFixture<Sn
             item.GetProperty("tags").Deserialize<Dictionary<string, string>>()!
                 .OrderBy(tag => tag.Key, StringComparer.Ordinal));
         Assert.Equal(item.GetProperty("firstSeenAt").GetDateTime(), item.GetProperty("changedAt").GetDateTime());
+    }
+
+    [Fact]
+    public async Task An_item_by_its_id_is_the_JSON_of_the_list_however_often_it_is_read()
+    {
+        var app = inventory.App;
+        var list = await app.GetAsync<JsonElement>("/api/flowlogs?pageSize=1000");
+
+        foreach (var item in list.GetProperty("items").EnumerateArray())
+        {
+            string Text(string name) => item.GetProperty(name).GetString()!;
+            var path = $"/api/flowlogs/{Text("flowLogId")}";
+            var (account, region) = (Text("accountId"), Text("regionId"));
+            Assert.Equal(item.GetRawText(), await app.Http.GetStringAsync(path));
+            Assert.Equal(
+                item.GetRawText(), await app.Http.GetStringAsync($"{path}?accountId={account}&regionId={region}"));
+            await app.ProblemAsync($"{path}?accountId=1{account}", HttpStatusCode.NotFound);
+            await app.ProblemAsync($"{path}?regionId=not-{region}", HttpStatusCode.NotFound);
+        }
+    }
+
+    [Fact]
+    public async Task An_item_by_its_id_is_read_with_a_plan_that_its_connection_keeps()
+    {
+        var app = inventory.App;
+        await using var clock = new SnapshotClock(app.DataSource);
+        await using var single = SyncDataSource.Create(app.ConnectionString, connections: 1);
+        var endpoint = new FlowLogEndpoint(single, clock);
+        var id = app.Cloud.FlowLogs("cn-hangzhou")[0].FlowLogId;
+
+        for (var count = 0; count < 20; count++)
+            await endpoint.GetAsync(id, new DefaultHttpContext().Request, CancellationToken.None);
+
+        await using var plans = single.CreateCommand(
+            "select generic_plans from pg_prepared_statements where statement like '%from sync.flow_log%'");
+        Assert.InRange((long)(await plans.ExecuteScalarAsync())!, 1, 20);
     }
 
     [Theory]

@@ -28,9 +28,19 @@ export function open(main) {
 async function ask(params, signal) {
   const days = params.has("days") ? { days: params.get("days") } : {};
   const [summary, regions, runs, snapshots] = await Promise.all([
-    get("summary", days, signal), get("regions", {}, signal), get("runs", { pageSize: latest }, signal),
+    summaryOf(days, signal), get("regions", {}, signal), get("runs", { pageSize: latest }, signal),
     get("snapshots", { pageSize: 1 }, signal)]);
   return { summary, regions, runs: runs.items, snapshots: snapshots.series };
+}
+
+// If the days have too many changes to count: the counts of today, and the reason.
+async function summaryOf(days, signal) {
+  try {
+    return await get("summary", days, signal);
+  } catch (problem) {
+    if (!problem.content?.errors?.days) throw problem;
+    return { ...await get("summary", { days: 1 }, signal), refused: problem.details.join(" ") };
+  }
 }
 
 function render({ summary, regions, runs, snapshots }, params) {
@@ -50,6 +60,7 @@ function render({ summary, regions, runs, snapshots }, params) {
     el("section", { class: "card", "aria-labelledby": "trends" },
       el("div", { class: "head" },
         el("h2", { id: "trends" }, `Last ${count(summary.days.length, "day")}`), presets("overview", params, 30)),
+      summary.refused && el("p", {}, summary.refused),
       el("div", { class: "halves" }, flowLogsByDay(summary.days), driftByDay(summary.days))),
     counts(summary),
     latestRuns,
