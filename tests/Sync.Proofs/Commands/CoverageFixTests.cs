@@ -155,16 +155,8 @@ public sealed class CoverageFixTests
     /// <summary>The arguments that a shell passes to <c>aliyun</c>.</summary>
     private static async Task<string[]> ShellAsync(string script)
     {
-        var start = new ProcessStartInfo("bash", ["--norc", "-s"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        using var bash = Process.Start(start)!;
-        await bash.StandardInput.WriteAsync("aliyun() { printf '%s\\0' \"$@\"; }\n" + script);
-        bash.StandardInput.Close();
-        var output = await bash.StandardOutput.ReadToEndAsync();
-        await bash.WaitForExitAsync();
-        return output.Split('\0')[..^1];
+        var result = await ToolProcess.RunAsync(
+            new ProcessStartInfo("bash", ["--norc", "-s"]), "aliyun() { printf '%s\\0' \"$@\"; }\n" + script);
+        return result.Output.Split('\0')[..^1];
     }
 }

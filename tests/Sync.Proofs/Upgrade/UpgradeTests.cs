@@ -103,7 +103,7 @@ public sealed class UpgradeTests
     [Fact]
     public async Task Removals_that_an_earlier_build_withheld_are_no_listings_that_were_never_complete()
     {
-        var before = SchemaScripts.Numbered.ToList().IndexOf("0034_coverage_evidence.sql");
+        var before = SchemaScripts.Numbered.ToList().IndexOf("0029_coverage_evidence.sql");
         await using var database = await SchemaState.CreateAsync(before, withData: true);
         await using var dataSource = SyncDataSource.Create(SchemaState.Unpooled(database.ConnectionString));
         await using var connection = await dataSource.OpenConnectionAsync();
