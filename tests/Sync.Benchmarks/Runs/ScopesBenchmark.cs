@@ -43,7 +43,7 @@ internal static class ScopesBenchmark
         var met = Report.AtMost(
             "unchanged run", Invariant($"{goal:0.0} s"), cost.Seconds / goal, 1,
             Invariant($"{cost.Seconds:0.0} s; processor {cost.Processor:0.0} s of Sync with its start, ")
-            + Invariant($"{cost.Database.Seconds:0.0} s in statements, {cost.Database.Connections} connections"));
+            + Invariant($"{cost.Database.Processor:0.0} s of the server, {cost.Database.Connections} connections"));
         return met & Report.AtMost(
             "transactions", "one per scope", cost.Transactions / (double)scopes, 1,
             Invariant($"{cost.Transactions} transactions, {cost.Database.WalBytes / scopes} bytes of WAL per scope"));

@@ -162,7 +162,11 @@ public sealed class CloudTests
     public void No_other_command_uses_an_inventory()
     {
         // The first two name it on standard output, and the server for models when it has connected.
-        string[] others = ["up", "doctor", "mcp", "completion", "fake-cen", "version"];
+        string[] others =
+        [
+            "up", "doctor", "mcp", "completion", "fake-cen", "version", "init", "config check", "config schema",
+            "config show",
+        ];
 
         Assert.Equal(
             Names(CommandLine.Create()).Order(),

@@ -56,7 +56,11 @@ public sealed class DeployedAppTests
         var result = await SyncProcess.RunAsync(NoSettings, "status", "--url", url, "--key", Key);
 
         Assert.Equal(1, result.ExitCode);
-        Assert.Contains(message, Assert.Single(result.Errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
+        // Where the command reads from comes before it.
+        Assert.Contains(
+            message,
+            Assert.Single(result.ErrorLines, line => !line.StartsWith("inventory: ", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
         Assert.DoesNotContain(Key, result.Errors + result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("password", result.Errors, StringComparison.Ordinal);
     }

@@ -24,7 +24,7 @@ public class SlowStoreTests
         bench.App.Cloud.Drift(20);
         var report = await bench.App.RunWellAsync();
         var page = await bench.ApiAsync("/api/flowlogs?pageSize=5");
-        var past = await bench.FlowLogsAsOfAsync(DateTime.UtcNow.AddDays(-1));
+        var past = await bench.FlowLogsAsOfAsync(TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1));
 
         Assert.True(report.Scopes.Count > 0);
         Assert.Equal((5, 60), (page["items"]!.AsArray().Count, past.Count));

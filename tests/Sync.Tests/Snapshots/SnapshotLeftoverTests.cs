@@ -30,7 +30,7 @@ public class SnapshotLeftoverTests
     {
         await using var bench = await SnapshotBench.StartAsync(("Keep", "3.00:00:00"));
         // It is the newest one, and so it is kept.
-        var old = DateTime.UtcNow.Date.AddDays(-5);
+        var old = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-5);
         await bench.App.Get<RequestedSnapshots>().WriteAsync(bench.Series, "backfill", [old], CancellationToken.None);
         var manifest = Path.Combine(bench.Folder, PathTemplate.Manifest("daily", old));
         Assert.True(File.Exists(manifest));

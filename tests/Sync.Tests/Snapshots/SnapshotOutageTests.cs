@@ -57,7 +57,7 @@ public class SnapshotOutageTests
     private static async Task<string?> WriteAsync(SnapshotBench bench)
     {
         var moments = await bench.App.QueryAsync<DateTime>("select moment from sync.snapshot");
-        if (moments.Count == 0) moments = [DateTime.UtcNow.Date.AddDays(-1)];
+        if (moments.Count == 0) moments = [TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-1)];
         var (_, failure) = await bench.App.Get<RequestedSnapshots>()
             .WriteAsync(bench.Series, "command", moments, CancellationToken.None).WaitAsync(Patience);
         return failure;
