@@ -33,12 +33,13 @@ public sealed class NetworkFreshness
         """;
 
     /// <summary>
-    /// As <see cref="All"/>, as the run <c>@run</c> found it. The ledger does not have the region of a listing.
+    /// As <see cref="All"/>, as the run <c>@run</c> found it, so nothing is outdated. The ledger does not have the
+    /// region of a listing.
     /// </summary>
     internal const string OfRun = """
         select known.account_id, coalesce(n.outcome, 'skipped') as last_outcome, n.error_code as last_error_code,
             n.run_id as last_run_id, n.started_at + n.duration_ms * interval '1 millisecond' as last_at,
-            r.network_off as is_off
+            r.network_off as is_off, null::interval as age, null::interval as fresh_for
         from (
             select account_id from sync.run_scope where run_id = @run
             union

@@ -9,8 +9,8 @@ using Sync.Snapshots;
 namespace Sync.Benchmarks.Snapshots;
 
 /// <summary>
-/// Writing a snapshot in Parquet, against COPY of the same rows, and its memory, in Linux; and reading one CEN instance out of a year of daily
-/// snapshots in DuckDB, against reading every row.
+/// Writing a snapshot in Parquet, against COPY of the same rows, and its memory, in Linux; and reading one CEN instance
+/// out of a year of daily snapshots in DuckDB, against reading every row.
 /// </summary>
 internal static class SnapshotBenchmark
 {

@@ -71,7 +71,7 @@ internal static class NetworkStrike
 
         create table proof.judged as select * from sync.judged_coverage(interval '1 day') with no data;
         alter function sync.judged_coverage(interval, jsonb) rename to judged_before;
-        create function sync.judged_coverage(fresh_for interval, filter jsonb) returns setof proof.judged
+        create function sync.judged_coverage(fresh_for interval, filter jsonb default null) returns setof proof.judged
         language plpgsql stable as $$
         begin
             perform proof.strike_at('judging');

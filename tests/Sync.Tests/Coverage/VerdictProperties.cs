@@ -196,9 +196,10 @@ public sealed class VerdictProperties(JudgedDatabase database) : IClassFixture<J
     [Fact]
     public void Random_networks_have_every_verdict()
     {
-        var counts = Networks.Array[300].Single().SelectMany(DecisionTables.Judge)
+        var counts = Networks.Array[1500].Single().SelectMany(DecisionTables.Judge)
             .CountBy(end => end.Value).ToDictionary();
 
-        Assert.All(Sync.Coverage.Verdicts.All, verdict => Assert.InRange(counts.GetValueOrDefault(verdict), 10, 2000));
+        Assert.All(
+            Sync.Coverage.Verdicts.All, verdict => Assert.InRange(counts.GetValueOrDefault(verdict), 10, 10_000));
     }
 }

@@ -38,7 +38,7 @@ public class HostileCloudTests
                 "select distinct extra::text from sync.flow_log where region_id = @Region", new { Region }));
         var json = await app.Http.GetStringAsync($"/api/flowlogs/{app.Cloud.FlowLogs(Region)[0].FlowLogId}");
         Assert.Contains(
-            "\"extra\":{\"Delivery\":{\"Mode\":\"batch\",\"Retries\":3},\"PeerRegionId\":\"cn-shanghai\"}", json,
+            "\"extra\":{\"Delivery\": {\"Mode\": \"batch\", \"Retries\": 3}, \"PeerRegionId\": \"cn-shanghai\"}", json,
             StringComparison.Ordinal);
     }
 

@@ -97,7 +97,7 @@ public sealed class SpellingTests
         await app.RunWellAsync();
 
         var json = await app.Http.GetStringAsync($"/api/flowlogs/{app.Cloud.FlowLogs(Region)[0].FlowLogId}");
-        Assert.Contains("\"extra\":{\"Delivery\":{\"Mode\":null,\"Retries\":3}}", json, StringComparison.Ordinal);
+        Assert.Contains("\"extra\":{\"Delivery\": {\"Mode\": null, \"Retries\": 3}}", json, StringComparison.Ordinal);
     }
 
     [Fact]
