@@ -15,10 +15,12 @@ public sealed class NetworkFreshness
     // listings of attachments.
     private static readonly string[] Operations = ["DescribeCens", "ListTransitRouters"];
 
-    /// <summary>Reads two results: the accounts and the listings.</summary>
+    /// <summary>
+    /// Reads two results: the accounts and the listings. Ages are those at the time <c>@at</c>; null: now.
+    /// </summary>
     internal const string All = """
         select known.account_id, last_outcome, last_error_code, last_run_id, last_at, newest.network_off as is_off,
-            now() - last_at as age, (select fresh_for from sync.judged_state) as fresh_for
+            coalesce(@at, now()) - last_at as age, (select fresh_for from sync.judged_state) as fresh_for
         from (
             select account_id from sync.account
             union

@@ -67,20 +67,21 @@ public sealed record SnapshotFreshness(
             || (Has(filter.AccountId, scope.AccountId) && Has(filter.RegionId, scope.RegionId)));
         return new SnapshotFreshness(
             run.RunId, true, known.Count > 0, [.. scopes.Select(scope => ScopeThen.Of(scope, run.RunId))],
-            await ReadNetworkAsync(connection, series, run, cancellationToken));
+            await ReadNetworkAsync(connection, series, run, at, cancellationToken));
 
         CommandDefinition Command(string text) => new(text, new { at }, cancellationToken: cancellationToken);
     }
 
     private static async Task<IReadOnlyList<StaleRegion>?> ReadNetworkAsync(
-        NpgsqlConnection connection, SnapshotSettings series, NewestRun run, CancellationToken cancellationToken)
+        NpgsqlConnection connection, SnapshotSettings series, NewestRun run, DateTime at,
+        CancellationToken cancellationToken)
     {
         var filters = series.Sources.Select(source => source.Filter).OfType<SnapshotFilter>()
             .Where(filter => !filter.Resource.IsListedByRegion).ToList();
         if (filters.Count == 0) return [];
         if (!run.IsPresent && !run.HasNetwork) return null;
         await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
-            run.IsPresent ? NetworkFreshness.All : NetworkFreshness.OfRun, new { run = run.RunId },
+            run.IsPresent ? NetworkFreshness.All : NetworkFreshness.OfRun, new { run = run.RunId, at },
             cancellationToken: cancellationToken));
         var network = await NetworkFreshness.ReadAsync(results);
         return [.. filters.SelectMany(filter => network.Stale(filter, run.RunId)).Distinct()];

@@ -20,7 +20,7 @@ public class SnapshotFreshnessTests
         var missing = Assert.Single(manifest.Missing);
         Assert.Equal((bench.App.Cloud.AccountId, "", "Forbidden.RAM"),
             (missing.AccountId, missing.RegionId, missing.Reason));
-        Assert.Empty((await bench.ManifestAsync((await BackfillAsync(bench, 1)).Moment)).Missing);
+        Assert.Empty((await bench.ManifestAsync((await BackfillAsync(bench, 1.5)).Moment)).Missing);
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public class SnapshotFreshnessTests
         Assert.Equal(
             $"RequireFresh: the network of {bench.App.Cloud.AccountId} (Forbidden.RAM) had not been verified by run 2.",
             item.Reason);
-        Assert.Equal("written", (await BackfillAsync(bench, 1)).State);
+        Assert.Equal("written", (await BackfillAsync(bench, 1.5)).State);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public class SnapshotFreshnessTests
         return bench;
     }
 
-    private static async Task<SnapshotFileItem> BackfillAsync(SnapshotBench bench, int days)
+    private static async Task<SnapshotFileItem> BackfillAsync(SnapshotBench bench, double days)
     {
         var now = await bench.App.Get<RequestedSnapshots>().NowAsync(CancellationToken.None);
         var (items, failure) = await bench.App.Get<RequestedSnapshots>()

@@ -46,7 +46,8 @@ internal sealed record InitQuestion(string Option, string Key, string Text, stri
         {
             SyncSettings.Read(new ConfigurationManager
             {
-                [ShellSettings.PostgresKey] = ShellSettings.EmbeddedPostgres, [Key] = answer,
+                [ShellSettings.PostgresKey] = ShellSettings.EmbeddedPostgres,
+                [Key] = answer,
             });
             return null;
         }

@@ -16,7 +16,8 @@ public sealed class SnapshotMoment(
     /// <summary>Reads what is stale, in one round trip: readers wait for it whenever the tick has changed.</summary>
     internal static async Task<SnapshotMoment> ReadAsync(NpgsqlConnection connection, SnapshotTick tick)
     {
-        using var results = await connection.QueryMultipleAsync($"{ScopeFreshness.All};\n{NetworkFreshness.All}");
+        using var results = await connection.QueryMultipleAsync(
+            $"{ScopeFreshness.All};\n{NetworkFreshness.All}", new { at = (DateTime?)null });
         IReadOnlyList<ScopeFreshness> scopes = [.. await results.ReadAsync<ScopeFreshness>()];
         return new SnapshotMoment(tick, scopes, await NetworkFreshness.ReadAsync(results));
     }
