@@ -136,10 +136,13 @@ internal sealed class SyncApplication : IAsyncDisposable
         return host;
     }
 
+    /// <summary>In seconds: a statement that fills a table takes long on a busy machine.</summary>
+    private const int Patience = 300;
+
     public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql, object? parameters = null)
     {
         await using var connection = await DataSource.OpenConnectionAsync();
-        return [.. await connection.QueryAsync<T>(sql, parameters)];
+        return [.. await connection.QueryAsync<T>(sql, parameters, commandTimeout: Patience)];
     }
 
     public async Task<T> ScalarAsync<T>(string sql, object? parameters = null) =>
@@ -148,7 +151,7 @@ internal sealed class SyncApplication : IAsyncDisposable
     public async Task ExecuteAsync(string sql, object? parameters = null)
     {
         await using var connection = await DataSource.OpenConnectionAsync();
-        await connection.ExecuteAsync(sql, parameters);
+        await connection.ExecuteAsync(sql, parameters, commandTimeout: Patience);
         // Readers see a commit of another process after this time.
         await Task.Delay(SnapshotClock.Lease * 2);
     }
