@@ -80,7 +80,8 @@ public sealed class UpgradeTests
         await new Migrator(dataSource, NullLogger<Migrator>.Instance).MigrateAsync();
 
         Assert.True(files.Count > 20);
-        Assert.Equal(files, await connection.QueryAsync<string>(GrownFiles));
+        // An index may have been added.
+        Assert.Subset((await connection.QueryAsync<string>(GrownFiles)).ToHashSet(), files.ToHashSet());
         // Runs of earlier builds show the same as before.
         Assert.Equal(
             await connection.QueryAsync<(long, long, long)>(

@@ -33,17 +33,22 @@ internal static class HistoryPruning
         ("drift_event", "at"), ("conformance_event", "at"), ("coverage_event", "at"), ("left_filter", "at"),
     ];
 
-    // A pending drift event is not over. The table and the column are constants of the code.
+    // Another process may be deleting, too: its rows are left to it.
     private static string Delete((string Table, string Time) old) => $"""
         delete from sync.{old.Table}
         where ctid = any(array(
             select ctid
             from sync.{old.Table}
-            where {old.Time} <= @floor{(old.Table == "drift_event" ? " and state <> 'pending'" : "")}
+            where {IsOver(old)} <= @floor
             order by {old.Time}
             limit {Portion}
+            for update skip locked
         ))
         """;
+
+    // A pending drift event is not over. The table and the column are constants of the code.
+    private static string IsOver((string Table, string Time) old) =>
+        (old.Table == "drift_event" ? "state <> 'pending' and " : "") + old.Time;
 
     private const string Floor = """
         select at
@@ -51,12 +56,15 @@ internal static class HistoryPruning
         where moved_at < clock_timestamp() - @Grace
         """;
 
-    // Whole seconds, so that readers are told a time that they can use.
-    private const string Move = """
-        update sync.history_floor
+    // Whole seconds, so that readers are told a time that they can use. Not while rows are left, which would have to
+    // wait for the next floor: another process may be deleting them, and fail.
+    private static readonly string Move = $"""
+        update sync.history_floor f
         set at = date_trunc('second', clock_timestamp() - @keep), moved_at = clock_timestamp()
-        where (at is null or at < date_trunc('second', clock_timestamp() - @keep))
+        where (f.at is null or f.at < date_trunc('second', clock_timestamp() - @keep))
           and (moved_at is null or moved_at < clock_timestamp() - @Grace)
+          {string.Join("\n  ", Tables.Select(old =>
+            $"and not exists (select from sync.{old.Table} where {IsOver(old)} <= f.at)"))}
         """;
 
     /// <summary>

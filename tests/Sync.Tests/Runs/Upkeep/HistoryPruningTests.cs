@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Dapper;
 using Npgsql;
+using Sync.Runs.Upkeep;
 
 namespace Sync.Tests.Runs.Upkeep;
 
@@ -55,6 +56,28 @@ public class HistoryPruningTests
         Assert.True(
             await connection.ExecuteScalarAsync<bool>("select report.can_query_as_of(@oldest)", new { oldest }));
         await connection.ExecuteScalarAsync<long>($"select count(*) from report.{function}(@oldest)", new { oldest });
+    }
+
+    [Fact]
+    public async Task The_floor_does_not_move_while_another_process_deletes_what_ended_before_it()
+    {
+        await using var app = await StartWithHistoryAsync();
+        await app.AgeHistoryFloorAsync();
+        var floor = await app.ScalarAsync<DateTime>("select at from sync.history_floor");
+        await using var other = new NpgsqlConnection($"{app.ConnectionString};Pooling=false");
+        await other.OpenAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await other.ExecuteAsync("select from sync.drift_event for update");
+        await other.ExecuteAsync("select from sync.flow_log_history for update");
+
+        await app.Get<Pruning>().RunAsync(CancellationToken.None);
+        Assert.Equal(floor, await app.ScalarAsync<DateTime>("select at from sync.history_floor"));
+        await transaction.RollbackAsync();
+        await app.Get<Pruning>().RunAsync(CancellationToken.None);
+
+        Assert.Equal(0, await app.ScalarAsync<long>(
+            "select count(*) from sync.drift_event where at <= @floor and state <> 'pending'", new { floor }));
+        Assert.True(floor < await app.ScalarAsync<DateTime>("select at from sync.history_floor"));
     }
 
     [Fact]
