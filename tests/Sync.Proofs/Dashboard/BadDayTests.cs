@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -54,10 +53,8 @@ public sealed class BadDayTests(Chromium chromium)
     {
         await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 0));
         await ManyScopes.FillAsync(app, accounts: 300, regions: 30, failedAccounts: 2, isMixed: true);
-        var watch = Stopwatch.StartNew();
         await using var dashboard = await OpenAsync(app, "overview");
         await Expect(dashboard.Main.Locator(".freshness .cells")).Not.ToHaveCountAsync(0);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
         await dashboard.ScreenshotAsync("map-9000", fullPage: true);
 
         Assert.True(await ElementsAsync(dashboard) < MostElements, $"{await ElementsAsync(dashboard)} elements");

@@ -6,7 +6,7 @@ namespace Sync.Proofs.Load;
 public sealed class StopTests
 {
     // A host that waited for its readers would give up after 30 seconds.
-    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(25);
 
     [Fact]
     public async Task Ctrl_C_stops_the_host_without_waiting_for_stalled_exports()
