@@ -15,10 +15,7 @@ internal static class Reading
     public static void Serve(
         Command command, Func<ParseResult, Api, CommandOutput, CancellationToken, Task<int>> action)
     {
-        var (source, options, watching) = (new ApiSource(), new OutputOptions(), new Watching());
-        options.AddTo(command);
-        watching.AddTo(command);
-        source.AddTo(command);
+        var (source, options, watching) = AddOptions(command);
         command.SetAction(async (parsed, token) =>
         {
             var output = options.Open(parsed);
@@ -49,10 +46,7 @@ internal static class Reading
     public static void ServeLocally(
         Command command, Func<ParseResult, Func<Task<LocalApp>>, CommandOutput, CancellationToken, Task<int>> action)
     {
-        var (source, options, watching) = (new ApiSource(), new OutputOptions(), new Watching());
-        options.AddTo(command);
-        watching.AddTo(command);
-        source.AddTo(command);
+        var (source, options, watching) = AddOptions(command);
         command.SetAction(async (parsed, token) =>
         {
             var output = options.Open(parsed);
@@ -70,6 +64,15 @@ internal static class Reading
 
             async Task<LocalApp> OpenOnceAsync() => app ??= await OpenAsync(cloud, output, token);
         });
+    }
+
+    private static (ApiSource Source, OutputOptions Options, Watching Watching) AddOptions(Command command)
+    {
+        var (source, options, watching) = (new ApiSource(), new OutputOptions(), new Watching());
+        options.AddTo(command);
+        watching.AddTo(command);
+        source.AddTo(command);
+        return (source, options, watching);
     }
 
     private static async Task<LocalApp> OpenAsync(

@@ -1,13 +1,12 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.Extensions;
 using ModelContextProtocol.Server;
-using Sync.Local.Client;
 
 namespace Sync.Local.Mcp;
 
 /// <summary>Tools for alerts: where they go, and whether they arrived.</summary>
 [McpServerToolType]
-internal sealed class DeliveryTools(Api api, Pages pages)
+internal sealed class DeliveryTools(Pages pages)
 {
     [McpServerTool(Name = "sinks", Title = "Sinks", ReadOnly = true, OpenWorld = false)]
     [Description("Where alerts are sent: state of each sink, pending (owed) and dead deliveries, the last success and "
@@ -15,12 +14,8 @@ internal sealed class DeliveryTools(Api api, Pages pages)
     public async Task<string> SinksAsync(
         [Description("Sinks per response, 1 to 100.")] int limit = 50,
         [Description("nextCursor of the previous response.")] string? cursor = null,
-        CancellationToken cancellationToken = default)
-    {
-        var all = await api.ListAsync("sinks", null, cancellationToken);
-        var begin = Pages.Begin(cursor);
-        return Pages.Write(Pages.Slice(all["items"]!.AsArray().Select(item => item!).Skip(begin), begin, limit));
-    }
+        CancellationToken cancellationToken = default) =>
+        Pages.Write(await pages.ReadAsync("sinks", limit, cursor, cancellationToken));
 
     [McpServerTool(Name = "deliveries", Title = "Deliveries", ReadOnly = true, OpenWorld = false)]
     [Description("Drift events that are pending for a sink (owed), were sent to it, or failed for good (dead), newest "

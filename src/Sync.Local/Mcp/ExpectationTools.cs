@@ -1,13 +1,12 @@
 using System.ComponentModel;
 using Microsoft.AspNetCore.Http.Extensions;
 using ModelContextProtocol.Server;
-using Sync.Local.Client;
 
 namespace Sync.Local.Mcp;
 
 /// <summary>Tools for what flow logs should be.</summary>
 [McpServerToolType]
-internal sealed class ExpectationTools(Api api, Pages pages)
+internal sealed class ExpectationTools(Pages pages)
 {
     [McpServerTool(Name = "expectations", Title = "Expectations", ReadOnly = true, OpenWorld = false)]
     [Description("The expectations of flow logs that are configured: which flow logs they select, which values they "
@@ -15,12 +14,8 @@ internal sealed class ExpectationTools(Api api, Pages pages)
     public async Task<string> ListAsync(
         [Description("Expectations per response, 1 to 100.")] int limit = 50,
         [Description("nextCursor of the previous response.")] string? cursor = null,
-        CancellationToken cancellationToken = default)
-    {
-        var all = await api.ListAsync("expectations", null, cancellationToken);
-        var begin = Pages.Begin(cursor);
-        return Pages.Write(Pages.Slice(all["items"]!.AsArray().Select(item => item!).Skip(begin), begin, limit));
-    }
+        CancellationToken cancellationToken = default) =>
+        Pages.Write(await pages.ReadAsync("expectations", limit, cursor, cancellationToken));
 
     [McpServerTool(Name = "nonconforming", Title = "Flow logs not as expected", ReadOnly = true, OpenWorld = false)]
     [Description("Flow logs that are not as expected, since when, and for each field what was expected and found.")]

@@ -37,6 +37,15 @@ internal sealed class Pages(Api api)
         }
     }
 
+    /// <summary>The same for a list that the API returns whole.</summary>
+    public async Task<JsonObject> ReadAsync(
+        string route, int limit, string? cursor, CancellationToken cancellationToken)
+    {
+        var all = await api.ListAsync(route, null, cancellationToken);
+        var begin = Begin(cursor);
+        return Slice(all["items"]!.AsArray().Select(item => item!).Skip(begin), begin, limit);
+    }
+
     /// <summary>The same for a list in memory: as many of its items as fit.</summary>
     /// <param name="items">The items from index <paramref name="begin"/> on.</param>
     public static JsonObject Slice(IEnumerable<JsonNode> items, int begin, int limit)

@@ -53,12 +53,9 @@ public sealed class CoverageEventsEndpoint([FromKeyedServices(SyncDataSource.Rea
         """;
 
     private static IAsyncEnumerable<CoverageEventItem> ReadAsync(
-        NpgsqlConnection connection, CoverageEventQuery query, DriftPosition? after, int? limit)
-    {
-        var parameters = new DynamicParameters(query);
-        parameters.AddDynamicParams(new { limit, afterAt = after?.At, afterId = after?.Id });
-        return connection.QueryUnbufferedAsync<CoverageEventItem>(IsLimited(query) ? Limited : OfEnds, parameters);
-    }
+        NpgsqlConnection connection, CoverageEventQuery query, DriftPosition? after, int? limit) =>
+        connection.QueryUnbufferedAsync<CoverageEventItem>(
+            IsLimited(query) ? Limited : OfEnds, EventPages.Parameters(query, after, limit));
 
     private static Task<DriftPosition?> EndAsync(
         NpgsqlConnection connection, CoverageEventQuery query, DriftPosition? after,

@@ -49,29 +49,9 @@ public static class DriftReads
     /// <param name="after">The last event already returned; null starts with the newest.</param>
     /// <param name="limit">Null returns all.</param>
     public static IAsyncEnumerable<DriftItem> ReadAsync(
-        NpgsqlConnection connection, DriftQuery query, DriftPosition? after, int? limit)
-    {
-        var parameters = new
-        {
-            query.Since,
-            query.Until,
-            query.State,
-            query.AccountId,
-            query.RegionId,
-            query.CenId,
-            query.FlowLogId,
-            query.ResourceId,
-            query.Resource,
-            query.Kind,
-            query.Severity,
-            query.RunId,
-            query.Field,
-            limit,
-            afterAt = after?.At,
-            afterId = after?.Id,
-        };
-        return connection.QueryUnbufferedAsync<DriftItem>(IsLimited(query) ? Limited : OfItems, parameters);
-    }
+        NpgsqlConnection connection, DriftQuery query, DriftPosition? after, int? limit) =>
+        connection.QueryUnbufferedAsync<DriftItem>(
+            IsLimited(query) ? Limited : OfItems, EventPages.Parameters(query, after, limit));
 
     /// <summary>The last event that <see cref="ReadAsync"/> considers; null if it considers all.</summary>
     public static Task<DriftPosition?> EndAsync(

@@ -45,6 +45,16 @@ public static class EventPages
             """
         : $"from {table} e {Range}";
 
+    /// <summary>The properties of a query as parameters, with those of its page.</summary>
+    /// <param name="after">The last event already returned; null starts with the newest.</param>
+    /// <param name="limit">Null returns all.</param>
+    public static DynamicParameters Parameters(object query, DriftPosition? after, int? limit)
+    {
+        var parameters = new DynamicParameters(query);
+        parameters.AddDynamicParams(new { limit, afterAt = after?.At, afterId = after?.Id });
+        return parameters;
+    }
+
     /// <summary>The last event that a limited page considers; null if it considers all up to the oldest.</summary>
     public static Task<DriftPosition?> EndAsync(
         NpgsqlConnection connection, string table, DateTime? since, DateTime? until, long? runId, DriftPosition? after,

@@ -27,13 +27,13 @@ internal static class PendingEvents
         });
 
     // Runs are looked up one by one, from the newest to the one that the oldest pending event began in.
-    private const string OfScope = """
+    private const string OfRegion = """
         update sync.drift_event
         set state = 'shown', pending_since = null
         where event_id in (
             select event_id
             from sync.drift_event
-            where state = 'pending' and account_id = @AccountId and region_id = @RegionId and resource = 'flow_log'
+            where state = 'pending' and account_id = @AccountId and region_id = @RegionId and resource = @Table
               and pending_since <= (
                 select r.run_id
                 from sync.sync_run r
@@ -48,7 +48,7 @@ internal static class PendingEvents
                     select min(pending_since)
                     from sync.drift_event
                     where state = 'pending' and account_id = @AccountId and region_id = @RegionId
-                      and resource = 'flow_log'
+                      and resource = @Table
                   )
                 order by r.run_id desc
                 offset @runs - 1
@@ -59,13 +59,6 @@ internal static class PendingEvents
         returning event_id
         """;
 
-    /// <summary>
-    /// Shows the pending events of the flow logs of a scope that enough complete listings have seen. This run's listing
-    /// must be in the ledger.
-    /// </summary>
-    public static IAsyncEnumerable<IReadOnlyList<Guid>> ShowAsync(NpgsqlConnection connection, Scope scope, int runs) =>
-        ShowAsync(connection, OfScope, new { scope.AccountId, scope.RegionId, runs, Portion.Size });
-
     // Runs are counted that could list anything: a status that is still pending was seen at the first of them and is
     // the last one known.
     private const string OfAccount = """
@@ -74,7 +67,7 @@ internal static class PendingEvents
         where event_id in (
             select event_id
             from sync.drift_event
-            where state = 'pending' and account_id = @accountId and resource = @Table
+            where state = 'pending' and account_id = @AccountId and resource = @Table
               and pending_since <= (
                 select run_id
                 from sync.sync_run
@@ -89,15 +82,15 @@ internal static class PendingEvents
         """;
 
     /// <summary>
-    /// Shows the pending events of a resource of an account's network that are as old as enough runs.
+    /// Shows the pending events of a scope that enough complete listings have seen, of which this run's must be in the
+    /// ledger; or, if the resource is not listed by region, those of the account that are as old as enough runs.
     /// </summary>
-    public static IAsyncEnumerable<IReadOnlyList<Guid>> ShowAsync(
-        NpgsqlConnection connection, Resource resource, string accountId, int runs) =>
-        ShowAsync(connection, OfAccount, new { accountId, resource.Table, runs, Portion.Size });
-
-    private static async IAsyncEnumerable<IReadOnlyList<Guid>> ShowAsync(
-        NpgsqlConnection connection, string statement, object parameters)
+    /// <returns>IDs of the events that are now shown, in portions; enumerating executes each portion.</returns>
+    public static async IAsyncEnumerable<IReadOnlyList<Guid>> ShowAsync(
+        NpgsqlConnection connection, Resource resource, Scope scope, int runs)
     {
+        var statement = resource.IsListedByRegion ? OfRegion : OfAccount;
+        var parameters = new { scope.AccountId, scope.RegionId, resource.Table, runs, Portion.Size };
         List<Guid> shown;
         do
         {

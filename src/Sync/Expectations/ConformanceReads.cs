@@ -1,3 +1,4 @@
+using System.Data;
 using Dapper;
 using Npgsql;
 using Sync.Drift;
@@ -98,8 +99,8 @@ public static class ConformanceReads
     public static IAsyncEnumerable<ConformanceEventItem> ReadEventsAsync(
         NpgsqlConnection connection, ConformanceQuery query, DriftPosition? after, int? limit)
     {
-        var parameters = new DynamicParameters(query);
-        parameters.AddDynamicParams(new { limit, RunId = (long?)null, afterAt = after?.At, afterId = after?.Id });
+        var parameters = EventPages.Parameters(query, after, limit);
+        parameters.Add("RunId", null, DbType.Int64);
         return connection.QueryUnbufferedAsync<ConformanceEventItem>(Events, parameters);
     }
 

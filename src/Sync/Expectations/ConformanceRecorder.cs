@@ -66,22 +66,22 @@ public sealed class ConformanceRecorder(
     }
 
     /// <summary>Judges what a portion of a merge changed, by the rules that have judged the scope before.</summary>
-    /// <param name="at">When the merge took place.</param>
     /// <param name="portion">The portion, already merged.</param>
     /// <returns>The events for alert rules.</returns>
     internal async Task<IReadOnlyList<AlertEvent>> RecordAsync(
-        NpgsqlConnection connection, long runId, Scope scope, DateTime at, ScopeRules rules, Diff<FlowLog> portion)
+        OpenMerge merge, Scope scope, ScopeRules rules, Diff<FlowLog> portion)
     {
         if (rules.Known.Count == 0) return [];
+        var at = merge.At!.Value;
         var flowLogs = portion.Added.Concat(portion.Changed).Select(flowLog => flowLog.Item).ToList();
-        var verdicts = await JudgeAsync(connection, scope, at, rules.Known, flowLogs);
+        var verdicts = await JudgeAsync(merge.Connection, scope, at, rules.Known, flowLogs);
         var events = verdicts
             .Where(verdict => verdict.Turned)
             .Select(verdict => new ConformanceEvent(
-                Guid.CreateVersion7(at), at, runId, scope, Subject.Of(verdict.FlowLog), verdict.Expectation,
+                Guid.CreateVersion7(at), at, merge.RunId, scope, Subject.Of(verdict.FlowLog), verdict.Expectation,
                 verdict.After.Count > 0, verdict.Told))
             .ToList();
-        await ConformanceLog.WriteAsync(connection, events);
+        await ConformanceLog.WriteAsync(merge.Connection, events);
         return [.. events.Select(each => each.ToAlert())];
     }
 

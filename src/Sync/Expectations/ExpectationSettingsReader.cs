@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using Sync.Drift;
 using Sync.Settings;
-using YamlDotNet.Core;
 
 namespace Sync.Expectations;
 
@@ -13,6 +12,7 @@ internal static partial class ExpectationSettingsReader
 {
     private const string Key = "Sync:Expectations";
     private const string FileKey = "Sync:ExpectationsFile";
+    private const string Shape = "a list of expectations, each with name, severity, resource, select and expect";
 
     private static readonly string[] Members = ["name", "severity", "resource", "select", "expect"];
 
@@ -21,36 +21,10 @@ internal static partial class ExpectationSettingsReader
         var settings = reader.Tree(Key);
         ExpectationShapes.Describe(reader, Key);
         if (reader.IsNone(Key)) return [];
-        var written = ReadFile(reader).Concat(settings.Items ?? settings.Members?.Select(member => member.Node) ?? []);
+        var written = ListFile.Read(reader, FileKey, Shape)
+            .Concat(settings.Items ?? settings.Members?.Select(member => member.Node) ?? []);
         var names = new HashSet<string>();
         return [.. written.Select(node => ReadRule(reader, node, names))];
-    }
-
-    private static IReadOnlyList<SettingNode> ReadFile(SettingsReader reader)
-    {
-        if (reader.Text(FileKey) is not { } path) return [];
-        try
-        {
-            var file = YamlSettings.Read(path);
-            if (file.Items is null)
-            {
-                reader.Fault(
-                    file.Place,
-                    "must be a list of expectations, each with name, severity, resource, select and expect");
-            }
-
-            return file.Items ?? [];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            reader.Fault(FileKey, $"must be a YAML or JSON file that can be read: {error.Message}");
-        }
-        catch (YamlException error)
-        {
-            reader.Fault(FileKey, $"must be a YAML or JSON file: line {error.Start.Line}: {error.Message}");
-        }
-
-        return [];
     }
 
     private static Expectation ReadRule(SettingsReader reader, SettingNode node, HashSet<string> names)

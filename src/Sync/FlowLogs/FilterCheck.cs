@@ -49,8 +49,10 @@ internal sealed class FilterCheck(
 
         var filtered = Apply(diff, existing, hashes);
         return doubt is null
-            ? filtered.Keeping(existing.Count(flowLog => filter.Matches(flowLog.Item)), null)
-            : filtered.Keeping(filtered.Diff.Removed.Count, doubt);
+            ? filtered.Keeping([.. existing.Select(flowLog => flowLog.Item).Where(filter.Matches).Select(Id)], null)
+            : filtered.Keeping(filtered.Diff.Removed, doubt);
+
+        static string Id(FlowLog flowLog) => flowLog.Id;
     }
 
     /// <summary>Whether listing the region takes fewer calls: it is walked twice if flow logs are absent.</summary>
@@ -99,30 +101,29 @@ internal sealed class FilterCheck(
     {
         var ids = existing.Select(flowLog => flowLog.Item.Id).ToHashSet(StringComparer.Ordinal);
         Hashed<FlowLog>[] changed = [.. existing.Where(flowLog => flowLog.Hash != hashes[flowLog.Item.Id])];
-        return new FilteredDiff(
-            diff with
-            {
-                Removed = [.. diff.Removed.Where(id => !ids.Contains(id))],
-                Changed = changed.Length == 0 ? diff.Changed : [.. diff.Changed, .. changed],
-            },
-            [.. changed.Where(flowLog => !filter.Matches(flowLog.Item)).Select(flowLog => flowLog.Item.Id)]);
+        return new FilteredDiff(diff with
+        {
+            Removed = [.. diff.Removed.Where(id => !ids.Contains(id))],
+            Changed = changed.Length == 0 ? diff.Changed : [.. diff.Changed, .. changed],
+            LeftFilter =
+                [.. changed.Where(flowLog => !filter.Matches(flowLog.Item)).Select(flowLog => flowLog.Item.Id)],
+        });
     }
 }
 
 /// <summary>A diff after the check which absent flow logs still exist.</summary>
-/// <param name="LeftFilter">The ids of changed flow logs that no longer match the filter of the settings.</param>
-internal sealed record FilteredDiff(Diff<FlowLog> Diff, IReadOnlyList<string> LeftFilter)
+internal sealed record FilteredDiff(Diff<FlowLog> Diff)
 {
     /// <summary>
-    /// The number of flow logs that are kept although the listing lacks them: those that exist and match the filter or,
+    /// The ids of flow logs that are kept although the listing lacks them: those that exist and match the filter or,
     /// with a <see cref="Doubt"/>, those whose existence is unknown.
     /// </summary>
-    public int Kept { get; private init; }
+    public IReadOnlyList<string> Kept { get; private init; } = [];
 
     /// <summary>Why it is unknown which absent flow logs exist; null if it is known.</summary>
     public WalkDoubt? Doubt { get; private init; }
 
     /// <summary>A copy without removals if flow logs have to be kept; otherwise this diff.</summary>
-    public FilteredDiff Keeping(int kept, WalkDoubt? doubt) => kept == 0 && doubt is null
+    public FilteredDiff Keeping(IReadOnlyList<string> kept, WalkDoubt? doubt) => kept.Count == 0 && doubt is null
         ? this : this with { Diff = Diff with { Removed = [] }, Kept = kept, Doubt = doubt };
 }

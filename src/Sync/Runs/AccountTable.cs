@@ -58,12 +58,11 @@ public static class AccountTable
             account.ErrorMessage,
             account.RequestId,
         }).ToList();
-        await using var connection = await dataSource.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await RunLease.FenceAsync(connection, run);
-        await connection.ExecuteAsync(Insert, rows);
-        await connection.ExecuteAsync(Keep, rows);
-        await transaction.CommitAsync();
+        await RunLease.WriteAsync(dataSource, run, async connection =>
+        {
+            await connection.ExecuteAsync(Insert, rows);
+            await connection.ExecuteAsync(Keep, rows);
+        });
     }
 
     private const string Newest = """

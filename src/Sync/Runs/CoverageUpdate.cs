@@ -20,12 +20,11 @@ public sealed partial class CoverageUpdate(
     {
         try
         {
-            await using var connection = await dataSource.OpenConnectionAsync();
-            await using var transaction = await connection.BeginTransactionAsync();
-            await RunLease.FenceAsync(connection, run);
-            await recorder.UpdateAsync(connection, run.RunId, CancellationToken.None);
-            await conformance.UpdateAsync(connection, run.RunId);
-            await transaction.CommitAsync();
+            await RunLease.WriteAsync(dataSource, run, async connection =>
+            {
+                await recorder.UpdateAsync(connection, run.RunId, CancellationToken.None);
+                await conformance.UpdateAsync(connection, run.RunId);
+            });
             return null;
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException or RunSupersededException)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Sync.Database;
 
 namespace Sync.Runs;
 
@@ -8,17 +9,16 @@ public sealed partial class HeldLease : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _dataSource;
     private readonly TimeSpan _length;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _over = new(), _lost;
-    private readonly Task _renewing;
+    private readonly LeaseRenewal _renewal;
     private bool _isFinished, _isShared;
 
     private HeldLease(LeasedRun run, NpgsqlDataSource dataSource, TimeSpan length, TimeProvider time, ILogger logger)
     {
-        (Run, _dataSource, _length, _time, _logger) = (run, dataSource, length, time, logger);
-        _lost = new CancellationTokenSource(length, time);
-        _renewing = RenewAsync();
+        (Run, _dataSource, _length, _logger) = (run, dataSource, length, logger);
+        _renewal = new LeaseRenewal(
+            length, time, token => RunLease.RenewAsync(dataSource, run, length, token),
+            error => LogNotRenewed(error, run.RunId));
     }
 
     public LeasedRun Run { get; }
@@ -26,7 +26,7 @@ public sealed partial class HeldLease : IAsyncDisposable
     /// <summary>
     /// Cancelled when another run holds the lease, or may hold it because it could not be renewed in time.
     /// </summary>
-    public CancellationToken Lost => _lost.Token;
+    public CancellationToken Lost => _renewal.Lost;
 
     /// <inheritdoc cref="RunLease.TakeAsync"/>
     public static async Task<HeldLease> TakeAsync(
@@ -50,55 +50,18 @@ public sealed partial class HeldLease : IAsyncDisposable
         return new HeldLease(run, dataSource, length, time, logger) { _isShared = true };
     }
 
-    private async Task RenewAsync()
-    {
-        // Returns to the constructor immediately.
-        await Task.Yield();
-        while (!_lost.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(_length / 4, _time, _over.Token);
-                // Measured from before the request: the lease on the server starts later and so ends later.
-                var asked = _time.GetTimestamp();
-                if (await RunLease.RenewAsync(_dataSource, Run, _length, _over.Token))
-                    Prolong(_length - _time.GetElapsedTime(asked));
-                else await _lost.CancelAsync();
-            }
-            catch (OperationCanceledException) when (_over.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException)
-            {
-                LogNotRenewed(error, Run.RunId);
-            }
-        }
-    }
-
-    private void Prolong(TimeSpan left)
-    {
-        if (left > TimeSpan.Zero) _lost.CancelAfter(left);
-    }
-
     /// <summary>Closes the run's row and releases the lease.</summary>
     /// <exception cref="RunSupersededException">Another run holds the lease.</exception>
     public async Task FinishAsync(SyncReport report)
     {
-        await StopAsync();
+        await _renewal.StopAsync();
         await RunLease.FinishAsync(_dataSource, Run, report);
         _isFinished = true;
     }
 
-    private async Task StopAsync()
-    {
-        await _over.CancelAsync();
-        await _renewing;
-    }
-
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
+        await _renewal.StopAsync();
         try
         {
             if (!_isFinished && !_isShared) await RunLease.GiveBackAsync(_dataSource, Run);
@@ -108,8 +71,7 @@ public sealed partial class HeldLease : IAsyncDisposable
             LogNotGivenBack(error, Run.RunId, _length);
         }
 
-        _over.Dispose();
-        _lost.Dispose();
+        await _renewal.DisposeAsync();
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning,

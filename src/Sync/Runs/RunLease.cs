@@ -122,14 +122,19 @@ public static class RunLease
         """ + IsHeld + " for key share";
 
     /// <summary>
-    /// Prevents other runs from taking the lease until the caller's transaction ends; renewal remains possible. A run
-    /// that lost the lease must not write, because the data that it read may be outdated. The server ends the
-    /// transaction if it is idle for 20 s.
+    /// Writes in one transaction. Until it ends, no other run takes the lease; renewal remains possible. A run that
+    /// lost the lease must not write, because the data that it read may be outdated. The server ends the transaction if
+    /// it is idle for 20 s.
     /// </summary>
     /// <exception cref="RunSupersededException">Another run holds the lease.</exception>
-    public static async Task FenceAsync(NpgsqlConnection connection, LeasedRun run)
+    public static async Task WriteAsync(
+        NpgsqlDataSource dataSource, LeasedRun run, Func<NpgsqlConnection, Task> writeAsync)
     {
+        await using var connection = await dataSource.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
         if (!await connection.ExecuteScalarAsync<bool>(Fence, run)) throw new RunSupersededException(run.RunId);
+        await writeAsync(connection);
+        await transaction.CommitAsync();
     }
 
     private const string Free = """

@@ -1,29 +1,11 @@
 using System.Collections.Concurrent;
-using Npgsql;
 using Sync.Alibaba;
 using Sync.Inventory;
 using Sync.Runs.Ledger;
 using Sync.Runs.Networks;
-using Sync.Runs.Scopes;
 using Sync.Runs.Telemetry;
 
 namespace Sync.Runs;
-
-/// <summary>The features that a run works with.</summary>
-public sealed record RunFeatures(
-    ScopeSync Scopes, NetworkSync Networks, NpgsqlDataSource DataSource, CloudTable Cloud, CenAccounts Accounts,
-    RunTelemetry Telemetry);
-
-/// <summary>An account whose opening has ended: verified with its regions listed, or given up.</summary>
-/// <param name="Report">Open until its scopes are judged, or the reason why it is not.</param>
-internal sealed record OpenedAccount(AccountReport Report)
-{
-    /// <summary>Null: the account could not be opened.</summary>
-    public ProvenAccount? Proven { get; init; }
-
-    /// <summary>The scopes to sync.</summary>
-    public IReadOnlyList<KnownScope> Scopes { get; init; } = [];
-}
 
 /// <summary>
 /// The parts of a run: opening an account, its scopes, its network, and what the run leaves out. A run of one process

@@ -2,18 +2,6 @@ using Sync.Runs.Networks;
 
 namespace Sync.Runs;
 
-/// <summary>What started a run. Stored and shown in lower case.</summary>
-public enum SyncTrigger
-{
-    Timer,
-    Http,
-    Cli,
-}
-
-/// <param name="DryRun">Walk and compare without writing: the report is the plan.</param>
-/// <param name="ForceRemovals">Apply removals that the mass-removal guard would withhold.</param>
-public sealed record SyncRequest(SyncTrigger Trigger, bool DryRun = false, bool ForceRemovals = false);
-
 /// <summary>The outcome of a run. Stored and shown in lower case.</summary>
 public enum RunOutcome
 {
@@ -129,36 +117,4 @@ public sealed class RunFailedException(SyncReport report) : Exception(Describe(r
         return $"Run {report.RunId} did not sync every scope: "
             + string.Join(", ", accounts.Concat(scopes).Concat(networks));
     }
-}
-
-/// <summary>A run in progress.</summary>
-/// <param name="Process">The process that holds the lease.</param>
-/// <param name="Until">When its lease expires unless it is renewed.</param>
-public sealed record RunUnderWay(long? RunId, DateTime? StartedAt, string? Process, DateTime? Until)
-{
-    /// <summary>A run whose row does not exist yet.</summary>
-    public static RunUnderWay JustStarting { get; } = new(null, null, null, null);
-
-    public override string ToString() => RunId is null
-        ? "Another run is starting."
-        : $"Run {RunId}, started at {StartedAt:yyyy-MM-ddTHH:mm:ssZ} by {Process}, is in progress. If that process was "
-            + $"killed, a run can start after {Until:yyyy-MM-ddTHH:mm:ssZ}.";
-}
-
-/// <summary>Another run holds the lease.</summary>
-public sealed class RunInProgressException(RunUnderWay run) : Exception(run.ToString())
-{
-    public RunUnderWay Run { get; } = run;
-}
-
-/// <summary>The progress of a scope.</summary>
-/// <param name="Pages">Pages read so far.</param>
-/// <param name="PagesPromised">
-/// Pages that the current walk should have, from its total count; null before the first page.
-/// </param>
-/// <param name="Finished">The report; null while the scope is in progress.</param>
-public sealed record ScopeProgress(Inventory.Scope Scope, int Pages, int? PagesPromised, ScopeReport? Finished = null)
-{
-    /// <summary>Its account is verified, and its turn has not come.</summary>
-    public bool IsWaiting { get; init; }
 }

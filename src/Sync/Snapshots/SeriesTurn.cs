@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Sync.Database;
 
 namespace Sync.Snapshots;
 
@@ -13,16 +14,13 @@ internal sealed partial class SeriesTurn : IAsyncDisposable
     public static readonly TimeSpan Length = TimeSpan.FromSeconds(60);
 
     private readonly NpgsqlDataSource _dataSource;
-    private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _over = new(), _lost;
-    private readonly Task _renewing;
+    private readonly LeaseRenewal _renewal;
 
     private SeriesTurn(NpgsqlDataSource dataSource, string name, Guid lease, TimeProvider time, ILogger logger)
     {
-        (_dataSource, Name, Lease, _time, _logger) = (dataSource, name, lease, time, logger);
-        _lost = new CancellationTokenSource(Length, time);
-        _renewing = RenewAsync();
+        (_dataSource, Name, Lease, _logger) = (dataSource, name, lease, logger);
+        _renewal = new LeaseRenewal(Length, time, RenewAsync, error => LogNotRenewed(error, name));
     }
 
     public string Name { get; }
@@ -30,7 +28,7 @@ internal sealed partial class SeriesTurn : IAsyncDisposable
     public Guid Lease { get; }
 
     /// <summary>Cancelled when another instance has the lease, or may have it.</summary>
-    public CancellationToken Lost => _lost.Token;
+    public CancellationToken Lost => _renewal.Lost;
 
     private const string Claim = """
         update sync.snapshot_series
@@ -65,32 +63,11 @@ internal sealed partial class SeriesTurn : IAsyncDisposable
         where name = @Name and lease = @Lease
         """;
 
-    private async Task RenewAsync()
+    private async Task<bool> RenewAsync(CancellationToken cancellationToken)
     {
-        // Returns to the constructor immediately.
-        await Task.Yield();
-        while (!_lost.IsCancellationRequested)
-        {
-            try
-            {
-                await Task.Delay(Length / 4, _time, _over.Token);
-                // Measured from before the request: the lease on the server starts later and so ends later.
-                var asked = _time.GetTimestamp();
-                await using var connection = await _dataSource.OpenConnectionAsync(_over.Token);
-                var renew = new CommandDefinition(Renew, new { Name, Lease, Length }, cancellationToken: _over.Token);
-                var left = Length - _time.GetElapsedTime(asked);
-                if (await connection.ExecuteAsync(renew) == 0) await _lost.CancelAsync();
-                else if (left > TimeSpan.Zero) _lost.CancelAfter(left);
-            }
-            catch (OperationCanceledException) when (_over.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception error) when (error is NpgsqlException or TimeoutException)
-            {
-                LogNotRenewed(error, Name);
-            }
-        }
+        await using var connection = await _dataSource.OpenConnectionAsync(cancellationToken);
+        var renew = new CommandDefinition(Renew, new { Name, Lease, Length }, cancellationToken: cancellationToken);
+        return await connection.ExecuteAsync(renew) > 0;
     }
 
     private const string Release = """
@@ -101,8 +78,7 @@ internal sealed partial class SeriesTurn : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _over.CancelAsync();
-        await _renewing;
+        await _renewal.StopAsync();
         try
         {
             await using var connection = await _dataSource.OpenConnectionAsync();
@@ -113,8 +89,7 @@ internal sealed partial class SeriesTurn : IAsyncDisposable
             LogNotReleased(error, Name, Length);
         }
 
-        _over.Dispose();
-        _lost.Dispose();
+        await _renewal.DisposeAsync();
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning,

@@ -2,7 +2,6 @@ using System.Text.RegularExpressions;
 using Sync.Settings;
 using Sync.Snapshots.Sources;
 using Sync.Snapshots.Targets;
-using YamlDotNet.Core;
 
 namespace Sync.Snapshots;
 
@@ -14,6 +13,7 @@ internal static partial class SnapshotSettingsReader
 {
     private const string Key = "Sync:Snapshots";
     private const string FileKey = "Sync:SnapshotsFile";
+    private const string Shape = "a list of snapshots, each with Name and Target";
 
     private static readonly string[] Formats = ["parquet", "csv", "ndjson"];
 
@@ -26,30 +26,10 @@ internal static partial class SnapshotSettingsReader
     public static IReadOnlyList<SnapshotSettings> Read(SettingsReader reader)
     {
         var settings = reader.Tree(Key);
-        var written = ReadFile(reader).Concat(settings.Items ?? settings.Members?.Select(member => member.Node) ?? []);
+        var written = ListFile.Read(reader, FileKey, Shape)
+            .Concat(settings.Items ?? settings.Members?.Select(member => member.Node) ?? []);
         var names = new HashSet<string>(StringComparer.Ordinal);
         return [.. written.Select(node => ReadOne(new SettingEntry(reader, node, Members), names))];
-    }
-
-    private static IReadOnlyList<SettingNode> ReadFile(SettingsReader reader)
-    {
-        if (reader.Text(FileKey) is not { } path) return [];
-        try
-        {
-            var file = YamlSettings.Read(path);
-            if (file.Items is null) reader.Fault(file.Place, "must be a list of snapshots, each with Name and Target");
-            return file.Items ?? [];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            reader.Fault(FileKey, $"must be a YAML or JSON file that can be read: {error.Message}");
-        }
-        catch (YamlException error)
-        {
-            reader.Fault(FileKey, $"must be a YAML or JSON file: line {error.Start.Line}: {error.Message}");
-        }
-
-        return [];
     }
 
     private static SnapshotSettings ReadOne(SettingEntry entry, HashSet<string> names)

@@ -1,7 +1,6 @@
 using Dapper;
 using Npgsql;
 using Sync.Drift;
-using Sync.Drift.Deliveries;
 using Sync.Inventory;
 using Sync.Inventory.Fields;
 using Sync.Inventory.Merging;
@@ -50,22 +49,15 @@ internal static class NetworkWatch
     public static async Task<long> ListAsync<T>(this SyncApplication app, Resource<T> resource, params T[] items)
         where T : Listed
     {
-        var (scope, drift, outbox) = (app.ScopeOf(resource), app.Get<DriftRecorder>(), app.Get<Outbox>());
+        var (scope, drift) = (app.ScopeOf(resource), app.Get<DriftRecorder>());
         await using var connection = await app.DataSource.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         var runId = await connection.ExecuteScalarAsync<long>(
             "insert into sync.sync_run (trigger) values ('cli') returning run_id");
-        var at = await Merge.TickAsync(connection);
+        var merge = await OpenMerge.BeginAsync(connection, runId, isEmpty: false);
         foreach (var portion in (await DiffAsync(connection, resource, scope, items)).Portions())
-        {
-            var changes = await DriftChanges.ReadAsync(connection, resource, scope, portion);
-            await Merge.ApplyAsync(connection, resource, scope, portion, at);
-            var shown = await drift.RecordAsync(connection, runId, scope, at, changes);
-            await outbox.OweAsync(connection, shown.Select(each => each.ToAlert()));
-        }
-
-        await foreach (var shown in drift.PromoteAsync(connection, resource, scope.AccountId))
-            await outbox.OweDriftAsync(connection, resource, shown);
+            await drift.MergeAsync(merge, resource, scope, portion, isBaseline: false);
+        await drift.PromoteAsync(merge, resource, scope);
         await connection.ExecuteAsync(Ledger, new { runId, scope.AccountId });
         await transaction.CommitAsync();
         return runId;

@@ -4,12 +4,16 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Sync.Database;
+using Sync.Drift;
+using Sync.Drift.Alerts;
+using Sync.Drift.Deliveries;
 using Sync.Inventory;
 using Sync.Inventory.Fields;
 using Sync.Inventory.History;
 using Sync.Inventory.Merging;
 using Sync.Inventory.Snapshots;
 using Sync.Inventory.Walk;
+using Sync.Settings;
 
 namespace Sync.Tests.Inventory;
 
@@ -25,6 +29,8 @@ public sealed class SecondResourceTests
 
     private static readonly Scope Scope = new("1", "cn-hangzhou");
     private static readonly Resource<Router> Resource = Router.Resource;
+    private static readonly DriftRecorder Recorder = new(
+        Current(new DriftSettings()), new Outbox(Current(new AlertSettings())));
 
     [Fact]
     public void A_page_is_read_by_the_fields_of_the_resource()
@@ -60,7 +66,7 @@ public sealed class SecondResourceTests
     }
 
     [Fact]
-    public async Task What_was_listed_is_merged_kept_as_versions_and_served()
+    public async Task What_was_listed_is_merged_kept_as_versions_recorded_as_drift_and_served()
     {
         await using var database = await TestDatabase.CreateAsync();
         await using var source = SyncDataSource.Create(database.ConnectionString);
@@ -86,17 +92,24 @@ public sealed class SecondResourceTests
             ["tr-1 transitRouterName,type", "tr-2 transitRouterName,asn,extra.New"],
             differences.Items.Select(each => $"{each.Id} " + string.Join(
                 ',', FieldChange.Between(Resource, each.Before, each.After).Select(change => change.Field))));
+        Assert.Equal(
+            ["added tr-1", "added tr-2", "changed tr-1", "removed tr-2"],
+            await connection.QueryAsync<string>(
+                "select concat_ws(' ', kind, flow_log_id) from sync.drift_event where resource = 'router' order by 1"));
         Assert.Equal(["renamed"], await NamesAsync(source, "?q=rena&sort=-asn"));
         Assert.Equal(["one", "two"], await NamesAsync(source, $"?asOf={Reading.At(first)}"));
         Assert.Equal(["one"], await NamesAsync(source, $"?asn=65000&asOf={Reading.At(first)}"));
     }
 
+    private static Current<T> Current<T>(T value) => new(() => value, _ => Task.CompletedTask, _ => Task.CompletedTask);
+
     private static async Task<DateTime> SyncAsync(NpgsqlConnection connection, ListedPage<Router> page)
     {
         var diff = await DiffAsync(connection, page);
-        var at = await Merge.TickAsync(connection);
-        foreach (var portion in diff.Portions()) await Merge.ApplyAsync(connection, Resource, Scope, portion, at);
-        return at;
+        var merge = await OpenMerge.BeginAsync(connection, runId: 1, diff.IsEmpty);
+        foreach (var portion in diff.Portions())
+            await Recorder.MergeAsync(merge, Resource, Scope, portion, isBaseline: false);
+        return merge.At!.Value;
     }
 
     private static async Task<Diff<Router>> DiffAsync(NpgsqlConnection connection, ListedPage<Router> page)

@@ -83,5 +83,5 @@ public sealed class ReasonTests
         Assert.Equal(
             kept + " The next run tries again; if this happens often, contact Alibaba Cloud support, or remove "
             + "Sync__Alibaba__Filter__*.",
-            HeldBack.NotFiltered(count).Message);
+            HeldBack.NotFiltered([.. Enumerable.Repeat("fl", count)]).Message);
 }

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Sync.Tests.Tree;
 
 /// <summary>Rules of the tree that no analyzer checks.</summary>
-public sealed class LayoutTests
+public sealed partial class LayoutTests
 {
     private const int LongestLine = 120;
     private const int LongestFile = 300;
@@ -24,6 +26,27 @@ public sealed class LayoutTests
             Directory.EnumerateFileSystemEntries(RepositoryFiles.Root).Select(path => Path.GetFileName(path))
                 .Where(name => !name.StartsWith('.') && name is not ("artifacts" or "sync.yaml" or "sync.schema.json"))
                 .Order(StringComparer.Ordinal));
+
+    /// <summary>
+    /// The name of a file of a generic type may end in <c>OfT</c>. Faults are small: a file has several of a kind.
+    /// </summary>
+    [Fact]
+    public void A_file_of_code_has_the_name_of_a_type_that_it_declares() =>
+        Assert.Empty(Code()
+            .Select(path => Path.GetRelativePath(RepositoryFiles.PathOf("src"), path))
+            .Where(path => !path.StartsWith("..", StringComparison.Ordinal) && Path.GetFileName(path) != "Program.cs"
+                && !path.StartsWith("Sync.Local/FakeCen/Faults/", StringComparison.Ordinal))
+            .Where(path => !Declared().Matches(File.ReadAllText(RepositoryFiles.PathOf("src", path)))
+                .Select(type => type.Groups["name"].Value)
+                .Contains(GenericEnd().Replace(Path.GetFileNameWithoutExtension(path), ""))));
+
+    [GeneratedRegex(
+        @"^(public|internal) [a-z ]*?(class|record struct|record|struct|interface|enum) (?<name>\w+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Declared();
+
+    [GeneratedRegex("OfT$")]
+    private static partial Regex GenericEnd();
 
     private static IEnumerable<string> Code() => ((string[])["src", "tests"])
         .SelectMany(folder => Directory.EnumerateFiles(

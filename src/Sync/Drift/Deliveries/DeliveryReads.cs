@@ -55,21 +55,8 @@ public static class DeliveryReads
     public static IAsyncEnumerable<DeliveryItem> ReadAsync(
         NpgsqlConnection connection, DeliveryQuery query, long? before, int? limit)
     {
-        var parameters = new
-        {
-            query.Sink,
-            query.State,
-            query.AccountId,
-            query.RegionId,
-            query.CenId,
-            query.EventId,
-            query.MessageId,
-            query.RunId,
-            query.Since,
-            query.Until,
-            before,
-            limit,
-        };
+        var parameters = new DynamicParameters(query);
+        parameters.AddDynamicParams(new { before, limit });
         return connection.QueryUnbufferedAsync<DeliveryItem>(IsLimited(query) ? Limited : OfIds, parameters);
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Data.Common;
 using System.Linq.Expressions;
 using System.Text.Json;
@@ -12,15 +11,13 @@ namespace Sync.Inventory.Fields;
 /// An object or array as canonical JSON, with sorted keys; null if it is absent, null or "". The order of an array is
 /// kept.
 /// </summary>
-public class JsonField<T>(Expression<Func<T, string?>> property) : Field<T, string?>(property, FieldKind.Json)
+public class JsonField<T>(Expression<Func<T, string?>> property) : TextField<T>(property, FieldKind.Json)
     where T : Listed
 {
     internal override IReadOnlyList<Column<T>> Columns =>
         [new Column<T, string?>(Column, NpgsqlDbType.Jsonb, hashed => Get(hashed.Item))];
 
     public override JsonNode? Node(T item) => Get(item) is { } json ? JsonNode.Parse(json) : null;
-
-    public override string? Text(T item) => Get(item);
 
     internal override void Take(Members members, T into)
     {
@@ -34,8 +31,4 @@ public class JsonField<T>(Expression<Func<T, string?>> property) : Field<T, stri
 
     internal override void Read(JsonElement value, T into) =>
         Set(into, WireText.IsNothing(value) ? null : CanonicalJson.Of(value));
-
-    internal override void Pack(ArrayBufferWriter<byte> content, T item) => Packed.Write(content, Get(item));
-
-    internal override void Unpack(ref ReadOnlySpan<byte> content, T into) => Set(into, Packed.ReadText(ref content));
 }

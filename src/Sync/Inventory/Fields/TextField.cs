@@ -9,7 +9,8 @@ using Sync.Alibaba.Answers;
 namespace Sync.Inventory.Fields;
 
 /// <summary>A text as the API returns it; null if it is absent, null or "".</summary>
-public class TextField<T>(Expression<Func<T, string?>> property) : Field<T, string?>(property, FieldKind.Text)
+public class TextField<T>(Expression<Func<T, string?>> property, FieldKind kind = FieldKind.Text)
+    : Field<T, string?>(property, kind)
     where T : Listed
 {
     internal override IReadOnlyList<Column<T>> Columns =>

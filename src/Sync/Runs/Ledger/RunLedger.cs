@@ -57,15 +57,15 @@ internal sealed class RunLedger
 
     private async Task<IReadOnlyList<Stored>> StoreAsync(IReadOnlyList<Entry> entries)
     {
-        await using var connection = await _dataSource.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await RunLease.FenceAsync(connection, Run);
         Scope[] unchanged = [.. entries.Where(entry => entry.IsUnchanged).Select(entry => entry.Report.Scope)];
-        var unfinished = unchanged.Length == 0
-            ? new HashSet<Scope>() : await _findUnfinishedAsync(connection, unchanged);
-        var kept = await RunTable.KeepAsync(
-            connection, Run.RunId, [.. entries.Where(entry => !IsUnfinished(entry)).Select(entry => entry.Report)]);
-        await transaction.CommitAsync();
+        IReadOnlySet<Scope> unfinished = new HashSet<Scope>();
+        var kept = unfinished;
+        await RunLease.WriteAsync(_dataSource, Run, async connection =>
+        {
+            if (unchanged.Length > 0) unfinished = await _findUnfinishedAsync(connection, unchanged);
+            kept = await RunTable.KeepAsync(
+                connection, Run.RunId, [.. entries.Where(entry => !IsUnfinished(entry)).Select(entry => entry.Report)]);
+        });
         return
         [
             .. entries.Select(entry => IsUnfinished(entry) ? Stored.Unfinished

@@ -1,20 +1,8 @@
 using Sync.Inventory;
 using Sync.Inventory.Merging;
 using Sync.Inventory.Walk;
-using Sync.Runs.Removals;
 
 namespace Sync.Runs.Networks;
-
-/// <summary>The changes of one resource in one region.</summary>
-/// <param name="IsBaseline">The changes are not drift.</param>
-internal sealed record RegionDiff<T>(string RegionId, bool IsBaseline, Diff<T> Diff)
-    where T : Listed
-{
-    /// <summary>Absent items that are kept, because listings contradict each other about them.</summary>
-    public IReadOnlyList<Absence> Doubtful { get; init; } = [];
-
-    public bool IsEmpty => Diff.IsEmpty && Doubtful.Count == 0;
-}
 
 /// <summary>
 /// The differences between all listings of one resource in an account and the inventory. A pure function of them.
@@ -25,8 +13,10 @@ internal static class NetworkDiff
     /// IDs of parents that are to be removed, from a <see cref="CompleteListing{T}"/> of them: what belonged to them is
     /// gone as well, and cannot be listed any more.
     /// </param>
-    public static IReadOnlyList<RegionDiff<T>> Of<T>(
-        IReadOnlyList<NetworkPart<T>> parts, IReadOnlyList<KnownItem> known, IReadOnlySet<string> goneParents)
+    /// <returns>The changes of each region; those of the baseline are apart from the drift.</returns>
+    public static IReadOnlyList<ScopeChange<T>> Of<T>(
+        string accountId, IReadOnlyList<NetworkPart<T>> parts, IReadOnlyList<KnownItem> known,
+        IReadOnlySet<string> goneParents)
         where T : Listed
     {
         var byId = known.ToDictionary(item => item.Id, StringComparer.Ordinal);
@@ -42,13 +32,16 @@ internal static class NetworkDiff
 
         return
         [
-            .. changes.GroupBy(change => (change.RegionId, change.IsBaseline)).Select(group => new RegionDiff<T>(
-                group.Key.RegionId, group.Key.IsBaseline,
+            .. changes.GroupBy(change => (change.RegionId, change.IsBaseline)).Select(group => new ScopeChange<T>(
+                new Scope(accountId, group.Key.RegionId),
                 new Diff<T>(
                     [.. group.Where(change => change.IsNew).Select(change => change.Item)],
-                    [.. group.Where(change => !change.IsNew).Select(change => change.Item)], [], 0))),
-            .. absent.GroupBy(item => item.RegionId).Select(group => new RegionDiff<T>(
-                group.Key, IsBaseline: false, new Diff<T>([], [], [.. group.Select(item => item.Id)], 0))),
+                    [.. group.Where(change => !change.IsNew).Select(change => change.Item)], [], 0))
+            {
+                IsBaseline = group.Key.IsBaseline,
+            }),
+            .. absent.GroupBy(item => item.RegionId).Select(group => new ScopeChange<T>(
+                new Scope(accountId, group.Key), new Diff<T>([], [], [.. group.Select(item => item.Id)], 0))),
         ];
     }
 

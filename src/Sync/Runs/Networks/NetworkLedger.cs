@@ -71,16 +71,6 @@ public static class NetworkLedger
 
     /// <summary>Stores a network that is not merged, in a separate transaction.</summary>
     /// <exception cref="RunSupersededException">Another run holds the lease.</exception>
-    public static async Task KeepAsync(NpgsqlDataSource dataSource, LeasedRun run, NetworkReport report)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await RunLease.FenceAsync(connection, run);
-        await KeepAsync(connection, run.RunId, report);
-        await transaction.CommitAsync();
-    }
-
-    /// <inheritdoc cref="KeepAsync(NpgsqlDataSource, LeasedRun, NetworkReport)"/>
     /// <returns>
     /// False if the ledger already has the network: the merge was committed, and only the response was lost.
     /// </returns>
@@ -88,7 +78,8 @@ public static class NetworkLedger
     {
         try
         {
-            await KeepAsync(dataSource, run, report);
+            await RunLease.WriteAsync(
+                dataSource, run, connection => KeepAsync(connection, run.RunId, report));
             return true;
         }
         catch (PostgresException error) when (error.ConstraintName == "sync_network_key")

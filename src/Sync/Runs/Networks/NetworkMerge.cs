@@ -3,75 +3,46 @@ using Dapper;
 using Npgsql;
 using Sync.Coverage;
 using Sync.Drift;
-using Sync.Drift.Deliveries;
 using Sync.Http;
 using Sync.Inventory;
-using Sync.Inventory.Fields;
 using Sync.Inventory.Merging;
-using Sync.Network;
 using Sync.Runs.Removals;
 
 namespace Sync.Runs.Networks;
-
-/// <summary>The differences between the listed network of an account and the inventory.</summary>
-internal sealed record NetworkChanges(
-    IReadOnlyList<RegionDiff<Cen>> Cens, IReadOnlyList<RegionDiff<TransitRouter>> TransitRouters,
-    IReadOnlyList<RegionDiff<Attachment>> Attachments)
-{
-    public bool IsEmpty => Cens.All(each => each.Diff.IsEmpty)
-        && TransitRouters.All(each => each.Diff.IsEmpty) && Attachments.All(each => each.Diff.IsEmpty);
-}
 
 /// <summary>
 /// Writes the network of an account in one transaction: the rows, their history, the listings that are not complete,
 /// the drift events and their deliveries, and what the run did.
 /// </summary>
-public sealed class NetworkMerge(NpgsqlDataSource dataSource, DriftRecorder drift, Outbox outbox)
+public sealed class NetworkMerge(NpgsqlDataSource dataSource, DriftRecorder drift)
 {
     /// <exception cref="RunSupersededException">Another run holds the lease.</exception>
-    internal async Task MergeAsync(LeasedRun run, NetworkChanges changes, NetworkReport report, bool isBaseline)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await RunLease.FenceAsync(connection, run);
-        DateTime? at = changes.IsEmpty ? null : await Merge.TickAsync(connection);
-        var target = new Target(connection, run.RunId, report.AccountId, at ?? default);
-        await WriteAsync(target, Cen.Resource, changes.Cens);
-        await WriteAsync(target, TransitRouter.Resource, changes.TransitRouters);
-        await WriteAsync(target, Attachment.Resource, changes.Attachments);
-        await BaselineEnds.KeepAsync(
-            connection, report.AccountId,
-            changes.Attachments.Where(each => each.IsBaseline).SelectMany(each => each.Diff.Added)
-                .Select(hashed => hashed.Item));
-        await KeepAsync(connection, run.RunId, report, isBaseline);
-        await transaction.CommitAsync();
-    }
+    internal Task MergeAsync(LeasedRun run, NetworkChanges changes, NetworkReport report, bool isBaseline) =>
+        RunLease.WriteAsync(dataSource, run, async connection =>
+        {
+            var merge = await OpenMerge.BeginAsync(connection, run.RunId, changes.IsEmpty);
+            await WriteAsync(merge, report.AccountId, changes.Cens);
+            await WriteAsync(merge, report.AccountId, changes.TransitRouters);
+            await WriteAsync(merge, report.AccountId, changes.Attachments);
+            await BaselineEnds.KeepAsync(
+                connection, report.AccountId,
+                changes.Attachments.Scopes.Where(each => each.IsBaseline).SelectMany(each => each.Diff.Added)
+                    .Select(hashed => hashed.Item));
+            await KeepAsync(connection, run.RunId, report, isBaseline);
+        });
 
-    private async Task WriteAsync<T>(Target target, Resource<T> resource, IReadOnlyList<RegionDiff<T>> diffs)
+    private async Task WriteAsync<T>(OpenMerge merge, string accountId, NetworkChange<T> change)
         where T : Listed
     {
         // First what is removed: an item may be removed in one region and added in another.
-        foreach (var each in diffs.OrderBy(each => each.Diff.Removed.Count == 0))
+        foreach (var each in change.Scopes.OrderBy(each => each.Diff.Removed.Count == 0))
         {
-            var scope = new Scope(target.AccountId, each.RegionId);
-            await Absence.KeepAsync(target.Connection, resource, target.RunId, scope, each.Doubtful);
+            await Absence.KeepAsync(merge.Connection, change.Resource, merge.RunId, each.Scope, each.Doubtful);
             foreach (var portion in each.Diff.Portions())
-                await WriteAsync(target, resource, scope, portion, each.IsBaseline);
+                await drift.MergeAsync(merge, change.Resource, each.Scope, portion, each.IsBaseline);
         }
 
-        await foreach (var shown in drift.PromoteAsync(target.Connection, resource, target.AccountId))
-            await outbox.OweDriftAsync(target.Connection, resource, shown);
-    }
-
-    private async Task WriteAsync<T>(
-        Target target, Resource<T> resource, Scope scope, Diff<T> portion, bool isBaseline)
-        where T : Listed
-    {
-        var (connection, runId, _, at) = target;
-        var changes = isBaseline ? [] : await DriftChanges.ReadAsync(connection, resource, scope, portion);
-        await Merge.ApplyAsync(connection, resource, scope, portion, at);
-        var shown = await drift.RecordAsync(connection, runId, scope, at, changes);
-        await outbox.OweAsync(connection, shown.Select(each => each.ToAlert()));
+        await drift.PromoteAsync(merge, change.Resource, new Scope(accountId, ""));
     }
 
     private const string KeepNetwork = """
@@ -143,6 +114,4 @@ public sealed class NetworkMerge(NpgsqlDataSource dataSource, DriftRecorder drif
         });
         await NetworkLedger.KeepAsync(connection, runId, report);
     }
-
-    private sealed record Target(NpgsqlConnection Connection, long RunId, string AccountId, DateTime At);
 }

@@ -4,7 +4,6 @@ using Npgsql;
 using Sync.Alibaba;
 using Sync.Database;
 using Sync.Inventory;
-using Sync.Inventory.Fields;
 using Sync.Network;
 using Sync.Runs.Removals;
 
@@ -65,79 +64,16 @@ public sealed partial class NetworkSync(
         var known = await KnownNetwork.ReadAsync(dataSource, account.AccountId, cancellationToken);
         var listed = await new NetworkListing(account.Cen, account.Settings, known, tally, time)
             .ListAsync(cancellationToken);
-        var check = new Check(account.AccountId, request.ForceRemovals, known.LastAt);
-        var cens = await DiffAsync(check, Cen.Resource, listed.Cens, known.Cens, new HashSet<string>());
-        var routers = await DiffAsync(
-            check, TransitRouter.Resource, listed.TransitRouters, known.TransitRouters,
-            GoneIn(known.TransitRouters, known.Cens, listed.Cens, cens.Diffs, isComplete: true));
-        var attachments = await DiffAsync(
-            check, Attachment.Resource, listed.Attachments, known.Attachments,
-            GoneIn(
-                known.Attachments, known.TransitRouters, listed.TransitRouters, routers.Diffs,
-                isComplete: listed.Cens.All(part => part.Gap is null)));
-        var report = NetworkReport.Of(account.AccountId, [.. listed.Gaps, .. check.HeldBack]) with
+        var changes = await new NetworkComparison(account.AccountId, known, listed)
+            .CompareAsync(request.ForceRemovals ? null : _removals);
+        var gaps = listed.Gaps.Concat(changes.Withheld(known.LastAt));
+        var report = NetworkReport.Of(account.AccountId, [.. gaps]) with
         {
-            Cens = cens.Counts,
-            TransitRouters = routers.Counts,
-            Attachments = attachments.Counts,
+            Cens = changes.Cens.Counts,
+            TransitRouters = changes.TransitRouters.Counts,
+            Attachments = changes.Attachments.Counts,
         };
-        return new Compared(report, new NetworkChanges(cens.Diffs, routers.Diffs, attachments.Diffs), listed);
-    }
-
-    private async Task<(IReadOnlyList<RegionDiff<T>> Diffs, NetworkCounts Counts)> DiffAsync<T>(
-        Check check, Resource<T> resource, IReadOnlyList<NetworkPart<T>> parts, IReadOnlyList<KnownItem> known,
-        IReadOnlySet<string> goneParents)
-        where T : Listed
-    {
-        var diffs = NetworkDiff.Of(parts, known, goneParents);
-        var wanted = diffs.Sum(each => each.Diff.Removed.Count);
-        if (!check.Force)
-        {
-            diffs =
-            [
-                .. await Task.WhenAll(diffs.Select(each => each.Diff.Removed.Count == 0
-                    ? Task.FromResult(each) : CheckRemovalsAsync(check, resource, each, known))),
-            ];
-        }
-
-        var removed = diffs.Sum(each => each.Diff.Removed.Count);
-        var counts = new NetworkCounts(
-            parts.Sum(part => part.Listing.Count), diffs.Sum(each => each.Diff.Added.Count),
-            diffs.Sum(each => each.Diff.Changed.Count), removed, wanted - removed);
-        return ([.. diffs.Where(each => !each.IsEmpty)], counts);
-    }
-
-    private async Task<RegionDiff<T>> CheckRemovalsAsync<T>(
-        Check check, Resource<T> resource, RegionDiff<T> diff, IReadOnlyList<KnownItem> known)
-        where T : Listed
-    {
-        var rows = known.Count(item => item.RegionId == diff.RegionId);
-        var scope = new Scope(check.AccountId, diff.RegionId);
-        var removals = await _removals.CheckAsync(resource, scope, diff.Diff.Removed, rows);
-        if (removals.HeldBack is { } held)
-            check.Hold(resource, diff.RegionId, held, diff.Diff.Removed.Except(removals.Removed));
-        return diff with
-        {
-            Diff = diff.Diff with { Removed = removals.Removed },
-            Doubtful = removals.Doubtful,
-        };
-    }
-
-    /// <summary>
-    /// The parents of known items that are to be removed, or were removed by an earlier run that withheld their items.
-    /// </summary>
-    /// <param name="isComplete">Whether the lists that the parents' own lists follow from are complete.</param>
-    private static HashSet<string> GoneIn<T>(
-        IReadOnlyList<KnownItem> items, IReadOnlyList<KnownItem> parents, IReadOnlyList<NetworkPart<T>> listed,
-        IReadOnlyList<RegionDiff<T>> diffs, bool isComplete)
-        where T : Listed
-    {
-        var gone = diffs.SelectMany(each => each.Diff.Removed).ToHashSet(StringComparer.Ordinal);
-        if (!isComplete || listed.Any(part => part.Gap is not null)) return gone;
-        var existing = parents.Select(parent => parent.Id).Concat(listed.SelectMany(part => part.Listing.Ids))
-            .ToHashSet(StringComparer.Ordinal);
-        gone.UnionWith(items.Select(item => item.ParentId).Where(id => id != "" && !existing.Contains(id)));
-        return gone;
+        return new Compared(report, changes, listed);
     }
 
     private async Task ReportUnlistedAsync(string accountId, ListedNetwork listed)
@@ -169,27 +105,6 @@ public sealed partial class NetworkSync(
     private sealed record Compared(NetworkReport Report, NetworkChanges Changes, ListedNetwork Listed)
     {
         public bool IsBaseline => Listed.Cens.All(part => part.Gap is null);
-    }
-
-    /// <summary>The checks of removals in one account, and what they hold back.</summary>
-    /// <param name="LastAt">When its network was last listed.</param>
-    private sealed record Check(string AccountId, bool Force, DateTime? LastAt)
-    {
-        private readonly List<NetworkGap> _heldBack = [];
-
-        public IReadOnlyList<NetworkGap> HeldBack => _heldBack;
-
-        public void Hold(Resource resource, string regionId, HeldBack held, IEnumerable<string> ids)
-        {
-            lock (_heldBack)
-            {
-                _heldBack.Add(new NetworkGap(
-                    resource.Operation, regionId, regionId, LastAt, held.Code, held.Message, IsRefused: false)
-                {
-                    WithheldIds = [.. ids.Order(StringComparer.Ordinal)],
-                });
-            }
-        }
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Debug,

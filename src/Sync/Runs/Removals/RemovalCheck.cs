@@ -9,30 +9,26 @@ namespace Sync.Runs.Removals;
 /// </summary>
 public sealed class RemovalCheck(NpgsqlDataSource dataSource, RemovalGuard guard)
 {
-    /// <param name="absent">IDs of the absent items.</param>
     /// <param name="rows">The number of rows of the scope that the listing covers.</param>
-    public async Task<CheckedRemovals> CheckAsync(
-        Resource resource, Scope scope, IReadOnlyList<string> absent, int rows)
+    /// <returns>The change, without the removals that are held back.</returns>
+    public async Task<ScopeChange<T>> CheckAsync<T>(Resource<T> resource, ScopeChange<T> change, int rows)
+        where T : Listed
     {
+        var absent = change.Diff.Removed;
+        if (absent.Count == 0) return change;
         await using var connection = await dataSource.OpenConnectionAsync();
-        var returned = await Absence.ReadDoubtfulAsync(connection, resource, scope, absent, guard.Window);
+        var returned = await Absence.ReadDoubtfulAsync(connection, resource, change.Scope, absent, guard.Window);
         Absence[] doubtful = [.. returned.Where(absence => !absence.Holds)];
-        var recent = await RecentRemovals.ReadAsync(connection, resource, scope, guard.Window);
-        if (absent.Count > 0 && guard.Withholds(absent.Count, rows, recent))
-        {
-            return new CheckedRemovals(
-                [], doubtful, HeldBack.Guard(resource, absent.Count, rows, recent, guard.Window));
-        }
-
+        var recent = await RecentRemovals.ReadAsync(connection, resource, change.Scope, guard.Window);
         // A listing that is wrong about one item is not trusted about the others.
-        return doubtful.Length > 0
-            ? new CheckedRemovals([], doubtful, HeldBack.Flapping(resource, doubtful.Length, absent.Count))
-            : new CheckedRemovals(absent, [], null);
+        var heldBack = guard.Withholds(absent.Count, rows, recent)
+            ? HeldBack.Guard(resource, absent, rows, recent, guard.Window)
+            : doubtful.Length > 0 ? HeldBack.Flapping(resource, doubtful.Length, absent) : null;
+        return change with
+        {
+            Diff = heldBack is null ? change.Diff : change.Diff with { Removed = [] },
+            Doubtful = doubtful,
+            HeldBack = heldBack,
+        };
     }
 }
-
-/// <param name="Removed">IDs of items that may be removed.</param>
-/// <param name="Doubtful">Items that are kept because listings contradict each other about them.</param>
-/// <param name="HeldBack">Null: nothing is held back.</param>
-public sealed record CheckedRemovals(
-    IReadOnlyList<string> Removed, IReadOnlyList<Absence> Doubtful, HeldBack? HeldBack);

@@ -1,21 +1,17 @@
 using Sync.Alibaba;
 using Sync.FlowLogs;
-using Sync.Inventory;
-using Sync.Inventory.Merging;
 using Sync.Inventory.Walk;
-using Sync.Runs.Removals;
 
 namespace Sync.Runs.Scopes;
 
-/// <summary>Creates the report of a scope from its listing and diff.</summary>
+/// <summary>Creates the report of a scope from its listing and what differs.</summary>
 internal static class ListingReport
 {
-    /// <param name="heldBack">Removals that were withheld and are not in the diff; null: none.</param>
     /// <param name="rows">The number of rows of the scope before the run.</param>
-    public static ScopeReport Of(
-        Scope scope, Listing<FlowLog> listing, Diff<FlowLog> diff, HeldBack? heldBack, int rows)
+    public static ScopeReport Of(Listing<FlowLog> listing, ScopeChange<FlowLog> change, int rows)
     {
-        var report = new ScopeReport(scope, ScopeOutcome.Synced)
+        var (diff, heldBack) = (change.Diff, change.HeldBack);
+        var report = new ScopeReport(change.Scope, ScopeOutcome.Synced)
         {
             Walks = listing.Counts.Walks,
             Pages = listing.Counts.Pages,
@@ -24,7 +20,7 @@ internal static class ListingReport
             Changed = diff.Changed.Count,
             Removed = diff.Removed.Count,
             Unchanged = diff.Unchanged,
-            Withheld = heldBack?.Count ?? 0,
+            Withheld = heldBack?.Ids.Count ?? 0,
         };
         if (listing is IncompleteListing<FlowLog> { Doubt: var doubt })
         {

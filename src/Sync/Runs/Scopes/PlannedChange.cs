@@ -18,11 +18,11 @@ public sealed record PlannedChange(
 
     /// <summary>Removals first, then changes, then additions, up to <see cref="MostPerScope"/>.</summary>
     internal static async Task<IReadOnlyList<PlannedChange>> ReadAsync(
-        NpgsqlDataSource dataSource, Scope scope, Diff<FlowLog> diff, CancellationToken cancellationToken)
+        NpgsqlDataSource dataSource, ScopeChange<FlowLog> change, CancellationToken cancellationToken)
     {
-        if (diff.IsEmpty) return [];
+        if (change.Diff.IsEmpty) return [];
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        var changes = await DriftChanges.ReadAsync(connection, FlowLog.Resource, scope, First(diff));
+        var changes = await DriftChanges.ReadAsync(connection, FlowLog.Resource, change.Scope, First(change.Diff));
         return
         [
             .. changes.OrderByDescending(change => change.Kind).Select(change => new PlannedChange(

@@ -31,19 +31,20 @@ public sealed class ScopeMerge(
     /// <exception cref="ScopeKeptException">The ledger already has this scope in this run.</exception>
     /// <exception cref="RunSupersededException">Another run holds the lease.</exception>
     internal async Task MergeAsync(
-        RunLedger ledger, Scope scope, ScopeChange change, ScopeReport report, Action handOver)
+        RunLedger ledger, ScopeChange<FlowLog> change, ScopeReport report, Action handOver)
     {
         if (change.IsEmpty && await TryKeepUnchangedAsync(ledger, report, handOver)) return;
-        var diff = change.Diff;
-        var turn = diff.IsEmpty ? _withoutDifference : _turn;
+        var turn = change.Diff.IsEmpty ? _withoutDifference : _turn;
         await turn.WaitAsync();
         try
         {
-            await WriteAsync(ledger.Run, scope, change, report);
+            using var span = SyncTrace.StartMerge(change.Scope.RegionId);
+            await RunLease.WriteAsync(
+                dataSource, ledger.Run, connection => WriteAsync(connection, ledger.Run.RunId, change, report));
         }
         catch (PostgresException refusal) when (RefusedItem.IsAboutData(refusal))
         {
-            await RefusedItem.NoteAsync(dataSource, FlowLog.Resource, scope, diff, refusal);
+            await RefusedItem.NoteAsync(dataSource, FlowLog.Resource, change.Scope, change.Diff, refusal);
             throw;
         }
         finally
@@ -58,7 +59,7 @@ public sealed class ScopeMerge(
     /// </summary>
     internal async Task<IReadOnlySet<Scope>> FindUnfinishedAsync(
         NpgsqlConnection connection, IReadOnlyList<Scope> unchanged) =>
-        (await DriftRecorder.FindPendingAsync(connection, unchanged))
+        (await PendingEvents.FindAsync(connection, unchanged))
             .Concat(await conformance.FindUnjudgedAsync(connection, unchanged))
             .ToHashSet();
 
@@ -68,46 +69,27 @@ public sealed class ScopeMerge(
         return await ledger.TryKeepUnchangedAsync(report, handOver);
     }
 
-    private async Task WriteAsync(LeasedRun run, Scope scope, ScopeChange change, ScopeReport report)
+    private async Task WriteAsync(
+        NpgsqlConnection connection, long runId, ScopeChange<FlowLog> change, ScopeReport report)
     {
-        using var span = SyncTrace.StartMerge(scope.RegionId);
-        await using var connection = await dataSource.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await RunLease.FenceAsync(connection, run);
-        var hasBaseline = await DriftChanges.HasBaselineAsync(connection, scope);
-        DateTime? at = change.Diff.IsEmpty ? null : await Merge.TickAsync(connection);
-        await FilteredScope.KeepLeftAsync(connection, scope, at, change.LeftFilter);
-        await Absence.KeepAsync(connection, FlowLog.Resource, run.RunId, scope, change.Doubtful);
-        await RunTable.KeepAsync(connection, run.RunId, report);
+        var scope = change.Scope;
+        var isBaseline = !await DriftChanges.HasBaselineAsync(connection, scope);
+        var merge = await OpenMerge.BeginAsync(connection, runId, change.Diff.IsEmpty);
+        await FilteredScope.KeepLeftAsync(connection, scope, merge.At, change.Diff.LeftFilter);
+        await Absence.KeepAsync(connection, FlowLog.Resource, runId, scope, change.Doubtful);
+        await RunTable.KeepAsync(connection, runId, report);
         var rules = await conformance.ReadRulesAsync(connection, scope);
-        if (at is { } moment)
+        // The transaction is idle while the drift and conformance of one portion are computed, which must take less
+        // than the timeout of RunLease.WriteAsync.
+        foreach (var portion in change.Diff.Portions())
         {
-            var portions = new Portions(connection, run.RunId, scope, moment, hasBaseline, rules);
-            foreach (var portion in change.Diff.Portions()) await WriteAsync(portions, portion);
+            await drift.MergeAsync(merge, FlowLog.Resource, scope, portion, isBaseline);
+            await outbox.OweAsync(connection, await conformance.RecordAsync(merge, scope, rules, portion));
         }
 
-        await foreach (var shown in drift.PromoteAsync(connection, scope))
-            await outbox.OweDriftAsync(connection, FlowLog.Resource, shown);
-        await conformance.JudgeAllAsync(connection, scope, at, rules);
-        await transaction.CommitAsync();
+        await drift.PromoteAsync(merge, FlowLog.Resource, scope);
+        await conformance.JudgeAllAsync(connection, scope, merge.At, rules);
     }
-
-    // The transaction is idle while the drift and conformance of one portion are computed, which must take less than
-    // the timeout of RunLease.FenceAsync.
-    private async Task WriteAsync(Portions portions, Diff<FlowLog> portion)
-    {
-        var (connection, runId, scope, at, hasBaseline, rules) = portions;
-        var changes = hasBaseline
-            ? await DriftChanges.ReadAsync(connection, FlowLog.Resource, scope, portion)
-            : [];
-        await Merge.ApplyAsync(connection, FlowLog.Resource, scope, portion, at);
-        var shown = await drift.RecordAsync(connection, runId, scope, at, changes);
-        await outbox.OweAsync(connection, shown.Select(drift => drift.ToAlert()));
-        await outbox.OweAsync(connection, await conformance.RecordAsync(connection, runId, scope, at, rules, portion));
-    }
-
-    private sealed record Portions(
-        NpgsqlConnection Connection, long RunId, Scope Scope, DateTime At, bool HasBaseline, ScopeRules Rules);
 
     public void Dispose()
     {

@@ -55,15 +55,15 @@ public sealed partial class ScopeSync(
             var listed = await ListAsync(scope, source, cancellationToken);
             var change = await CheckRemovalsAsync(scope, source, listed, request.ForceRemovals, cancellationToken);
             report = merged = Complete(
-                ListingReport.Of(scope, listed.Listing, change.Diff, change.HeldBack, listed.Hashes.Count));
+                ListingReport.Of(listed.Listing, change, listed.Hashes.Count));
             if (ledger is not null)
             {
-                await merge.MergeAsync(ledger, scope, change, report, handOver);
+                await merge.MergeAsync(ledger, change, report, handOver);
                 await unlistedMembers.ReportAsync(scope, listed.Listing.UnlistedMembers);
             }
             else
             {
-                var plan = await PlannedChange.ReadAsync(dataSource, scope, change.Diff, cancellationToken);
+                var plan = await PlannedChange.ReadAsync(dataSource, change, cancellationToken);
                 report = merged with { Plan = plan };
             }
         }
@@ -118,35 +118,25 @@ public sealed partial class ScopeSync(
                 connection, scope, filter, drift.Value.TransientStatuses, cancellationToken));
     }
 
-    private async Task<ScopeChange> CheckRemovalsAsync(
+    private async Task<ScopeChange<FlowLog>> CheckRemovalsAsync(
         Scope scope, FlowLogSource source, Listed listed, bool force, CancellationToken cancellationToken)
     {
-        var change = new ScopeChange(Diff<FlowLog>.Of(listed.Listing));
+        var change = new ScopeChange<FlowLog>(scope, Diff<FlowLog>.Of(listed.Listing));
         if (change.Diff.Removed.Count > 0 && filter.HasFilter)
         {
             var filtered = await Filter.CheckAsync(scope, source, change.Diff, listed.Hashes, cancellationToken);
-            change = new ScopeChange(filtered.Diff)
-            {
-                LeftFilter = filtered.LeftFilter,
-                HeldBack = HeldBackBy(filtered),
-            };
+            change = change with { Diff = filtered.Diff, HeldBack = HeldBackBy(filtered) };
         }
 
-        if (change.Diff.Removed.Count == 0 || force) return change;
-        var removals = await _removals.CheckAsync(
-            FlowLog.Resource, scope, change.Diff.Removed, listed.Hashes.Count - listed.Outside);
-        return change with
-        {
-            Diff = change.Diff with { Removed = removals.Removed },
-            Doubtful = removals.Doubtful,
-            HeldBack = removals.HeldBack,
-        };
+        return force
+            ? change
+            : await _removals.CheckAsync(FlowLog.Resource, change, listed.Hashes.Count - listed.Outside);
     }
 
     private static HeldBack? HeldBackBy(FilteredDiff filtered) => filtered switch
     {
         { Doubt: { } doubt } => HeldBack.Unknown(filtered.Kept, doubt),
-        { Kept: > 0 } => HeldBack.NotFiltered(filtered.Kept),
+        { Kept.Count: > 0 } => HeldBack.NotFiltered(filtered.Kept),
         _ => null,
     };
 

@@ -46,8 +46,8 @@ internal sealed class WorkTable(NpgsqlDataSource dataSource)
         select run_id, started_at + @deadline from sync.sync_run where run_id = @RunId
         """;
 
-    public Task OpenAsync(LeasedRun run, TimeSpan deadline) => FencedAsync(
-        run, connection => connection.ExecuteAsync(Open, new { run.RunId, deadline }));
+    public Task OpenAsync(LeasedRun run, TimeSpan deadline) => RunLease.WriteAsync(
+        dataSource, run, connection => connection.ExecuteAsync(Open, new { run.RunId, deadline }));
 
     private const string NoteAccounts = """
         update sync.run_work
@@ -63,8 +63,8 @@ internal sealed class WorkTable(NpgsqlDataSource dataSource)
 
     /// <summary>Stores the accounts of the run, unless they are stored already.</summary>
     public Task AddAccountsAsync(
-        LeasedRun run, IReadOnlyList<(string? Id, string? Name)> accounts, RunProblem? directoryError) => FencedAsync(
-        run, async connection =>
+        LeasedRun run, IReadOnlyList<(string? Id, string? Name)> accounts, RunProblem? directoryError) =>
+        RunLease.WriteAsync(dataSource, run, async connection =>
         {
             var noted = await connection.ExecuteAsync(NoteAccounts, new
             {
@@ -108,8 +108,8 @@ internal sealed class WorkTable(NpgsqlDataSource dataSource)
     /// <summary>
     /// Stores an account that was opened or given up, with its scopes, unless that is stored already.
     /// </summary>
-    public Task EndOpeningAsync(LeasedRun run, int number, OpenedAccount opened) => FencedAsync(
-        run, async connection =>
+    public Task EndOpeningAsync(LeasedRun run, int number, OpenedAccount opened) => RunLease.WriteAsync(
+        dataSource, run, async connection =>
         {
             var report = opened.Report;
             var ended = await connection.ExecuteAsync(EndOpening, new
@@ -141,8 +141,8 @@ internal sealed class WorkTable(NpgsqlDataSource dataSource)
         where run_id = @RunId and number = @number
         """;
 
-    public Task EndNetworkAsync(LeasedRun run, int number, NetworkReport report) => FencedAsync(
-        run, connection => connection.ExecuteAsync(EndNetwork, new
+    public Task EndNetworkAsync(LeasedRun run, int number, NetworkReport report) => RunLease.WriteAsync(
+        dataSource, run, connection => connection.ExecuteAsync(EndNetwork, new
         {
             run.RunId,
             number,
@@ -158,8 +158,8 @@ internal sealed class WorkTable(NpgsqlDataSource dataSource)
         """;
 
     /// <param name="problem">Why the verdicts could not be stored; null: they were.</param>
-    public Task EndCoverageAsync(LeasedRun run, RunProblem? problem) => FencedAsync(
-        run, connection => connection.ExecuteAsync(
+    public Task EndCoverageAsync(LeasedRun run, RunProblem? problem) => RunLease.WriteAsync(
+        dataSource, run, connection => connection.ExecuteAsync(
             EndCoverage, new { run.RunId, code = problem?.Code, message = problem?.Message }));
 
     // Scopes of an account stay together, so that few steps verify it. The account that waited longest comes first.
@@ -198,7 +198,7 @@ internal sealed class WorkTable(NpgsqlDataSource dataSource)
     public async Task<int> DivideAsync(LeasedRun run, Func<int, int> size)
     {
         var parts = 0;
-        await FencedAsync(run, async connection =>
+        await RunLease.WriteAsync(dataSource, run, async connection =>
         {
             // Locks the row: of two executions of this step, the second sees what the first has stored.
             var scopes = await connection.ExecuteScalarAsync<int>(NoteScopes, run);
@@ -266,15 +266,6 @@ internal sealed class WorkTable(NpgsqlDataSource dataSource)
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         return [.. await connection.QueryAsync<T>(
             new CommandDefinition(sql, parameters, cancellationToken: cancellationToken))];
-    }
-
-    private async Task FencedAsync(LeasedRun run, Func<NpgsqlConnection, Task> writeAsync)
-    {
-        await using var connection = await dataSource.OpenConnectionAsync();
-        await using var transaction = await connection.BeginTransactionAsync();
-        await RunLease.FenceAsync(connection, run);
-        await writeAsync(connection);
-        await transaction.CommitAsync();
     }
 }
 

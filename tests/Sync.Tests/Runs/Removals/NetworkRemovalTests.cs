@@ -19,7 +19,7 @@ public class NetworkRemovalTests
 
         var check = await CheckAsync(app, Ids(1, absent), rows: 20);
 
-        Assert.Equal((isHeldBack ? 0 : absent, isHeldBack), (check.Removed.Count, check.HeldBack is not null));
+        Assert.Equal((isHeldBack ? 0 : absent, isHeldBack), (check.Diff.Removed.Count, check.HeldBack is not null));
         if (!isHeldBack) return;
         Assert.Equal((11, ScopeOutcome.Incomplete, "RemovalGuard"), Held(check));
         Assert.StartsWith(
@@ -63,7 +63,7 @@ public class NetworkRemovalTests
         await MakeOlderAsync(app);
         await app.ListAsync(Resource, Routers(9, 28));
 
-        Assert.Equal(8, (await CheckAsync(app, Ids(9, 16), rows: 20)).Removed.Count);
+        Assert.Equal(8, (await CheckAsync(app, Ids(9, 16), rows: 20)).Diff.Removed.Count);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class NetworkRemovalTests
         var run = await app.ListAsync(Resource, Routers(9, 20));
         await app.ExecuteAsync("update sync.sync_run set forced = true where run_id = @run", new { run });
 
-        Assert.Equal(6, (await CheckAsync(app, Ids(9, 14), rows: 12)).Removed.Count);
+        Assert.Equal(6, (await CheckAsync(app, Ids(9, 14), rows: 12)).Diff.Removed.Count);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class NetworkRemovalTests
         await app.ListAsync(Resource, Routers(9, 20));
         await app.ExecuteAsync("update sync.transit_router_history set region_id = 'cn-shanghai'");
 
-        Assert.Equal(6, (await CheckAsync(app, Ids(9, 14), rows: 12)).Removed.Count);
+        Assert.Equal(6, (await CheckAsync(app, Ids(9, 14), rows: 12)).Diff.Removed.Count);
     }
 
     [Fact]
@@ -112,7 +112,7 @@ public class NetworkRemovalTests
         var check = await CheckAsync(app, Ids(1, 8), rows: 12);
 
         Assert.Equal((8, ScopeOutcome.Incomplete, "RemovalGuard"), Held(check));
-        Assert.Equal((0, 1), (check.Removed.Count, check.Doubtful.Count));
+        Assert.Equal((0, 1), (check.Diff.Removed.Count, check.Doubtful.Count));
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public class NetworkRemovalTests
     private static async Task<string> MissAsync(SyncApplication app)
     {
         var check = await CheckAsync(app, Ids(1, 1), rows: 12);
-        if (check.HeldBack is null) return $"removed {Assert.Single(check.Removed)}";
+        if (check.HeldBack is null) return $"removed {Assert.Single(check.Diff.Removed)}";
         var run = await app.ListAsync(Resource, Routers(1, 12));
         await using var connection = await app.DataSource.OpenConnectionAsync();
         await Absence.KeepAsync(connection, Resource, run, app.ScopeOf(Resource), check.Doubtful);
@@ -156,12 +156,12 @@ public class NetworkRemovalTests
         set valid_from = valid_from - interval '2 days', first_seen_at = first_seen_at - interval '2 days'
         """);
 
-    private static Task<CheckedRemovals> CheckAsync(SyncApplication app, string[] absent, int rows) =>
+    private static Task<ScopeChange<TransitRouter>> CheckAsync(SyncApplication app, string[] absent, int rows) =>
         new RemovalCheck(app.DataSource, new RemovalGuard())
-            .CheckAsync(Resource, app.ScopeOf(Resource), absent, rows);
+            .CheckAsync(Resource, new(app.ScopeOf(Resource), new([], [], absent, 0)), rows);
 
-    private static (int Count, ScopeOutcome Outcome, string Code) Held(CheckedRemovals check) =>
-        (check.HeldBack!.Count, check.HeldBack.Outcome, check.HeldBack.Code);
+    private static (int Count, ScopeOutcome Outcome, string Code) Held(ScopeChange<TransitRouter> check) =>
+        (check.HeldBack!.Ids.Count, check.HeldBack.Outcome, check.HeldBack.Code);
 
     private static TransitRouter[] Routers(int first, int last) => [.. Ids(first, last).Select(NetworkWatch.Router)];
 
