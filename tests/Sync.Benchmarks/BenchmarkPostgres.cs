@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Sync.Database;
@@ -42,6 +43,10 @@ internal sealed class BenchmarkPostgres : IAsyncDisposable
         await new Migrator(dataSource, NullLogger<Migrator>.Instance).MigrateAsync();
         return new BenchmarkPostgres(cluster, home, binaries, dataSource);
     }
+
+    /// <summary>The bytes of WAL that a server has written since it was created.</summary>
+    public static Task<long> WrittenAsync(NpgsqlConnection connection) =>
+        connection.ExecuteScalarAsync<long>("select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint");
 
     public async ValueTask DisposeAsync()
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using Sync.Benchmarks;
 using Sync.Benchmarks.Http;
 using Sync.Benchmarks.Merging;
+using Sync.Benchmarks.Peers;
 using Sync.Benchmarks.Reporting;
 using Sync.Benchmarks.Runs;
 using Sync.Benchmarks.Scale;
@@ -22,6 +23,8 @@ return args switch
     ["merge", .. var rest] => await MergeBenchmark.RunAsync(Number(rest, 100_000)),
     ["run", .. var rest] => await RunBenchmark.RunAsync(
         rest.Length == 0 ? [10_000, 100_000, 1_000_000] : [.. rest.Select(size => Number([size], 0))]),
+    ["peers", .. var rest] => await PeerBenchmark.RunAsync(
+        Number(rest, 10_000), Number([.. rest.Skip(1)], 100_000)),
     ["cen", .. var rest] => await CenBenchmark.RunAsync(Number(rest, 100_000)),
     ["crowd", .. var rest] => await CrowdBenchmark.RunAsync(Number(rest, 100_000)),
     ["network", .. var rest] => await NetworkBenchmark.RunAsync(Number(rest, 30_000)),
@@ -65,8 +68,12 @@ static int Usage()
                               row-by-row upserts; by default 100000
           mass [FLOW_LOGS]    one run that changes and one that removes every flow log of a scope: time, WAL
                               and memory; by default 1000000
-          run [FLOW_LOGS …]   complete runs over HTTP compared with fetching the same pages, and their memory;
-                              by default 10000, 100000 and 1000000
+          run [FLOW_LOGS …]   unchanged runs over HTTP, in new processes and in a living one, compared with a program
+                              that does only what such a run must, and their memory; by default 10000, 100000 and
+                              1000000
+          peers [FLOW_LOGS [FLOW_LOGS]]
+                              unchanged runs compared with scripts in Python, Node.js and C#, and first loads
+                              compared with the one in C#; by default 10000, and 100000 for first loads
           network [ATTACHMENTS]
                               runs with and without the network, and coverage, with a tenth and with all of the
                               attachments; by default 30000, with 100000 flow logs

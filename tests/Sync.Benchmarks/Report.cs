@@ -25,6 +25,14 @@ internal static class Report
     public static bool AtMost(string name, string baseline, double ratio, double limit, string detail) =>
         Write(ratio <= limit, name, ratio, baseline, FormattableString.Invariant($"at most {limit:0.00}"), detail);
 
+    /// <summary>Adds a line for a measurement without a goal.</summary>
+    public static void Figure(string name, string baseline, double ratio, string detail)
+    {
+        var value = ratio.ToString("0.00", CultureInfo.InvariantCulture);
+        Console.WriteLine($"       {name,-14} {value} of {baseline}: {detail}");
+        Rows.Add($"| {name} | {value} | | {baseline} | {detail} | |");
+    }
+
     /// <summary>Adds a line for a measurement that this machine does not allow.</summary>
     public static void Skipped(string name, string baseline, string reason)
     {

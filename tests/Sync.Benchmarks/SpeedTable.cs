@@ -1,5 +1,6 @@
 using Sync.Benchmarks.Http;
 using Sync.Benchmarks.Merging;
+using Sync.Benchmarks.Peers;
 using Sync.Benchmarks.Reporting;
 using Sync.Benchmarks.Runs;
 using Sync.Benchmarks.Scale;
@@ -18,6 +19,7 @@ internal static class SpeedTable
     [
         ("merge", () => MergeBenchmark.RunAsync(100_000)),
         ("run", () => RunBenchmark.RunAsync([10_000, 100_000, 1_000_000])),
+        ("peers", () => PeerBenchmark.RunAsync(10_000, 100_000)),
         ("scopes", () => ScopesBenchmark.RunAsync(300)),
         ("start", StartBenchmark.RunAsync),
         ("walk", () => WalkBenchmark.RunAsync(900)),

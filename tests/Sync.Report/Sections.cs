@@ -40,6 +40,7 @@ public static class Sections
         new MutationSection("mutation.delivery", "15 min"),
         new SpeedSection("speed.merge", "5 min"),
         new SpeedSection("speed.run", "20 min"),
+        new SpeedSection("speed.peers", "5 min"),
         new SpeedSection("speed.scopes", "5 min"),
         new SpeedSection("speed.start", "1 min"),
         new SpeedSection("speed.walk", "12 min"),

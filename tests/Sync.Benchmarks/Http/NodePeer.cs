@@ -1,7 +1,6 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Npgsql;
+using Sync.Benchmarks.Peers;
 
 namespace Sync.Benchmarks.Http;
 
@@ -10,64 +9,32 @@ namespace Sync.Benchmarks.Http;
 /// </summary>
 internal sealed class NodePeer : IAsyncDisposable
 {
-    private readonly Process _process;
+    private readonly ChildProcess _process;
 
-    private NodePeer(Process process, string url) => (_process, Url) = (process, url);
+    private NodePeer(ChildProcess process, string url) => (_process, Url) = (process, url);
 
     public string Url { get; }
 
-    public double ProcessorSeconds
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.TotalProcessorTime.TotalSeconds;
-        }
-    }
+    public double ProcessorSeconds => ProcessorTime.Of(_process.Id);
 
     /// <summary>Installs the script's package and starts it.</summary>
-    /// <returns>Null if Node.js is not installed.</returns>
+    /// <returns>Null if Node.js is not installed, or the package is not to be had.</returns>
     public static async Task<NodePeer?> StartAsync(string connectionString, int connections)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, "npm-peer")).FullName;
-        File.Copy(Path.Combine(Source(), "package.json"), Path.Combine(folder, "package.json"), overwrite: true);
+        if (await NpmFolder.InstallAsync(Path.Combine(Source(), "package.json"), "npm-peer") is not { } folder)
+            return null;
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         string[] arguments =
         [
             Path.Combine(Source(), "server.cjs"), settings.Host!, $"{settings.Port}", settings.Username!,
             settings.Database!, $"{connections}",
         ];
-        try
-        {
-            using var install = Start("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock"], folder);
-            await install.StandardOutput.ReadToEndAsync();
-            await install.WaitForExitAsync();
-            var process = Start("node", arguments, folder);
-            return await process.StandardOutput.ReadLineAsync() is { } url
-                ? new NodePeer(process, url)
-                : throw new InvalidOperationException("The script in npm-peer ended without serving.");
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
+        var process = ChildProcess.Start("node", arguments, folder: folder);
+        return new NodePeer(process, await process.ReadLineAsync("http://"));
     }
 
     private static string Source([CallerFilePath] string file = "") =>
         Path.Combine(Path.GetDirectoryName(file)!, "npm-peer");
 
-    private static Process Start(string program, string[] arguments, string folder) => Process.Start(
-        new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        })!;
-
-    public async ValueTask DisposeAsync()
-    {
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

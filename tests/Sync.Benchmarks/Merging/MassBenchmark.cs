@@ -74,8 +74,7 @@ internal static class MassBenchmark
     private static async Task<long> WrittenAsync(BenchmarkPostgres postgres)
     {
         await using var connection = await postgres.DataSource.OpenConnectionAsync();
-        return await connection.ExecuteScalarAsync<long>(
-            "select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint");
+        return await BenchmarkPostgres.WrittenAsync(connection);
     }
 
     /// <param name="Seconds">The duration of the run including the walk.</param>

@@ -54,14 +54,15 @@ internal static class MergeBenchmark
         NpgsqlConnection connection, InventoryInMemory inventory, IReadOnlyList<FlowLog> cloud)
     {
         await connection.ExecuteAsync("vacuum analyze sync.flow_log");
-        var before = await WrittenAsync(connection);
+        var before = await BenchmarkPostgres.WrittenAsync(connection);
         var (ours, copy) = await Stopwatches.CompareAsync(
             ShortRounds, () => Task.CompletedTask, () => inventory.SyncAsync(cloud),
             () => CopyOutAsync(
                 connection, "copy (select flow_log_id, content_hash from sync.flow_log) to stdout (format binary)"));
         var met = Report.AtMost(
             "unchanged", "COPY of keys and hashes to the client", ours / copy, 3,
-            $"{ours:0.000} s against {copy:0.000} s, {await WrittenAsync(connection) - before} bytes of WAL");
+            $"{ours:0.000} s against {copy:0.000} s, "
+            + $"{await BenchmarkPostgres.WrittenAsync(connection) - before} bytes of WAL");
         return (met, ours);
     }
 
@@ -89,9 +90,6 @@ internal static class MergeBenchmark
     // With a checkpoint, so that none occurs during the measurement.
     private static Task<int> EmptyAsync(NpgsqlConnection connection) =>
         connection.ExecuteAsync("truncate sync.flow_log, sync.flow_log_history cascade; checkpoint");
-
-    private static Task<long> WrittenAsync(NpgsqlConnection connection) =>
-        connection.ExecuteScalarAsync<long>("select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint");
 
     private static async Task<byte[]> CopyOutAsync(NpgsqlConnection connection, string copy)
     {

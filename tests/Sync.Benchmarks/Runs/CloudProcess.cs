@@ -10,9 +10,9 @@ internal sealed partial class CloudProcess : IAsyncDisposable
 {
     public static readonly AlibabaCredentials Credentials = new FakeCloud().Credentials;
 
-    private readonly LocalProcess _process;
+    private readonly ChildProcess _process;
 
-    private CloudProcess(LocalProcess process, Uri endpoint) => (_process, Endpoint) = (process, endpoint);
+    private CloudProcess(ChildProcess process, Uri endpoint) => (_process, Endpoint) = (process, endpoint);
 
     public Uri Endpoint { get; }
 

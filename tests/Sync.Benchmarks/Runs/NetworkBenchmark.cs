@@ -137,9 +137,9 @@ internal static class NetworkBenchmark
     {
         await using var process = LocalProcess.Start(
             new Dictionary<string, string>(settings) { ["Sync__Schedule"] = "0 0 0 1 1 *" }, "up", "--port", "0");
-        var api = new Uri((await LineAsync(process, "http "))["http ".Length..].Trim());
+        var api = new Uri((await process.ReadLineAsync("http "))["http ".Length..].Trim());
         // The first run is over then.
-        await LineAsync(process, "Ready");
+        await process.ReadLineAsync("Ready");
         var (coverage, flowLogs) = (new Uri(api, "coverage?pageSize=100"), new Uri(api, "flowlogs?pageSize=100"));
         // Methods are compiled with optimizations only after many calls, and in the background.
         foreach (var page in (Uri[])[coverage, flowLogs, coverage, flowLogs])
@@ -155,14 +155,6 @@ internal static class NetworkBenchmark
         return Report.AtMost(
             "a page", "a page of flow logs", ours / theirs, 2,
             FormattableString.Invariant($"p50 {ours:0.00} ms against {theirs:0.00} ms, HTTP {status}"));
-    }
-
-    private static async Task<string> LineAsync(LocalProcess process, string start)
-    {
-        string? line;
-        do line = await process.Output.ReadLineAsync();
-        while (line?.StartsWith(start, StringComparison.Ordinal) == false);
-        return line ?? throw new InvalidOperationException($"The process ended without a line {start}…");
     }
 
     private static async Task<Run> SyncAsync(Dictionary<string, string> settings)

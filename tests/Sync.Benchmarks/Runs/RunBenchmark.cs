@@ -1,79 +1,86 @@
-using System.Text.Json;
-using Dapper;
+using Sync.Benchmarks.Peers;
 
 namespace Sync.Benchmarks.Runs;
 
 /// <summary>
-/// Complete runs over HTTP with a cloud without latency. The cloud, the database and Sync are separate processes.
+/// Complete runs over HTTP with a cloud that costs next to nothing, compared with the floor. The cloud, the database,
+/// Sync and the floor are separate processes.
 /// </summary>
 internal static class RunBenchmark
 {
-    private const int Rounds = 3;
+    // A living process compiles its methods with optimizations after some calls, and in the background.
+    private const int Rounds = 3, WarmUpRounds = 3, LivingRounds = 5;
+    private const int LeastOfGoal = 100_000, MostOfLiving = 100_000;
     private const double MaxPeakMegabytes = 512;
+
+    private static readonly CostGoals Goals = new(Time: 1.5, Processor: 1.5);
 
     public static async Task<int> RunAsync(IReadOnlyList<int> sizes)
     {
         var met = true;
-        double? perFlowLog = null;
+        double? smaller = null;
         foreach (var flowLogs in sizes)
         {
-            Report.Heading($"{flowLogs} flow logs in all regions, over HTTP");
+            Report.Heading($"{flowLogs} flow logs in all regions, over HTTP, {LocalProcess.Description}");
             await using var postgres = await BenchmarkPostgres.StartAsync();
-            await using var cloud = await CloudProcess.StartAsync(flowLogs);
-            var first = await SyncAsync(postgres, cloud);
-            var counts = await CountAsync(postgres);
-            // Alternates with the baseline, so that a slowdown of the machine affects both; the first fetch warms up
-            // the cloud.
-            await PlainFetch.FetchAsync(cloud.Endpoint, counts);
-            var again = new Run(double.MaxValue, 0);
-            var (ours, fetch) = await Stopwatches.CompareAsync(
-                Rounds, () => Task.CompletedTask, async () => again = Best(again, await SyncAsync(postgres, cloud)),
-                () => PlainFetch.FetchAsync(cloud.Endpoint, counts));
-
-            met &= Report.AtMost("unchanged run", "fetching the same pages", again.Seconds / fetch, 1.5,
-                $"{again.Seconds:0.00} s (process {ours:0.00} s) against {fetch:0.00} s, peak {Megabytes(again)} MiB");
-            met &= Report.AtMost(
-                "first run", "fetching the same pages", first.Seconds / fetch, 1.5,
-                $"{first.Seconds:0.00} s against {fetch:0.00} s, peak {Megabytes(first)} MiB");
-            met &= Report.AtMost(
-                "peak memory", $"{MaxPeakMegabytes} MiB",
-                Math.Max(Megabytes(first), Megabytes(again)) / MaxPeakMegabytes, 1,
-                $"{Megabytes(first)} MiB in the first run, {Megabytes(again)} MiB in an unchanged one");
-            var cost = again.Seconds / flowLogs;
-            if (perFlowLog is { } smaller)
-                met &= Report.AtMost(
-                    "growth", "the time per flow log one size smaller", cost / smaller, 1.15,
-                    $"{cost * 1e6:0.0} µs against {smaller * 1e6:0.0} µs per flow log");
-            perFlowLog = cost;
+            await using var cloud = await ReplayedCloud.StartAsync(flowLogs);
+            var goals = flowLogs < LeastOfGoal ? CostGoals.None : Goals;
+            var (isMet, seconds) = await ColdAsync(postgres, cloud, flowLogs, goals);
+            met &= isMet & TellGrowth(seconds / flowLogs, smaller);
+            if (flowLogs <= MostOfLiving) met &= await LivingAsync(postgres, cloud, flowLogs, goals);
+            smaller = seconds / flowLogs;
         }
 
         return met ? 0 : 2;
     }
 
-    private static async Task<Run> SyncAsync(BenchmarkPostgres postgres, CloudProcess cloud)
+    /// <summary>A process for each run, alternately with the floor, so that a slow machine affects both.</summary>
+    private static async Task<(bool Met, double Seconds)> ColdAsync(
+        BenchmarkPostgres postgres, ReplayedCloud cloud, int flowLogs, CostGoals goals)
     {
-        await using var process = LocalProcess.Start(cloud.Settings(postgres.ConnectionString), "sync", "--json");
-        var (output, peak) = await process.EndAsync();
-        var report = JsonSerializer.Deserialize<JsonElement>(output);
-        return new Run(report.GetProperty("duration").Deserialize<TimeSpan>().TotalSeconds, peak);
+        var settings = cloud.Settings(postgres.ConnectionString);
+        var program = new FloorProgram(cloud, postgres, flowLogs);
+        // The answers are recorded meanwhile.
+        var (first, _) = await SyncProgram.RunAsync(postgres, settings);
+        var (sync, floor, least) = (default(ProgramCost), default(ProgramCost), double.MaxValue);
+        for (var round = 0; round < Rounds; round++)
+        {
+            floor = (await program.RunAsync()).Or(floor);
+            var (cost, seconds) = await SyncProgram.RunAsync(postgres, settings);
+            (sync, least) = (cost.Or(sync), Math.Min(seconds, least));
+        }
+
+        var met = CostTable.Tell("unchanged run", sync!, "the floor", floor!, goals);
+        return (met & TellMemory(first, sync!), least);
     }
 
-    private static async Task<IReadOnlyDictionary<string, long>> CountAsync(BenchmarkPostgres postgres)
+    private static async Task<bool> LivingAsync(
+        BenchmarkPostgres postgres, ReplayedCloud cloud, int flowLogs, CostGoals goals)
     {
-        await using var connection = await postgres.DataSource.OpenConnectionAsync();
-        var counts = await connection.QueryAsync<(string Region, long Count)>(
-            """
-            select s.region_id, (select count(*) from sync.flow_log f where f.region_id = s.region_id)
-            from sync.scope s
-            """);
-        return counts.ToDictionary(each => each.Region, each => each.Count);
+        var program = new FloorProgram(cloud, postgres, flowLogs);
+        await using var living = program.StartLiving();
+        await using var host = await LivingSync.StartAsync(postgres, cloud.Settings(postgres.ConnectionString));
+        var (sync, floor) = (default(ProgramCost), default(ProgramCost));
+        for (var round = -WarmUpRounds; round < LivingRounds; round++)
+        {
+            var (one, other) = (await program.RunAgainAsync(living), await host.RunAsync());
+            if (round >= 0) (floor, sync) = (one.Or(floor), other.Or(sync));
+        }
+
+        return CostTable.Tell("unchanged run in a living process", sync!, "the floor, warm", floor!, goals);
     }
 
-    private static Run Best(Run one, Run other) =>
-        new(Math.Min(one.Seconds, other.Seconds), Math.Max(one.PeakMemory, other.PeakMemory));
+    private static bool TellMemory(ProgramCost first, ProgramCost again)
+    {
+        var (one, other) = (first.PeakMemory / 1048576, again.PeakMemory / 1048576);
+        return Report.AtMost(
+            "peak memory", $"{MaxPeakMegabytes} MiB", Math.Max(one, other) / MaxPeakMegabytes, 1,
+            $"{one} MiB in the first run, {other} MiB in an unchanged one");
+    }
 
-    private static double Megabytes(Run run) => Math.Round(run.PeakMemory / 1048576.0);
-
-    /// <param name="Seconds">The duration that the run reports, without the start of the process.</param>
-    private readonly record struct Run(double Seconds, long PeakMemory);
+    /// <param name="cost">Seconds of a run per flow log.</param>
+    /// <param name="smaller">The same, one size smaller; null for the smallest.</param>
+    private static bool TellGrowth(double cost, double? smaller) => smaller is not { } before || Report.AtMost(
+        "growth", "the time per flow log one size smaller", cost / before, 1.15,
+        FormattableString.Invariant($"{cost * 1e6:0.0} µs against {before * 1e6:0.0} µs per flow log"));
 }

@@ -21,11 +21,11 @@ internal static class ScopesBenchmark
         Report.Heading($"{scopes} unchanged scopes with {FlowLogsPerScope} flow logs each, over HTTP");
         await using var postgres = await BenchmarkPostgres.StartAsync();
         // The account of the key is not a member.
-        await using var cloud = await CloudProcess.StartAsync(
+        await using var cloud = await ReplayedCloud.StartAsync(
             (accounts + 1) * Regions * FlowLogsPerScope, Regions, "--accounts",
             (accounts + 1).ToString(CultureInfo.InvariantCulture));
-        await using var recorded = await RecordedCloud.StartAsync(cloud.Endpoint);
-        var settings = Settings(cloud, recorded, postgres);
+        var settings = cloud.Settings(postgres.ConnectionString);
+        settings["Sync__ResourceDirectory__Enabled"] = "true";
         await RunAsync(postgres, settings, scopes);
         Cost? best = null;
         for (var round = 0; round < Rounds; round++)
@@ -49,22 +49,10 @@ internal static class ScopesBenchmark
             Invariant($"{cost.Transactions} transactions, {cost.Database.WalBytes / scopes} bytes of WAL per scope"));
     }
 
-    private static Dictionary<string, string> Settings(
-        CloudProcess cloud, RecordedCloud recorded, BenchmarkPostgres postgres)
-    {
-        var settings = cloud.Settings(postgres.ConnectionString);
-        settings["Sync__Alibaba__Endpoint"] = recorded.Endpoint.ToString();
-        settings["Sync__Alibaba__StsEndpoint"] = recorded.Endpoint.ToString();
-        settings["Sync__Alibaba__ResourceDirectoryEndpoint"] = recorded.Endpoint.ToString();
-        settings["Sync__ResourceDirectory__Enabled"] = "true";
-        settings["Sync__Network__Enabled"] = "false";
-        return settings;
-    }
-
     private static async Task<Cost> RunAsync(
         BenchmarkPostgres postgres, Dictionary<string, string> settings, int scopes)
     {
-        var (transactions, processor) = (await TransactionsAsync(postgres), ProcessorOfChildren());
+        var (transactions, processor) = (await TransactionsAsync(postgres), ProcessorTime.OfEndedChildren);
         var (report, database) = await DatabaseLoad.ObserveAsync(postgres.DataSource, async () =>
         {
             await using var process = LocalProcess.Start(settings, "sync", "--json");
@@ -74,8 +62,8 @@ internal static class ScopesBenchmark
             .Count(scope => scope.GetProperty("outcome").GetString() == "synced");
         if (synced != scopes) throw new InvalidOperationException($"{synced} of {scopes} scopes were synced.");
         return new Cost(
-            report.GetProperty("duration").Deserialize<TimeSpan>().TotalSeconds, ProcessorOfChildren() - processor,
-            await TransactionsAsync(postgres) - transactions, database);
+            report.GetProperty("duration").Deserialize<TimeSpan>().TotalSeconds,
+            ProcessorTime.OfEndedChildren - processor, await TransactionsAsync(postgres) - transactions, database);
     }
 
     private static async Task<long> TransactionsAsync(BenchmarkPostgres postgres)
@@ -83,14 +71,6 @@ internal static class ScopesBenchmark
         await using var connection = await postgres.DataSource.OpenConnectionAsync();
         return await connection.ExecuteScalarAsync<long>(
             "select xact_commit + xact_rollback from pg_stat_database where datname = current_database()");
-    }
-
-    // Seconds of the processes that this one started and that ended: fields 16 and 17, in ticks of 10 ms.
-    private static double ProcessorOfChildren()
-    {
-        var stat = File.ReadAllText("/proc/self/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return fields[13..15].Sum(ticks => double.Parse(ticks, CultureInfo.InvariantCulture)) / 100;
     }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);

@@ -28,12 +28,9 @@ internal static class StartBenchmark
     {
         var started = Stopwatch.GetTimestamp();
         await using var process = LocalProcess.Start(settings, "up", "--port", "0");
-        string? line;
-        do line = await process.Output.ReadLineAsync();
-        while (line?.StartsWith("http ", StringComparison.Ordinal) == false);
-
+        var line = await process.ReadLineAsync("http ");
         using var http = new HttpClient();
-        using var answer = await http.GetAsync(line!["http ".Length..].Trim() + "?pageSize=1");
+        using var answer = await http.GetAsync(line["http ".Length..].Trim() + "?pageSize=1");
         answer.EnsureSuccessStatusCode();
         return Stopwatch.GetElapsedTime(started).TotalSeconds;
     }

@@ -17,8 +17,6 @@ internal static class DatabaseLoad
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
-    private const string Wal = "select (pg_current_wal_insert_lsn() - '0/0'::pg_lsn)::bigint";
-
     private const string Sessions = """
         select count(*)::int as connections,
             (count(*) filter (where wait_event_type = 'Lock' and query like 'update sync.inventory_clock%'))::int
@@ -38,8 +36,8 @@ internal static class DatabaseLoad
         NpgsqlDataSource dataSource, Func<Task<T>> runAsync)
     {
         await using var connection = await dataSource.OpenConnectionAsync();
-        var processor = await ServerProcesses.ReadProcessorAsync(connection);
-        var wal = await connection.ExecuteScalarAsync<long>(Wal);
+        var server = await ProcessorTime.OfServerAsync(connection);
+        var (processor, wal) = (server(), await BenchmarkPostgres.WrittenAsync(connection));
         var running = runAsync();
         var (samples, most, waiting, held) = (0, 0, 0L, 0);
         while (await Task.WhenAny(running, Task.Delay(Interval)) != running)
@@ -52,8 +50,8 @@ internal static class DatabaseLoad
         var result = await running;
         var all = (double)Math.Max(1, samples);
         return (result, new DatabaseCost(
-            await ServerProcesses.ReadProcessorAsync(connection) - processor,
-            await connection.ExecuteScalarAsync<long>(Wal) - wal, most, waiting / all, held / all));
+            server() - processor, await BenchmarkPostgres.WrittenAsync(connection) - wal, most, waiting / all,
+            held / all));
     }
 
     private static async Task<bool> IsClockHeldAsync(NpgsqlConnection connection)
