@@ -36,7 +36,8 @@ internal static class Invariants
         await connection.ExecuteAsync(HashInvariant.CanonicalJson);
         var all = await connection.ExecuteScalarAsync<bool>(HashInvariant.HasCanonicalJson);
         var checkedNow = invariants.Where(invariant => all || invariant != HashInvariant.OfNetwork).ToList();
-        await using var batch = new NpgsqlBatch(connection);
+        // The rules read all of the history, which is long after many runs.
+        await using var batch = new NpgsqlBatch(connection) { Timeout = 300 };
         foreach (var invariant in checkedNow) batch.BatchCommands.Add(new NpgsqlBatchCommand(invariant.Violations));
         await using var reader = await batch.ExecuteReaderAsync();
         var broken = new List<string>();
