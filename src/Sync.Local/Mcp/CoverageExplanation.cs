@@ -19,13 +19,23 @@ internal sealed class CoverageExplanation(Api api)
     private const string FlowLogFields =
         "flowLogId,flowLogName,status,transitRouterId,transitRouterAttachmentId,projectName,logStoreName,interval";
 
+    private const string RouterFields =
+        "accountId,regionId,cenId,transitRouterId,transitRouterName,type,status,coverage,coverageReason";
+
     // In the order in which an id is looked up.
     private static readonly string[] Ids = ["attachmentEndId", "transitRouterAttachmentId", "resourceId"];
 
-    /// <exception cref="ApiException">No connection has this id, and none ever had it as the id of an end.</exception>
+    /// <exception cref="ApiException">
+    /// No connection or transit router has this id, and no connection ever had it as the id of an end.
+    /// </exception>
     public async Task<JsonObject> OfAsync(string id, CancellationToken cancellationToken)
     {
-        var explanation = await ExplainAsync(id, cancellationToken);
+        var routers = await RoutersAsync(id, cancellationToken);
+        var ends = await FindAsync(id, cancellationToken);
+        var explanation = ends.Items.Count == 0 && routers.Count == 0
+            ? await FormerAsync(id, ends, cancellationToken)
+            : await ExplainAsync(ends, cancellationToken);
+        if (routers.Count > 0) explanation["transitRouters"] = routers;
         SayIfOff(explanation);
         return explanation;
     }
@@ -36,19 +46,24 @@ internal sealed class CoverageExplanation(Api api)
         if (ResourceList.IsNetworkOff(answer)) answer["notice"] = NetworkSettings.Off;
     }
 
-    private async Task<JsonObject> ExplainAsync(string id, CancellationToken cancellationToken)
+    /// <summary>The transit router with this id and what is known of its own coverage; usually none.</summary>
+    private async Task<JsonArray> RoutersAsync(string id, CancellationToken cancellationToken)
     {
-        var ends = await FindAsync(id, cancellationToken);
-        if (ends.Items.Count == 0)
-        {
-            return new JsonObject
-            {
-                ["explanation"] = $"{id} is not connected now.",
-                ["history"] = await HistoryAsync(id, new QueryBuilder(), cancellationToken),
-                ["staleRegions"] = JsonSerializer.SerializeToNode(ends.StaleRegions, ApiJson.Options),
-            };
-        }
+        var query = new QueryBuilder { { "transitRouterId", id }, { "fields", RouterFields } };
+        return (await api.ListAsync("transit-routers", query, cancellationToken))["items"]!.DeepClone().AsArray();
+    }
 
+    private async Task<JsonObject> FormerAsync(
+        string id, SnapshotPage<AttachmentCoverage> none, CancellationToken cancellationToken) => new()
+        {
+            ["explanation"] = $"{id} is not connected now.",
+            ["history"] = await HistoryAsync(id, new QueryBuilder(), cancellationToken),
+            ["staleRegions"] = JsonSerializer.SerializeToNode(none.StaleRegions, ApiJson.Options),
+        };
+
+    private async Task<JsonObject> ExplainAsync(
+        SnapshotPage<AttachmentCoverage> ends, CancellationToken cancellationToken)
+    {
         var explained = new JsonArray();
         foreach (var end in ends.Items) explained.Add(await ExplainAsync(end, cancellationToken));
         return new JsonObject

@@ -48,7 +48,8 @@ internal sealed class CoverageTools(Api api, Pages pages, CoverageExplanation ex
 
     [McpServerTool(Name = "explain_coverage", Title = "Explain coverage", ReadOnly = true, OpenWorld = false)]
     [Description("Why a connection is or is not covered by a flow log: the verdict about each of its ends, the reason, "
-        + "the flow logs that count, since when, and the earlier verdicts, newest first.")]
+        + "the flow logs that count, since when, and the earlier verdicts, newest first. For a transit router also "
+        + "whether what is connected to it is covered.")]
     public async Task<string> ExplainAsync(
         [Description("An attachment ID, the ID of one end (attachment ID, @, transit router ID), or the ID of the "
             + "connected VPC, virtual border router, IPsec-VPN connection, transit router or Express Connect Router.")]

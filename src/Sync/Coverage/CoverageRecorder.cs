@@ -7,8 +7,9 @@ using Sync.Inventory.Merging;
 namespace Sync.Coverage;
 
 /// <summary>
-/// Judges the coverage of all ends of connections and stores the verdicts that changed, with their history, their
-/// events and the deliveries of these. If no verdict changed, it writes nothing but the <see cref="JudgedState"/>.
+/// Judges the coverage of all ends of connections, and of transit routers, and stores the verdicts that changed, with
+/// their history, the events of ends and the deliveries of these. If no verdict changed, it writes nothing but the
+/// <see cref="JudgedState"/>.
 /// </summary>
 public sealed class CoverageRecorder(CoverageSettings settings, Outbox outbox)
 {
@@ -29,7 +30,8 @@ public sealed class CoverageRecorder(CoverageSettings settings, Outbox outbox)
         var isJudged = await JudgedState.IsKeptAsync(connection, state, cancellationToken);
         if (!isJudged) await CoverageChanges.OpenAsync(connection, settings, cancellationToken);
         var changes = isJudged ? [] : await CoverageChanges.NextAsync(connection, cancellationToken);
-        if (changes.Count == 0 && !await _events.AreDueAsync(connection, cancellationToken))
+        if (changes.Count == 0 && !await _events.AreDueAsync(connection, cancellationToken)
+            && (isJudged || !await RouterVerdicts.DifferAsync(connection, settings, cancellationToken)))
         {
             if (!isJudged) await JudgedState.KeepAsync(connection, settings);
             return null;
@@ -43,6 +45,7 @@ public sealed class CoverageRecorder(CoverageSettings settings, Outbox outbox)
             foreach (var change in changes.Where(change => change.IsTurned)) before[change.Id] = change.VerdictBefore;
         }
 
+        if (!isJudged) await RouterVerdicts.WriteAsync(connection, settings, at);
         await _events.WriteAsync(connection, runId, at, before);
         await JudgedState.KeepAsync(connection, settings);
         return at;

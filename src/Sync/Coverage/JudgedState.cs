@@ -30,6 +30,9 @@ internal static class JudgedState
                 @freshFor,
                 coalesce(@filter::jsonb::text, ''),
                 pg_get_functiondef('sync.judged_coverage(interval, jsonb)'::regprocedure),
+                pg_get_functiondef('sync.judged_routers(interval, jsonb)'::regprocedure),
+                pg_get_functiondef('sync.found_routers(interval, jsonb)'::regprocedure),
+                pg_get_functiondef('sync.found_flow_logs(interval, jsonb)'::regprocedure),
                 pg_get_functiondef('sync.filter_doubt(jsonb, text)'::regprocedure),
                 (
                     select string_agg(

@@ -108,5 +108,20 @@ public sealed record TransitRouter : Listed, IResource<TransitRouter>
                 Description = "Creation time, in the notation of the cloud API.", Example = "2021-03-15T09:39Z",
             },
         ],
+        DerivedFields =
+        [
+            new("Coverage", "select verdict from sync.router_verdict where router_id = transit_router_id")
+            {
+                Description = "Whether what is connected to it is logged: covered, partly, not_covered, impossible or "
+                    + "unknown; null if nothing is attached, or if coverageReason is null.",
+                Example = "not_covered",
+            },
+            new("CoverageReason", "select why from sync.router_verdict where router_id = transit_router_id")
+            {
+                Description = "Why, as a sentence; null if no run has judged it yet, and in the history of the "
+                    + "transit router, which has other versions.",
+                Example = "No flow log for any of 3.",
+            },
+        ],
     };
 }

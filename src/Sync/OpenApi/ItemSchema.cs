@@ -24,8 +24,8 @@ internal static class ItemSchema
     {
         if (!Items.TryGetValue(type, out var resource)) return null;
         string[] key = ["accountId", .. resource.HasRegion ? (string[])["regionId"] : [], resource.Id.Name];
-        var known = resource.AllFields.Append(resource.Id).DistinctBy(field => field.Name)
-            .ToDictionary(field => field.Name);
+        var known = resource.AllFields.Concat(resource.DerivedFields).Append(resource.Id)
+            .DistinctBy(field => field.Name).ToDictionary(field => field.Name);
         return new JsonObject
         {
             ["type"] = "object",

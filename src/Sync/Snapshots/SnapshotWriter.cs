@@ -175,6 +175,8 @@ public sealed class SnapshotWriter(
         {
             foreach (var left in await target.ListAsync(folder, cancellationToken))
                 await target.RemoveAsync(left, cancellationToken);
+            // A process may have been killed between a file and its folder.
+            await target.RemoveEmptyAsync(folder, cancellationToken);
         }
     }
 }

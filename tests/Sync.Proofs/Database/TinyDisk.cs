@@ -7,6 +7,11 @@ internal sealed class TinyDisk : IAsyncDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"sync-tiny-{Guid.NewGuid():N}");
 
+    /// <summary>A tmpfs gives files space in pages of this many bytes, and folders none.</summary>
+    public const int PageBytes = 4096;
+
+    public string Folder => _folder;
+
     public string TablespaceFolder => Path.Combine(_folder, "tablespace");
 
     private string Filler => Path.Combine(_folder, "filler");
@@ -38,13 +43,15 @@ internal sealed class TinyDisk : IAsyncDisposable
         throw new InvalidOperationException(mounted.Error);
     }
 
-    /// <summary>Fills the file system up to half a megabyte.</summary>
-    public void Fill()
+    /// <summary>Fills the file system.</summary>
+    /// <param name="leave">How many bytes stay free.</param>
+    public void Fill(long leave = 512 * 1024)
     {
-        var left = new DriveInfo(_folder).AvailableFreeSpace - 512 * 1024;
+        var left = new DriveInfo(_folder).AvailableFreeSpace - leave;
         using var filler = File.OpenHandle(Filler, FileMode.CreateNew, FileAccess.Write);
         var block = new byte[64 * 1024];
-        for (var at = 0L; at < left; at += block.Length) RandomAccess.Write(filler, block, at);
+        for (var at = 0L; at < left; at += block.Length)
+            RandomAccess.Write(filler, block.AsSpan(0, (int)Math.Min(block.Length, left - at)), at);
     }
 
     public void Empty() => File.Delete(Filler);

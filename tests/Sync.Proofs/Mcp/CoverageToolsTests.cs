@@ -77,6 +77,33 @@ public sealed class CoverageToolsTests
     }
 
     [Fact]
+    public async Task A_transit_router_is_explained_by_its_own_coverage_and_by_the_connections_to_it()
+    {
+        await using var app = await SyncApplication.StartAsync();
+        await app.StoreAsync(Router, Router with { TransitRouterId = "tr-2" });
+        await app.StoreAsync(End("tr-attach-1", Partly, "tr-2", "TR") with { ResourceId = "tr-1" });
+        await app.ExecuteAsync(
+            """
+            insert into sync.router_verdict (router_id, verdict, why, begun_at)
+            values ('tr-1', 'partly', 'Covered: 1 of 2.', now()), ('tr-2', null, 'Nothing to cover.', now())
+            """);
+        await using var mcp = await McpSession.StartAsync(app.Settings());
+
+        var answer = await mcp.CallAsync("explain_coverage", new { id = "tr-1" });
+        var alone = await mcp.CallAsync("explain_coverage", new { id = "tr-2" });
+
+        var router = Assert.Single(answer.GetProperty("transitRouters").EnumerateArray());
+        Assert.Equal(
+            ("tr-1", "partly", "Covered: 1 of 2."),
+            (router.GetProperty("transitRouterId").GetString(), router.GetProperty("coverage").GetString(),
+                router.GetProperty("coverageReason").GetString()));
+        Assert.Single(answer.GetProperty("ends").EnumerateArray());
+        Assert.Equal(
+            "Nothing to cover.", alone.GetProperty("transitRouters")[0].GetProperty("coverageReason").GetString());
+        Assert.Empty(alone.GetProperty("ends").EnumerateArray());
+    }
+
+    [Fact]
     public async Task Coverage_events_are_returned_newest_first_and_qualifiers_are_explained()
     {
         await using var app = await SyncApplication.StartAsync();

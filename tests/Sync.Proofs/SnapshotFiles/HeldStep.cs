@@ -15,7 +15,7 @@ internal sealed class HeldStep : IAsyncDisposable
             return new;
         end
         $$;
-        create trigger hold before update of {0} on sync.snapshot for each row execute function hold()
+        create trigger hold before update of {0} on sync.snapshot for each row {1} execute function hold()
         """;
 
     private const string Waiting = "select exists (select from pg_locks where locktype = 'advisory' and not granted)";
@@ -29,7 +29,7 @@ internal sealed class HeldStep : IAsyncDisposable
 
     /// <param name="step">
     /// <c>pointer</c>, or the column of <c>sync.snapshot</c> that is set: <c>attempts</c>, <c>freshness</c> or
-    /// <c>state</c>, which is the last step.
+    /// <c>state</c>, which is the last step; <c>removed</c>, the last step when an old snapshot is removed.
     /// </param>
     public static async Task<HeldStep> HoldAsync(SnapshotBench bench, string step)
     {
@@ -42,7 +42,9 @@ internal sealed class HeldStep : IAsyncDisposable
                 bench, connection, new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
 
-        await bench.App.ExecuteAsync(Trigger.Replace("{0}", step, StringComparison.Ordinal));
+        var (column, when) = step == "removed" ? ("state", "when (new.state = 'removed')") : (step, "");
+        await bench.App.ExecuteAsync(Trigger.Replace("{0}", column, StringComparison.Ordinal)
+            .Replace("{1}", when, StringComparison.Ordinal));
         await connection.ExecuteAsync("select pg_advisory_lock(22)");
         return new HeldStep(bench, connection, null);
     }

@@ -35,7 +35,7 @@ public class SlowStoreTests
             """));
         Assert.False(writing.IsCompleted);
         await stopped.CancelAsync();
-        proxy.Mend();
+        await proxy.MendAsync();
         await writing;
 
         await bench.LetTimePassAsync();

@@ -52,7 +52,7 @@ public class StoreFaultTests
             await LeaveAsync(bench, moment);
             (proxy.Fault, proxy.Concerns) = (fault, Steps[step]);
             await bench.WriteDueAsync();
-            proxy.Mend();
+            await proxy.MendAsync();
 
             var states = await bench.StatesAsync();
             Assert.True(states[^1].StartsWith("planned 1", StringComparison.Ordinal), $"{fault}: {states[^1]}");
@@ -90,7 +90,7 @@ public class StoreFaultTests
                 await process.KillAsync();
             }
 
-            proxy.Mend();
+            await proxy.MendAsync();
             await AssertContinuedAsync(bench, ++snapshots);
         }
     }
@@ -145,21 +145,41 @@ public class StoreFaultTests
     private static Task LeaveAsync(SnapshotBench bench, DateTime moment) => bench.Target.PutAsync(
         $"{bench.Series.Path.Part("daily", moment, "flowlogs", 99)}.ndjson", [1], CancellationToken.None);
 
-    [Fact]
-    public async Task A_store_that_nobody_serves_is_a_reason_and_no_error_of_the_app()
+    [Theory]
+    [InlineData(TestStore.Azure)]
+    [InlineData(TestStore.S3)]
+    public async Task A_store_that_nobody_serves_is_a_reason_and_no_error_of_the_app(string kind)
     {
         await using var bench = await SnapshotBench.StartAsync(
-            ("Target", "s3://snapshots"), ("Endpoint", $"http://127.0.0.1:{FreePort.Find()}"), ("AccessKeyId", "i"),
-            ("AccessKeySecret", "s"), ("Timeout", "00:00:20"));
+            [.. TestStore.Settings(kind, FreePort.Find()), ("Timeout", "00:00:30")]);
         await bench.MissAsync(TimeSpan.FromDays(1));
 
         await bench.WriteDueAsync();
 
         Assert.Equal(["planned 1"], await bench.StatesAsync());
-        Assert.Contains(
-            "could not be reached", await bench.App.ScalarAsync<string>("select reason from sync.snapshot"),
-            StringComparison.Ordinal);
+        Assert.Contains("could not be reached", await ReasonAsync(bench), StringComparison.Ordinal);
         Assert.Empty(bench.App.Errors);
+    }
+
+    [NodeTheory]
+    [InlineData(TestStore.Azure)]
+    [InlineData(TestStore.S3)]
+    public async Task A_store_that_is_stopped_is_a_reason_and_no_command_waits_for_it_for_ever(string kind)
+    {
+        await using var store = await TestStore.StartAsync(kind);
+        await using var bench = await SnapshotBench.StartAsync([.. store.Settings(), ("Timeout", "00:00:30")]);
+        var settings = StoreTests.Settings(bench, store, store.Port);
+        await SyncProcess.OutputAsync(settings, "snapshot", "write", "daily");
+        await store.StopAsync();
+
+        var write = await SyncProcess.RunAsync(settings, "snapshot", "write", "daily");
+        var verify = await SyncProcess.RunAsync(settings, "snapshot", "verify");
+        var doctor = await SyncProcess.RunAsync(settings, "doctor");
+
+        Assert.Equal((1, 1, 1), (write.ExitCode, verify.ExitCode, doctor.ExitCode));
+        Assert.Contains("could not be reached", write.Errors, StringComparison.Ordinal);
+        Assert.Contains("could not be reached", verify.Errors, StringComparison.Ordinal);
+        Assert.Contains("could not be reached", doctor.Output, StringComparison.Ordinal);
     }
 
     private static Task<string> ReasonAsync(SnapshotBench bench) =>

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Sync.Proofs.SnapshotFiles;
@@ -10,12 +11,14 @@ namespace Sync.Proofs.SnapshotFiles;
 /// <summary>Between the app and a store: passes requests on, and makes some fail.</summary>
 internal sealed class StoreProxy : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private readonly TestStore _store;
     private readonly HttpMessageInvoker _client = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
+    private WebApplication? _app;
+    private Task _closed = Task.CompletedTask;
 
-    private StoreProxy(WebApplication app) => _app = app;
+    private StoreProxy(TestStore store) => _store = store;
 
-    public int Port => new Uri(_app.Urls.Single()).Port;
+    public int Port { get; } = FreePort.Find();
 
     /// <summary>Whether a request is to fail.</summary>
     public Func<HttpRequest, bool> Concerns { get; set; } = _ => false;
@@ -27,23 +30,43 @@ internal sealed class StoreProxy : IAsyncDisposable
 
     public static async Task<StoreProxy> StartAsync(TestStore store)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
-        builder.Services.AddHttpForwarder();
-        var app = builder.Build();
-        var proxy = new StoreProxy(app);
-        var forwarder = app.Services.GetRequiredService<IHttpForwarder>();
-        app.Run(http => proxy.AnswerAsync(http, forwarder, $"http://127.0.0.1:{store.Port}"));
-        await app.StartAsync();
+        var proxy = new StoreProxy(store);
+        await proxy.ListenAsync();
         return proxy;
     }
 
+    private async Task ListenAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls($"http://127.0.0.1:{Port}");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        builder.Services.AddHttpForwarder();
+        _app = builder.Build();
+        var forwarder = _app.Services.GetRequiredService<IHttpForwarder>();
+        _app.Run(http => AnswerAsync(http, forwarder, $"http://127.0.0.1:{_store.Port}"));
+        await _app.StartAsync();
+    }
+
     /// <summary>From now on every request is passed on.</summary>
-    public void Mend()
+    public async Task MendAsync()
     {
         Concerns = _ => false;
         Held = new TaskCompletionSource();
+        await _closed;
+        if (_app is null) await ListenAsync();
+    }
+
+    /// <summary>Whoever connects from now on is refused.</summary>
+    private void Close()
+    {
+        if (Interlocked.Exchange(ref _app, null) is not { } app) return;
+        // Not awaited by a request: it waits for all of them.
+        _closed = Task.Run(async () =>
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        });
     }
 
     private async Task AnswerAsync(HttpContext http, IHttpForwarder forwarder, string store)
@@ -70,6 +93,10 @@ internal sealed class StoreProxy : IAsyncDisposable
     {
         switch (Fault)
         {
+            case StoreFault.Refused:
+                http.Abort();
+                Close();
+                break;
             case StoreFault.Cut:
                 await http.Request.Body.ReadAtLeastAsync(new byte[100], 1, throwOnEndOfStream: false);
                 http.Abort();
@@ -106,14 +133,19 @@ internal sealed class StoreProxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _app.DisposeAsync();
+        Close();
+        await _closed;
         _client.Dispose();
     }
 }
 
 public enum StoreFault
 {
+    /// <summary>Nobody listens any more.</summary>
     Refused,
+
+    /// <summary>It answers with an error of its own.</summary>
+    Failing,
     Cut,
     Slow,
     Throttled,

@@ -160,13 +160,20 @@ public class StoreTests
     }
 
     /// <summary>The settings of another process with the same database and series.</summary>
-    internal static Dictionary<string, string?> Settings(SnapshotBench bench, TestStore store, int port)
+    internal static Dictionary<string, string?> Settings(SnapshotBench bench, TestStore store, int port) =>
+        Settings(bench, store.Settings(port));
+
+    /// <summary>The same, of a series in the folder of the bench.</summary>
+    /// <param name="more">Settings of the series, by their short names.</param>
+    internal static Dictionary<string, string?> Settings(
+        SnapshotBench bench, params (string Name, string Value)[] more)
     {
         var settings = bench.App.Settings();
         (string, string)[] series =
         [
             ("Name", "daily"), ("Schedule", bench.Series.Schedule!), ("Format", bench.Series.Format),
-            ("PartRows", bench.Series.PartRows.ToString(CultureInfo.InvariantCulture)), .. store.Settings(port),
+            ("PartRows", bench.Series.PartRows.ToString(CultureInfo.InvariantCulture)), ("Target", bench.Folder),
+            .. more,
         ];
         foreach (var (name, value) in series) settings[$"Sync:Snapshots:0:{name}"] = value;
         return settings;

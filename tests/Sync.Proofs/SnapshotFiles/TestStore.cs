@@ -16,8 +16,8 @@ internal sealed class TestStore : IAsyncDisposable
 
     private static readonly NpmFolder Npm = new(Source());
 
-    private readonly Process? _server;
     private readonly string _folder;
+    private Process? _server;
 
     private TestStore(string kind, int port, string folder, Process? server) =>
         (Kind, Port, _folder, _server) = (kind, port, folder, server);
@@ -40,31 +40,35 @@ internal sealed class TestStore : IAsyncDisposable
 
     /// <summary>The settings of a series in this store.</summary>
     /// <param name="port">Of the store, or of a proxy before it.</param>
-    public (string Key, string Value)[] Settings(int? port = null) => Kind switch
-    {
-        Azure => [("Target", "azure://snapshots/inventory"), ("ConnectionString", ConnectionString(port ?? Port))],
-        S3 =>
+    public (string Key, string Value)[] Settings(int? port = null) =>
+        Kind == Folder ? [("Target", _folder)] : Settings(Kind, port ?? Port);
+
+    /// <summary>As <see cref="Settings(int?)"/>, of a store at a port.</summary>
+    public static (string Key, string Value)[] Settings(string kind, int port) => kind == Azure
+        ? [("Target", "azure://snapshots/inventory"), ("ConnectionString", ConnectionString(port))]
+        :
         [
-            ("Target", "s3://snapshots/inventory"), ("Endpoint", $"http://127.0.0.1:{port ?? Port}"),
+            ("Target", "s3://snapshots/inventory"), ("Endpoint", $"http://127.0.0.1:{port}"),
             ("AccessKeyId", "S3RVER"), ("AccessKeySecret", "S3RVER"),
-        ],
-        _ => [("Target", _folder)],
-    };
+        ];
 
     private static string ConnectionString(int port) =>
         $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={AzuriteKey};"
         + $"BlobEndpoint=http://127.0.0.1:{port}/devstoreaccount1";
 
+    /// <summary>Ends the server. Whoever connects from now on is refused.</summary>
+    public async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref _server, null) is not { } server) return;
+        server.StandardInput.Close();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await server.WaitForExitAsync(limit.Token);
+        server.Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (_server is not null)
-        {
-            _server.StandardInput.Close();
-            using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-            await _server.WaitForExitAsync(limit.Token);
-            _server.Dispose();
-        }
-
+        await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
 

@@ -19,7 +19,7 @@ public class MigratorTests
                 "0019_network.sql", "0020_coverage.sql", "0021_resource_events.sql",
                 "0022_attachment_expectations.sql", "0023_network_ledger.sql", "0024_snapshot.sql",
                 "0025_distributed_run.sql", "0026_ledger.sql", "0027_history_floor.sql",
-                "0028_summary.sql", "0029_coverage_evidence.sql",
+                "0028_summary.sql", "0029_coverage_evidence.sql", "0030_router_verdict.sql",
             ],
             SchemaScripts.Numbered);
         Assert.Equal(

@@ -116,7 +116,9 @@ cross join lateral (
 -- Count the items of the past that match
 select count(*), 0::bigint
 from (select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason
 from sync.transit_router
 where valid_from <= @at
 union all
@@ -127,7 +129,9 @@ from generate_series(
     interval '1 month') ended (month)
 cross join lateral (
     select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason
     from sync.transit_router_history
     where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
     offset 0
@@ -154,12 +158,16 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
 select count(*), 0::bigint
 from (
     select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason
     from sync.transit_router
     where valid_from <= @at
     union all
     select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason
     from sync.transit_router_history
     where valid_from <= @at and valid_to > @at
 ) version
@@ -186,7 +194,9 @@ select count(*) filter (where (@search is null or sync.transit_router_words(tran
 from (
     select *
     from (select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason
 from sync.transit_router
 where valid_from <= @at
 union all
@@ -197,7 +207,9 @@ from generate_series(
     interval '1 month') ended (month)
 cross join lateral (
     select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason
     from sync.transit_router_history
     where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
     offset 0
@@ -227,7 +239,9 @@ cross join lateral (
 select *
 from (
     select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason, null::text as sort_key
     from sync.transit_router
     where true
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -254,7 +268,9 @@ from (
     select *
 from (
     select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason, null::text as sort_key
     from sync.transit_router
     where valid_from <= @at
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -282,7 +298,9 @@ from generate_series(
     interval '1 month') ended (month)
 cross join lateral (
     select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason, null::text as sort_key
     from sync.transit_router_history
     where date_trunc('month', valid_to at time zone 'UTC') = ended.month and valid_from <= @at and valid_to > @at
     offset 0
@@ -314,7 +332,9 @@ from (
     select *
 from (
     select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason, null::text as sort_key
     from sync.transit_router
     where valid_from <= @at
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -338,7 +358,9 @@ from (
     select *
 from (
     select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason, null::text as sort_key
     from sync.transit_router_history
     where valid_from <= @at and valid_to > @at
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -369,7 +391,9 @@ from (
     (select *
 from (
     select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason, null::text as sort_key
     from sync.transit_router
     where valid_from <= @at
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -393,7 +417,9 @@ from (
     (select *
 from (
     select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, null::text as sort_key
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason, null::text as sort_key
     from sync.transit_router_history
     where valid_from <= @at and valid_to > @at
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -418,7 +444,9 @@ order by account_id, region_id, transit_router_id limit @limit;
 
 -- The current items with an ID
 select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and ended_at = 'infinity') as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and ended_at = 'infinity') as coverage_reason
 from sync.transit_router
 where transit_router_id = @id
   and (@accountId::text is null or account_id = @accountId)
@@ -430,7 +458,9 @@ limit 100;
 select *
 from (
     select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason, coalesce(cen_id, '') as sort_key
     from sync.transit_router
     where true
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -458,7 +488,9 @@ from (
     (select *
 from (
     select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason, coalesce(cen_id, '') as sort_key
     from sync.transit_router
     where valid_from <= @at
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -483,7 +515,9 @@ from (
     (select *
 from (
     select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, coalesce(cen_id, '') as sort_key
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason, coalesce(cen_id, '') as sort_key
     from sync.transit_router_history
     where valid_from <= @at and valid_to > @at
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))
@@ -509,12 +543,16 @@ order by account_id, region_id, sort_key, transit_router_id limit @limit;
 
 -- A page of the current items, the newest changes first
 select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, sort_key
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason, sort_key
 from (
     select account_id, region_id, transit_router_id, sort_key
 from (
     select account_id, region_id, transit_router_id, cen_id, transit_router_name, transit_router_description, type, status, ali_uid, support_multicast,
-        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at, valid_from as sort_key
+        transit_router_cidr_list, creation_time, tags, extra, first_seen_at, valid_from as changed_at,
+    (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage,
+    (select why from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) as coverage_reason, valid_from as sort_key
     from sync.transit_router
     where true
 ) version where (cardinality(@accountId) = 0 or account_id = any(@accountId))

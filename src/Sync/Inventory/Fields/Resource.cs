@@ -58,10 +58,19 @@ public abstract class Resource
     /// <summary>All fields except the id, region, tags and unlisted members, which every resource has.</summary>
     public abstract IReadOnlyList<Field> AllFields { get; }
 
+    /// <summary>What lists and single items have beside the fields, after all others.</summary>
+    public IReadOnlyList<DerivedField> DerivedFields { get; init; } = [];
+
     /// <summary>The columns of a version that readers get: key, fields, tags, unlisted members, and times.</summary>
     internal string ReadColumns =>
         $"account_id, region_id, {Id.Column}, {Sql.List(AllFields.Select(each => each.Column))}, tags, extra, "
         + "first_seen_at, valid_from as changed_at";
+
+    /// <summary><see cref="ReadColumns"/>, and the derived ones as they are now.</summary>
+    internal string CurrentColumns => string.Join(",\n    ", [ReadColumns, .. DerivedFields.Select(each => each.Now)]);
+
+    /// <summary><see cref="ReadColumns"/>, and the derived ones as they were at <c>@at</c>.</summary>
+    internal string PastColumns => string.Join(",\n    ", [ReadColumns, .. DerivedFields.Select(each => each.Then)]);
 
     public IReadOnlyList<Field> FieldsFor(FieldUse use) => [.. AllFields.Where(field => field.Can(use))];
 

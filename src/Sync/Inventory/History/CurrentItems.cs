@@ -12,7 +12,7 @@ namespace Sync.Inventory.History;
 internal sealed class CurrentItems(Resource resource)
 {
     private readonly IReadOnlyList<SnapshotField> _fields = SnapshotField.All(resource);
-    private readonly int _changedAt = SnapshotField.All(resource)[^1].Column;
+    private readonly int _changedAt = SnapshotField.All(resource).Single(field => field.Name == "changedAt").Column;
 
     /// <summary>
     /// Reads by the id and then by the short id, if the resource has one. Prepared, because planning took most of the
@@ -21,7 +21,7 @@ internal sealed class CurrentItems(Resource resource)
     public IReadOnlyList<string> Statements { get; } =
     [
         .. resource.IdFields.Select(field => $"""
-            select {resource.ReadColumns}
+            select {resource.CurrentColumns}
             from sync.{resource.Table}
             {Where(field)}
             order by account_id, region_id, {resource.Id.Column}

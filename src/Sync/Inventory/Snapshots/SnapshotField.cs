@@ -4,7 +4,7 @@ using Sync.Inventory.Fields;
 namespace Sync.Inventory.Snapshots;
 
 /// <summary>A field of an item as readers get it: a field of its resource, or one that the inventory adds.</summary>
-/// <param name="Column">The ordinal in <see cref="Resource.ReadColumns"/>.</param>
+/// <param name="Column">The ordinal in <see cref="Resource.CurrentColumns"/>.</param>
 /// <param name="SortKey">Null if lists cannot be sorted by it.</param>
 public sealed record SnapshotField(string Name, int Column, FieldKind Kind, SortKey? SortKey)
 {
@@ -24,6 +24,7 @@ public sealed record SnapshotField(string Name, int Column, FieldKind Kind, Sort
             ("extra", FieldKind.Json, null),
             ("firstSeenAt", FieldKind.Time, SortKey.KnownTime("first_seen_at")),
             ("changedAt", FieldKind.Time, SortKey.KnownTime("valid_from")),
+            .. resource.DerivedFields.Select(field => (field.Name, field.Kind, (SortKey?)null)),
         ];
         return
         [

@@ -44,6 +44,8 @@ internal sealed class SnapshotItemJson<T> : JsonConverter<SnapshotItem<T>>
         else JsonElement.Parse(item.Extra).WriteTo(writer);
         writer.WriteString("firstSeenAt", value.FirstSeenAt);
         writer.WriteString("changedAt", value.ChangedAt);
+        // They have versions of their own, which are not those of the item.
+        foreach (var field in Resource.DerivedFields) writer.WriteNull(field.Name);
         writer.WriteEndObject();
     }
 

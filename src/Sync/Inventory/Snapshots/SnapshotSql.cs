@@ -42,7 +42,7 @@ internal sealed class SnapshotSql
         _cen = resource.AllFields.Any(field => field.Column == "cen_id") ? "coalesce(cen_id, '')" : "''::text";
         Plural = resource.Plural;
         (Current, History, Id, Columns) =
-            ($"sync.{resource.Table}", $"sync.{resource.Table}_history", resource.Id.Column, resource.ReadColumns);
+            ($"sync.{resource.Table}", $"sync.{resource.Table}_history", resource.Id.Column, resource.PastColumns);
         Key = $"account_id, region_id, {Id}";
         string[] conditions =
             [Any(resource.Id), .. resource.FieldsFor(FieldUse.Filter).Select(Condition)];
@@ -67,7 +67,7 @@ internal sealed class SnapshotSql
     /// <summary>The columns of the key.</summary>
     public string Key { get; }
 
-    /// <summary>As <see cref="Resource.ReadColumns"/>.</summary>
+    /// <summary>As <see cref="Resource.PastColumns"/>.</summary>
     public string Columns { get; }
 
     public string Filters => ScopeFilters + OtherFilters;

@@ -30,7 +30,8 @@ internal static class HistoryPruning
     public static IReadOnlyList<(string Table, string Time)> Tables { get; } =
     [
         .. Resources.Select(resource => ($"{resource.Table}_history", "valid_to")),
-        ("drift_event", "at"), ("conformance_event", "at"), ("coverage_event", "at"), ("left_filter", "at"),
+        ("router_verdict", "ended_at"), ("drift_event", "at"), ("conformance_event", "at"), ("coverage_event", "at"),
+        ("left_filter", "at"),
     ];
 
     // Another process may be deleting, too: its rows are left to it.

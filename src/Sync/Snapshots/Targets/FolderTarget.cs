@@ -7,7 +7,11 @@ internal sealed class FolderTarget(FolderSettings settings, TimeProvider time) :
 {
     private const string Unfinished = ".partial";
 
+    // EWOULDBLOCK of Linux and of macOS, and the sharing violation of Windows.
+    private static readonly int[] HeldByAnother = [11, 35, unchecked((int)0x80070020)];
+
     private readonly string _root = settings.Path;
+    private readonly FolderTree _tree = new(settings.Path);
 
     public override string LocationOf(string path) => PathOf(path);
 
@@ -26,6 +30,7 @@ internal sealed class FolderTarget(FolderSettings settings, TimeProvider time) :
             }
 
             File.Move(unfinished, file, overwrite: true);
+            _tree.Flush(Path.GetDirectoryName(file)!);
         }
         catch
         {
@@ -63,60 +68,80 @@ internal sealed class FolderTarget(FolderSettings settings, TimeProvider time) :
             {
                 return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException error) when (error.GetType() == typeof(IOException))
+            catch (IOException error) when (HeldByAnother.Contains(error.HResult))
             {
-                // Another writer has it.
                 await Task.Delay(TimeSpan.FromMilliseconds(20), cancellationToken);
             }
         }
     }
 
+    // File.Exists is no help here: it is also false for a file that must not be read.
     protected override async Task<StoredFile?> ReadFileAsync(string path, CancellationToken cancellationToken)
     {
-        if (!File.Exists(PathOf(path))) return null;
-        var content = await File.ReadAllBytesAsync(PathOf(path), cancellationToken);
-        return new StoredFile(content, Convert.ToHexStringLower(SHA256.HashData(content)));
+        try
+        {
+            var content = await File.ReadAllBytesAsync(PathOf(path), cancellationToken);
+            return new StoredFile(content, Convert.ToHexStringLower(SHA256.HashData(content)));
+        }
+        catch (IOException missing) when (IsMissing(missing))
+        {
+            return null;
+        }
     }
 
-    protected override Task<Stream?> OpenFileAsync(string path, CancellationToken cancellationToken) =>
-        Task.FromResult<Stream?>(File.Exists(PathOf(path)) ? File.OpenRead(PathOf(path)) : null);
+    protected override Task<Stream?> OpenFileAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Task.FromResult<Stream?>(File.OpenRead(PathOf(path)));
+        }
+        catch (IOException missing) when (IsMissing(missing))
+        {
+            return Task.FromResult<Stream?>(null);
+        }
+    }
+
+    private static bool IsMissing(IOException error) => error is FileNotFoundException or DirectoryNotFoundException;
 
     protected override Task<IReadOnlyList<string>> ListFilesAsync(string folder, CancellationToken cancellationToken)
     {
-        var root = PathOf(folder);
-        IReadOnlyList<string> files = Directory.Exists(root)
-            ?
+        try
+        {
+            return Task.FromResult<IReadOnlyList<string>>(
             [
-                .. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories)
+                .. Directory.EnumerateFiles(PathOf(folder), "*", SearchOption.AllDirectories)
                     .Select(file => Path.GetRelativePath(_root, file).Replace('\\', '/'))
                     .Order(StringComparer.Ordinal),
-            ]
-            : [];
-        return Task.FromResult(files);
+            ]);
+        }
+        catch (DirectoryNotFoundException) when (!Directory.Exists(PathOf(folder)))
+        {
+            return Task.FromResult<IReadOnlyList<string>>([]);
+        }
     }
 
     protected override Task RemoveFileAsync(string path, CancellationToken cancellationToken)
     {
-        var file = PathOf(path);
-        if (!File.Exists(file)) return Task.CompletedTask;
-        File.Delete(file);
-        RemoveEmpty(Path.GetDirectoryName(file)!);
+        try
+        {
+            File.Delete(PathOf(path));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // The folder was removed with its last file.
+        }
+
+        _tree.RemoveEmpty(Path.GetDirectoryName(PathOf(path))!);
         return Task.CompletedTask;
     }
 
-    // Stores have no empty folders; a tree of them would only confuse.
-    private void RemoveEmpty(string folder)
-    {
-        while (folder.Length > _root.Length && !Directory.EnumerateFileSystemEntries(folder).Any())
-        {
-            Directory.Delete(folder);
-            folder = Path.GetDirectoryName(folder)!;
-        }
-    }
+    protected override void RemoveEmptyFolder(string folder) =>
+        _tree.RemoveEmpty(Path.TrimEndingDirectorySeparator(PathOf(folder)));
 
     protected override string? Reason(Exception failure) => failure switch
     {
-        UnauthorizedAccessException => "access is denied: give the user of this process the right to write there",
+        UnauthorizedAccessException =>
+            "access is denied: give the user of this process the right to read and write there",
         IOException => $"{failure.Message.TrimEnd('.')}: check that the folder exists, can be written and has space",
         _ => null,
     };

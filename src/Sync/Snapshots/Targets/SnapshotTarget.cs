@@ -63,6 +63,14 @@ public abstract class SnapshotTarget(TargetSettings settings, TimeProvider time)
             return true;
         }, cancellationToken);
 
+    /// <summary>Removes a folder if no file is left in it. Only a file system has such folders.</summary>
+    public Task RemoveEmptyAsync(string folder, CancellationToken cancellationToken) =>
+        GuardAsync("removing", folder, _ =>
+        {
+            RemoveEmptyFolder(folder);
+            return Task.FromResult(true);
+        }, cancellationToken);
+
     /// <summary>Where a file is, for people and for readers. Without any secret.</summary>
     public abstract string LocationOf(string path);
 
@@ -79,6 +87,10 @@ public abstract class SnapshotTarget(TargetSettings settings, TimeProvider time)
     protected abstract Task<IReadOnlyList<string>> ListFilesAsync(string folder, CancellationToken cancellationToken);
 
     protected abstract Task RemoveFileAsync(string path, CancellationToken cancellationToken);
+
+    protected virtual void RemoveEmptyFolder(string folder)
+    {
+    }
 
     /// <summary>
     /// Why it failed and what to do, without text of the store, which can quote a signature; null for an error that is

@@ -22,6 +22,8 @@ public sealed partial class TableTests
         ["transit_router_history"] = Version("transit_router_id"),
         ["attachment_history"] = Version("attachment_end_id"),
         ["coverage_history"] = Version("attachment_end_id"),
+        ["router_verdict"] = "(router_id, verdict, why, begun_at, ended_at) "
+            + $"values ('r', 'covered', '', {Old} - interval '1 day', {Old})",
         ["drift_event"] = "(event_id, at, run_id, account_id, region_id, flow_log_id, kind, changes, severity, state) "
             + $"values (gen_random_uuid(), {Old}, 1, '1', 'r', 'f', 'added', '[]', 'low', 'shown')",
         ["conformance_event"] = "(event_id, at, run_id, account_id, region_id, flow_log_id, expectation, kind, "

@@ -45,37 +45,9 @@ network as materialized (
     where n.last_outcome in ('synced', 'incomplete', 'unsupported') and n.last_at >= now() - fresh_for
 ),
 router as materialized (
-    select distinct on (r.transit_router_id)
-        r.transit_router_id, r.account_id, r.region_id, r.cen_id, r.ali_uid, r.status, lower(r.type) as edition,
-        case
-            when n.account_id is null
-                then format('the network of account %s was not listed within the limit', r.account_id)
-            when 'ListTransitRouters' = any(g.operations)
-                then format('the transit routers of CEN instance %s were not listed completely', r.cen_id)
-            when wc.id is not null
-                then format('CEN instance %s is no longer listed, and its removal is withheld', r.cen_id)
-            when wr.id is not null
-                then format('transit router %s is no longer listed, and its removal is withheld', r.transit_router_id)
-            when s.last_complete_at is null
-                then format('the flow logs of account %s in %s were never listed completely', r.account_id, r.region_id)
-            when s.last_outcome <> 'synced'
-                then format(
-                    'the flow logs of account %s in %s were not listed completely by the last run', r.account_id,
-                    r.region_id)
-            when s.last_complete_at < now() - fresh_for
-                then format(
-                    'the flow logs of account %s in %s were not listed completely within the limit', r.account_id,
-                    r.region_id)
-            when filter is not null then sync.filter_doubt(filter, r.cen_id)
-        end as doubt
-    from sync.transit_router r
-    left join network n on n.account_id = r.account_id
-    left join gap g on g.account_id = r.account_id and g.parent_id = r.cen_id
-    left join withheld wc on wc.account_id = r.account_id and wc.operation = 'DescribeCens' and wc.id = r.cen_id
-    left join withheld wr
-        on wr.account_id = r.account_id and wr.operation = 'ListTransitRouters' and wr.id = r.transit_router_id
-    left join sync.scope s on s.account_id = r.account_id and s.region_id = r.region_id
-    order by r.transit_router_id, n.account_id is null, r.account_id, r.region_id
+    select r.transit_router_id, r.account_id, r.region_id, r.cen_id, r.ali_uid, r.status, r.edition,
+        coalesce(r.list_doubt, r.log_doubt) as doubt
+    from sync.found_routers(fresh_for, filter) r
 ),
 -- Ends of connections between transit routers whose ID is not listed at the other one.
 single as materialized (
@@ -186,25 +158,11 @@ log_format as materialized (
         ) as unlisted
     from (select distinct f.log_format_string from sync.flow_log f where f.log_format_string <> '') d
 ),
--- An active flow log counts if it was seen not too long ago: when it changed, or by a complete listing that the filter
--- does not exclude it from.
 log as materialized (
-    select f.account_id, f.region_id, f.flow_log_id, f.transit_router_id, f.transit_router_attachment_id, f.status,
-        case
-            when lower(f.status) = 'active' and f.valid_from >= now() - fresh_for then 'active'
-            when lower(f.status) = 'active' and s.last_complete_at >= now() - fresh_for
-                and (filter is null or to_jsonb(f) @> filter)
-                then 'active'
-            when lower(f.status) = 'active' then 'former'
-            when lower(f.status) in ('creating', 'modifying') then 'pending'
-            else 'idle'
-        end as state,
-        m.lacks, m.unlisted, coalesce(f.project_name, f.log_store_name) is null as is_elsewhere,
-        case when f.flow_log_version in ('0', '1', '2') then f.flow_log_version end as old_version
-    from sync.flow_log f
-    left join sync.scope s on s.account_id = f.account_id and s.region_id = f.region_id
-    left join log_format m on m.log_format_string = f.log_format_string
-    where f.transit_router_id is not null or f.transit_router_attachment_id is not null
+    select l.account_id, l.region_id, l.flow_log_id, l.transit_router_id, l.transit_router_attachment_id, l.status,
+        l.state, m.lacks, m.unlisted, l.is_elsewhere, l.old_version
+    from sync.found_flow_logs(fresh_for, filter) l
+    left join log_format m on m.log_format_string = l.log_format_string
 ),
 -- A flow log of an attachment is of the end at its transit router or, if it names none, of the end in its region.
 attached as materialized (

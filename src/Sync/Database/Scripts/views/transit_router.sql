@@ -1,7 +1,7 @@
 -- The transit routers that exist now, and whether their traffic is logged.
 --
 -- Which transit routers are not covered by flow logs, or only partly?
---   select account_id, region_id, transit_router_id, transit_router_name, coverage, not_covered, partly, unknown
+--   select account_id, region_id, transit_router_id, transit_router_name, coverage, coverage_reason, not_covered
 --   from report.transit_router
 --   where coverage in ('not_covered', 'partly')
 --   order by not_covered desc;
@@ -13,54 +13,12 @@ create or replace view report.transit_router as
 select r.account_id, r.region_id, r.transit_router_id, r.transit_router_name, r.transit_router_description, r.cen_id,
        r.type, r.status, r.ali_uid, r.support_multicast, r.transit_router_cidr_list, r.creation_time, r.created_at,
        r.tags, r.extra, r.first_seen_at, r.valid_from as changed_at,
-       case
-           when lower(r.type) = 'basic' then 'impossible'
-           when lower(r.type) is distinct from 'enterprise' then 'unknown'
-           when l.flow_log_id is not null then 'covered'
-           when n.account_id is null or s.last_outcome is distinct from 'synced' or g.parent_id is not null
-               or c.parent_id is not null or v.unknown > 0 or l.former_id is not null
-               or s.last_complete_at < now() - j.fresh_for
-               or (j.filter is not null and sync.filter_doubt(j.filter, r.cen_id) is not null)
-               then 'unknown'
-           when coalesce(v.covered + v.partly + v.not_covered, 0) = 0 then null
-           when v.partly + v.not_covered = 0 then 'covered'
-           when v.covered + v.partly > 0 then 'partly'
-           else 'not_covered'
-       end as coverage,
-       l.flow_log_id, coalesce(v.attachments, 0) as attachments, coalesce(v.covered, 0) as covered,
+       j.verdict as coverage, j.own_flow_log_id as flow_log_id,
+       coalesce(v.attachments, 0) as attachments, coalesce(v.covered, 0) as covered,
        coalesce(v.partly, 0) as partly, coalesce(v.not_covered, 0) as not_covered,
-       coalesce(v.impossible, 0) as impossible, coalesce(v.unknown, 0) as unknown
+       coalesce(v.impossible, 0) as impossible, coalesce(v.unknown, 0) as unknown, j.why as coverage_reason
 from sync.transit_router r
-left join sync.judged_state j on true
-left join sync.network n
-    on n.account_id = r.account_id and n.last_outcome in ('synced', 'incomplete', 'unsupported')
-    and (n.last_at < now() - j.fresh_for) is not true
-left join sync.scope s on s.account_id = r.account_id and s.region_id = r.region_id
-left join (
-    select distinct account_id, parent_id
-    from sync.network_gap
-    where operation like 'ListTransitRouter%Attachments'
-) g on g.account_id = r.account_id and g.parent_id = r.transit_router_id
-left join (
-    select distinct account_id, parent_id
-    from sync.network_gap
-    where operation = 'ListTransitRouters'
-) c on c.account_id = r.account_id and c.parent_id = r.cen_id
-left join (
-    select transit_router_id, min(flow_log_id) filter (where is_proof) as flow_log_id,
-           min(flow_log_id) filter (where not is_proof) as former_id
-    from (
-        select f.transit_router_id, f.flow_log_id,
-               j.fresh_for is null or f.valid_from >= now() - j.fresh_for
-               or coalesce(s.last_complete_at >= now() - j.fresh_for, false)
-                  and (j.filter is null or to_jsonb(f) @> j.filter) as is_proof
-        from sync.flow_log f
-        left join sync.judged_state j on true
-        left join sync.scope s on s.account_id = f.account_id and s.region_id = f.region_id
-        where f.transit_router_attachment_id is null and lower(f.status) = 'active'
-    ) active
-    group by transit_router_id
-) l on l.transit_router_id = r.transit_router_id
+left join sync.router_verdict j on j.router_id = r.transit_router_id and j.ended_at = 'infinity'
 left join (
     select transit_router_id, count(*) as attachments, count(*) filter (where verdict = 'covered') as covered,
            count(*) filter (where verdict = 'partly') as partly,
@@ -94,7 +52,8 @@ comment on column report.transit_router.changed_at is 'When it last changed.';
 comment on column report.transit_router.coverage is
     'covered: it has an active flow log of its own, or all of its attachments are covered; partly: some are; '
     'not_covered: none is; impossible: Basic Edition has no flow logs; unknown: a list of its attachments or '
-    'flow logs was not complete, or is too old; null: it has no attachment.';
+    'flow logs was not complete, or is too old; null: nothing is attached, or no run has judged it yet.';
+comment on column report.transit_router.coverage_reason is 'Why, as a sentence; null if no run has judged it yet.';
 comment on column report.transit_router.flow_log_id is
     'An active flow log of the transit router itself; null if there is none. Between transit routers it records '
     'only the traffic that leaves this one.';

@@ -6,7 +6,7 @@ import { known, noCounts, verdicts, worst } from "./verdicts.js";
 export const mostEnds = 5000;
 
 const endFields = "cenId,regionId,transitRouterId,transitRouterAttachmentId,peerTransitRouterId,peerRegionId,verdict";
-const routerFields = "accountId,cenId,regionId,transitRouterId,transitRouterName,type,status";
+const routerFields = "accountId,cenId,regionId,transitRouterId,transitRouterName,type,status,coverageReason";
 
 // scope: the filters of the coverage; the other lists have only some of them.
 export async function askForNetwork(scope, signal) {
@@ -22,7 +22,7 @@ export async function askForNetwork(scope, signal) {
   return { ends: ends.items, total: ends.totalCount, routers: routers.items, cens: cens.items, isPartial };
 }
 
-// [{ cenId, name, counts, routers: [{ id, name, regionId, type, status, counts }], lines: [{ from, to, ... }] }],
+// [{ cenId, name, counts, routers: [{ id, name, regionId, type, status, reason, counts }], lines: [{ from, to, … }] }],
 // those with the most ends that lack a flow log first.
 export function blocksOf({ ends, routers, cens, isPartial }) {
   const nodes = new Map(routers.map(router => [router.transitRouterId, node(router)]));
@@ -41,7 +41,8 @@ export function blocksOf({ ends, routers, cens, isPartial }) {
 
 const node = router => ({
   id: router.transitRouterId, name: router.transitRouterName, regionId: router.regionId, cenId: router.cenId,
-  type: router.type, status: router.status, counts: noCounts(), isListed: true, isPeer: false,
+  type: router.type, status: router.status, reason: router.coverageReason, counts: noCounts(), isListed: true,
+  isPeer: false,
 });
 
 // A transit router that no list contains, such as one of an account that is not synced, is known by its connections.

@@ -62,6 +62,7 @@ const tableOf = blocks => table("Transit routers and their connections", [
   { name: "Edition", cell: row => value(row.type) },
   ...verdicts.map(verdict => ({ name: labelOf(verdict), class: "number", cell: row => number(row.counts[verdict]) })),
   { name: "Connected to", cell: row => peers(row) },
+  { name: "Why", cell: row => value(row.reason) },
 ], blocks.flatMap(block => block.routers.map(router => ({ ...router, block }))));
 
 function peers({ id, block }) {
