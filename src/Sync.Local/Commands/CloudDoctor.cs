@@ -37,7 +37,7 @@ internal sealed class CloudDoctor(LocalApp app, DoctorReport report)
 
         try
         {
-            var expires = await accounts.ProveCredentialsAsync(cancellationToken);
+            var expires = await accounts.VerifyCredentialsAsync(cancellationToken);
             var expiry = expires is { } end
                 ? $"valid until {Display.Time(end.UtcDateTime)}, renewed automatically"
                 : "no expiry";
@@ -55,11 +55,12 @@ internal sealed class CloudDoctor(LocalApp app, DoctorReport report)
         var known = account.Id is null ? "" : $"{account.Id}{(account.Name is null ? "" : $" ({account.Name})")}: ";
         try
         {
-            var proven = await account.ProveAsync(cancellationToken);
+            var verified = await account.VerifyAsync(cancellationToken);
             report.Ok(
                 "account",
-                $"{proven.AccountId}{(proven.Name is null ? "" : $" ({proven.Name})")}; {CloudDescription.Of(app)}");
-            await CheckRegionsAsync(proven, cancellationToken);
+                $"{verified.AccountId}{(verified.Name is null ? "" : $" ({verified.Name})")}; "
+                + CloudDescription.Of(app));
+            await CheckRegionsAsync(verified, cancellationToken);
         }
         catch (AlibabaException error)
         {
@@ -67,7 +68,7 @@ internal sealed class CloudDoctor(LocalApp app, DoctorReport report)
         }
     }
 
-    private async Task CheckRegionsAsync(ProvenAccount account, CancellationToken cancellationToken)
+    private async Task CheckRegionsAsync(VerifiedAccount account, CancellationToken cancellationToken)
     {
         try
         {
@@ -92,7 +93,7 @@ internal sealed class CloudDoctor(LocalApp app, DoctorReport report)
     }
 
     // One call of every operation, so that every missing right is reported at once.
-    private async Task CheckNetworkAsync(ProvenAccount account, CancellationToken cancellationToken)
+    private async Task CheckNetworkAsync(VerifiedAccount account, CancellationToken cancellationToken)
     {
         await foreach (var (operation, failure) in NetworkCheck.TryAsync(account.Cen, cancellationToken))
         {

@@ -55,10 +55,10 @@ internal sealed class FixOptions
             .Where(end => end.Content.Verdict is Verdicts.NotCovered or Verdicts.Partly && !flowLogs.Cover(end.Content))
             .DistinctBy(end => end.Content.AttachmentEndId)
             .ToList();
-        // That an end is not covered is proven; which end of a partly covered connection lacks a flow log is not, if
+        // That an end is not covered is certain; which end of a partly covered connection lacks a flow log is not, if
         // the flow logs of its region were not completely listed.
-        var unproven = bare.Count(IsUnproven);
-        var missing = bare.Where(end => !IsUnproven(end))
+        var unsure = bare.Count(IsUnsure);
+        var missing = bare.Where(end => !IsUnsure(end))
             .Select(end => MissingFlowLog.Of(
                 end, flowLogs.MostCommon(end), parsed.GetValue(_project), parsed.GetValue(_logStore)) with
             {
@@ -67,13 +67,13 @@ internal sealed class FixOptions
             .ToList();
         output.WriteText(Target(parsed.CommandResult) == "aliyun"
             ? AliyunCommands.Write(missing) : TerraformResources.Write(missing));
-        output.Note(Sentence(missing, unproven));
+        output.Note(Sentence(missing, unsure));
 
-        bool IsUnproven(SnapshotItem<AttachmentCoverage> end) =>
+        bool IsUnsure(SnapshotItem<AttachmentCoverage> end) =>
             end.Content.Verdict == Verdicts.Partly && flowLogs.MayLack(end);
     }
 
-    private static string Sentence(List<MissingFlowLog> missing, int unproven)
+    private static string Sentence(List<MissingFlowLog> missing, int unsure)
     {
         var sentence = $"{missing.Count(each => each.IsToCreate)} flow logs to create; nothing was run.";
         var without = missing.Count(each => each is { Idle: null, HasDestination: false });
@@ -83,7 +83,7 @@ internal sealed class FixOptions
         if (off > 0) sentence += $" {off} have a flow log that only has to be activated.";
         var pending = missing.Count(each => each.Idle is { CanBeActivated: false });
         if (pending > 0) sentence += $" {pending} have a flow log that may become active.";
-        if (unproven > 0) sentence += $" {unproven} left out: the flow logs of their region are not completely known.";
+        if (unsure > 0) sentence += $" {unsure} left out: the flow logs of their region are not completely known.";
         return sentence;
     }
 }

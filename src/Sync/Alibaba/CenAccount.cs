@@ -30,7 +30,7 @@ public sealed class CenAccount(
     /// The credentials belong to another account than the one in the settings (<see cref="AccountMismatch"/>), or their
     /// account could not be determined.
     /// </exception>
-    public async Task<ProvenAccount> ProveAsync(CancellationToken cancellationToken)
+    public async Task<VerifiedAccount> VerifyAsync(CancellationToken cancellationToken)
     {
         var keys = credentials ?? throw noCredentials!;
         var owners = new KeyOwners(rpc, settings, Id ?? "only");
@@ -38,7 +38,7 @@ public sealed class CenAccount(
         if (Id is not null && Id != id)
             throw Mismatch($"{Setting} is {Id}, but the credentials belong to account {id}: nothing was merged.");
         var client = new CenClient(rpc, settings, keys, id) { Verify = VerifyAsync };
-        return new ProvenAccount(id, client, settings) { Name = Name };
+        return new VerifiedAccount(id, client, settings) { Name = Name };
 
         async Task VerifyAsync(AlibabaCredentials given, CancellationToken token)
         {
@@ -69,7 +69,7 @@ public sealed class CenAccount(
 }
 
 /// <summary>An account whose id was verified with the cloud, and the client that uses its credentials.</summary>
-public sealed record ProvenAccount(string AccountId, CenClient Cen, AlibabaSettings Settings)
+public sealed record VerifiedAccount(string AccountId, CenClient Cen, AlibabaSettings Settings)
 {
     public string? Name { get; init; }
 

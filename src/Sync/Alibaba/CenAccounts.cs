@@ -44,7 +44,7 @@ public sealed class CenAccounts
     /// <summary>Fetches the base credentials, from which all others are derived.</summary>
     /// <returns>When they expire; null if they do not.</returns>
     /// <exception cref="AlibabaException">There are no credentials, or they could not be fetched.</exception>
-    public async Task<DateTimeOffset?> ProveCredentialsAsync(CancellationToken cancellationToken)
+    public async Task<DateTimeOffset?> VerifyCredentialsAsync(CancellationToken cancellationToken)
     {
         var keys = _base ?? throw _noCredentials!;
         await keys.GetAsync(cancellationToken);

@@ -101,7 +101,7 @@ internal sealed class CoverageEvents(CoverageSettings settings, Outbox outbox)
                 before.GetValueOrDefault(end.AttachmentEndId), end)).ToList();
             await CoverageLog.WriteAsync(connection, events);
             await KeepToldAsync(connection, at, events);
-            await outbox.OweAsync(connection, events.Select(each => each.ToAlert()));
+            await outbox.AddAsync(connection, events.Select(each => each.ToAlert()));
         }
         while (ends.Count == Portion.Size);
         await connection.ExecuteAsync(Forget);

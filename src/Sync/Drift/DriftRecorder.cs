@@ -23,7 +23,7 @@ public sealed class DriftRecorder(Current<DriftSettings> settings, Outbox outbox
         var changes = isBaseline ? [] : await DriftChanges.ReadAsync(connection, resource, scope, portion);
         await Merge.ApplyAsync(connection, resource, scope, portion, at!.Value);
         var shown = await RecordAsync(merge, scope, at.Value, changes);
-        await outbox.OweAsync(connection, shown.Select(drift => drift.ToAlert()));
+        await outbox.AddAsync(connection, shown.Select(drift => drift.ToAlert()));
     }
 
     /// <summary>
@@ -34,7 +34,7 @@ public sealed class DriftRecorder(Current<DriftSettings> settings, Outbox outbox
     public async Task PromoteAsync(OpenMerge merge, Resource resource, Scope scope)
     {
         var due = PendingEvents.ShowAsync(merge.Connection, resource, scope, settings.Value.DebounceRuns);
-        await foreach (var shown in due) await outbox.OweDriftAsync(merge.Connection, resource, shown);
+        await foreach (var shown in due) await outbox.AddDriftAsync(merge.Connection, resource, shown);
     }
 
     /// <param name="changes">All of one resource.</param>

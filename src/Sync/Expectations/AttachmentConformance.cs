@@ -109,7 +109,7 @@ public sealed class AttachmentConformance(
                 verdict.Expectation, verdict.After.Count > 0, verdict.Told))
             .ToList();
         await ConformanceLog.WriteAsync(run.Connection, events);
-        await outbox.OweAsync(run.Connection, events.Select(each => each.ToAlert()));
+        await outbox.AddAsync(run.Connection, events.Select(each => each.ToAlert()));
     }
 
     /// <returns>Null if the end is not selected.</returns>

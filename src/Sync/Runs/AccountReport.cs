@@ -37,7 +37,7 @@ public sealed record AccountReport(string? AccountId, AccountOutcome Outcome)
     public bool IsOpen => Outcome is AccountOutcome.Succeeded or AccountOutcome.Partial;
 
     /// <summary>The account is not part of this run.</summary>
-    public bool IsLeftOut => ErrorCode is Judgement.Excluded or Judgement.NotListed;
+    public bool IsNotInRun => ErrorCode is Judgement.Excluded or Judgement.NotListed;
 
     /// <inheritdoc cref="Judgement.IsFine(AccountOutcome, string)"/>
     public bool IsFine => Judgement.IsFine(Outcome, ErrorCode);

@@ -1,7 +1,7 @@
 namespace Sync.Runs;
 
 /// <summary>A scope after earlier runs.</summary>
-/// <param name="ProvenAt">
+/// <param name="VerifiedAt">
 /// When it was last verified; the start of the newest run for all scopes that the run verified, so that they are
 /// equally fresh. Null: never.
 /// </param>
@@ -12,7 +12,7 @@ namespace Sync.Runs;
 /// <param name="HasRows">Whether the inventory has flow logs of it.</param>
 /// <param name="LastRunId">The newest run that reported it; 0: none.</param>
 internal sealed record KnownScope(
-    string AccountId, string RegionId, DateTime? ProvenAt, long DurationMs, bool HasRows, long LastRunId)
+    string AccountId, string RegionId, DateTime? VerifiedAt, long DurationMs, bool HasRows, long LastRunId)
     : IComparable<KnownScope>
 {
     /// <summary>A scope that no earlier run included.</summary>
@@ -20,7 +20,7 @@ internal sealed record KnownScope(
         new(accountId, regionId, null, 0, HasRows: false, LastRunId: 0);
 
     /// <summary>The sort key: the lowest value comes first.</summary>
-    public (DateTime, long) Urgency => (ProvenAt ?? DateTime.MinValue, -DurationMs);
+    public (DateTime, long) Urgency => (VerifiedAt ?? DateTime.MinValue, -DurationMs);
 
     public int CompareTo(KnownScope? other) => Urgency.CompareTo(other?.Urgency ?? default);
 }

@@ -7,7 +7,7 @@ namespace Sync.Runs;
 internal sealed record OpenedAccount(AccountReport Report)
 {
     /// <summary>Null: the account could not be opened.</summary>
-    public ProvenAccount? Proven { get; init; }
+    public VerifiedAccount? Verified { get; init; }
 
     /// <summary>The scopes to sync.</summary>
     public IReadOnlyList<KnownScope> Scopes { get; init; } = [];

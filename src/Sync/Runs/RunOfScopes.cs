@@ -52,17 +52,17 @@ internal sealed class RunOfScopes(RunWork work, RunFeatures features, int atOnce
     {
         var opened = await work.OpenAsync(account, known, StartNetwork, cancellationToken);
         _accounts.Add(opened.Report);
-        if (opened.Proven is { } proven)
+        if (opened.Verified is { } verified)
         {
             work.Announce(opened.Scopes);
-            queue.Add(proven, opened.Scopes);
+            queue.Add(verified, opened.Scopes);
         }
         else
         {
             queue.GiveUp();
         }
 
-        void StartNetwork(ProvenAccount verified)
+        void StartNetwork(VerifiedAccount verified)
         {
             if (features.Networks.IsEnabled) _networks.Add(work.SyncNetworkAsync(verified, cancellationToken));
         }

@@ -112,7 +112,7 @@ public static class RunTable
             case
                 when s.last_complete_at > newest.started_at then newest.started_at
                 else s.last_complete_at
-            end as proven_at,
+            end as verified_at,
             coalesce(case when s.look_run_id = s.last_run_id then s.look_duration_ms else l.duration_ms end, 0)
                 as duration_ms,
             exists (

@@ -26,30 +26,30 @@ internal sealed class RunWork(
 
     /// <summary>Verifies an account and lists its regions.</summary>
     /// <param name="known">The scopes of earlier runs, by account.</param>
-    /// <param name="verified">Called as soon as the account is verified.</param>
+    /// <param name="onVerified">Called as soon as the account is verified.</param>
     public async Task<OpenedAccount> OpenAsync(
-        CenAccount account, ILookup<string, KnownScope> known, Action<ProvenAccount> verified,
+        CenAccount account, ILookup<string, KnownScope> known, Action<VerifiedAccount> onVerified,
         CancellationToken cancellationToken)
     {
         try
         {
-            var proven = await account.ProveAsync(cancellationToken);
+            var verified = await account.VerifyAsync(cancellationToken);
             if (run is not null) await _claimed.Value;
-            verified(proven);
-            var regions = await proven.ListRegionsAsync(cancellationToken);
-            var earlier = known[proven.AccountId].ToDictionary(scope => scope.RegionId);
+            onVerified(verified);
+            var regions = await verified.ListRegionsAsync(cancellationToken);
+            var earlier = known[verified.AccountId].ToDictionary(scope => scope.RegionId);
             await LeaveOutAsync(
                 earlier.Keys.Except(regions).Select(gone => earlier[gone]),
-                gone => LeftOut.IsMeant(proven.Settings, gone.RegionId));
-            if (regions.Count == 0) return new OpenedAccount(NoRegions(proven));
-            var report = new AccountReport(proven.AccountId, AccountOutcome.Succeeded) { Name = proven.Name };
+                gone => NotInRun.IsMeant(verified.Settings, gone.RegionId));
+            if (regions.Count == 0) return new OpenedAccount(NoRegions(verified));
+            var report = new AccountReport(verified.AccountId, AccountOutcome.Succeeded) { Name = verified.Name };
             return new OpenedAccount(report)
             {
-                Proven = proven,
+                Verified = verified,
                 Scopes =
                 [
                     .. regions.Select(
-                        region => earlier.GetValueOrDefault(region) ?? KnownScope.New(proven.AccountId, region)),
+                        region => earlier.GetValueOrDefault(region) ?? KnownScope.New(verified.AccountId, region)),
                 ],
             };
         }
@@ -112,7 +112,7 @@ internal sealed class RunWork(
     /// Lists and merges the network of an account. It may run beside the account's scopes: the network has its own rate
     /// limits, and no scope depends on it.
     /// </summary>
-    public async Task<NetworkReport> SyncNetworkAsync(ProvenAccount account, CancellationToken cancellationToken)
+    public async Task<NetworkReport> SyncNetworkAsync(VerifiedAccount account, CancellationToken cancellationToken)
     {
         try
         {
@@ -152,7 +152,7 @@ internal sealed class RunWork(
         {
             var bySettings = features.Accounts.LeavesOut(other.Key);
             await LeaveOutAsync(other, _ => bySettings);
-            if (LeftOut.Account(other.Key, other, bySettings) is { } report) others.Add(report);
+            if (NotInRun.Account(other.Key, other, bySettings) is { } report) others.Add(report);
         }
 
         return others;
@@ -167,7 +167,8 @@ internal sealed class RunWork(
 
     // In a distributed run, this step may have begun before.
     private Task LeaveOutAsync(IEnumerable<KnownScope> known, Func<KnownScope, bool> isBySettings) => KeepAsync(
-        known.Where(scope => scope.LastRunId != run?.RunId).Select(scope => LeftOut.Scope(scope, isBySettings(scope))));
+        known.Where(scope => scope.LastRunId != run?.RunId)
+            .Select(scope => NotInRun.Scope(scope, isBySettings(scope))));
 
     private static AccountReport NotTried(
         CenAccount account, AccountOutcome outcome, (string Code, string Message) why) => new(account.Id, outcome)
@@ -177,7 +178,7 @@ internal sealed class RunWork(
             ErrorMessage = why.Message,
         };
 
-    private static AccountReport NoRegions(ProvenAccount account) => new(account.AccountId, AccountOutcome.Failed)
+    private static AccountReport NoRegions(VerifiedAccount account) => new(account.AccountId, AccountOutcome.Failed)
     {
         Name = account.Name,
         ErrorCode = Judgement.NoRegions,

@@ -18,7 +18,7 @@ internal sealed class ScopeQueue(int accounts, int atOnce)
     private int _toCome = accounts;
     private TaskCompletionSource _changed = NewSignal();
 
-    public void Add(ProvenAccount account, IEnumerable<KnownScope> scopes) => Change(() =>
+    public void Add(VerifiedAccount account, IEnumerable<KnownScope> scopes) => Change(() =>
     {
         _toCome--;
         var line = new Line(account, new Queue<KnownScope>(scopes.Order()));
@@ -81,9 +81,9 @@ internal sealed class ScopeQueue(int accounts, int atOnce)
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private sealed class Line(ProvenAccount account, Queue<KnownScope> waiting)
+    private sealed class Line(VerifiedAccount account, Queue<KnownScope> waiting)
     {
-        public ProvenAccount Account { get; } = account;
+        public VerifiedAccount Account { get; } = account;
         public Queue<KnownScope> Waiting { get; } = waiting;
         public int UnderWay { get; set; }
         public int Begun { get; set; }
@@ -91,11 +91,11 @@ internal sealed class ScopeQueue(int accounts, int atOnce)
 }
 
 /// <summary>A scope that is in progress until this is disposed, for the first time.</summary>
-internal sealed class Turn(ProvenAccount account, Scope scope, Action end) : IDisposable
+internal sealed class Turn(VerifiedAccount account, Scope scope, Action end) : IDisposable
 {
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public ProvenAccount Account { get; } = account;
+    public VerifiedAccount Account { get; } = account;
 
     public Scope Scope { get; } = scope;
 

@@ -65,7 +65,7 @@ public sealed record SyncReport(long? RunId, RunOutcome Outcome, IReadOnlyList<S
         RunOutcome outcome, RunResult result, RunProblem? directoryError)
     {
         var allFine = result.Scopes.All(scope => scope.IsFine) && result.Accounts.All(account => account.IsFine);
-        var tried = result.Accounts.Where(account => !account.IsLeftOut).ToList();
+        var tried = result.Accounts.Where(account => !account.IsNotInRun).ToList();
         var network = result.Networks.FirstOrDefault(each => !each.IsFine);
         return (outcome, directoryError, tried) switch
         {

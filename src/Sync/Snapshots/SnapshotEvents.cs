@@ -13,14 +13,14 @@ public sealed class SnapshotEvents(Outbox outbox)
     internal Task WrittenAsync(
         NpgsqlConnection connection, SnapshotSettings series, ClaimedSnapshot claimed, WrittenSnapshot written,
         SnapshotFreshness freshness, DateTime now) =>
-        outbox.OweAsync(connection, [
+        outbox.AddAsync(connection, [
             Event(
                 AlertKind.SnapshotWritten, Severity.Low, series, claimed.Moment, now, freshness.RunId ?? 0,
                 ("manifest", written.Path), ("rows", written.Rows), ("missing", freshness.Missing().Count)),
         ]);
 
     internal Task OverdueAsync(NpgsqlConnection connection, SnapshotSettings series, OverdueSnapshot overdue) =>
-        outbox.OweAsync(connection, [
+        outbox.AddAsync(connection, [
             Event(
                 AlertKind.SnapshotOverdue, Severity.High, series, overdue.Moment, overdue.OverdueAt, overdue.RunId,
                 ("state", overdue.State), ("attempts", overdue.Attempts), ("reason", overdue.Reason)),

@@ -22,7 +22,7 @@ public class AlertCommandTests
         Assert.Equal((1, 2), (refused.ExitCode, receiver.Received.Count));
         Assert.Contains("The receiver answered 403.", refused.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain("url-secret", refused.Errors + refused.Output, StringComparison.Ordinal);
-        Assert.Empty(await app.OwedAsync());
+        Assert.Empty(await app.DeliveriesAsync());
     }
 
     [Theory]

@@ -37,7 +37,7 @@ public class KeptSettingsTests
         string[] pending = ["ops changed flowlog-1 owed", "ops removed flowlog-2 owed"];
         Assert.Equal(
             pending,
-            (await app.OwedAsync())
+            (await app.DeliveriesAsync())
                 .Where(row => row.EndsWith("owed", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
         await app.SendAsync();
@@ -86,7 +86,7 @@ public class KeptSettingsTests
             "log changed flowlog-1 sent", "log nonconforming flowlog-1 sent", "ops changed flowlog-1 owed",
             "ops nonconforming flowlog-1 owed",
         ];
-        Assert.Equal(rows, (await app.OwedAsync()).Order(StringComparer.Ordinal));
+        Assert.Equal(rows, (await app.DeliveriesAsync()).Order(StringComparer.Ordinal));
         File.Delete(file);
     }
 
@@ -107,13 +107,13 @@ public class KeptSettingsTests
         Assert.Contains("expectations: 0; drift rules: 1", less.Errors, StringComparison.Ordinal);
         app.Cloud.Replace(DriftWatch.Before with { Status = "Inactive" });
         await app.SyncAsync([]);
-        Assert.Equal(["ops changed flowlog-1 owed"], await app.OwedAsync());
+        Assert.Equal(["ops changed flowlog-1 owed"], await app.DeliveriesAsync());
         Assert.Empty(await app.FoundAsync());
         Assert.Equal(0, await app.ScalarAsync<int>("select count(*)::int from sync.judged_expectation"));
 
         await app.SyncAsync([("Sync:Sinks", "none")], "--keep-settings");
         await app.PutStatusAsync("Active");
-        Assert.Equal(["ops changed flowlog-1 owed"], await app.OwedAsync());
+        Assert.Equal(["ops changed flowlog-1 owed"], await app.DeliveriesAsync());
     }
 
     [Fact]
@@ -195,7 +195,7 @@ public class KeptSettingsTests
 
         await app.PutAsync(Some.FlowLog("flowlog-2"));
 
-        Assert.Empty(await app.OwedAsync());
+        Assert.Empty(await app.DeliveriesAsync());
         Assert.Contains(
             app.Log.All,
             line => line.Contains("Version 2 of the settings, kept by run", StringComparison.Ordinal));

@@ -18,7 +18,7 @@ public class InstancesTests
         await using (var run = SyncProcess.Start(app.Settings(receiver), "sync"))
         {
             await AlertWatch.UntilAsync(
-                async () => (await app.OwedAsync()).Count == 1, "one region is merged, the other hangs");
+                async () => (await app.DeliveriesAsync()).Count == 1, "one region is merged, the other hangs");
             // The run is still active: its events are sent together when it ends.
             await app.SendAsync();
             Assert.Empty(receiver.Received);

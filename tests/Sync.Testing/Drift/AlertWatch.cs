@@ -48,7 +48,7 @@ internal static class AlertWatch
     public static async Task<MessageRow> MessageAsync(this SyncApplication app) =>
         Assert.Single(await app.MessagesAsync());
 
-    public static Task<IReadOnlyList<string>> OwedAsync(this SyncApplication app) => app.QueryAsync<string>(
+    public static Task<IReadOnlyList<string>> DeliveriesAsync(this SyncApplication app) => app.QueryAsync<string>(
         "select concat_ws(' ', sink, kind, flow_log_id, state) from report.delivery order by delivery_id");
 
     /// <summary>Waits until a condition is true that another process brings about.</summary>

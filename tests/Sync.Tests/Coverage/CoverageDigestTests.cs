@@ -32,6 +32,6 @@ public sealed class CoverageDigestTests
             (received.Type, (int)received.Data["total"]!, received.EventIds.Count, (long?)received.Data["runId"]));
         Assert.Equal((4, 4), ((int)counts["kinds"]!["uncovered"]!, (int)counts["kinds"]!["changed"]!));
         Assert.Equal((4, 4), ((int)counts["resources"]!["attachment"]!, (int)counts["resources"]!["flow_log"]!));
-        Assert.Equal(8, (await app.OwedAsync()).Count(each => each.EndsWith(" sent", StringComparison.Ordinal)));
+        Assert.Equal(8, (await app.DeliveriesAsync()).Count(each => each.EndsWith(" sent", StringComparison.Ordinal)));
     }
 }

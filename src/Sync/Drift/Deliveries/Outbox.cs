@@ -16,12 +16,12 @@ public sealed class Outbox(Current<AlertSettings> settings)
     // One event may be pending for several sinks, and one portion of flow logs may break many expectations.
     private const int Portion = 5_000;
 
-    /// <summary>As <see cref="OweAsync"/>, for drift events of earlier runs that are now shown.</summary>
+    /// <summary>As <see cref="AddAsync"/>, for drift events of earlier runs that are now shown.</summary>
     /// <param name="shown">IDs of events of the resource.</param>
-    public async Task OweDriftAsync(NpgsqlConnection connection, Resource resource, IReadOnlyList<Guid> shown)
+    public async Task AddDriftAsync(NpgsqlConnection connection, Resource resource, IReadOnlyList<Guid> shown)
     {
         if (shown.Count == 0 || settings.Value.Rules.Count == 0) return;
-        await OweAsync(connection, await AlertEventReads.ReadAsync(connection, resource, shown));
+        await AddAsync(connection, await AlertEventReads.ReadAsync(connection, resource, shown));
     }
 
     // An event that is already pending is not changed. Sinks are inserted in order, so concurrent merges cannot
@@ -41,24 +41,24 @@ public sealed class Outbox(Current<AlertSettings> settings)
         """;
 
     /// <summary>Makes the events that alert rules select pending for the sinks of these rules.</summary>
-    public async Task OweAsync(NpgsqlConnection connection, IEnumerable<AlertEvent> events)
+    public async Task AddAsync(NpgsqlConnection connection, IEnumerable<AlertEvent> events)
     {
         if (settings.Value.Rules.Count == 0) return;
-        foreach (var owed in events.SelectMany(Owe).Chunk(Portion))
+        foreach (var added in events.SelectMany(DeliveriesOf).Chunk(Portion))
         {
             await connection.ExecuteAsync(Insert, new
             {
-                sinks = owed.Select(each => each.Sink).ToArray(),
-                events = owed.Select(each => each.Event.Id).ToArray(),
-                runs = owed.Select(each => each.Event.RunId).ToArray(),
-                rules = owed.Select(each => each.Rule).ToArray(),
-                severities = owed.Select(each => LowerCase.Of(each.Event.Severity)).ToArray(),
-                contents = owed.Select(each => each.Content).ToArray(),
+                sinks = added.Select(each => each.Sink).ToArray(),
+                events = added.Select(each => each.Event.Id).ToArray(),
+                runs = added.Select(each => each.Event.RunId).ToArray(),
+                rules = added.Select(each => each.Rule).ToArray(),
+                severities = added.Select(each => LowerCase.Of(each.Event.Severity)).ToArray(),
+                contents = added.Select(each => each.Content).ToArray(),
             });
         }
     }
 
-    private IEnumerable<(AlertEvent Event, string Sink, string Rule, string Content)> Owe(AlertEvent each)
+    private IEnumerable<(AlertEvent Event, string Sink, string Rule, string Content)> DeliveriesOf(AlertEvent each)
     {
         var routes = settings.Value.Route(each).ToList();
         if (routes.Count == 0) return [];

@@ -25,7 +25,7 @@ public sealed partial class NetworkSync(
     /// <param name="run">Null for a dry run: nothing is written.</param>
     /// <exception cref="OperationCanceledException">Cancelled before anything was written.</exception>
     public async Task<NetworkReport> SyncAsync(
-        ProvenAccount account, SyncRequest request, LeasedRun? run, CancellationToken cancellationToken)
+        VerifiedAccount account, SyncRequest request, LeasedRun? run, CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
         var tally = new CallTally();
@@ -59,7 +59,7 @@ public sealed partial class NetworkSync(
     }
 
     private async Task<Compared> CompareAsync(
-        ProvenAccount account, SyncRequest request, CallTally tally, CancellationToken cancellationToken)
+        VerifiedAccount account, SyncRequest request, CallTally tally, CancellationToken cancellationToken)
     {
         var known = await KnownNetwork.ReadAsync(dataSource, account.AccountId, cancellationToken);
         var listed = await new NetworkListing(account.Cen, account.Settings, known, tally, time)

@@ -84,7 +84,7 @@ public sealed class ScopeMerge(
         foreach (var portion in change.Diff.Portions())
         {
             await drift.MergeAsync(merge, FlowLog.Resource, scope, portion, isBaseline);
-            await outbox.OweAsync(connection, await conformance.RecordAsync(merge, scope, rules, portion));
+            await outbox.AddAsync(connection, await conformance.RecordAsync(merge, scope, rules, portion));
         }
 
         await drift.PromoteAsync(merge, FlowLog.Resource, scope);

@@ -99,7 +99,7 @@ public sealed class RunSteps(
             {
                 var opened = await step.Work.OpenAsync(
                     features.Accounts.Find(account.AccountId, account.Name), known,
-                    proven => _verified.Add(part.Run.RunId, proven), step.Token);
+                    verified => _verified.Add(part.Run.RunId, verified), step.Token);
                 await _work.EndOpeningAsync(part.Run.Leased, account.Number, opened);
                 Interlocked.Increment(ref done);
                 if (!opened.Report.IsFine) Interlocked.Increment(ref notFine);
@@ -215,8 +215,8 @@ public sealed class RunSteps(
     {
         try
         {
-            var proven = await _verified.GetAsync(runId, account.AccountId!, step.Token);
-            return await step.Work.SyncNetworkAsync(proven, step.Token);
+            var verified = await _verified.GetAsync(runId, account.AccountId!, step.Token);
+            return await step.Work.SyncNetworkAsync(verified, step.Token);
         }
         catch (AlibabaException error)
         {

@@ -9,34 +9,34 @@ namespace Sync.Runs.Steps;
 /// </summary>
 internal sealed class VerifiedAccounts(CenAccounts accounts)
 {
-    private readonly ConcurrentDictionary<string, Lazy<Task<ProvenAccount>>> _known = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<VerifiedAccount>>> _known = new();
     private readonly Lock _lock = new();
     private long _runId;
 
     /// <summary>Verifies an account, if this process has not verified it in this run.</summary>
-    /// <exception cref="AlibabaException">See <see cref="CenAccount.ProveAsync"/>.</exception>
-    public async Task<ProvenAccount> GetAsync(long runId, string accountId, CancellationToken cancellationToken)
+    /// <exception cref="AlibabaException">See <see cref="CenAccount.VerifyAsync"/>.</exception>
+    public async Task<VerifiedAccount> GetAsync(long runId, string accountId, CancellationToken cancellationToken)
     {
         ForgetOthers(runId);
         // Other steps may wait for the same verification, so the token of this one does not end it.
-        var verifying = _known.GetOrAdd(accountId, id => new Lazy<Task<ProvenAccount>>(
-            () => accounts.Find(id, null).ProveAsync(CancellationToken.None)));
+        var verifying = _known.GetOrAdd(accountId, id => new Lazy<Task<VerifiedAccount>>(
+            () => accounts.Find(id, null).VerifyAsync(CancellationToken.None)));
         try
         {
             return await verifying.Value.WaitAsync(cancellationToken);
         }
         catch (AlibabaException)
         {
-            _known.TryRemove(new KeyValuePair<string, Lazy<Task<ProvenAccount>>>(accountId, verifying));
+            _known.TryRemove(new KeyValuePair<string, Lazy<Task<VerifiedAccount>>>(accountId, verifying));
             throw;
         }
     }
 
     /// <summary>Adds an account that a step has verified.</summary>
-    public void Add(long runId, ProvenAccount account)
+    public void Add(long runId, VerifiedAccount account)
     {
         ForgetOthers(runId);
-        _known[account.AccountId] = new Lazy<Task<ProvenAccount>>(Task.FromResult(account));
+        _known[account.AccountId] = new Lazy<Task<VerifiedAccount>>(Task.FromResult(account));
     }
 
     private void ForgetOthers(long runId)

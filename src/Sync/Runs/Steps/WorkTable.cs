@@ -101,7 +101,7 @@ internal sealed class WorkTable(NpgsqlDataSource dataSource)
     private const string AddScopes = """
         insert into sync.run_work_scope (run_id, account_id, region_id, proven_at, duration_ms, has_rows)
         select @RunId, @AccountId, region_id, proven_at, duration_ms, has_rows
-        from unnest(@regions, @provenAt::timestamptz[], @durations, @hasRows)
+        from unnest(@regions, @verifiedAt::timestamptz[], @durations, @hasRows)
             as s (region_id, proven_at, duration_ms, has_rows)
         """;
 
@@ -129,7 +129,7 @@ internal sealed class WorkTable(NpgsqlDataSource dataSource)
                 run.RunId,
                 report.AccountId,
                 regions = opened.Scopes.Select(scope => scope.RegionId).ToArray(),
-                provenAt = opened.Scopes.Select(scope => scope.ProvenAt).ToArray(),
+                verifiedAt = opened.Scopes.Select(scope => scope.VerifiedAt).ToArray(),
                 durations = opened.Scopes.Select(scope => scope.DurationMs).ToArray(),
                 hasRows = opened.Scopes.Select(scope => scope.HasRows).ToArray(),
             });
@@ -209,7 +209,7 @@ internal sealed class WorkTable(NpgsqlDataSource dataSource)
     }
 
     private const string OfPart = """
-        select w.account_id, w.region_id, w.proven_at, w.duration_ms, w.has_rows,
+        select w.account_id, w.region_id, w.proven_at as verified_at, w.duration_ms, w.has_rows,
             coalesce(s.last_run_id, 0) as last_run_id
         from sync.run_work_scope w
         left join sync.scope s using (account_id, region_id)

@@ -10,13 +10,13 @@ public class OutboxTests
     {
         await using var receiver = await Receiver.StartAsync();
         await using var app = await AlertWatch.StartAsync(receiver, receiver.Sink(1, "audit"));
-        Assert.Empty(await app.OwedAsync());
+        Assert.Empty(await app.DeliveriesAsync());
 
         await app.PutStatusAsync("Inactive");
 
         Assert.Equal(
             ["audit changed flowlog-1 owed", "ops changed flowlog-1 owed"],
-            (await app.OwedAsync()).Order(StringComparer.Ordinal));
+            (await app.DeliveriesAsync()).Order(StringComparer.Ordinal));
         var told = await app.ScalarAsync<string>("select event::text from sync.delivery where sink = 'ops'");
         var row = Assert.Single(await app.DriftAsync());
         string[] parts =
@@ -49,7 +49,7 @@ public class OutboxTests
         await app.PutStatusAsync("Inactive");
 
         Assert.Single(await app.ShownAsync());
-        Assert.Empty(await app.OwedAsync());
+        Assert.Empty(await app.DeliveriesAsync());
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class OutboxTests
 
         foreach (var status in (string[])["Inactive", "Active", "Inactive", "Active"]) await app.PutStatusAsync(status);
 
-        Assert.Equal(2, (await app.OwedAsync()).Count);
+        Assert.Equal(2, (await app.DeliveriesAsync()).Count);
     }
 
     [Fact]
@@ -70,10 +70,10 @@ public class OutboxTests
         await using var app = await AlertWatch.StartAsync(receiver, ("Sync:Drift:DebounceRuns", "2"));
 
         await app.PutStatusAsync("Modifying");
-        Assert.Empty(await app.OwedAsync());
+        Assert.Empty(await app.DeliveriesAsync());
         await app.RunWellAsync();
 
-        Assert.Equal(["ops changed flowlog-1 owed"], await app.OwedAsync());
+        Assert.Equal(["ops changed flowlog-1 owed"], await app.DeliveriesAsync());
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public class OutboxTests
 
         var failed = await app.RunAsync();
         Assert.Equal("Database", Assert.Single(failed.Scopes).ErrorCode);
-        Assert.Empty(await app.OwedAsync());
+        Assert.Empty(await app.DeliveriesAsync());
         await app.SendAsync();
         Assert.Empty(receiver.Received);
 
@@ -100,6 +100,6 @@ public class OutboxTests
         Assert.Equal(RunOutcome.Succeeded, (await app.RunAsync()).Outcome);
         await app.RunWellAsync();
 
-        Assert.Equal(["ops changed flowlog-1 owed"], await app.OwedAsync());
+        Assert.Equal(["ops changed flowlog-1 owed"], await app.DeliveriesAsync());
     }
 }

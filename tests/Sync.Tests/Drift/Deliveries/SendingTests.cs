@@ -24,7 +24,7 @@ public class SendingTests
         Assert.Equal((await app.MessageAsync()).MessageId.ToString(), received.MessageId);
         Assert.Equal(
             ["ops added flowlog-2 sent", "ops changed flowlog-1 sent"],
-            (await app.OwedAsync()).Order(StringComparer.Ordinal));
+            (await app.DeliveriesAsync()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -95,7 +95,8 @@ public class SendingTests
         Assert.Equal(
             (8, 1),
             ((int)received.Data["counts"]!["kinds"]!["added"]!, (int)received.Data["counts"]!["severities"]!["high"]!));
-        Assert.Equal(9, (await app.OwedAsync()).Count(delivery => delivery.EndsWith("sent", StringComparison.Ordinal)));
+        Assert.Equal(
+            9, (await app.DeliveriesAsync()).Count(each => each.EndsWith("sent", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -201,6 +202,6 @@ public class SendingTests
         await app.PutAsync(Some.FlowLog("flowlog-2"));
         await app.SendAsync();
 
-        Assert.Equal(["ops changed flowlog-1 dead", "ops added flowlog-2 sent"], await app.OwedAsync());
+        Assert.Equal(["ops changed flowlog-1 dead", "ops added flowlog-2 sent"], await app.DeliveriesAsync());
     }
 }

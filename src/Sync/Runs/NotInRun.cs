@@ -6,7 +6,7 @@ namespace Sync.Runs;
 /// <summary>
 /// Scopes and accounts that are known from earlier runs and not part of this run. Their rows in the inventory are kept.
 /// </summary>
-internal static class LeftOut
+internal static class NotInRun
 {
     private const string Choice =
         "To list it nevertheless, name all regions in Sync__Alibaba__Regions; if it no longer exists, exclude it with "
