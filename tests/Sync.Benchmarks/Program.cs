@@ -37,6 +37,7 @@ return args switch
     // A process of that benchmark.
     ["scale-worker"] => await ScaleWorker.MainAsync(),
     ["start"] => await StartBenchmark.RunAsync(),
+    ["page", .. var rest] => PageBenchmark.Run(Number(rest, 20_000)),
     ["walk", .. var rest] => await WalkBenchmark.RunAsync(Number(rest, 900)),
     ["table", var page, .. var names] => await SpeedTable.WriteAsync(new Page(page), names),
     // The load comes from a separate process, so that only the server's allocations are measured.
@@ -90,6 +91,8 @@ static int Usage()
           start               time from process start to the first answer
           report [FLOW_LOGS [VERSIONS]]
                               every ready question; by default 1000000 flow logs with 10 earlier versions each
+          page [FLOW_LOGS]    reading pages in one pass compared with reading them from a document; by default 20000
+                              flow logs
           walk [CALLS]        complete runs with a call quota, by default 900 calls each (0 for none), and with
                               high network latency
           table PAGE [BENCHMARK …]

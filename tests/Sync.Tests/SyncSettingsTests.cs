@@ -17,7 +17,7 @@ public class SyncSettingsTests
 
         Assert.Equal(("0 */15 * * * *", "0 * * * * *"), (settings.Schedule, settings.DeliverySchedule));
         Assert.Equal(
-            (50, 5.0, 16),
+            (50, 5.0, 32),
             (settings.Alibaba.PageSize, settings.Alibaba.RequestsPerSecond, settings.Alibaba.MaxConcurrency));
         Assert.Equal(new Uri("https://cbn.aliyuncs.com"), settings.Alibaba.Endpoint);
         Assert.Equal((0.5, 10), (settings.Runs.RemovalGuard.MaxFraction, settings.Runs.RemovalGuard.MinRows));

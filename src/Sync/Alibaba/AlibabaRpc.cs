@@ -20,50 +20,53 @@ public sealed class AlibabaRpc(HttpClient http, AlibabaSettings settings, TimePr
     public Task<JsonElement> CallAsync(RpcCall call, CancellationToken cancellation) =>
         CallAsync(call, answer => answer, cancellation);
 
-    /// <param name="read">
-    /// Converts the response. An exception that it throws is a failure of the attempt, so that a malformed response is
-    /// requested again.
-    /// </param>
+    /// <param name="read">As in <see cref="AnswerReader{T}"/>.</param>
     /// <exception cref="AlibabaException">The failure of the last attempt, if no further retry is made.</exception>
-    public async Task<T> CallAsync<T>(RpcCall call, Func<JsonElement, T> read, CancellationToken cancellation)
+    public Task<T> CallAsync<T>(RpcCall call, Func<JsonElement, T> read, CancellationToken cancellation) =>
+        CallAsync(call, new AnswerReader<T>(read), cancellation);
+
+    /// <exception cref="AlibabaException">The failure of the last attempt, if no further retry is made.</exception>
+    public async Task<T> CallAsync<T>(RpcCall call, AnswerReader<T> reader, CancellationToken cancellation)
     {
         var credentials = await call.Credentials.GetAsync(cancellation);
         try
         {
-            return await CallAsync(call, credentials, false, read, cancellation);
+            return await CallAsync(call, credentials, false, reader, cancellation);
         }
         catch (AlibabaException failure)
             when (failure.Kind == AlibabaErrorKind.Expired && call.Credentials.Drop(credentials))
         {
-            return await CallAsync(call, await call.Credentials.GetAsync(cancellation), true, read, cancellation);
+            return await CallAsync(call, await call.Credentials.GetAsync(cancellation), true, reader, cancellation);
         }
     }
 
     public void Dispose() => _slots.Dispose();
 
     private async Task<T> CallAsync<T>(
-        RpcCall call, AlibabaCredentials credentials, bool wasTried, Func<JsonElement, T> read,
+        RpcCall call, AlibabaCredentials credentials, bool wasTried, AnswerReader<T> reader,
         CancellationToken cancellation)
     {
         if (call.Verify is { } verify) await verify(credentials, cancellation);
         return await _pipeline.RunAsync(
             settings.MaxRetries,
-            async (isRetry, token) => read(await AttemptAsync(call, credentials, isRetry || wasTried, token)),
-            cancellation);
+            (isRetry, token) => AttemptAsync(call, credentials, isRetry || wasTried, reader, token), cancellation);
     }
 
-    private async Task<JsonElement> AttemptAsync(
-        RpcCall call, AlibabaCredentials credentials, bool isRetry, CancellationToken cancellation)
+    private async Task<T> AttemptAsync<T>(
+        RpcCall call, AlibabaCredentials credentials, bool isRetry, AnswerReader<T> reader,
+        CancellationToken cancellation)
     {
+        JsonElement answer = default;
         var rate = _rates.Of(call);
         await TimedAsync(rate.WaitAsync(cancellation), call, CallWait.Turn);
         try
         {
             var reply = await SendAsync(call, credentials, isRetry, cancellation);
-            var answer = ReplyReader.Read(reply, credentials, call.RamAction);
+            var isRead = ReplyReader.TryRead(reply, reader.Quick, out var value);
+            if (!isRead) answer = ReplyReader.Read(reply, credentials, call.RamAction);
             rate.Admitted();
             call.Tally?.CountAnswered();
-            return answer;
+            if (isRead) return value!;
         }
         catch (AlibabaException failure)
         {
@@ -71,6 +74,9 @@ public sealed class AlibabaRpc(HttpClient http, AlibabaSettings settings, TimePr
             call.Tally?.CountFailure(failure);
             throw;
         }
+
+        // The call itself succeeded, whatever its response is.
+        return reader.Read(answer);
     }
 
     private async Task<Reply> SendAsync(

@@ -25,7 +25,7 @@ public sealed record AlibabaSettings
     public double RequestsPerSecond { get; init; } = 5;
 
     /// <summary>The maximum number of concurrent calls, over all accounts and regions, 1 to 256.</summary>
-    public int MaxConcurrency { get; init; } = 16;
+    public int MaxConcurrency { get; init; } = 32;
 
     /// <summary>The timeout of one attempt of a call.</summary>
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(20);

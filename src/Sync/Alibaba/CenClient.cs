@@ -15,11 +15,11 @@ public sealed class CenClient(AlibabaRpc rpc, AlibabaSettings settings, Credenti
 
     /// <summary>Calls an operation, with retries, and reads its response.</summary>
     /// <exception cref="AlibabaException">
-    /// The call failed, or <paramref name="read"/> rejected the response.
+    /// The call failed, or <paramref name="reader"/> rejected the response.
     /// </exception>
     public Task<T> CallAsync<T>(
         string action, IReadOnlyList<KeyValuePair<string, string>> parameters, CallQuota quota, CallTally? tally,
-        Func<JsonElement, T> read, CancellationToken cancellation)
+        AnswerReader<T> reader, CancellationToken cancellation)
     {
         var call = Call(action, parameters) with
         {
@@ -27,7 +27,7 @@ public sealed class CenClient(AlibabaRpc rpc, AlibabaSettings settings, Credenti
             RequestsPerSecond = settings.RequestsPerSecond * quota.Rate,
             Tally = tally,
         };
-        return rpc.CallAsync(call, read, cancellation);
+        return rpc.CallAsync(call, reader, cancellation);
     }
 
     /// <summary>

@@ -23,6 +23,6 @@ public static class FlowLogCalls
 
         return await cen.CallAsync(
             FlowLog.Resource.Operation, [.. request.ToParameters()], new(request.RegionId ?? ""), tally,
-            answer => ListedPageReader.Read(FlowLog.Resource, answer), cancellation);
+            ListedPageReader.For(FlowLog.Resource), cancellation);
     }
 }

@@ -176,11 +176,14 @@ public sealed record Attachment : Listed, IResource<Attachment>
     /// <summary>The key, which is not a member of the response but is composed of two.</summary>
     private sealed class EndIdField(Expression<Func<Attachment, string?>> property) : TextField<Attachment>(property)
     {
-        internal override void Take(Members members, Attachment into)
-        {
-            var (attachment, router) = (members.Text("TransitRouterAttachmentId"), members.Text("TransitRouterId"));
-            // Without both it is an entry without an ID, which makes a listing incomplete.
+        internal override void Take(Members members, Attachment into) =>
+            Compose(into, members.Text("TransitRouterAttachmentId"), members.Text("TransitRouterId"));
+
+        internal override void Complete(Attachment item) =>
+            Compose(item, item.TransitRouterAttachmentId, item.TransitRouterId);
+
+        // Without both it is an entry without an ID, which makes a listing incomplete.
+        private void Compose(Attachment into, string? attachment, string? router) =>
             Set(into, attachment is null || router is null ? "" : EndId(attachment, router));
-        }
     }
 }

@@ -99,8 +99,7 @@ public static class NetworkCalls
         IReadOnlyList<KeyValuePair<string, string>> parameters, CallTally tally, CancellationToken cancellationToken)
         where T : Listed =>
         cen.CallAsync(
-            operation, parameters, quota, tally, answer => ListedPageReader.Read(resource, answer),
-            cancellationToken);
+            operation, parameters, quota, tally, ListedPageReader.For(resource), cancellationToken);
 
     private static IReadOnlyList<KeyValuePair<string, string>> Numbered(int pageNumber, int pageSize) =>
         [new("PageNumber", $"{pageNumber}"), new("PageSize", $"{pageSize}")];

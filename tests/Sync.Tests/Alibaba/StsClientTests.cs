@@ -37,6 +37,31 @@ public class StsClientTests
         Assert.Contains(missing, failure.Message);
     }
 
+    [Fact]
+    public async Task Roles_in_a_thousand_accounts_are_assumed_at_the_rate_of_STS_and_not_at_that_of_CEN()
+    {
+        var time = new InstantTime();
+        using var answer = new RepeatedAnswer(
+            """
+            {"Credentials":{"AccessKeyId":"STS.a","AccessKeySecret":"b","SecurityToken":"c",
+            "Expiration":"2026-01-03T00:00:00Z"}}
+            """u8.ToArray());
+        using var http = new HttpClient(answer);
+        var settings = RpcBench.Unhurried with { RequestsPerSecond = 5 };
+        using var rpc = new AlibabaRpc(http, settings, time);
+        var opener = new CredentialOpener(
+            http, rpc, settings, () => throw new InvalidOperationException("Azure must not be called"), time);
+        var (keys, begun) = (CredentialCache.Fixed(RpcBench.Key), time.GetUtcNow());
+
+        await Task.WhenAll(Enumerable.Range(1, 1000).Select(account =>
+            opener.Assume(keys, new Role($"acs:ram::{account}:role/sync", null)).GetAsync(CancellationToken.None)
+                .AsTask()));
+
+        Assert.Equal(1000, answer.Calls);
+        // 50 per second, after a burst of 50. The rate of CEN would take 199 s.
+        Assert.InRange((time.GetUtcNow() - begun).TotalSeconds, 1, 20);
+    }
+
     // The endpoint for flow logs has no listener: the call must go to the endpoint of STS.
     private static StsClient Client(RpcBench bench) => new(
         bench.Rpc, bench.Settings with { Endpoint = new Uri("http://127.0.0.1:1") },

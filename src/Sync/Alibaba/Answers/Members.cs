@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Sync.Alibaba.Answers;
@@ -43,11 +42,10 @@ internal sealed class Members(JsonElement parent, Dictionary<string, string>? be
     public int? TakeWholeNumber(string name)
     {
         if (!parent.TryGetProperty(name, out var value)
-            || value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String)) return null;
-        if (!decimal.TryParse(WireText.Of(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
-            || number != decimal.Truncate(number) || number is < int.MinValue or > int.MaxValue) return null;
+            || value.ValueKind is not (JsonValueKind.Number or JsonValueKind.String)
+            || WireText.WholeNumber(WireText.Of(value)) is not { } number) return null;
         _taken.Add(name);
-        return (int)number;
+        return number;
     }
 
     /// <returns>A value of kind <see cref="JsonValueKind.Undefined"/> if the member is absent.</returns>

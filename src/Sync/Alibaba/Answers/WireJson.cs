@@ -18,7 +18,9 @@ public static partial class WireJson
 
     // The parser is not recursive, so depth needs no stack. But its time is quadratic in the depth: without a limit, a
     // megabyte of [ takes hours. Recursive code needs a lower limit of its own.
-    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 4096 };
+    internal const int MaxDepth = 4096;
+
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = MaxDepth };
 
     /// <exception cref="JsonException">The text is not JSON or not UTF-8, or it is nested too deeply.</exception>
     public static JsonElement Parse(ReadOnlySpan<byte> utf8)
@@ -34,6 +36,10 @@ public static partial class WireJson
         var text = JsonMarshal.GetRawUtf8Value(element);
         return IsClean(text) ? element : JsonElement.Parse(Clean(text), Deep);
     }
+
+    /// <summary>Whether the bytes are UTF-8, with no character that <see cref="Parse"/> would replace.</summary>
+    internal static bool IsCleanUtf8(ReadOnlySpan<byte> utf8) =>
+        System.Text.Unicode.Utf8.IsValid(utf8) && IsClean(utf8);
 
     private static bool IsClean(ReadOnlySpan<byte> utf8) => AreEscapesClean(utf8) && !utf8.Contains((byte)0);
 

@@ -21,9 +21,8 @@ internal static class AnswerText
     /// <returns>The error message; null if the response is valid UTF-8.</returns>
     public static string? Fault(Reply reply)
     {
-        if (reply.Type?.CharSet?.Trim('"') is { Length: > 0 } charset
-            && !Charsets.Contains(charset, StringComparer.OrdinalIgnoreCase))
-            return $"The response declares the charset {charset.Shorten(32)} instead "
+        if (!MayBeUtf8(reply))
+            return $"The response declares the charset {Charset(reply)?.Shorten(32)} instead "
                 + "of UTF-8 and was not read";
         if (Utf8.IsValid(reply.Body)) return null;
         var at = FirstBadByte(reply.Body);
@@ -31,6 +30,12 @@ internal static class AnswerText
             CultureInfo.InvariantCulture,
             $"The response is not UTF-8 (byte 0x{reply.Body[at]:X2} at {at} of {reply.Body.Length}) and was not read");
     }
+
+    /// <summary>Whether the response declares no other charset than UTF-8.</summary>
+    public static bool MayBeUtf8(Reply reply) =>
+        Charset(reply) is not { Length: > 0 } charset || Charsets.Contains(charset, StringComparer.OrdinalIgnoreCase);
+
+    private static string? Charset(Reply reply) => reply.Type?.CharSet?.Trim('"');
 
     private static int FirstBadByte(byte[] body)
     {

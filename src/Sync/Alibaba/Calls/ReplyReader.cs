@@ -12,6 +12,15 @@ namespace Sync.Alibaba.Calls;
 /// </summary>
 internal static class ReplyReader
 {
+    /// <returns>
+    /// False if only <see cref="Read"/> can tell whether the response is successful and what it contains.
+    /// </returns>
+    public static bool TryRead<T>(Reply reply, QuickRead<T>? quick, out T? value)
+    {
+        value = default;
+        return quick is not null && reply.IsSuccess && AnswerText.MayBeUtf8(reply) && quick(reply.Body, out value);
+    }
+
     /// <param name="action">The RAM action that the call needs, for the advice of a failure.</param>
     /// <returns>The response body, a JSON object that reports no failure.</returns>
     /// <exception cref="AlibabaException">The response reports a failure, or is not a response of the API.</exception>

@@ -32,6 +32,13 @@ public abstract class Field<T>(string member, FieldKind kind) : Field(member, ki
     /// <summary>Takes the value out of a response of the cloud.</summary>
     internal abstract void Take(Members members, T into);
 
+    /// <summary>Takes the value that a reader is at, and advances to its last token.</summary>
+    /// <returns>False if only <see cref="Take(Members, T)"/> knows what the value is.</returns>
+    internal abstract bool TryTake(ref Utf8JsonReader value, T into);
+
+    /// <summary>Sets the value of another item.</summary>
+    internal abstract void Copy(T from, T into);
+
     /// <summary>Reads the value from the column with the name of the field.</summary>
     internal abstract void Read(DbDataReader row, int column, T into);
 
@@ -60,6 +67,8 @@ public abstract class Field<T, TValue> : Field<T>
     internal Func<T, TValue> Get { get; }
 
     internal Action<T, TValue> Set { get; }
+
+    internal override void Copy(T from, T into) => Set(into, Get(from));
 
     private static PropertyInfo Property(Expression<Func<T, TValue>> property) =>
         (PropertyInfo)((MemberExpression)property.Body).Member;

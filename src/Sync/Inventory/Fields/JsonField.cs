@@ -25,6 +25,13 @@ public class JsonField<T>(Expression<Func<T, string?>> property) : TextField<T>(
         Set(into, WireText.IsNothing(value) ? null : CanonicalJson.Of(value));
     }
 
+    internal override bool TryTake(ref Utf8JsonReader value, T into)
+    {
+        var json = JsonElement.ParseValue(ref value);
+        Set(into, WireText.IsNothing(json) ? null : CanonicalJson.Of(json));
+        return true;
+    }
+
     // Postgres writes jsonb with its own spaces and order of keys.
     internal override void Read(DbDataReader row, int column, T into) =>
         Set(into, row.IsDBNull(column) ? null : CanonicalJson.Of(JsonElement.Parse(row.GetString(column))));

@@ -24,6 +24,15 @@ public sealed class NumberField<T>(Expression<Func<T, int?>> property) : Field<T
 
     internal override void Take(Members members, T into) => Set(into, members.TakeWholeNumber(Member));
 
+    internal override bool TryTake(ref Utf8JsonReader value, T into)
+    {
+        if (value.TokenType == JsonTokenType.Null) return true;
+        if (value.TokenType is not (JsonTokenType.Number or JsonTokenType.String)) return false;
+        if (value.TokenType == JsonTokenType.Number && value.TryGetInt32(out var whole)) Set(into, whole);
+        else Set(into, WireText.TryRead(ref value, out var text) ? WireText.WholeNumber(text) : null);
+        return Get(into) is not null;
+    }
+
     internal override void Read(DbDataReader row, int column, T into) =>
         Set(into, row.IsDBNull(column) ? null : row.GetInt32(column));
 

@@ -50,6 +50,9 @@ public sealed class Resource<T> : Resource
         new Column<T, Guid>("content_hash", NpgsqlDbType.Uuid, hashed => hashed.Hash),
     ];
 
+    /// <summary>The members of an entry in a response.</summary>
+    internal WireMember<T>[] WireMembers => field ??= WireMember<T>.All(Key, Fields);
+
     internal ResourceSql Sql => field ??= new ResourceSql(this, [.. Columns.Select(column => column.Name)]);
 
     /// <summary>

@@ -22,6 +22,18 @@ public class TextField<T>(Expression<Func<T, string?>> property, FieldKind kind 
 
     internal override void Take(Members members, T into) => Set(into, members.TakeText(Member));
 
+    internal override bool TryTake(ref Utf8JsonReader value, T into)
+    {
+        var isText = WireText.TryRead(ref value, out var text);
+        Set(into, text);
+        return isText;
+    }
+
+    /// <summary>Sets a value that is composed of other fields, after these.</summary>
+    internal virtual void Complete(T item)
+    {
+    }
+
     internal override void Read(DbDataReader row, int column, T into) =>
         Set(into, row.IsDBNull(column) ? null : row.GetString(column));
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Sync.Alibaba;
 using Sync.Alibaba.Answers;
@@ -11,6 +12,13 @@ namespace Sync.Inventory.Walk;
 /// </summary>
 public static class ListedPageReader
 {
+    /// <summary>Reads the pages of a resource from responses.</summary>
+    public static AnswerReader<ListedPage<T>> For<T>(Resource<T> resource)
+        where T : Listed => new(
+            answer => Read(resource, answer),
+            (ReadOnlySpan<byte> body, [NotNullWhen(true)] out ListedPage<T>? page) =>
+                QuickPageReader<T>.TryRead(resource, body, out page));
+
     /// <exception cref="AlibabaException">
     /// <see cref="AlibabaErrorKind.Malformed"/>: there is no total, or the member for the list is not a list.
     /// </exception>
@@ -44,7 +52,7 @@ public static class ListedPageReader
             : throw Malformed(resource, $"{name} is not an array");
 
     /// <returns>Null for an entry without an id.</returns>
-    private static T? ReadItem<T>(Resource<T> resource, JsonElement entry, Dictionary<string, string> before)
+    internal static T? ReadItem<T>(Resource<T> resource, JsonElement entry, Dictionary<string, string> before)
         where T : Listed
     {
         if (entry.ValueKind != JsonValueKind.Object) return null;
