@@ -27,7 +27,12 @@ internal static class BaselineProgram
     /// <summary>The C# script.</summary>
     public static ChildProcess StartScript(ReplayedCloud cloud, BenchmarkPostgres postgres)
     {
-        var settings = new NpgsqlConnectionStringBuilder(postgres.ConnectionString) { SearchPath = "script" };
+        // An upsert of a whole region may take long on a busy machine.
+        var settings = new NpgsqlConnectionStringBuilder(postgres.ConnectionString)
+        {
+            SearchPath = "script",
+            CommandTimeout = 0,
+        };
         return Start("script", cloud.Endpoint.ToString(), settings.ConnectionString);
     }
 }

@@ -32,7 +32,7 @@ internal static class CostMeter
     {
         await using var connection = await postgres.DataSource.OpenConnectionAsync();
         // So that none occurs meanwhile. A single word would be the name of a procedure.
-        await connection.ExecuteAsync("checkpoint;");
+        await connection.ExecuteAsync("checkpoint;", commandTimeout: 0);
         var server = await ProcessorTime.OfServerAsync(connection);
         var wal = await BenchmarkPostgres.WrittenAsync(connection);
         var (clientBefore, serverBefore, started) = (client(), server(), Stopwatch.GetTimestamp());

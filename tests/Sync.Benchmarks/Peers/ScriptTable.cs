@@ -16,7 +16,7 @@ internal static class ScriptTable
     public static async Task VacuumAsync(BenchmarkPostgres postgres)
     {
         await using var connection = await postgres.DataSource.OpenConnectionAsync();
-        await connection.ExecuteAsync("vacuum analyze script.flow_log");
+        await connection.ExecuteAsync("vacuum analyze script.flow_log", commandTimeout: 0);
     }
 
     /// <summary>A script that stored less would not have done the same work.</summary>
