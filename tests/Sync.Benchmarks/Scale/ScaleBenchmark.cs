@@ -26,28 +26,27 @@ internal static class ScaleBenchmark
         Report.Heading(
             Invariant($"Worker processes, {accounts} accounts × {Regions} regions, ")
             + Invariant($"{Organisation.Latency.TotalMilliseconds:0} ms, {CallsAtOnce} calls at a time each"));
-        var scopes = accounts * Regions;
         var runs = new List<Measured>();
         foreach (var workers in Workers) runs.Add(await MeasureAsync(cloud, workers));
         var met = true;
-        foreach (var run in runs.Skip(1)) met &= Tell("first load", scopes, runs[0].First, run.First, run.Workers);
-        foreach (var run in runs.Skip(1)) met &= Tell("unchanged", scopes, runs[0].Again, run.Again, run.Workers);
-        return met & Organisation.Simulate(Cost(runs[0].First, scopes), Cost(runs[0].Again, scopes)) ? 0 : 2;
+        foreach (var run in runs.Skip(1)) met &= Tell("first load", runs[0].First, run.First, run.Workers);
+        foreach (var run in runs.Skip(1)) met &= Tell("unchanged", runs[0].Again, run.Again, run.Workers);
+        return met & Organisation.Simulate(Cost(runs[0].First), Cost(runs[0].Again)) ? 0 : 2;
     }
 
     /// <summary>More workers than two only have to be no slower: the cores of one machine bound them.</summary>
-    private static bool Tell(string what, int scopes, Load one, Load many, int workers) => Report.Line(
+    private static bool Tell(string what, Load one, Load many, int workers) => Report.Line(
         Invariant($"{what}, {workers} workers"), "one worker", one.Seconds / many.Seconds,
         workers == 2 && what == "unchanged" ? LeastSpeedup : 1,
-        Invariant($"{many.Seconds:0.0} s against {one.Seconds:0.0} s, {scopes / many.Seconds:0} scopes/s; per scope ")
-        + Invariant($"{many.Processor * 1000 / scopes:0.0} ms of a core of the workers, ")
-        + Invariant($"{many.Cost.Processor * 1000 / scopes:0.0} ms and {many.Cost.WalBytes / scopes} bytes of WAL of ")
+        Invariant($"{many.Seconds:0.0} s against {one.Seconds:0.0} s, {many.Scopes / many.Seconds:0} scopes/s; per scope ")
+        + Invariant($"{many.Processor * 1000 / many.Scopes:0.0} ms of a core of the workers, ")
+        + Invariant($"{many.Cost.Processor * 1000 / many.Scopes:0.0} ms and {many.Cost.WalBytes / many.Scopes} bytes of WAL of ")
         + Invariant($"the database; {many.Cost.Connections} connections; the clock was held for ")
         + Invariant($"{many.Cost.ClockHeld:P0} of the time, {many.Cost.AtClock:0.00} merges waited for it"));
 
-    private static ScopeCost Cost(Load load, int scopes) => new(
-        load.Calls / (double)scopes, load.Processor / scopes, load.Cost.Processor / scopes,
-        load.Cost.ClockHeld * load.Seconds / scopes);
+    private static ScopeCost Cost(Load load) => new(
+        load.Calls / (double)load.Scopes, load.Processor / load.Scopes, load.Cost.Processor / load.Scopes,
+        load.Cost.ClockHeld * load.Seconds / load.Scopes);
 
     private static async Task<Measured> MeasureAsync(CloudProcess cloud, int workers)
     {
@@ -70,16 +69,20 @@ internal static class ScaleBenchmark
         var (time, cost) = await DatabaseLoad.ObserveAsync(postgres.DataSource, pool.RunAsync);
         var processor = await pool.CostAsync() - before;
         await using var connection = await postgres.DataSource.OpenConnectionAsync();
-        var calls = await connection.ExecuteScalarAsync<long>(
-            "select sum(calls) from sync.run_scope where run_id = (select max(run_id) from sync.sync_run)");
-        return new Load(time.TotalSeconds, cost, processor, calls);
+        var (scopes, calls) = await connection.QuerySingleAsync<(long, long)>(
+            """
+            select count(*), sum(calls)::bigint
+            from sync.run_scope
+            where run_id = (select max(run_id) from sync.sync_run)
+            """);
+        return new Load(time.TotalSeconds, cost, processor, scopes, calls);
     }
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 
     /// <param name="Processor">Processor time of all workers, in seconds.</param>
     /// <param name="Calls">Calls for flow logs.</param>
-    private sealed record Load(double Seconds, DatabaseCost Cost, double Processor, long Calls);
+    private sealed record Load(double Seconds, DatabaseCost Cost, double Processor, long Scopes, long Calls);
 
     private sealed record Measured(int Workers, Load First, Load Again);
 }
