@@ -62,12 +62,27 @@ internal static class UpCommand
 
     private static async Task<int> RunAsync(LocalAppOptions options, CancellationToken cancellationToken)
     {
+        try
+        {
+            await ServeAsync(options, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Ctrl+C is how it is stopped, during its start and its first run as well.
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static async Task ServeAsync(LocalAppOptions options, CancellationToken cancellationToken)
+    {
         await using var app = await LocalApp.BuildAsync(options, cancellationToken);
         app.RequireCredentials();
         await PrepareAsync(app, options.Log, cancellationToken);
         await app.Host.StartAsync(cancellationToken);
         Announce(app);
         await RunOnceAsync(app, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
         // Not before: a scheduled run that starts at the same time would take the lease of the first one.
         var scheduler = app.Get<Scheduler>();
         await scheduler.StartAsync(cancellationToken);
@@ -76,7 +91,6 @@ internal static class UpCommand
         Console.WriteLine("Ready. Press Ctrl+C to stop.");
         await app.Host.WaitForShutdownAsync(cancellationToken);
         await scheduler.StopAsync(CancellationToken.None);
-        return ExitCode.Done;
     }
 
     /// <summary>

@@ -14,6 +14,7 @@ public sealed class ProgressTests
 
         Assert.Matches(@"\d+ of 30 scopes, 1 failed", screen);
         Assert.Contains("1 scope failed (Forbidden.RAM: ", screen, StringComparison.Ordinal);
-        Assert.DoesNotContain("cn-shanghai", screen, StringComparison.Ordinal);
+        // On a slow machine it may be named with its time as the slowest that is still in progress.
+        Assert.DoesNotMatch(@"cn-shanghai(?!, \d+ s)", screen);
     }
 }

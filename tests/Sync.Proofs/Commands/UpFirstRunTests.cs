@@ -86,6 +86,20 @@ public sealed class UpFirstRunTests
         Assert.Contains("the next run is at", ended.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Up_that_is_stopped_during_its_first_run_ends_as_later()
+    {
+        await using var app = await SyncApplication.StartAsync(new(Regions: 1, FlowLogs: 3));
+        app.Cen.Faults.Add(new Hang { Action = "DescribeFlowlogs" });
+        await using var up = await StartAsync(app);
+        await up.UntilAsync(() => app.ScalarAsync<bool>("select exists (select from sync.sync_run)"));
+
+        var ended = await up.EndAsync();
+
+        Assert.Equal((0, ""), (ended.ExitCode, ended.Errors));
+        Assert.DoesNotContain("Ready.", ended.Output, StringComparison.Ordinal);
+    }
+
     private static async Task<Up> StartAsync(SyncApplication app, params (string Key, string Value)[] more)
     {
         var settings = app.Settings();

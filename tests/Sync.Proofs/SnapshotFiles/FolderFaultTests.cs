@@ -155,9 +155,15 @@ public class FolderFaultTests
     private static async Task AssertMendedAsync(SnapshotBench bench)
     {
         using (var half = await StoredSnapshots.CopyAsync(bench.Target)) half.AssertWhole();
-        await bench.LetTimePassAsync();
-        await bench.WriteDueAsync();
-        Assert.All(await bench.StatesAsync(), state => Assert.StartsWith("written", state, StringComparison.Ordinal));
+        // The moment of a command is written some seconds later.
+        await AlertWatch.UntilAsync(
+            async () =>
+            {
+                await bench.LetTimePassAsync();
+                await bench.WriteDueAsync();
+                return (await bench.StatesAsync()).All(state => state.StartsWith("written", StringComparison.Ordinal));
+            },
+            "every moment is written");
         using var whole = await StoredSnapshots.CopyAsync(bench.Target);
         whole.AssertClean();
     }

@@ -72,11 +72,11 @@ internal sealed class SyncProcess : IAsyncDisposable
         return new Result(_process.ExitCode, await _output, await _errors);
     }
 
-    /// <summary>Like <see cref="EndAsync"/>, for a process that runs up to 10 minutes. Linux only.</summary>
+    /// <summary>Like <see cref="EndAsync"/>, for a process that runs up to 30 minutes. Linux only.</summary>
     /// <returns>The result, and the peak resident memory of the process in bytes.</returns>
     public async Task<(Result Result, long PeakBytes)> EndWatchedAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(30));
         var (peak, ended) = (0L, _process.WaitForExitAsync(limit.Token));
         while (!ended.IsCompleted)
         {
