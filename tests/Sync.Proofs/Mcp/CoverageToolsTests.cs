@@ -85,7 +85,10 @@ public sealed class CoverageToolsTests
         await app.ExecuteAsync(
             """
             insert into sync.router_verdict (router_id, verdict, why, begun_at)
-            values ('tr-1', 'partly', 'Covered: 1 of 2.', now()), ('tr-2', null, 'Nothing to cover.', now())
+            select id, verdict, why, at
+            from sync.inventory_clock, (
+                values ('tr-1', 'partly', 'Covered: 1 of 2.'), ('tr-2', null, 'Nothing to cover.')
+            ) as v (id, verdict, why)
             """);
         await using var mcp = await McpSession.StartAsync(app.Settings());
 
