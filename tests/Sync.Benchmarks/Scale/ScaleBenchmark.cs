@@ -38,10 +38,10 @@ internal static class ScaleBenchmark
     private static bool Tell(string what, Load one, Load many, int workers) => Report.Line(
         Invariant($"{what}, {workers} workers"), "one worker", one.Seconds / many.Seconds,
         workers == 2 && what == "unchanged" ? LeastSpeedup : 1,
-        Invariant($"{many.Seconds:0.0} s against {one.Seconds:0.0} s, {many.Scopes / many.Seconds:0} scopes/s; per scope ")
-        + Invariant($"{many.Processor * 1000 / many.Scopes:0.0} ms of a core of the workers, ")
-        + Invariant($"{many.Cost.Processor * 1000 / many.Scopes:0.0} ms and {many.Cost.WalBytes / many.Scopes} bytes of WAL of ")
-        + Invariant($"the database; {many.Cost.Connections} connections; the clock was held for ")
+        Invariant($"{many.Seconds:0.0} s against {one.Seconds:0.0} s, {many.Scopes / many.Seconds:0} scopes/s; ")
+        + Invariant($"per scope {many.Processor * 1000 / many.Scopes:0.0} ms of a core of the workers, ")
+        + Invariant($"{many.Cost.Processor * 1000 / many.Scopes:0.0} ms and {many.Cost.WalBytes / many.Scopes} bytes ")
+        + Invariant($"of WAL of the database; {many.Cost.Connections} connections; the clock was held for ")
         + Invariant($"{many.Cost.ClockHeld:P0} of the time, {many.Cost.AtClock:0.00} merges waited for it"));
 
     private static ScopeCost Cost(Load load) => new(
