@@ -34,31 +34,22 @@ internal static class RouterVerdicts
                 Differ, new { freshFor = settings.FreshFor, filter = settings.FlowLogFilter },
                 cancellationToken: cancellationToken));
 
-    private const string End = $"""
-        with {Judged}
-        update sync.router_verdict v
-        set ended_at = @at
-        where v.ended_at = 'infinity' and v.router_id in (
-            select gone.router_id from (table stored except table judged) gone
+    private const string Write = $"""
+        with {Judged},
+        ended as (
+            update sync.router_verdict v
+            set ended_at = @at
+            from (table stored except table judged) gone
+            where v.router_id = gone.router_id and v.ended_at = 'infinity'
         )
-        """;
-
-    private const string Begin = $"""
-        with {Judged}
         insert into sync.router_verdict (router_id, verdict, why, own_flow_log_id, begun_at)
-        select j.router_id, j.verdict, j.why, j.own_flow_log_id, @at
-        from judged j
-        where not exists (
-            select from sync.router_verdict v where v.router_id = j.router_id and v.ended_at = 'infinity'
-        )
+        select *, @at
+        from (table judged except table stored) begun
         """;
 
     /// <summary>Stores what differs, after the verdicts on the ends have been stored.</summary>
     /// <param name="at">The time of the change, of the same transaction.</param>
-    public static async Task WriteAsync(NpgsqlConnection connection, CoverageSettings settings, DateTime at)
-    {
-        var values = new { freshFor = settings.FreshFor, filter = settings.FlowLogFilter, at };
-        await connection.ExecuteAsync(End, values);
-        await connection.ExecuteAsync(Begin, values);
-    }
+    public static Task WriteAsync(NpgsqlConnection connection, CoverageSettings settings, DateTime at) =>
+        connection.ExecuteAsync(
+            Write, new { freshFor = settings.FreshFor, filter = settings.FlowLogFilter, at });
 }
