@@ -1,6 +1,7 @@
 # Runs tests and adds up their results. Sourced by .ci/run.
 
 passed=0 failed=0 skipped=0
+failures=$(mktemp)
 
 # Ends tests among which none has begun or ended for this long, and names those that were running.
 unless_it_hangs=(--blame-hang-timeout 10m --blame-hang-dump-type none)
@@ -11,6 +12,7 @@ run_tests() {
   output=$(mktemp)
   timeout 3000 "$@" 2>&1 | tee "$output" || status=$?
   add_summaries "$output"
+  add_failures "$output"
   if ! grep -q '^\(Passed\|Failed\|Skipped\)!  *- Failed:' "$output"; then
     echo "The tests ended without a summary (exit code $status)." >&2
     failed=$((failed + 1))
@@ -60,4 +62,18 @@ count() { sed -E "s/.*[ ,]$1: *([0-9]+),.*/\1/" <<<"$2"; }
 # In CI a skipped test counts as a failure.
 sum_is_green() { [ "$passed" -gt 0 ] && [ "$failed" = 0 ] && [ "$skipped" = 0 ]; }
 
-print_sum() { echo "$passed passed, $failed failed, $skipped skipped"; }
+# The first lines of each failed test: its name, the message, and where it stood.
+add_failures() {
+  awk '/^  Failed / { left = 14 } /^\[xUnit\.net|^  (Passed|Skipped) |^(Passed|Failed)!/ { left = 0 } left-- > 0' "$1" |
+    cut -c 1-400 >>"$failures"
+}
+
+# The failures once more, as the output of a whole run is long, and the sum as the last line.
+print_sum() {
+  if [ -s "$failures" ]; then
+    echo "=== Failed tests"
+    head -c 20000 "$failures"
+  fi
+  rm -f "$failures"
+  echo "$passed passed, $failed failed, $skipped skipped"
+}

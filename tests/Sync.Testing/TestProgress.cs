@@ -4,14 +4,14 @@ using Xunit.Sdk;
 namespace Sync.Testing;
 
 /// <summary>
-/// Passes on the messages of a test run, and writes every ten seconds how many tests have finished. Otherwise
+/// Passes on the messages of a test run, and writes every minute how many tests have finished. Otherwise
 /// <c>dotnet test</c> prints nothing until the end.
 /// </summary>
 /// <param name="total">The number of test cases in the run.</param>
 internal sealed class TestProgress(IMessageSink run, IMessageSink diagnostics, int total)
     : LongLivedMarshalByRefObject, IMessageSink, IDisposable
 {
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(1);
 
     private int _finished, _failed;
     private ITimer? _timer;
