@@ -157,6 +157,7 @@ public static class SyncApp
         .AddSingleton(settings.Coverage)
         .AddSingleton<CoverageRecorder>()
         .AddSingleton<AttachmentConformance>()
+        .AddSingleton<MergeTurn>()
         .AddSingleton<ScopeMerge>()
         .AddSingleton(settings.Network)
         .AddSingleton<NetworkMerge>()

@@ -17,7 +17,8 @@ public sealed partial class RunLog(ILogger<SyncJob> logger)
     {
         if (report.Outcome == RunOutcome.Failed)
         {
-            LogFailed(report.RunId, report.ErrorCode, report.ErrorMessage);
+            if (report.ErrorCode == StopReason.Cancelled.Code) LogCancelled(report.RunId, report.ErrorMessage);
+            else LogFailed(report.RunId, report.ErrorCode, report.ErrorMessage);
             return;
         }
 
@@ -47,4 +48,8 @@ public sealed partial class RunLog(ILogger<SyncJob> logger)
     [LoggerMessage(EventId = 5, Level = LogLevel.Warning,
         Message = "Run {RunId} is partial: {ErrorCode}: {ErrorMessage}")]
     private partial void LogPartial(long? runId, string? errorCode, string? errorMessage);
+
+    // Not an error of the app: somebody stopped it.
+    [LoggerMessage(EventId = 6, Level = LogLevel.Warning, Message = "Run {RunId} was cancelled: {ErrorMessage}")]
+    private partial void LogCancelled(long? runId, string? errorMessage);
 }

@@ -18,12 +18,11 @@ public sealed class UpFirstRunTests
         var far = TimeProvider.System.GetUtcNow().AddMonths(6);
         await using var up = await StartAsync(app, ("Sync:Schedule", $"0 0 0 1 {far.Month} *"));
 
-        await up.RunEndsAsync("succeeded");
+        await up.Process.SaysAsync("Ready.");
 
         var ended = await up.EndAsync();
         Assert.Equal((0, ""), (ended.ExitCode, ended.Errors.Trim()));
         Assert.Contains($"next at {far:yyyy-MM}-01T00:00:00Z", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("Ready.", ended.Output, StringComparison.Ordinal);
     }
 
     [Fact]

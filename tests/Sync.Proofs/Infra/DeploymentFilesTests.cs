@@ -60,7 +60,7 @@ public sealed partial class DeploymentFilesTests
     public void The_manifests_are_valid_objects_of_Kubernetes_without_root_and_without_privileges()
     {
         var objects = KubernetesYaml.LoadAllFromString(
-            RepositoryFiles.Read("infra", "kubernetes", "sync.yaml"), strict: true);
+            RepositoryFiles.Read("infra", "kubernetes", "deployment.yaml"), strict: true);
 
         var deployment = Assert.Single(objects.OfType<V1Deployment>());
         var container = Assert.Single(deployment.Spec.Template.Spec.Containers);
@@ -74,7 +74,7 @@ public sealed partial class DeploymentFilesTests
     public void The_probes_of_Kubernetes_use_a_route_that_needs_no_key()
     {
         var open = ApiRoutes.All.Where(route => route.Access == ApiAccess.Open).Select(route => $"/api{route.Path}");
-        var probes = ProbePath().Matches(RepositoryFiles.Read("infra", "kubernetes", "sync.yaml"))
+        var probes = ProbePath().Matches(RepositoryFiles.Read("infra", "kubernetes", "deployment.yaml"))
             .Select(match => match.Groups[1].Value).ToHashSet();
 
         Assert.Subset(open.ToHashSet(), probes);

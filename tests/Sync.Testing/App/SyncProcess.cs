@@ -18,11 +18,12 @@ internal sealed class SyncProcess : IAsyncDisposable
             : typeof(Program).Assembly.Location;
 
     private readonly Process _process;
-    private readonly Task<string> _output, _errors;
+    private readonly WrittenText _output;
+    private readonly Task<string> _errors;
 
     private SyncProcess(Process process) =>
         (_process, _output, _errors) = (
-            process, process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+            process, new WrittenText(process.StandardOutput), process.StandardError.ReadToEndAsync());
 
     /// <param name="settings">
     /// Values by configuration key. No other settings of Sync are inherited from the environment of this process.
@@ -69,7 +70,13 @@ internal sealed class SyncProcess : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await _process.WaitForExitAsync(limit.Token);
-        return new Result(_process.ExitCode, await _output, await _errors);
+        return new Result(_process.ExitCode, await _output.Whole, await _errors);
+    }
+
+    /// <summary>Waits until the process has written a text to its standard output.</summary>
+    public async Task SaysAsync(string text)
+    {
+        if (!await _output.ContainsAsync(text)) Assert.Fail($"No \"{text}\": {await _output.Whole}{await _errors}");
     }
 
     /// <summary>Like <see cref="EndAsync"/>, for a process that runs up to 30 minutes. Linux only.</summary>
@@ -85,7 +92,7 @@ internal sealed class SyncProcess : IAsyncDisposable
         }
 
         await ended;
-        return (new Result(_process.ExitCode, await _output, await _errors), peak);
+        return (new Result(_process.ExitCode, await _output.Whole, await _errors), peak);
     }
 
     public int Id => _process.Id;

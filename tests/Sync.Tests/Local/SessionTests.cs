@@ -95,6 +95,6 @@ public sealed partial class SessionTests(SessionWorld world) : IClassFixture<Ses
     [GeneratedRegex("(nextCursor\"?: )\\S+")]
     private static partial Regex Cursor();
 
-    [GeneratedRegex(@"[^A-Za-z0-9\p{IsCJKUnifiedIdeographs}]+")]
+    [GeneratedRegex("[^A-Za-z0-9]+")]
     private static partial Regex Odd();
 }

@@ -14,11 +14,11 @@ namespace Sync.Runs.Networks;
 /// Writes the network of an account in one transaction: the rows, their history, the listings that are not complete,
 /// the drift events and their deliveries, and what the run did.
 /// </summary>
-public sealed class NetworkMerge(NpgsqlDataSource dataSource, DriftRecorder drift)
+public sealed class NetworkMerge(NpgsqlDataSource dataSource, MergeTurn turn, DriftRecorder drift)
 {
     /// <exception cref="RunSupersededException">Another run holds the lease.</exception>
     internal Task MergeAsync(LeasedRun run, NetworkChanges changes, NetworkReport report, bool isBaseline) =>
-        RunLease.WriteAsync(dataSource, run, async connection =>
+        turn.TakeAsync(changes.IsEmpty, () => RunLease.WriteAsync(dataSource, run, async connection =>
         {
             var merge = await OpenMerge.BeginAsync(connection, run.RunId, changes.IsEmpty);
             await WriteAsync(merge, report.AccountId, changes.Cens);
@@ -29,7 +29,7 @@ public sealed class NetworkMerge(NpgsqlDataSource dataSource, DriftRecorder drif
                 changes.Attachments.Scopes.Where(each => each.IsBaseline).SelectMany(each => each.Diff.Added)
                     .Select(hashed => hashed.Item));
             await KeepAsync(connection, run.RunId, report, isBaseline);
-        });
+        }));
 
     private async Task WriteAsync<T>(OpenMerge merge, string accountId, NetworkChange<T> change)
         where T : Listed

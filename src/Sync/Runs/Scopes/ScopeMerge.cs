@@ -15,15 +15,8 @@ namespace Sync.Runs.Scopes;
 /// Writes a scope in one transaction: the rows, their history, the ledger, the drift events and their deliveries.
 /// </summary>
 public sealed class ScopeMerge(
-    NpgsqlDataSource dataSource, DriftRecorder drift, ConformanceRecorder conformance, Outbox outbox) : IDisposable
+    NpgsqlDataSource dataSource, MergeTurn turn, DriftRecorder drift, ConformanceRecorder conformance, Outbox outbox)
 {
-    // Merges lock the inventory clock one after the other anyway. Waiting here instead needs no connection, and no
-    // command times out.
-    private readonly SemaphoreSlim _turn = new(1);
-
-    // Merges without a difference do not lock the clock. Thousands of them may be due at once, after a rule changed.
-    private readonly SemaphoreSlim _withoutDifference = new(8);
-
     /// <summary>
     /// Writes the complete scope. A merge cannot be cancelled: it is short, and cancelling it would waste the walk.
     /// </summary>
@@ -34,22 +27,21 @@ public sealed class ScopeMerge(
         RunLedger ledger, ScopeChange<FlowLog> change, ScopeReport report, Action handOver)
     {
         if (change.IsEmpty && await TryKeepUnchangedAsync(ledger, report, handOver)) return;
-        var turn = change.Diff.IsEmpty ? _withoutDifference : _turn;
-        await turn.WaitAsync();
+        await turn.TakeAsync(change.Diff.IsEmpty, () => WriteAsync(ledger.Run, change, report));
+    }
+
+    private async Task WriteAsync(LeasedRun run, ScopeChange<FlowLog> change, ScopeReport report)
+    {
+        using var span = SyncTrace.StartMerge(change.Scope.RegionId);
         try
         {
-            using var span = SyncTrace.StartMerge(change.Scope.RegionId);
             await RunLease.WriteAsync(
-                dataSource, ledger.Run, connection => WriteAsync(connection, ledger.Run.RunId, change, report));
+                dataSource, run, connection => WriteAsync(connection, run.RunId, change, report));
         }
         catch (PostgresException refusal) when (RefusedItem.IsAboutData(refusal))
         {
             await RefusedItem.NoteAsync(dataSource, FlowLog.Resource, change.Scope, change.Diff, refusal);
             throw;
-        }
-        finally
-        {
-            turn.Release();
         }
     }
 
@@ -89,11 +81,5 @@ public sealed class ScopeMerge(
 
         await drift.PromoteAsync(merge, FlowLog.Resource, scope);
         await conformance.JudgeAllAsync(connection, scope, merge.At, rules);
-    }
-
-    public void Dispose()
-    {
-        _turn.Dispose();
-        _withoutDifference.Dispose();
     }
 }
