@@ -68,7 +68,7 @@ internal static class UpCommand
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Ctrl+C is how it is stopped, during its start and its first run as well.
+            // Ctrl+C is how it is stopped, during its start as well.
         }
 
         return ExitCode.Done;
@@ -82,13 +82,17 @@ internal static class UpCommand
         await app.Host.StartAsync(cancellationToken);
         Announce(app);
         await RunOnceAsync(app, cancellationToken);
-        cancellationToken.ThrowIfCancellationRequested();
-        // Not before: a scheduled run that starts at the same time would take the lease of the first one.
         var scheduler = app.Get<Scheduler>();
-        await scheduler.StartAsync(cancellationToken);
-        // Until here, log lines would disrupt the progress display of the first run.
-        options.Log.Level = LogLevel.Information;
-        Console.WriteLine("Ready. Press Ctrl+C to stop.");
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            // Not before: a scheduled run that starts at the same time would take the lease of the first one.
+            await scheduler.StartAsync(cancellationToken);
+            // Until here, log lines would disrupt the progress display of the first run.
+            options.Log.Level = LogLevel.Information;
+            Console.WriteLine("Ready. Press Ctrl+C to stop.");
+        }
+
+        // Stopped during the first run as well, the app ends what it has begun, such as deliveries.
         await app.Host.WaitForShutdownAsync(cancellationToken);
         await scheduler.StopAsync(CancellationToken.None);
     }
@@ -144,8 +148,10 @@ internal static class UpCommand
             Console.WriteLine(busy.Message);
         }
 #pragma warning disable CA1031 // As in the scheduler: after a failure the next scheduled run tries again.
-        catch (Exception error) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception error)
         {
+            // What fails because it is being stopped is no failure.
+            if (cancellationToken.IsCancellationRequested) return;
             Printing.WriteLine($"The first run failed: {error.Message}", Color.Default);
             GoOn(app);
         }

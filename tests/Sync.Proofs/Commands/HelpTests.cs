@@ -31,6 +31,17 @@ public sealed partial class HelpTests
         Assert.Contains("\n  4  no flow log or run has this ID", help, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("list")]
+    [InlineData("coverage")]
+    [InlineData("run")]
+    public async Task Help_that_is_written_to_a_file_is_wrapped(string command)
+    {
+        var help = await SyncProcess.OutputAsync(new Dictionary<string, string?>(), command, "--help");
+
+        Assert.All(help.Split('\n'), line => Assert.True(line.TrimEnd().Length <= 120, line));
+    }
+
     private static IEnumerable<Command> Leaves(Command command) =>
         command.Subcommands.Count == 0 ? [command] : command.Subcommands.SelectMany(Leaves);
 

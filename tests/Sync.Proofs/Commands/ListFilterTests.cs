@@ -27,7 +27,7 @@ public sealed class ListFilterTests
         var help = await SyncProcess.OutputAsync(new Dictionary<string, string?>(), command, "--help");
 
         Assert.True(parameters.Count > 15);
-        Assert.All(parameters, parameter => Assert.Matches($"(  |, ){Option(parameter)}[, ]", help));
+        Assert.All(parameters, parameter => Assert.Matches($@"(  |, ){Option(parameter)}[,\s]", help));
     }
 
     private static string Option(string parameter)
