@@ -43,9 +43,8 @@ internal static class Script
         """;
 
     private const string Delete = """
-        delete from flow_log f
-        where account_id = $1 and region_id = $2
-          and not exists (select from listed l where l.flow_log_id = f.flow_log_id)
+        delete from flow_log
+        where account_id = $1 and region_id = $2 and flow_log_id not in (select flow_log_id from listed)
         """;
 
     public static async Task<int> RunAsync(AccessKey key, Uri cloud, string database)
