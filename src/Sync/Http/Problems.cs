@@ -29,7 +29,6 @@ public sealed partial class Problems(Func<Exception, Outage?> outageOf, ILogger<
         }
         catch (Exception error) when (!context.Response.HasStarted)
         {
-            LogFailed(error, context.Request.Method, context.Request.Path);
             // Removes headers that were set for the failed response.
             context.Response.Clear();
             await Describe(context, error).ExecuteAsync(context);
@@ -38,10 +37,20 @@ public sealed partial class Problems(Func<Exception, Outage?> outageOf, ILogger<
 
     private ProblemHttpResult Describe(HttpContext context, Exception error)
     {
+        var (method, path) = (context.Request.Method, context.Request.Path);
         if (error is BadHttpRequestException bad)
+        {
+            LogUnreadable(method, path, bad.Message);
             return TypedResults.Problem("The request could not be read.", statusCode: bad.StatusCode);
+        }
+
         if (outageOf(error) is not { } outage)
+        {
+            LogFailed(error, method, path);
             return TypedResults.Problem("The error has been logged.", statusCode: 500, title: "Internal server error.");
+        }
+
+        LogOutage(method, path, outage.Why, error.Message);
         context.Response.Headers.RetryAfter = "5";
         return TypedResults.Problem(
             outage.Advice, statusCode: StatusCodes.Status503ServiceUnavailable, title: outage.Why);
@@ -49,6 +58,13 @@ public sealed partial class Problems(Func<Exception, Outage?> outageOf, ILogger<
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private partial void LogFailed(Exception error, string method, string path);
+
+    // Where they were noticed in the code does not matter.
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Method} {Path} failed: {Why} ({Reason})")]
+    private partial void LogOutage(string method, string path, string why, string reason);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "{Method} {Path} was not readable: {Reason}")]
+    private partial void LogUnreadable(string method, string path, string reason);
 }
 
 /// <summary>A failure that the caller can wait for.</summary>

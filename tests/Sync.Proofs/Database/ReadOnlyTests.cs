@@ -27,7 +27,7 @@ public sealed class ReadOnlyTests
         Assert.Equal(TimeSpan.FromSeconds(5), post.Headers.RetryAfter?.Delta);
         Assert.Contains(
             app.Log.All,
-            line => line.StartsWith("Error POST /api/sync failed", StringComparison.Ordinal)
+            line => line.StartsWith("Warning POST /api/sync failed", StringComparison.Ordinal)
                 && line.Contains("25006", StringComparison.Ordinal));
         Assert.Equal(
             (1, true),
