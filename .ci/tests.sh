@@ -3,8 +3,9 @@
 passed=0 failed=0 skipped=0
 failures=$(mktemp)
 
-# Ends tests among which none has begun or ended for this long, and names those that were running.
-unless_it_hangs=(--blame-hang-timeout 10m --blame-hang-dump-type none)
+# Ends tests among which none has begun or ended for this long, and names those that were running. Writes how long each
+# test took.
+test_options=(--blame-hang-timeout 10m --blame-hang-dump-type none --logger trx --results-directory "$PWD/TestResults")
 
 # Runs a test command. Failures do not stop the script, so that the sum is complete; sum_is_green decides.
 run_tests() {
@@ -68,8 +69,23 @@ add_failures() {
     cut -c 1-400 >>"$failures"
 }
 
+# Where the time goes: the classes whose tests took the longest in total, of all runs.
+print_slowest() {
+  cat TestResults/*.trx 2>/dev/null | awk '
+    match($0, /testName="[^"(]*/) {
+      class = substr($0, RSTART + 10, RLENGTH - 10)
+      sub(/\.[^.]*$/, "", class)
+      if (!match($0, /duration="[0-9:.]*/)) next
+      split(substr($0, RSTART + 10, RLENGTH - 10), part, ":")
+      seconds[class] += part[1] * 3600 + part[2] * 60 + part[3]
+    }
+    END { for (class in seconds) printf "%7.1f s  %s\n", seconds[class], class }' | sort -rn | head -15
+}
+
 # The failures once more, as the output of a whole run is long, and the sum as the last line.
 print_sum() {
+  echo "=== Slowest test classes"
+  print_slowest
   if [ -s "$failures" ]; then
     echo "=== Failed tests"
     head -c 20000 "$failures"

@@ -39,11 +39,7 @@ public sealed partial class Problems(Func<Exception, Outage?> outageOf, ILogger<
     {
         var (method, path) = (context.Request.Method, context.Request.Path);
         if (error is BadHttpRequestException bad)
-        {
-            LogUnreadable(method, path, bad.Message);
             return TypedResults.Problem("The request could not be read.", statusCode: bad.StatusCode);
-        }
-
         if (outageOf(error) is not { } outage)
         {
             LogFailed(error, method, path);
@@ -62,9 +58,6 @@ public sealed partial class Problems(Func<Exception, Outage?> outageOf, ILogger<
     // Where they were noticed in the code does not matter.
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Method} {Path} failed: {Why} ({Reason})")]
     private partial void LogOutage(string method, string path, string why, string reason);
-
-    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "{Method} {Path} was not readable: {Reason}")]
-    private partial void LogUnreadable(string method, string path, string reason);
 }
 
 /// <summary>A failure that the caller can wait for.</summary>
