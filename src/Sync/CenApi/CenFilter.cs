@@ -7,6 +7,8 @@ namespace Sync.CenApi;
 /// <summary>The filters of a request as query parameters, with the names of the request's; null: no filter.</summary>
 internal sealed class CenFilter(DescribeFlowlogsRequest request, string? accountId)
 {
+    public string? AccountId { get; } = accountId;
+
     public string? RegionId { get; } = AsStored(request.RegionId);
 
     public string? FlowLogId { get; } = AsStored(request.FlowLogId);
@@ -14,7 +16,7 @@ internal sealed class CenFilter(DescribeFlowlogsRequest request, string? account
     /// <summary>The parameters of every query here.</summary>
     public DynamicParameters Parameters()
     {
-        var parameters = Parameters(accountId, request.Tags);
+        var parameters = Parameters(AccountId, request.Tags);
         parameters.Add(nameof(RegionId), RegionId);
         foreach (var filter in RequestFilter.All)
             parameters.Add(filter.Field.Member, AsStored(filter.Wanted(request)), System.Data.DbType.String);

@@ -1,6 +1,8 @@
 using Dapper;
 using Npgsql;
+using NpgsqlTypes;
 using Sync.Alibaba;
+using Sync.Database;
 using Sync.FlowLogs;
 using Sync.Inventory.Fields;
 
@@ -19,10 +21,23 @@ internal static class CenInventory
         """;
 
     /// <summary>What is known about the region and account in the filter.</summary>
-    public static Task<CenCoverage> ReadCoverageAsync(
-        NpgsqlConnection connection, CenFilter filter, CancellationToken cancellationToken) =>
-        connection.QuerySingleAsync<CenCoverage>(
-            new CommandDefinition(Coverage, filter.Parameters(), cancellationToken: cancellationToken));
+    public static async Task<CenCoverage> ReadCoverageAsync(
+        NpgsqlConnection connection, CenFilter filter, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Coverage, connection);
+        command.Parameters.Add(new NpgsqlParameter<string?>("RegionId", NpgsqlDbType.Text)
+        {
+            TypedValue = filter.RegionId,
+        });
+        command.Parameters.Add(new NpgsqlParameter<string?>("AccountId", NpgsqlDbType.Text)
+        {
+            TypedValue = filter.AccountId,
+        });
+        await Pooler.PrepareAsync(command, cancellationToken);
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        return new CenCoverage(row.GetBoolean(0), row.GetBoolean(1), row.GetBoolean(2));
+    }
 
     private static readonly CenPages<FlowLog> Pages = new(
         FlowLog.Resource,

@@ -43,9 +43,12 @@ internal sealed class ReaderNonces(NpgsqlDataSource dataSource, TimeProvider tim
         NpgsqlConnection connection, string accessKeyId, Guid nonceHash, DateTimeOffset expires,
         CancellationToken cancellationToken)
     {
-        var inserted = await connection.ExecuteAsync(new CommandDefinition(
-            Insert, new { accessKeyId, nonceHash, expires = expires.UtcDateTime },
-            cancellationToken: cancellationToken));
+        await using var command = new NpgsqlCommand(Insert, connection);
+        command.Parameters.Add(new NpgsqlParameter<string>("accessKeyId", accessKeyId));
+        command.Parameters.Add(new NpgsqlParameter<Guid>("nonceHash", nonceHash));
+        command.Parameters.Add(new NpgsqlParameter<DateTime>("expires", expires.UtcDateTime));
+        await Pooler.PrepareAsync(command, cancellationToken);
+        var inserted = await command.ExecuteNonQueryAsync(cancellationToken);
         await PruneAsync(connection, cancellationToken);
         return inserted == 1;
     }

@@ -15,7 +15,10 @@ internal static class CenBenchmark
 
     // The pages that are compared: the third is the first that reads the order.
     private const int First = 4;
-    private const int Pages = 100;
+    private const int Pages = 300;
+
+    // Of PostgreSQL's processor, per page.
+    private const double MostMilliseconds = 0.5;
 
     public static async Task<int> RunAsync(int flowLogs)
     {
@@ -35,12 +38,15 @@ internal static class CenBenchmark
         var before = server();
         var late = await ReadAsync(caller, last - Pages + 1, Pages);
         var processor = server() - before;
-        return Report.AtMost(
+        var met = Report.AtMost(
             "late pages", $"the pages from {First} on", late / early, 1.2,
             FormattableString.Invariant($"{late * 1e3 / Pages:0.00} against {early * 1e3 / Pages:0.00} ms a page, ")
-            + FormattableString.Invariant($"{warm * 1e3 / (First + Pages):0.00} with the order, ")
-            + FormattableString.Invariant($"{processor * 1e3 / Pages:0.0} ms of PostgreSQL's processor a page"))
-            ? 0 : 2;
+            + FormattableString.Invariant($"{warm * 1e3 / (First + Pages):0.00} with the order"));
+        var each = processor * 1e3 / Pages;
+        met &= Report.AtMost(
+            "PostgreSQL", FormattableString.Invariant($"{MostMilliseconds} ms of its processor a late page"),
+            each / MostMilliseconds, 1, FormattableString.Invariant($"{each:0.00} ms"));
+        return met ? 0 : 2;
     }
 
     private static async Task<double> ReadAsync(Caller caller, int first, int pages)

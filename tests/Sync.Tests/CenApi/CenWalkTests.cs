@@ -41,6 +41,18 @@ public class CenWalkTests
     }
 
     [Fact]
+    public async Task A_page_is_the_same_after_its_rows_were_moved_in_the_table()
+    {
+        await using var app = await CenApiApplication.StartAsync(new(Regions: 1, FlowLogs: 20));
+        using var inventory = await app.NewCallerAsync();
+        var before = Ids(await inventory.PageAsync(Region, 4, PageSize)).ToList();
+
+        await app.App.ExecuteAsync("cluster sync.flow_log using flow_log_by_id");
+
+        Assert.Equal(before, Ids(await inventory.PageAsync(Region, 4, PageSize)));
+    }
+
+    [Fact]
     public async Task Walks_with_different_filters_and_of_different_accounts_do_not_share_an_order()
     {
         await using var app = await CenApiApplication.StartAsync(new(Regions: 2, FlowLogs: 40));
