@@ -6,7 +6,8 @@ namespace Sync.Benchmarks.Runs;
 
 /// <summary>
 /// An estate with a network: what listing it adds to a run, and what coverage costs to judge and to read. The cloud,
-/// the database and Sync are separate processes.
+/// the database and Sync are separate processes. Where calls take no time, a replay answers them: two processors are
+/// shared by all, and the calls of the network would cost the fake cloud as much as Sync.
 /// </summary>
 internal static class NetworkBenchmark
 {
@@ -53,8 +54,9 @@ internal static class NetworkBenchmark
     {
         Report.Heading(Describe(attachments));
         await using var postgres = await BenchmarkPostgres.StartAsync();
-        await using var cloud = await StartCloudAsync(attachments);
+        await using var cloud = await ReplayedCloud.StartAsync(FlowLogs, regions: null, Network(attachments));
         var settings = cloud.Settings(postgres.ConnectionString);
+        settings["Sync__Network__Enabled"] = "true";
         var (runs, peak) = await CompareRunsAsync(settings, isTheGoal ? MaxShare : 10);
         var met = runs & Report.AtMost(
             "peak memory", $"{MaxPeakMegabytes} MiB", peak / 1048576.0 / MaxPeakMegabytes, 1,
@@ -68,7 +70,8 @@ internal static class NetworkBenchmark
     {
         Report.Heading($"{Describe(attachments)}; calls take {Latency}, {RequestsPerSecond} per second and region");
         await using var postgres = await BenchmarkPostgres.StartAsync();
-        await using var cloud = await StartCloudAsync(attachments, "--latency", Latency);
+        await using var cloud = await CloudProcess.StartAsync(
+            FlowLogs, regions: null, [.. Network(attachments), "--latency", Latency]);
         var settings = cloud.Settings(postgres.ConnectionString);
         settings["Sync__Alibaba__RequestsPerSecond"] = RequestsPerSecond;
         return (await CompareRunsAsync(settings, MaxShare)).Met;
@@ -78,12 +81,10 @@ internal static class NetworkBenchmark
         $"{attachments / 30} CEN instances, {attachments / 10} transit routers, {attachments} attachments, "
         + $"{FlowLogs} flow logs";
 
-    private static Task<CloudProcess> StartCloudAsync(int attachments, params string[] more) => CloudProcess.StartAsync(
-        FlowLogs, regions: null,
-        [
-            "--cens", $"{attachments / 30}", "--transit-routers", $"{attachments / 10}", "--attachments",
-            $"{attachments}", .. more,
-        ]);
+    private static string[] Network(int attachments) =>
+    [
+        "--cens", $"{attachments / 30}", "--transit-routers", $"{attachments / 10}", "--attachments", $"{attachments}",
+    ];
 
     /// <summary>Unchanged runs with and without the network alternate, after a first run with it.</summary>
     /// <returns>Whether the goal was met, and the peak memory in bytes.</returns>
@@ -94,16 +95,21 @@ internal static class NetworkBenchmark
         var first = await SyncAsync(settings);
         var (peak, calls) = (first.PeakMemory, 0);
         var (ours, alone) = (double.MaxValue, double.MaxValue);
+        var (processor, processorAlone) = (double.MaxValue, double.MaxValue);
         for (var round = 0; round < Rounds; round++)
         {
-            alone = Math.Min(alone, (await SyncAsync(without)).Seconds);
+            var other = await SyncAsync(without);
             var run = await SyncAsync(settings);
-            (ours, peak, calls) = (Math.Min(ours, run.Seconds), Math.Max(peak, run.PeakMemory), run.Calls);
+            (ours, alone) = (Math.Min(ours, run.Seconds), Math.Min(alone, other.Seconds));
+            processor = Math.Min(processor, run.Processor);
+            processorAlone = Math.Min(processorAlone, other.Processor);
+            (peak, calls) = (Math.Max(peak, run.PeakMemory), run.Calls);
         }
 
         var met = Report.AtMost(
             "unchanged run", "the same run without the network", ours / alone, maxShare,
             FormattableString.Invariant($"{ours:0.00} s against {alone:0.00} s, {calls} calls for the network; ")
+            + FormattableString.Invariant($"{processor:0.00} against {processorAlone:0.00} s of Sync's processor; ")
             + FormattableString.Invariant($"first run {first.Seconds:0.00} s"));
         return (met, peak);
     }
@@ -145,28 +151,34 @@ internal static class NetworkBenchmark
         foreach (var page in (Uri[])[coverage, flowLogs, coverage, flowLogs])
             await LoadClient.RunAsync([page.ToString()], Connections, WarmUpSeconds, []);
         var (ours, theirs, status) = (double.MaxValue, double.MaxValue, 0);
+        var (size, sizeOfTheirs) = (0L, 0L);
         for (var round = 0; round < Rounds; round++)
         {
             var page = await LoadClient.RunAsync([coverage.ToString()], Connections, Seconds, []);
             (ours, status) = (Math.Min(ours, page.P50), page.Status);
-            theirs = Math.Min(theirs, (await LoadClient.RunAsync([flowLogs.ToString()], Connections, Seconds, [])).P50);
+            var other = await LoadClient.RunAsync([flowLogs.ToString()], Connections, Seconds, []);
+            theirs = Math.Min(theirs, other.P50);
+            (size, sizeOfTheirs) = (page.Bytes / page.Requests, other.Bytes / other.Requests);
         }
 
         return Report.AtMost(
             "a page", "a page of flow logs", ours / theirs, 2,
-            FormattableString.Invariant($"p50 {ours:0.00} ms against {theirs:0.00} ms, HTTP {status}"));
+            FormattableString.Invariant($"p50 {ours:0.00} ms against {theirs:0.00} ms, HTTP {status}, ")
+            + FormattableString.Invariant($"{size / 1024} against {sizeOfTheirs / 1024} KiB"));
     }
 
     private static async Task<Run> SyncAsync(Dictionary<string, string> settings)
     {
+        var before = ProcessorTime.OfEndedChildren;
         await using var process = LocalProcess.Start(settings, "sync", "--json");
         var (output, peak) = await process.EndAsync();
         var report = JsonSerializer.Deserialize<JsonElement>(output);
         var networks = report.GetProperty("networks").EnumerateArray();
         return new Run(
-            report.GetProperty("duration").Deserialize<TimeSpan>().TotalSeconds, peak,
+            report.GetProperty("duration").Deserialize<TimeSpan>().TotalSeconds,
+            ProcessorTime.OfEndedChildren - before, peak,
             networks.Sum(network => network.GetProperty("calls").GetInt32()));
     }
 
-    private readonly record struct Run(double Seconds, long PeakMemory, int Calls);
+    private readonly record struct Run(double Seconds, double Processor, long PeakMemory, int Calls);
 }

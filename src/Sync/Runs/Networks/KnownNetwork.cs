@@ -56,23 +56,24 @@ internal sealed record KnownNetwork(
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         await using var rows = await connection.QueryMultipleAsync(
             new CommandDefinition(All, new { accountId }, cancellationToken: cancellationToken));
-        var (lastAt, baselineAt) = await rows.ReadSingleOrDefaultAsync<(DateTime?, DateTime?)>();
+        var listed = await rows.ReadSingleOrDefaultAsync<ListedAt>();
         return new KnownNetwork(
-            lastAt, baselineAt, await ReadItemsAsync(rows), await ReadItemsAsync(rows), await ReadItemsAsync(rows),
-            [.. await rows.ReadAsync<KnownGap>()]);
+            listed?.LastAt, listed?.BaselineAt, await ReadItemsAsync(rows), await ReadItemsAsync(rows),
+            await ReadItemsAsync(rows), [.. await rows.ReadAsync<KnownGap>()]);
     }
 
-    private readonly Dictionary<(string, string), KnownGap> _gaps = Gaps.ToDictionary(
-        gap => (gap.Operation, gap.ParentId));
+    private readonly ILookup<string, KnownGap> _gaps = Gaps.ToLookup(gap => gap.ParentId);
 
     /// <param name="isNew">Whether the listing's parent was not in the inventory.</param>
     public ListedBefore Before(string operation, string parentId, bool isNew)
     {
-        if (_gaps.TryGetValue((operation, parentId), out var gap))
+        if (_gaps[parentId].FirstOrDefault(gap => gap.Operation == operation) is { } gap)
             return new ListedBefore(gap.CompleteAt, IsBaseline: gap.CompleteAt is null);
         return new ListedBefore(isNew ? null : LastAt, IsBaseline: BaselineAt is null);
     }
 
     private static async Task<IReadOnlyList<KnownItem>> ReadItemsAsync(SqlMapper.GridReader rows) =>
         [.. await rows.ReadAsync<KnownItem>()];
+
+    private sealed record ListedAt(DateTime? LastAt, DateTime? BaselineAt);
 }

@@ -26,33 +26,40 @@ internal sealed class NetworkListing(
         var before = Enterprise(known.TransitRouters, []);
         var (parents, early) = (ListParentsAsync(cancellationToken), ListAttachmentsAsync(before, cancellationToken));
         await Task.WhenAll(parents, early);
-        var (cens, routers) = await parents;
+        var (cens, routers, _) = await parents;
         var now = Enterprise(routers.SelectMany(part => part.Remaining), routers);
         var late = await ListAttachmentsAsync(now.ExceptBy(before.Select(Id), Id), cancellationToken);
         var ids = now.Select(Id).ToHashSet(StringComparer.Ordinal);
         // Those that turned out to be gone, or to be basic ones, are not part of the network.
         return new ListedNetwork(
-            [cens], routers, [.. (await early).Where(part => ids.Contains(part.ParentId)), .. late]);
+            cens, routers, [.. (await early).Where(part => ids.Contains(part.ParentId)), .. late]);
 
         static string Id(ListedRouter router) => router.Id;
     }
 
-    private async Task<(NetworkPart<Cen>, IReadOnlyList<NetworkPart<TransitRouter>>)> ListParentsAsync(
-        CancellationToken cancellationToken)
+    private async Task<ListedNetwork> ListParentsAsync(CancellationToken cancellationToken)
     {
         var cens = await ListCensAsync(cancellationToken);
         var ids = cens.Remaining.Select(item => item.Id).Concat(cens.Listing.Ids).Distinct(StringComparer.Ordinal);
-        return (cens, await EachAsync(ids, ListTransitRoutersAsync, cancellationToken));
+        return new ListedNetwork([cens], await EachAsync(ids, ListTransitRoutersAsync, cancellationToken), []);
     }
 
     // Each region has its own rate, so neighbours are of different regions.
+    private static IEnumerable<ListedRouter> Spread(IEnumerable<ListedRouter> routers)
+    {
+        ListedRouter[][] regions =
+            [.. routers.GroupBy(router => router.RegionId).Select(region => region.ToArray())];
+        for (var place = 0; Array.Exists(regions, region => place < region.Length); place++)
+        {
+            foreach (var region in regions)
+                if (place < region.Length) yield return region[place];
+        }
+    }
+
     private Task<IReadOnlyList<NetworkPart<Attachment>>> ListAttachmentsAsync(
         IEnumerable<ListedRouter> routers, CancellationToken cancellationToken) =>
         EachAsync(
-            routers.GroupBy(router => router.RegionId)
-                .SelectMany(region => region.Select((router, place) => (router, place)))
-                .OrderBy(each => each.place)
-                .SelectMany(_ => AttachmentList.All, (each, list) => (each.router, list)),
+            Spread(routers).SelectMany(_ => AttachmentList.All, (router, list) => new RouterList(router, list)),
             ListAttachmentsAsync, cancellationToken);
 
     private Task<NetworkPart<Cen>> ListCensAsync(CancellationToken cancellationToken)
@@ -74,20 +81,21 @@ internal sealed class NetworkListing(
     }
 
     private Task<NetworkPart<Attachment>> ListAttachmentsAsync(
-        (ListedRouter Router, AttachmentList List) which, CancellationToken cancellationToken)
+        RouterList which, CancellationToken cancellationToken)
     {
-        var ((id, regionId, isNew, isBaseline), list) = which;
+        var ((id, regionId, _, isNew, isBaseline), list) = which;
+        var items = _attachmentsByRouter[id].Where(item => item.Kind == list.ResourceType);
         var before = known.Before(list.Operation, id, isNew);
         return WalkAsync(
             new CompleteListing<Attachment>.Walker(Attachment.Resource, _limits, time), list.Operation, id, regionId,
-            cen.FetchAttachments(list, id, regionId, tally), _attachmentsByList[(id, list.ResourceType)],
+            cen.FetchAttachments(list, id, regionId, tally), items,
             before with { IsBaseline = before.IsBaseline || isBaseline }, list.Only(id), cancellationToken);
     }
 
     private readonly ILookup<string, KnownItem> _routersByCen = known.TransitRouters.ToLookup(item => item.ParentId);
 
-    private readonly ILookup<(string, string), KnownItem> _attachmentsByList =
-        known.Attachments.ToLookup(item => (item.ParentId, item.Kind));
+    private readonly ILookup<string, KnownItem> _attachmentsByRouter =
+        known.Attachments.ToLookup(item => item.ParentId);
 
     /// <summary>
     /// The transit routers that exist as far as the listings show and are not known to be basic ones, which have no
@@ -96,17 +104,20 @@ internal sealed class NetworkListing(
     private static IReadOnlyList<ListedRouter> Enterprise(
         IEnumerable<KnownItem> remaining, IReadOnlyList<NetworkPart<TransitRouter>> seen)
     {
-        var routers = new Dictionary<string, (ListedRouter Router, string Kind)>(StringComparer.Ordinal);
+        var routers = new Dictionary<string, ListedRouter>(StringComparer.Ordinal);
         foreach (var item in remaining)
-            routers[item.Id] = (new ListedRouter(item.Id, item.RegionId, IsNew: false, IsBaseline: false), item.Kind);
-        foreach (var (part, item) in seen.SelectMany(part => part.Seen, (part, item) => (part, item)))
+            routers[item.Id] = new ListedRouter(item.Id, item.RegionId, item.Kind, IsNew: false, IsBaseline: false);
+        foreach (var part in seen)
         {
-            var isNew = !routers.ContainsKey(item.Id);
-            var router = new ListedRouter(item.Id, item.RegionId ?? "", isNew, isNew && part.Before.IsBaseline);
-            routers[item.Id] = (router, item.Type ?? "");
+            foreach (var item in part.Seen)
+            {
+                var isNew = !routers.ContainsKey(item.Id);
+                routers[item.Id] = new ListedRouter(
+                    item.Id, item.RegionId ?? "", item.Type, isNew, isNew && part.Before.IsBaseline);
+            }
         }
 
-        return [.. routers.Values.Where(each => !TransitRouter.IsBasic(each.Kind)).Select(each => each.Router)];
+        return [.. routers.Values.Where(each => !TransitRouter.IsBasic(each.Type))];
     }
 
     private static async Task<NetworkPart<T>> WalkAsync<T>(
@@ -140,5 +151,8 @@ internal sealed class NetworkListing(
     /// <param name="IsBaseline">
     /// Whether it is new and not drift, because its list was never complete before: so are its attachments.
     /// </param>
-    private sealed record ListedRouter(string Id, string RegionId, bool IsNew, bool IsBaseline);
+    private sealed record ListedRouter(string Id, string RegionId, string? Type, bool IsNew, bool IsBaseline);
+
+    // A class, like all that is passed to generic methods here: those of structs are compiled anew in every process.
+    private sealed record RouterList(ListedRouter Router, AttachmentList List);
 }
