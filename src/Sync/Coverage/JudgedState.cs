@@ -34,6 +34,7 @@ internal static class JudgedState
                 pg_get_functiondef('sync.found_routers(interval, jsonb)'::regprocedure),
                 pg_get_functiondef('sync.found_flow_logs(interval, jsonb)'::regprocedure),
                 pg_get_functiondef('sync.filter_doubt(jsonb, text)'::regprocedure),
+                pg_get_functiondef('sync.first_few(text[])'::regprocedure),
                 (
                     select string_agg(
                         concat_ws(' ', account_id, region_id, last_outcome, last_complete_at >= now() - @freshFor), ','

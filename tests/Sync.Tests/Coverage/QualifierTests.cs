@@ -37,6 +37,13 @@ public sealed class QualifierTests(JudgedDatabase database) : IClassFixture<Judg
             ["Several flow logs"] = (
                 Complete.With(Log, LogA), Vpc, "covered",
                 ["several_flow_logs: Several flow logs record the same traffic: fl-a, fl-vpc."]),
+            ["Many flow logs, of which the first are named"] = (
+                Complete.With([.. Enumerable.Range(1, 5).Select(n => Lacking with { Id = $"fl-{n}" })]), Vpc, "covered",
+                [
+                    "several_flow_logs: Several flow logs record the same traffic: fl-1, fl-2, fl-3 and 2 more.",
+                    "format_lacks: The format lacks required fields: fl-1 (dstaddr, bytes), fl-2 (dstaddr, bytes), "
+                        + "fl-3 (dstaddr, bytes) and 2 more.",
+                ]),
             ["An attachment of another account"] = (
                 Complete.With(Log).Attachment(Vpc, end => end with { Owner = "2" }), Vpc, "covered",
                 ["cross_account: The connected resource belongs to account 2, the transit router to account 1."]),

@@ -8,7 +8,7 @@
 -- is an object from column to value; null if there is none.
 --
 -- Qualifiers are beside the verdict and do not change it: what is worth knowing about the attachment and about the flow
--- logs that count at this end.
+-- logs that count at this end. Their texts name the first few of these; flow_logs has all.
 --
 -- The planner knows nothing about intermediate results: nested loops over them, and compiling this statement, would
 -- take seconds.
@@ -193,12 +193,12 @@ found as materialized (
         min(m.flow_log_id) filter (where m.state = 'former') as former,
         min(m.says) filter (where m.state = 'pending') as pending,
         min(m.says) filter (where m.state = 'idle') as idle,
-        string_agg(format('%s (%s)', m.flow_log_id, m.lacks), ', ')
+        array_agg(format('%s (%s)', m.flow_log_id, m.lacks))
             filter (where m.state = 'active' and m.lacks is not null) as lacking,
-        string_agg(format('%s (%s)', m.flow_log_id, m.unlisted), ', ')
+        array_agg(format('%s (%s)', m.flow_log_id, m.unlisted))
             filter (where m.state = 'active' and m.unlisted is not null) as unlisted,
-        string_agg(m.flow_log_id, ', ') filter (where m.state = 'active' and m.is_elsewhere) as elsewhere,
-        string_agg(format('%s (%s)', m.flow_log_id, m.old_version), ', ')
+        array_agg(m.flow_log_id) filter (where m.state = 'active' and m.is_elsewhere) as elsewhere,
+        array_agg(format('%s (%s)', m.flow_log_id, m.old_version))
             filter (where m.state = 'active' and m.old_version is not null) as outdated
     from (
         select *,
@@ -356,21 +356,21 @@ select w.account_id, w.region_id, w.attachment_end_id, w.transit_router_attachme
         end
         || case when w.rule > 4 and cardinality(w.active) > 1 then array[jsonb_build_object(
             'kind', 'several_flow_logs',
-            'text', format('Several flow logs record the same traffic: %s.', array_to_string(w.active, ', ')))]
+            'text', format('Several flow logs record the same traffic: %s.', sync.first_few(w.active)))]
         end
         || case when w.rule > 4 and w.lacking is not null then array[jsonb_build_object(
-            'kind', 'format_lacks', 'text', format('The format lacks required fields: %s.', w.lacking))]
+            'kind', 'format_lacks', 'text', format('The format lacks required fields: %s.', sync.first_few(w.lacking)))]
         end
         || case when w.rule > 4 and w.unlisted is not null then array[jsonb_build_object(
             'kind', 'format_unknown',
-            'text', format('The format has fields that are not documented: %s.', w.unlisted))]
+            'text', format('The format has fields that are not documented: %s.', sync.first_few(w.unlisted)))]
         end
         || case when w.rule > 4 and w.elsewhere is not null then array[jsonb_build_object(
             'kind', 'other_destination',
-            'text', format('Neither project nor Logstore, so another destination: %s.', w.elsewhere))]
+            'text', format('Neither project nor Logstore, so another destination: %s.', sync.first_few(w.elsewhere)))]
         end
         || case when w.rule > 4 and w.outdated is not null then array[jsonb_build_object(
-            'kind', 'old_version', 'text', format('An older version than 3: %s.', w.outdated))]
+            'kind', 'old_version', 'text', format('An older version than 3: %s.', sync.first_few(w.outdated)))]
         end
         || case when w.resource_owner_id <> w.router_owner_id then array[jsonb_build_object(
             'kind', 'cross_account',
