@@ -9,6 +9,7 @@ using Sync.Inventory.Snapshots;
 using Sync.Local.Client;
 using Sync.Local.Commands.Output;
 using Sync.Local.Commands.Usage;
+using Sync.Network;
 
 namespace Sync.Local.Commands;
 

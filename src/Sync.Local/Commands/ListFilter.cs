@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Extensions;
-using Sync.Coverage;
 using Sync.FlowLogs;
 using Sync.Inventory.Fields;
 using Sync.Inventory.Snapshots;
@@ -17,7 +16,6 @@ internal sealed class ListFilter
 {
     private static readonly Dictionary<string, IReadOnlyList<string>> KnownValues = new()
     {
-        ["verdict"] = Verdicts.All,
         ["resourceType"] = ["VPC", "VBR", "VPN", "TR", "ECR"],
     };
 
@@ -69,8 +67,8 @@ internal sealed class ListFilter
         [
             Any("accountId", "Alibaba Cloud account ID."),
             .. resource.HasRegion ? [Any("regionId", "Region ID.")] : Array.Empty<(string, Option<string[]>)>(),
-            .. resource.FieldsFor(FieldUse.Filter).Prepend(resource.Id)
-                .Select(field => Any(field.Name, field.Description)),
+            .. resource.Filters.Prepend(resource.Id)
+                .Select(field => Any(field.Name, field.Description, field.Values)),
         ];
         _tags = new("--tag")
         {
@@ -126,7 +124,8 @@ internal sealed class ListFilter
         return query;
     }
 
-    private (string, Option<string[]>) Any(string parameter, string description)
+    private (string, Option<string[]>) Any(
+        string parameter, string description, IReadOnlyList<string>? allowed = null)
     {
         var name = $"--{JsonNamingPolicy.KebabCaseLower.ConvertName(parameter)}";
         var option = ShortNames.TryGetValue(parameter, out var shortName)
@@ -135,7 +134,7 @@ internal sealed class ListFilter
         option.AllowMultipleArgumentsPerToken = true;
         if (_resource == FlowLog.Resource && parameter == "status")
             option.CompletionSources.Add("Active", "Inactive", "Modifying");
-        if (KnownValues.TryGetValue(parameter, out var values)) option.CompletionSources.Add([.. values]);
+        option.CompletionSources.Add([.. allowed ?? KnownValues.GetValueOrDefault(parameter, [])]);
         return (parameter, option);
     }
 }

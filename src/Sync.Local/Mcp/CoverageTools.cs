@@ -6,6 +6,7 @@ using ModelContextProtocol.Server;
 using Sync.Coverage;
 using Sync.Http;
 using Sync.Local.Client;
+using Sync.Network;
 
 namespace Sync.Local.Mcp;
 

@@ -1,5 +1,6 @@
 using Sync.Inventory;
 using Sync.Inventory.Fields;
+using Sync.Network;
 
 using static Sync.Inventory.Fields.FieldUse;
 
@@ -116,7 +117,7 @@ public sealed record AttachmentCoverage : Listed, IResource<AttachmentCoverage>
             },
             new TextField<AttachmentCoverage>(end => end.Verdict)
             {
-                Use = Filter | Sort | Category,
+                Use = Filter | Sort | Category, Values = Verdicts.All,
                 Description = "covered, partly, not_covered, impossible or unknown.", Example = "not_covered",
             },
             new TextField<AttachmentCoverage>(end => end.Reason)

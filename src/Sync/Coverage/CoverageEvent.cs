@@ -2,6 +2,7 @@ using Sync.Alibaba.Answers;
 using Sync.Drift;
 using Sync.Drift.Alerts;
 using Sync.Inventory;
+using Sync.Network;
 
 namespace Sync.Coverage;
 

@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using Sync.Drift.Deliveries;
 using Sync.Inventory.Merging;
+using Sync.Network;
 
 namespace Sync.Coverage;
 

@@ -1,4 +1,5 @@
 using Sync.Inventory;
+using Sync.Network;
 
 namespace Sync.Coverage;
 

@@ -1,5 +1,6 @@
 using Sync.Coverage;
 using Sync.FlowLogs;
+using Sync.Network;
 
 namespace Sync.Expectations;
 

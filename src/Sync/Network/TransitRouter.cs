@@ -112,6 +112,7 @@ public sealed record TransitRouter : Listed, IResource<TransitRouter>
         [
             new("Coverage", "select verdict from sync.router_verdict where router_id = transit_router_id")
             {
+                Use = Filter | Sort, Values = Verdicts.All,
                 Description = "Whether what is connected to it is logged: covered, partly, not_covered, impossible or "
                     + "unknown; null if nothing is attached, or if coverageReason is null.",
                 Example = "not_covered",

@@ -48,6 +48,7 @@ internal static class ApiParameters
     public static ApiParameter Filter(Field field)
     {
         var filter = Any(field.Name, field.Description, field.Example);
+        if (field.Values is { } values) return filter with { Schema = OneOf(values) };
         return field.Kind == FieldKind.Number ? filter with { Schema = Number } : filter;
     }
 
@@ -59,10 +60,13 @@ internal static class ApiParameters
 
     public static ApiParameter Switch(string name, string description) => new(name, description, Flag, "true");
 
-    public static ApiParameter Word(string name, string description, params IEnumerable<string> words)
+    public static ApiParameter Word(string name, string description, params IEnumerable<string> words) =>
+        new(name, description, OneOf(words), words.First());
+
+    private static string OneOf(IEnumerable<string> words)
     {
         var quoted = string.Join(", ", words.Select(word => $"\"{word}\""));
-        return new(name, description, $$"""{ "type": "string", "enum": [{{quoted}}] }""", words.First());
+        return $$"""{ "type": "string", "enum": [{{quoted}}] }""";
     }
 
     public static ApiParameter Format(params string[] formats) =>
@@ -82,7 +86,7 @@ internal static class ApiParameters
     public static ApiParameter[] Filters(Resource resource) =>
     [
         AccountId, .. resource.HasRegion ? (ApiParameter[])[RegionId] : [], Filter(resource.Id),
-        .. resource.FieldsFor(FieldUse.Filter).Select(Filter),
+        .. resource.Filters.Select(Filter),
         Any(
             "tag.KEY",
             $"Tag value; without a value, matches every {resource.Name} with the tag KEY. KEY is part of the name.",

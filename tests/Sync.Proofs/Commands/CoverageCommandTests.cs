@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-using static Sync.Coverage.Verdicts;
+using static Sync.Network.Verdicts;
 using static Sync.Testing.NetworkRows;
 
 namespace Sync.Proofs.Commands;

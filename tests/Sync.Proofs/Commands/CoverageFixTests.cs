@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Sync.FlowLogs;
 
-using static Sync.Coverage.Verdicts;
+using static Sync.Network.Verdicts;
 using static Sync.Testing.NetworkRows;
 
 namespace Sync.Proofs.Commands;

@@ -73,7 +73,7 @@ public sealed class ExportCommandTests : IDisposable
     {
         await using var app = await SyncApplication.StartAsync();
         await app.StoreAsync(
-            NetworkRows.End("tr-attach-1"), NetworkRows.End("tr-attach-2", Sync.Coverage.Verdicts.Covered));
+            NetworkRows.End("tr-attach-1"), NetworkRows.End("tr-attach-2", Sync.Network.Verdicts.Covered));
 
         var lacking = await SyncProcess.OutputAsync(
             app.Settings(), "export", "coverage", "-o", "-", "--format", "csv", "--verdict", "not_covered", "--kind",

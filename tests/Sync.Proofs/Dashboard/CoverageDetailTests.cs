@@ -1,6 +1,7 @@
 using Microsoft.Playwright;
 using Sync.Coverage;
 using Sync.Local.FakeCen;
+using Sync.Network;
 using static Microsoft.Playwright.Assertions;
 
 namespace Sync.Proofs.Dashboard;

@@ -1,4 +1,4 @@
-using static Sync.Coverage.Verdicts;
+using static Sync.Network.Verdicts;
 using static Sync.Testing.NetworkRows;
 
 namespace Sync.Proofs.Mcp;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-using static Sync.Coverage.Verdicts;
+using static Sync.Network.Verdicts;
 using static Sync.Testing.NetworkRows;
 
 namespace Sync.Proofs.Npm;

@@ -1,7 +1,7 @@
 using System.Net;
 using Sync.Coverage;
 
-using static Sync.Coverage.Verdicts;
+using static Sync.Network.Verdicts;
 using static Sync.Testing.NetworkRows;
 
 namespace Sync.Tests.Coverage;

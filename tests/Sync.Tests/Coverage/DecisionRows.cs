@@ -1,7 +1,7 @@
 using Sync.Local.FakeCen.Faults;
 using Sync.Network;
 
-using static Sync.Coverage.Verdicts;
+using static Sync.Network.Verdicts;
 
 namespace Sync.Tests.Coverage;
 

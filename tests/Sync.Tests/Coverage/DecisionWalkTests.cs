@@ -2,6 +2,7 @@ using Sync.Coverage;
 using Sync.Inventory.Snapshots;
 using Sync.Local.FakeCen;
 using Sync.Local.FakeCen.Faults;
+using Sync.Network;
 
 namespace Sync.Tests.Coverage;
 

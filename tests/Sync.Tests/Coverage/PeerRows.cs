@@ -1,6 +1,6 @@
 using Sync.Network;
 
-using static Sync.Coverage.Verdicts;
+using static Sync.Network.Verdicts;
 using Row = Sync.Tests.Coverage.DecisionRows.Row;
 
 namespace Sync.Tests.Coverage;

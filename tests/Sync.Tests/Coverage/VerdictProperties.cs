@@ -200,6 +200,6 @@ public sealed class VerdictProperties(JudgedDatabase database) : IClassFixture<J
             .CountBy(end => end.Value).ToDictionary();
 
         Assert.All(
-            Sync.Coverage.Verdicts.All, verdict => Assert.InRange(counts.GetValueOrDefault(verdict), 10, 10_000));
+            Sync.Network.Verdicts.All, verdict => Assert.InRange(counts.GetValueOrDefault(verdict), 10, 10_000));
     }
 }

@@ -90,6 +90,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@status) = 0 or status = any(@status))
   and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
   and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (cardinality(@coverage) = 0 or (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) = any(@coverage))
   and (@tags is null or tags @> @tags)
   and (@tagChoices is null or not exists (
       select from jsonb_each(@tagChoices) choice
@@ -147,6 +148,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@status) = 0 or status = any(@status))
   and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
   and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (cardinality(@coverage) = 0 or (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) = any(@coverage))
   and (@tags is null or tags @> @tags)
   and (@tagChoices is null or not exists (
       select from jsonb_each(@tagChoices) choice
@@ -182,6 +184,7 @@ where (cardinality(@accountId) = 0 or account_id = any(@accountId))
   and (cardinality(@status) = 0 or status = any(@status))
   and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
   and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (cardinality(@coverage) = 0 or (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) = any(@coverage))
   and (@tags is null or tags @> @tags)
   and (@tagChoices is null or not exists (
       select from jsonb_each(@tagChoices) choice
@@ -225,6 +228,7 @@ cross join lateral (
   and (cardinality(@status) = 0 or status = any(@status))
   and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
   and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (cardinality(@coverage) = 0 or (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) = any(@coverage))
   and (@tags is null or tags @> @tags)
   and (@tagChoices is null or not exists (
       select from jsonb_each(@tagChoices) choice
@@ -255,6 +259,7 @@ from (
   and (cardinality(@status) = 0 or status = any(@status))
   and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
   and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (cardinality(@coverage) = 0 or (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) = any(@coverage))
   and (@tags is null or tags @> @tags)
   and (@tagChoices is null or not exists (
       select from jsonb_each(@tagChoices) choice
@@ -284,6 +289,7 @@ from (
   and (cardinality(@status) = 0 or status = any(@status))
   and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
   and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (cardinality(@coverage) = 0 or (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) = any(@coverage))
   and (@tags is null or tags @> @tags)
   and (@tagChoices is null or not exists (
       select from jsonb_each(@tagChoices) choice
@@ -315,6 +321,7 @@ cross join lateral (
   and (cardinality(@status) = 0 or status = any(@status))
   and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
   and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (cardinality(@coverage) = 0 or (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) = any(@coverage))
   and (@tags is null or tags @> @tags)
   and (@tagChoices is null or not exists (
       select from jsonb_each(@tagChoices) choice
@@ -348,6 +355,7 @@ from (
   and (cardinality(@status) = 0 or status = any(@status))
   and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
   and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (cardinality(@coverage) = 0 or (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) = any(@coverage))
   and (@tags is null or tags @> @tags)
   and (@tagChoices is null or not exists (
       select from jsonb_each(@tagChoices) choice
@@ -374,6 +382,7 @@ from (
   and (cardinality(@status) = 0 or status = any(@status))
   and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
   and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (cardinality(@coverage) = 0 or (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) = any(@coverage))
   and (@tags is null or tags @> @tags)
   and (@tagChoices is null or not exists (
       select from jsonb_each(@tagChoices) choice
@@ -407,6 +416,7 @@ from (
   and (cardinality(@status) = 0 or status = any(@status))
   and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
   and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (cardinality(@coverage) = 0 or (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) = any(@coverage))
   and (@tags is null or tags @> @tags)
   and (@tagChoices is null or not exists (
       select from jsonb_each(@tagChoices) choice
@@ -433,6 +443,7 @@ from (
   and (cardinality(@status) = 0 or status = any(@status))
   and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
   and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (cardinality(@coverage) = 0 or (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) = any(@coverage))
   and (@tags is null or tags @> @tags)
   and (@tagChoices is null or not exists (
       select from jsonb_each(@tagChoices) choice
@@ -474,6 +485,7 @@ from (
   and (cardinality(@status) = 0 or status = any(@status))
   and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
   and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (cardinality(@coverage) = 0 or (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) = any(@coverage))
   and (@tags is null or tags @> @tags)
   and (@tagChoices is null or not exists (
       select from jsonb_each(@tagChoices) choice
@@ -504,6 +516,7 @@ from (
   and (cardinality(@status) = 0 or status = any(@status))
   and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
   and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (cardinality(@coverage) = 0 or (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) = any(@coverage))
   and (@tags is null or tags @> @tags)
   and (@tagChoices is null or not exists (
       select from jsonb_each(@tagChoices) choice
@@ -531,6 +544,7 @@ from (
   and (cardinality(@status) = 0 or status = any(@status))
   and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
   and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (cardinality(@coverage) = 0 or (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) = any(@coverage))
   and (@tags is null or tags @> @tags)
   and (@tagChoices is null or not exists (
       select from jsonb_each(@tagChoices) choice
@@ -566,6 +580,7 @@ from (
   and (cardinality(@status) = 0 or status = any(@status))
   and (cardinality(@aliUid) = 0 or ali_uid = any(@aliUid))
   and (cardinality(@supportMulticast) = 0 or support_multicast = any(@supportMulticast))
+  and (cardinality(@coverage) = 0 or (select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at) = any(@coverage))
   and (@tags is null or tags @> @tags)
   and (@tagChoices is null or not exists (
       select from jsonb_each(@tagChoices) choice
@@ -587,7 +602,8 @@ left(coalesce(status, ''), 200) as "status",
 left(coalesce(ali_uid, ''), 200) as "aliUid",
 coalesce(created_at, '-infinity') as "creationTime",
 first_seen_at as "firstSeenAt",
-valid_from as "changedAt";
+valid_from as "changedAt",
+left(coalesce((select verdict from sync.router_verdict where router_id = transit_router_id and begun_at <= @at and ended_at > @at), ''), 200) as "coverage";
 
 -- A page of what differs between two moments
 with few as materialized (

@@ -24,7 +24,7 @@ public sealed class SessionWorld : IAsyncLifetime
         App.Cloud.Replace(Named("flowlog-00", "出口流量日志") with { Status = "Inactive", Interval = 60 });
         App.Cloud.Remove(Some.Region, "flowlog-0");
         await App.RunWellAsync();
-        await App.StoreAsync(End("tr-attach-1"), End("tr-attach-2", Sync.Coverage.Verdicts.Covered));
+        await App.StoreAsync(End("tr-attach-1"), End("tr-attach-2", Sync.Network.Verdicts.Covered));
         App.Cen.Faults.Add(new DeniedRegion { RegionId = "cn-shanghai" });
         await App.RunAsync();
         // However busy the machine is, ages and durations are the same, and as long.

@@ -14,6 +14,9 @@ public sealed class DerivedField(string member, string select) : Field(member, F
     /// <summary>The expression of the current value, with the name of the column.</summary>
     internal string Now => $"({select} and ended_at = 'infinity') as {Column}";
 
-    /// <summary>The expression of the value at <c>@at</c>.</summary>
-    internal string Then => $"({select} and begun_at <= @at and ended_at > @at) as {Column}";
+    /// <summary>The expression of the value at <c>@at</c>, with the name of the column.</summary>
+    internal string Then => $"{Expression} as {Column}";
+
+    /// <summary>The value at <c>@at</c>. Not all statements that filter have the column.</summary>
+    internal override string Expression => $"({select} and begun_at <= @at and ended_at > @at)";
 }

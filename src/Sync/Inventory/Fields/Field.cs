@@ -34,8 +34,14 @@ public abstract class Field(string member, FieldKind kind)
     /// <summary>An example value for the API documentation.</summary>
     public string Example { get; init; } = "";
 
+    /// <summary>All values of a text that the cloud does not own; null if any value is possible.</summary>
+    public IReadOnlyList<string>? Values { get; init; }
+
+    /// <summary>The SQL expression that filters compare.</summary>
+    internal virtual string Expression => Column;
+
     /// <summary>How lists are sorted by the field.</summary>
-    internal virtual SortKey SortKey => SortKey.Text(Column);
+    internal virtual SortKey SortKey => SortKey.Text(Expression);
 
     /// <summary>Whether it has all flags of <paramref name="use"/>.</summary>
     public bool Can(FieldUse use) => (Use & use) == use;

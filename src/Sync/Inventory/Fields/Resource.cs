@@ -72,6 +72,10 @@ public abstract class Resource
     /// <summary><see cref="ReadColumns"/>, and the derived ones as they were at <c>@at</c>.</summary>
     internal string PastColumns => string.Join(",\n    ", [ReadColumns, .. DerivedFields.Select(each => each.Then)]);
 
+    /// <summary>The fields that lists can be filtered by, except the id.</summary>
+    public IReadOnlyList<Field> Filters =>
+        [.. AllFields.Concat(DerivedFields).Where(each => each.Can(FieldUse.Filter))];
+
     public IReadOnlyList<Field> FieldsFor(FieldUse use) => [.. AllFields.Where(field => field.Can(use))];
 
     /// <summary>

@@ -18,19 +18,21 @@ public sealed record SnapshotField(string Name, int Column, FieldKind Kind, Sort
             ("accountId", FieldKind.Text, SortKey.Text("account_id")),
             ("regionId", FieldKind.Text, SortKey.Text("region_id")),
             (resource.Id.Name, FieldKind.Text, resource.Id.SortKey),
-            .. resource.AllFields.Select(field =>
-                (field.Name, field.Kind, field.Can(FieldUse.Sort) ? field.SortKey : null)),
+            .. resource.AllFields.Select(Own),
             ("tags", FieldKind.Json, null),
             ("extra", FieldKind.Json, null),
             ("firstSeenAt", FieldKind.Time, SortKey.KnownTime("first_seen_at")),
             ("changedAt", FieldKind.Time, SortKey.KnownTime("valid_from")),
-            .. resource.DerivedFields.Select(field => (field.Name, field.Kind, (SortKey?)null)),
+            .. resource.DerivedFields.Select(Own),
         ];
         return
         [
             .. fields.Select((field, column) => new SnapshotField(field.Name, column, field.Kind, field.SortKey))
                 .Where(field => resource.HasRegion || field.Name != "regionId"),
         ];
+
+        static (string, FieldKind, SortKey?) Own(Field field) =>
+            (field.Name, field.Kind, field.Can(FieldUse.Sort) ? field.SortKey : null);
     }
 
     /// <summary>The names of the fields that lists can be sorted by.</summary>

@@ -96,11 +96,11 @@ public sealed partial record SnapshotFilter
     internal static IEnumerable<string> TextNames(Resource resource) =>
     [
         .. Scope, resource.Id.Name,
-        .. resource.FieldsFor(FieldUse.Filter).Where(field => field.Kind == FieldKind.Text).Select(field => field.Name),
+        .. resource.Filters.Where(field => field.Kind == FieldKind.Text).Select(field => field.Name),
     ];
 
     internal static IEnumerable<string> NumberNames(Resource resource) =>
-        resource.FieldsFor(FieldUse.Filter).Where(field => field.Kind == FieldKind.Number).Select(field => field.Name);
+        resource.Filters.Where(field => field.Kind == FieldKind.Number).Select(field => field.Name);
 
     private bool IsCategory(string name) =>
         Resource.AllFields.Any(field => field.Name == name && field.Can(FieldUse.Category));
@@ -108,8 +108,9 @@ public sealed partial record SnapshotFilter
     private static IReadOnlyList<string> ReadTexts(Resource resource, QueryReader reader, string name)
     {
         if (name == "regionId") return CenRegion.SpellAll(reader.Texts(name));
-        return resource.AllFields.Any(field => field.Name == name && field.Can(FieldUse.FreeText))
-            ? reader.Repeated(name) : reader.Texts(name);
+        var field = resource.Filters.FirstOrDefault(each => each.Name == name);
+        if (field?.Values is { } values) return reader.OneOf(name, values);
+        return field?.Can(FieldUse.FreeText) == true ? reader.Repeated(name) : reader.Texts(name);
     }
 
     private static Dictionary<string, IReadOnlyList<T>> Given<T>(

@@ -45,7 +45,7 @@ internal sealed class SnapshotSql
             ($"sync.{resource.Table}", $"sync.{resource.Table}_history", resource.Id.Column, resource.PastColumns);
         Key = $"account_id, region_id, {Id}";
         string[] conditions =
-            [Any(resource.Id), .. resource.FieldsFor(FieldUse.Filter).Select(Condition)];
+            [Any(resource.Id), .. resource.Filters.Select(Condition)];
         OtherFilters = string.Concat(conditions.Select(condition => $"  and {condition}\n")) + TagFilters;
         var searched = Sql.List([Id, .. resource.FieldsFor(FieldUse.Search).Select(field => field.Column)]);
         Words = "(@search is null or "
@@ -134,5 +134,5 @@ internal sealed class SnapshotSql
         : Any(field);
 
     private static string Any(Field field) =>
-        $"(cardinality(@{field.Name}) = 0 or {field.Column} = any(@{field.Name}))";
+        $"(cardinality(@{field.Name}) = 0 or {field.Expression} = any(@{field.Name}))";
 }
