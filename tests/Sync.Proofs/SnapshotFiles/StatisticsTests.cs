@@ -36,6 +36,24 @@ public class StatisticsTests
             "select count(*) from {flowlogs} where accountId = '2' and regionId = 'cn-b' and cenId = 'cen-07'"));
     }
 
+    [Fact]
+    public async Task A_file_of_several_groups_that_is_written_again_has_the_same_bytes()
+    {
+        await using var store = await TestStore.StartAsync(TestStore.Folder);
+        await using var bench = await SnapshotBench.StartAsync([.. store.Settings(), ("Format", "parquet")]);
+        await bench.App.ExecuteAsync(Fill);
+        await bench.MissAsync(TimeSpan.FromDays(1));
+        await bench.WriteDueAsync();
+        var moment = (await bench.MomentsAsync())[0];
+        var before = (await bench.ManifestAsync(moment)).Parts.ToList();
+        await bench.App.ExecuteAsync("update sync.snapshot set state = 'planned', ended_at = null");
+
+        await bench.WriteDueAsync();
+
+        Assert.Equal(["written 2"], await bench.StatesAsync());
+        Assert.Equal(before, (await bench.ManifestAsync(moment)).Parts);
+    }
+
     private const string Fill = """
         delete from sync.flow_log;
         insert into sync.flow_log (account_id, region_id, flow_log_id, cen_id, status, tags, content_hash,

@@ -1,8 +1,7 @@
+using System.Buffers;
 using Npgsql;
 using Parquet;
 using Parquet.Schema;
-using Sync.Inventory.Fields;
-using ParquetField = Parquet.Schema.Field;
 
 namespace Sync.Inventory.Snapshots;
 
@@ -15,95 +14,64 @@ internal sealed class ParquetRows : SnapshotRows
     // The first values of a column show whether a dictionary is worth trying.
     private static readonly ParquetOptions Options = new() { DictionaryEncodingSampleSize = 2000 };
 
-    private readonly Stream _output;
-    private readonly IReadOnlyList<SnapshotField> _fields;
+    private readonly IBufferWriter<byte> _output;
     private readonly ParquetLayout _layout;
-    private readonly ParquetField[] _columns;
-    private readonly ParquetTags _tags = new("tags");
-    private readonly List<object?[]> _rows = [];
+    private readonly ParquetSchema _schema;
+
+    // Not the output, which its owner may use while a group is encoded.
+    private readonly ArrayBufferWriter<byte> _encoded = new();
+    private ParquetGroup _filling, _full;
+    private Task _encoding = Task.CompletedTask;
     private ParquetWriter? _writer;
-    private int _characters;
 
-    public ParquetRows(Stream output, IReadOnlyList<SnapshotField> fields, ParquetLayout layout)
+    public ParquetRows(IBufferWriter<byte> output, IReadOnlyList<SnapshotField> fields, ParquetLayout layout)
     {
-        (_output, _fields, _layout) = (output, fields, layout);
-        _columns = [.. fields.Select(field => IsMap(field) ? (ParquetField)_tags.Field : Column(field))];
+        (_output, _layout) = (output, layout);
+        _schema = new ParquetSchema(
+            fields.Select(field => ParquetColumn.Field(field, layout.HasMaps && field.Name == "tags")));
+        (_filling, _full) = (new ParquetGroup(fields, _schema), new ParquetGroup(fields, _schema));
     }
 
-    public override bool IsFull => _rows.Count >= _layout.GroupRows || _characters >= _layout.GroupCharacters;
+    public override bool IsFull =>
+        _filling.Rows >= _layout.GroupRows || _filling.Characters >= _layout.GroupCharacters;
 
-    public override void Write(NpgsqlDataReader row)
-    {
-        var values = new object?[_fields.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            if (row.IsDBNull(_fields[i].Column)) continue;
-            values[i] = Value(row, _fields[i]);
-            _characters += values[i] is string text ? text.Length : 0;
-        }
+    public override void Write(NpgsqlDataReader row) => _filling.Add(row);
 
-        _rows.Add(values);
-    }
-
-    /// <summary>Writes the buffered rows as a row group.</summary>
+    /// <summary>
+    /// Encodes the buffered rows as a row group. If the layout overlaps, its bytes are in the output after the next
+    /// call.
+    /// </summary>
     public override async ValueTask FlushAsync(CancellationToken cancellationToken)
     {
-        _writer ??= await ParquetWriter.CreateAsync(
-            new ParquetSchema(_columns), _output, Options, cancellationToken: cancellationToken);
-        if (_rows.Count == 0) return;
-        using (var group = _writer.CreateRowGroup())
-        {
-            for (var i = 0; i < _columns.Length; i++) await WriteColumnAsync(group, i, cancellationToken);
-        }
-
-        _rows.Clear();
-        _characters = 0;
+        await MoveAsync();
+        (_filling, _full) = (_full, _filling);
+        _encoding = Task.Run(() => EncodeAsync(cancellationToken), cancellationToken);
+        if (!_layout.Overlaps) await MoveAsync();
     }
-
-    private Task WriteColumnAsync(ParquetRowGroupWriter group, int i, CancellationToken cancellationToken)
-    {
-        if (IsMap(_fields[i])) return _tags.WriteAsync(group, _rows.Select(row => (string?)row[i]), cancellationToken);
-        var column = (DataField)_columns[i];
-        return _fields[i].Kind switch
-        {
-            FieldKind.Number => group.WriteAsync<int>(column, Values<int>(i), cancellationToken: cancellationToken),
-            FieldKind.BigNumber =>
-                group.WriteAsync<long>(column, Values<long>(i), cancellationToken: cancellationToken),
-            FieldKind.Time =>
-                group.WriteAsync<DateTime>(column, Values<DateTime>(i), cancellationToken: cancellationToken),
-            _ => group.WriteAsync(column, [.. _rows.Select(row => (string)row[i]!)]),
-        };
-    }
-
-    private ReadOnlyMemory<T?> Values<T>(int i)
-        where T : struct => _rows.Select(row => (T?)row[i]).ToArray();
 
     public override async ValueTask EndAsync(CancellationToken cancellationToken)
     {
         await FlushAsync(cancellationToken);
+        await MoveAsync();
         await _writer!.DisposeAsync();
+        await MoveAsync();
     }
 
-    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public override async ValueTask DisposeAsync() =>
+        await _encoding.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
-    private bool IsMap(SnapshotField field) => _layout.HasMaps && field.Name == "tags";
-
-    private static object Value(NpgsqlDataReader row, SnapshotField field) => field.Kind switch
+    private async Task EncodeAsync(CancellationToken cancellationToken)
     {
-        FieldKind.Number => row.GetInt32(field.Column),
-        FieldKind.BigNumber => row.GetInt64(field.Column),
-        FieldKind.Time => row.GetDateTime(field.Column),
-        FieldKind.Id => row.GetGuid(field.Column).ToString(),
-        _ => row.GetString(field.Column),
-    };
+        _writer ??= await ParquetWriter.CreateAsync(
+            _schema, new BufferStream(_encoded), Options, cancellationToken: cancellationToken);
+        if (_full.Rows > 0) await _full.WriteAsync(_writer, cancellationToken);
+    }
 
-    private static DataField Column(SnapshotField field) => field.Kind switch
+    /// <summary>Waits for the encoding, and moves its bytes to the output.</summary>
+    private async ValueTask MoveAsync()
     {
-        FieldKind.Number => new DataField<int?>(field.Name),
-        FieldKind.BigNumber => new DataField<long?>(field.Name),
-        FieldKind.Time => new DateTimeDataField(
-            field.Name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, unit: DateTimeTimeUnit.Micros,
-            isNullable: true),
-        _ => new DataField<string>(field.Name),
-    };
+        await _encoding;
+        _output.Write(_encoded.WrittenSpan);
+        _encoded.ResetWrittenCount();
+    }
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text.Json;
+using Npgsql;
 using Parquet;
 using Parquet.Schema;
 
@@ -8,51 +10,72 @@ namespace Sync.Inventory.Snapshots;
 /// Tags as a Parquet map: two columns, of keys and of values, with levels that say where a row begins
 /// (https://parquet.apache.org/docs/file-format/nestedencoding).
 /// </summary>
-internal sealed class ParquetTags
+internal sealed class ParquetTags(int ordinal, MapField map) : ParquetColumn
 {
     // Definition levels of the map itself. Above them are the levels of its keys and values.
     private const int NoMap = 0, EmptyMap = 1;
 
-    private readonly DataField _key = new("key", typeof(string), isNullable: false);
-    private readonly DataField _value = new("value", typeof(string), isNullable: true);
+    private readonly DataField _key = (DataField)map.Key, _value = (DataField)map.Value;
+    private readonly RecentTexts<Tag[]> _recent = new(Parse);
+    private readonly ArrayBufferWriter<ReadOnlyMemory<char>> _keys = new(), _values = new();
+    private readonly ArrayBufferWriter<int> _ofKeys = new(), _ofValues = new(), _repetitions = new();
 
-    public ParquetTags(string name) => Field = new MapField(name, _key, _value);
+    public static MapField Map(string name) => new(
+        name, new DataField("key", typeof(string), isNullable: false),
+        new DataField("value", typeof(string), isNullable: true));
 
-    public MapField Field { get; }
-
-    /// <param name="texts">The tags of each row as a JSON object of texts; null for none.</param>
-    public async Task WriteAsync(
-        ParquetRowGroupWriter group, IEnumerable<string?> texts, CancellationToken cancellationToken)
+    /// <param name="row">The tags are a JSON object of texts, or null.</param>
+    public override int Add(NpgsqlDataReader row)
     {
-        var (keys, values) = (new List<ReadOnlyMemory<char>>(), new List<ReadOnlyMemory<char>>());
-        var (levels, repetitions) = (new List<int>(), new List<int>());
-        foreach (var text in texts)
+        if (row.IsDBNull(ordinal)) return AddLevels(NoMap, NoMap, isFirst: true);
+        var text = row.GetString(ordinal);
+        var tags = _recent.Of(text);
+        if (tags.Length == 0) AddLevels(EmptyMap, EmptyMap, isFirst: true);
+        for (var i = 0; i < tags.Length; i++)
         {
-            var before = keys.Count;
-            if (text is not null) Read(text, keys, values);
-            if (keys.Count == before) levels.Add(text is null ? NoMap : EmptyMap);
-            else levels.AddRange(Enumerable.Repeat(_key.MaxDefinitionLevel, keys.Count - before));
-            repetitions.Add(0);
-            repetitions.AddRange(Enumerable.Repeat(1, Math.Max(0, keys.Count - before - 1)));
+            Append(_keys, tags[i].Key);
+            Append(_values, tags[i].Value);
+            // The value of a key is a level above it, because it may be null.
+            AddLevels(_key.MaxDefinitionLevel, _value.MaxDefinitionLevel, isFirst: i == 0);
         }
 
-        var nested = repetitions.ToArray();
-        await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(
-            _key, keys.ToArray(), levels.ToArray(), nested, cancellationToken);
-        // The value of a key is a level above it, because it may be null.
-        int[] ofValues = [.. levels.Select(level => level <= EmptyMap ? level : _value.MaxDefinitionLevel)];
-        await group.WriteAllPartsAsync<ReadOnlyMemory<char>>(
-            _value, values.ToArray(), ofValues, nested, cancellationToken);
+        return text.Length;
     }
 
-    private static void Read(string text, List<ReadOnlyMemory<char>> keys, List<ReadOnlyMemory<char>> values)
+    public override async Task WriteAsync(ParquetRowGroupWriter group, CancellationToken cancellationToken)
+    {
+        var repetitions = _repetitions.WrittenMemory;
+        await group.WriteAllPartsAsync(
+            _key, _keys.WrittenMemory, _ofKeys.WrittenMemory, repetitions, cancellationToken);
+        await group.WriteAllPartsAsync(
+            _value, _values.WrittenMemory, _ofValues.WrittenMemory, repetitions, cancellationToken);
+        _keys.Clear();
+        _values.Clear();
+        _ofKeys.ResetWrittenCount();
+        _ofValues.ResetWrittenCount();
+        _repetitions.ResetWrittenCount();
+    }
+
+    private int AddLevels(int ofKey, int ofValue, bool isFirst)
+    {
+        Append(_ofKeys, ofKey);
+        Append(_ofValues, ofValue);
+        Append(_repetitions, isFirst ? 0 : 1);
+        return 0;
+    }
+
+    private static Tag[] Parse(string text)
     {
         using var tags = JsonDocument.Parse(text);
-        foreach (var tag in tags.RootElement.EnumerateObject())
-        {
-            keys.Add(tag.Name.AsMemory());
-            values.Add((tag.Value.ValueKind == JsonValueKind.String ? tag.Value.GetString()! : tag.Value.GetRawText())
-                .AsMemory());
-        }
+        return
+        [
+            .. tags.RootElement.EnumerateObject()
+                .Select(tag => new Tag(tag.Name.AsMemory(), Text(tag.Value).AsMemory())),
+        ];
     }
+
+    private static string Text(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    private readonly record struct Tag(ReadOnlyMemory<char> Key, ReadOnlyMemory<char> Value);
 }

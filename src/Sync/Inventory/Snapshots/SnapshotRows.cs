@@ -21,7 +21,7 @@ internal abstract class SnapshotRows : IAsyncDisposable
         {
             "ndjson" => new NdjsonRows(output, fields),
             "csv" => new CsvRows(output, fields, isForExcel: false),
-            _ => new ParquetRows(new BufferStream(output), fields, layout),
+            _ => new ParquetRows(output, fields, layout),
         };
 
     public virtual void Begin()
