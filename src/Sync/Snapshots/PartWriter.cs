@@ -23,7 +23,11 @@ internal sealed class PartWriter(
     // A part is sorted before its first row arrives.
     private const int ReadSeconds = 300;
 
-    private const string ReadOnly = "set transaction read only";
+    // The order of a part is nearly that of an index: only the items of one region have to be sorted at a time.
+    // Parallel workers would first sort all items, each its share, which takes more processor time and delays the first
+    // row.
+    private static readonly string[] Begin =
+        ["set transaction read only", "set local max_parallel_workers_per_gather = 0"];
 
     public async Task<IReadOnlyList<ManifestPart>> WriteAsync(
         SnapshotSource source, DateTime moment, DateTime? since, CancellationToken cancellationToken)
@@ -74,7 +78,7 @@ internal sealed class PartWriter(
         var buffer = new ArrayBufferWriter<byte>(Export.ChunkBytes);
         await using var writer = SnapshotRows.Of(series.Format, source.Fields, buffer, ParquetLayout.Scan);
         writer.Begin();
-        var (rows, last) = (0L, (object?)null);
+        var (rows, bytes, last) = (0L, 0L, (object?)null);
         await using (var connection = await dataSource.OpenConnectionAsync(cancellationToken))
         {
             // The clock and the rows are read in one snapshot, so the clock shows whether the history has to be read.
@@ -90,7 +94,7 @@ internal sealed class PartWriter(
                 rows++;
                 if (writer.IsFull) await writer.FlushAsync(cancellationToken);
                 if (buffer.WrittenCount >= Export.ChunkBytes) await MoveAsync();
-                if (rows < series.PartRows && file.Length < PartBytes) continue;
+                if (rows < series.PartRows && bytes < PartBytes) continue;
                 last = source.Position(reader);
                 // Without this, closing the reader would fetch the remaining rows.
                 if (rows < series.PartRows) batch.Cancel();
@@ -107,16 +111,16 @@ internal sealed class PartWriter(
         {
             hash.AppendData(buffer.WrittenSpan);
             await file.WriteAsync(buffer.WrittenMemory, cancellationToken);
+            bytes += buffer.WrittenCount;
             buffer.ResetWrittenCount();
         }
     }
 
     private static async Task<DateTime> ReadClockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands = { new NpgsqlBatchCommand(ReadOnly), SnapshotTable.Clock() },
-        };
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var statement in Begin) batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        batch.BatchCommands.Add(SnapshotTable.Clock());
         return (DateTime)(await batch.ExecuteScalarAsync(cancellationToken))!;
     }
 }

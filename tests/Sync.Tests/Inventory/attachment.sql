@@ -916,7 +916,8 @@ from (
   and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
  and (@search is null or sync.attachment_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, transit_router_attachment_name,
         transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
-      and (account_id, region_id, sort_key, attachment_end_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, attachment_end_id limit @limit;
+      and not (account_id = @afterAccount and region_id = @afterRegion
+          and (sort_key, attachment_end_id) <= (@afterSort, @afterId)))) order by account_id, region_id, sort_key, attachment_end_id limit @limit;
 
 -- Past items for a snapshot file
 select *
@@ -976,7 +977,8 @@ from (
  and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, transit_router_attachment_name,
         transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.attachment_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, transit_router_attachment_name,
         transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
-      and (account_id, region_id, sort_key, attachment_end_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, attachment_end_id limit @limit)
+      and not (account_id = @afterAccount and region_id = @afterRegion
+          and (sort_key, attachment_end_id) <= (@afterSort, @afterId)))) order by account_id, region_id, sort_key, attachment_end_id limit @limit)
     union all
     (select *
 from (
@@ -1033,7 +1035,8 @@ from (
  and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, transit_router_attachment_name,
         transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.attachment_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, transit_router_attachment_name,
         transit_router_attachment_description, vpc_id, vbr_id, vpn_id, ecr_id, peer_transit_router_id, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
-      and (account_id, region_id, sort_key, attachment_end_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, attachment_end_id limit @limit)
+      and not (account_id = @afterAccount and region_id = @afterRegion
+          and (sort_key, attachment_end_id) <= (@afterSort, @afterId)))) order by account_id, region_id, sort_key, attachment_end_id limit @limit)
 ) version
 order by account_id, region_id, sort_key, attachment_end_id limit @limit;
 

@@ -420,7 +420,8 @@ from (
       where not coalesce(choice.value ? (tags ->> choice.key), false)))
   and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
  and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
-      and (account_id, region_id, sort_key, cen_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, cen_id limit @limit;
+      and not (account_id = @afterAccount and region_id = @afterRegion
+          and (sort_key, cen_id) <= (@afterSort, @afterId)))) order by account_id, region_id, sort_key, cen_id limit @limit;
 
 -- Past items for a snapshot file
 select *
@@ -446,7 +447,8 @@ from (
       where not coalesce(choice.value ? (tags ->> choice.key), false)))
   and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
  and (@letters is null or lower(concat_ws(' ', cen_id, name, description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
-      and (account_id, region_id, sort_key, cen_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, cen_id limit @limit)
+      and not (account_id = @afterAccount and region_id = @afterRegion
+          and (sort_key, cen_id) <= (@afterSort, @afterId)))) order by account_id, region_id, sort_key, cen_id limit @limit)
     union all
     (select *
 from (
@@ -469,7 +471,8 @@ from (
       where not coalesce(choice.value ? (tags ->> choice.key), false)))
   and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
  and (@letters is null or lower(concat_ws(' ', cen_id, name, description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.cen_words(cen_id, name, description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
-      and (account_id, region_id, sort_key, cen_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, cen_id limit @limit)
+      and not (account_id = @afterAccount and region_id = @afterRegion
+          and (sort_key, cen_id) <= (@afterSort, @afterId)))) order by account_id, region_id, sort_key, cen_id limit @limit)
 ) version
 order by account_id, region_id, sort_key, cen_id limit @limit;
 

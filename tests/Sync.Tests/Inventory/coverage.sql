@@ -512,7 +512,8 @@ from (
       where not coalesce(choice.value ? (tags ->> choice.key), false)))
   and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
  and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
-      and (account_id, region_id, sort_key, attachment_end_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, attachment_end_id limit @limit;
+      and not (account_id = @afterAccount and region_id = @afterRegion
+          and (sort_key, attachment_end_id) <= (@afterSort, @afterId)))) order by account_id, region_id, sort_key, attachment_end_id limit @limit;
 
 -- Past items for a snapshot file
 select *
@@ -544,7 +545,8 @@ from (
       where not coalesce(choice.value ? (tags ->> choice.key), false)))
   and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
  and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
-      and (account_id, region_id, sort_key, attachment_end_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, attachment_end_id limit @limit)
+      and not (account_id = @afterAccount and region_id = @afterRegion
+          and (sort_key, attachment_end_id) <= (@afterSort, @afterId)))) order by account_id, region_id, sort_key, attachment_end_id limit @limit)
     union all
     (select *
 from (
@@ -573,7 +575,8 @@ from (
       where not coalesce(choice.value ? (tags ->> choice.key), false)))
   and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
  and (@letters is null or lower(concat_ws(' ', attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.coverage_words(attachment_end_id, transit_router_attachment_id, transit_router_id, cen_id, resource_id, attachment_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
-      and (account_id, region_id, sort_key, attachment_end_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, attachment_end_id limit @limit)
+      and not (account_id = @afterAccount and region_id = @afterRegion
+          and (sort_key, attachment_end_id) <= (@afterSort, @afterId)))) order by account_id, region_id, sort_key, attachment_end_id limit @limit)
 ) version
 order by account_id, region_id, sort_key, attachment_end_id limit @limit;
 

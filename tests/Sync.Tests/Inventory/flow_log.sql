@@ -665,7 +665,8 @@ from (
   and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
  and (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
         log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
-      and (account_id, region_id, sort_key, flow_log_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, flow_log_id limit @limit;
+      and not (account_id = @afterAccount and region_id = @afterRegion
+          and (sort_key, flow_log_id) <= (@afterSort, @afterId)))) order by account_id, region_id, sort_key, flow_log_id limit @limit;
 
 -- Past items for a snapshot file
 select *
@@ -701,7 +702,8 @@ from (
  and (@letters is null or lower(concat_ws(' ', flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
         log_store_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
         log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
-      and (account_id, region_id, sort_key, flow_log_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, flow_log_id limit @limit)
+      and not (account_id = @afterAccount and region_id = @afterRegion
+          and (sort_key, flow_log_id) <= (@afterSort, @afterId)))) order by account_id, region_id, sort_key, flow_log_id limit @limit)
     union all
     (select *
 from (
@@ -734,7 +736,8 @@ from (
  and (@letters is null or lower(concat_ws(' ', flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
         log_store_name, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.flow_log_words(flow_log_id, flow_log_name, description, cen_id, transit_router_id, transit_router_attachment_id, project_name,
         log_store_name, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
-      and (account_id, region_id, sort_key, flow_log_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, flow_log_id limit @limit)
+      and not (account_id = @afterAccount and region_id = @afterRegion
+          and (sort_key, flow_log_id) <= (@afterSort, @afterId)))) order by account_id, region_id, sort_key, flow_log_id limit @limit)
 ) version
 order by account_id, region_id, sort_key, flow_log_id limit @limit;
 

@@ -492,7 +492,8 @@ from (
       where not coalesce(choice.value ? (tags ->> choice.key), false)))
   and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
  and (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
-      and (account_id, region_id, sort_key, transit_router_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, transit_router_id limit @limit;
+      and not (account_id = @afterAccount and region_id = @afterRegion
+          and (sort_key, transit_router_id) <= (@afterSort, @afterId)))) order by account_id, region_id, sort_key, transit_router_id limit @limit;
 
 -- Past items for a snapshot file
 select *
@@ -523,7 +524,8 @@ from (
       where not coalesce(choice.value ? (tags ->> choice.key), false)))
   and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
  and (@letters is null or lower(concat_ws(' ', transit_router_id, cen_id, transit_router_name, transit_router_description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
-      and (account_id, region_id, sort_key, transit_router_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, transit_router_id limit @limit)
+      and not (account_id = @afterAccount and region_id = @afterRegion
+          and (sort_key, transit_router_id) <= (@afterSort, @afterId)))) order by account_id, region_id, sort_key, transit_router_id limit @limit)
     union all
     (select *
 from (
@@ -551,7 +553,8 @@ from (
       where not coalesce(choice.value ? (tags ->> choice.key), false)))
   and (cardinality(@tagKeys) = 0 or tags ?& @tagKeys)
  and (@letters is null or lower(concat_ws(' ', transit_router_id, cen_id, transit_router_name, transit_router_description, tags::text)) like all(string_to_array(lower(@letters), ' '))) and (@search is null or sync.transit_router_words(transit_router_id, cen_id, transit_router_name, transit_router_description, tags) @@ to_tsquery('pg_catalog.simple', @search)) and (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
-      and (account_id, region_id, sort_key, transit_router_id) > (@afterAccount, @afterRegion, @afterSort, @afterId))) order by account_id, region_id, sort_key, transit_router_id limit @limit)
+      and not (account_id = @afterAccount and region_id = @afterRegion
+          and (sort_key, transit_router_id) <= (@afterSort, @afterId)))) order by account_id, region_id, sort_key, transit_router_id limit @limit)
 ) version
 order by account_id, region_id, sort_key, transit_router_id limit @limit;
 

@@ -118,13 +118,15 @@ internal sealed class SnapshotSql
 
     /// <summary>
     /// The order of snapshot files: account, region, CEN instance, ID. The first condition uses the primary key, whose
-    /// order begins alike, so only the items of one region have to be sorted at a time.
+    /// order begins alike, so only the items of one region have to be sorted at a time. The second one is not a row
+    /// comparison of everything: of that, the planner expects a single item, and then sorts all.
     /// </summary>
     public SnapshotOrder ByPlace() => new(
         this, _cen,
         $"""
         (@afterId is null or ((account_id, region_id) >= (@afterAccount, @afterRegion)
-              and (account_id, region_id, sort_key, {Id}) > (@afterAccount, @afterRegion, @afterSort, @afterId)))
+              and not (account_id = @afterAccount and region_id = @afterRegion
+                  and (sort_key, {Id}) <= (@afterSort, @afterId))))
         """,
         $"account_id, region_id, sort_key, {Id}");
 
