@@ -118,7 +118,7 @@ public static class RunTable
             exists (
                 select from sync.flow_log f where f.account_id = s.account_id and f.region_id = s.region_id
             ) as has_rows,
-            s.last_run_id
+            coalesce(s.look_listed, 0) as listed, s.last_run_id
         from sync.scope s
         left join sync.sync_scope l
             on l.run_id = s.last_run_id and l.account_id = s.account_id and l.region_id = s.region_id

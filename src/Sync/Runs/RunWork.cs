@@ -207,7 +207,7 @@ internal sealed class RunWork(
         {
             cancellationToken.ThrowIfCancellationRequested();
             return await features.Scopes.SyncAsync(
-                turn.Scope, turn.Account.Cen, request, _ledger, progress, turn.Dispose, cancellationToken);
+                turn, request, _ledger, progress, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

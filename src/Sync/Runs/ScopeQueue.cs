@@ -58,8 +58,7 @@ internal sealed class ScopeQueue(int accounts, int atOnce)
         if (line is null) return null;
         line.UnderWay++;
         line.Begun++;
-        var scope = new Scope(line.Account.AccountId, line.Waiting.Dequeue().RegionId);
-        return new Turn(line.Account, scope, () => End(line));
+        return new Turn(line.Account, line.Waiting.Dequeue(), () => End(line));
     }
 
     private void End(Line line) => Change(() =>
@@ -91,13 +90,16 @@ internal sealed class ScopeQueue(int accounts, int atOnce)
 }
 
 /// <summary>A scope that is in progress until this is disposed, for the first time.</summary>
-internal sealed class Turn(VerifiedAccount account, Scope scope, Action end) : IDisposable
+internal sealed class Turn(VerifiedAccount account, KnownScope known, Action end) : IDisposable
 {
     private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public VerifiedAccount Account { get; } = account;
 
-    public Scope Scope { get; } = scope;
+    public Scope Scope { get; } = new(account.AccountId, known.RegionId);
+
+    /// <inheritdoc cref="KnownScope.Listed"/>
+    public int Listed => known.Listed;
 
     /// <summary>Completes when this is disposed.</summary>
     public Task Over => _over.Task;

@@ -38,27 +38,27 @@ public sealed partial class ScopeSync(
     /// Errors of the cloud and the database are in the report. An exception is thrown only if the ledger cannot be
     /// written.
     /// </summary>
+    /// <param name="turn">Disposed when the scope is over except for the ledger, if that may take a while.</param>
     /// <param name="ledger">Null for a dry run: nothing is written.</param>
-    /// <param name="handOver">Called when the scope is over except for the ledger, if that may take a while.</param>
     /// <exception cref="OperationCanceledException">Cancelled before anything was written.</exception>
     internal async Task<ScopeReport> SyncAsync(
-        Scope scope, CenClient cen, SyncRequest request, RunLedger? ledger, IProgress<ScopeProgress>? progress,
-        Action handOver, CancellationToken cancellationToken)
+        Turn turn, SyncRequest request, RunLedger? ledger, IProgress<ScopeProgress>? progress,
+        CancellationToken cancellationToken)
     {
-        var clock = Stopwatch.StartNew();
+        var (clock, scope) = (Stopwatch.StartNew(), turn.Scope);
         var source = new FlowLogSource(
-            scope, cen, filter, (read, pages) => progress?.Report(new ScopeProgress(scope, read, pages)));
+            scope, turn.Account.Cen, filter, (read, pages) => progress?.Report(new ScopeProgress(scope, read, pages)));
         ScopeReport? merged = null;
         ScopeReport report;
         try
         {
-            var listed = await ListAsync(scope, source, cancellationToken);
+            var listed = await ListAsync(turn, source, cancellationToken);
             var change = await CheckRemovalsAsync(scope, source, listed, request.ForceRemovals, cancellationToken);
             report = merged = Complete(
                 ListingReport.Of(listed.Listing, change, listed.Hashes.Count));
             if (ledger is not null)
             {
-                await merge.MergeAsync(ledger, change, report, handOver);
+                await merge.MergeAsync(ledger, change, report, turn.Dispose);
                 await unlistedMembers.ReportAsync(scope, listed.Listing.UnlistedMembers);
             }
             else
@@ -98,24 +98,23 @@ public sealed partial class ScopeSync(
         };
     }
 
-    private async Task<Listed> ListAsync(Scope scope, FlowLogSource source, CancellationToken cancellationToken)
+    private async Task<Listed> ListAsync(Turn turn, FlowLogSource source, CancellationToken cancellationToken)
     {
-        var (hashes, outside) = await ReadInventoryAsync(scope, cancellationToken);
-        var covered = new WalkFilter<FlowLog>(filter.Matches, outside);
-        var listing = await _walker.WalkAsync(scope.RegionId, source.Filtered, hashes, covered, cancellationToken);
-        return new Listed(listing, hashes, outside.Count);
+        var (hashes, covered) = await ReadInventoryAsync(turn, cancellationToken);
+        var listing = await _walker.WalkAsync(
+            turn.Scope.RegionId, source.Filtered, hashes, covered, cancellationToken);
+        return new Listed(listing, hashes, covered.Outside.Count);
     }
 
-    private async Task<(IReadOnlyDictionary<string, Guid> Hashes, IReadOnlySet<string> Outside)> ReadInventoryAsync(
-        Scope scope, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyDictionary<string, Guid> Hashes, WalkFilter<FlowLog> Covered)> ReadInventoryAsync(
+        Turn turn, CancellationToken cancellationToken)
     {
-        var hashes = await _hashes.ReadAsync(scope, cancellationToken);
-        if (!filter.HasFilter) return (hashes, new HashSet<string>());
+        var hashes = await _hashes.ReadAsync(turn.Scope, turn.Listed, cancellationToken);
+        if (!filter.HasFilter) return (hashes, WalkFilter<FlowLog>.None);
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
-        return (
-            hashes,
-            await FilteredScope.ReadOutsideAsync(
-                connection, scope, filter, drift.Value.TransientStatuses, cancellationToken));
+        var outside = await FilteredScope.ReadOutsideAsync(
+            connection, turn.Scope, filter, drift.Value.TransientStatuses, cancellationToken);
+        return (hashes, new WalkFilter<FlowLog>(filter.Matches, outside));
     }
 
     private async Task<ScopeChange<FlowLog>> CheckRemovalsAsync(

@@ -23,9 +23,12 @@ internal sealed class StoredHashes<T>(NpgsqlDataSource dataSource, Resource<T> r
         }, time);
 
     /// <summary>The content hash of every item of a scope, by id.</summary>
-    public async Task<IReadOnlyDictionary<string, Guid>> ReadAsync(Scope scope, CancellationToken cancellationToken)
+    /// <param name="expected">About how many items it has, so that those of a large scope are not read twice.</param>
+    public async Task<IReadOnlyDictionary<string, Guid>> ReadAsync(
+        Scope scope, int expected, CancellationToken cancellationToken)
     {
-        if (await _batches.AddAsync(scope).WaitAsync(cancellationToken) is { } hashes) return hashes;
+        if (expected <= MostOfSmallScope
+            && await _batches.AddAsync(scope).WaitAsync(cancellationToken) is { } hashes) return hashes;
         await using var connection = await dataSource.OpenConnectionAsync(cancellationToken);
         return await Stored.ReadHashesAsync(connection, resource, scope, cancellationToken);
     }

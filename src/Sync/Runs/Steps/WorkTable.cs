@@ -210,7 +210,7 @@ internal sealed class WorkTable(NpgsqlDataSource dataSource)
 
     private const string OfPart = """
         select w.account_id, w.region_id, w.proven_at as verified_at, w.duration_ms, w.has_rows,
-            coalesce(s.last_run_id, 0) as last_run_id
+            coalesce(s.look_listed, 0) as listed, coalesce(s.last_run_id, 0) as last_run_id
         from sync.run_work_scope w
         left join sync.scope s using (account_id, region_id)
         where w.run_id = @runId and (w.part = @part or @part is null) and s.last_run_id is distinct from @runId

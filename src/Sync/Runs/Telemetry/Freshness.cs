@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using Dapper;
+using Npgsql;
 using Sync.Inventory;
 using Sync.Telemetry;
 
@@ -11,7 +13,7 @@ namespace Sync.Runs.Telemetry;
 public sealed class Freshness
 {
     private readonly TimeProvider _time;
-    private volatile IReadOnlyList<(RegionItem Region, DateTimeOffset CompleteAt)> _regions = [];
+    private volatile IReadOnlyList<(Scope Scope, DateTimeOffset CompleteAt)> _scopes = [];
 
     public Freshness(IMeterFactory meters, TimeProvider time)
     {
@@ -20,24 +22,30 @@ public sealed class Freshness
             "sync.scope.lag", Measure, "s", "Time since the last complete listing of a scope.");
     }
 
-    /// <param name="regions">
-    /// With their age by the database's clock. Left out are scopes that were never listed completely, which have no
-    /// age, and scopes that no run is to verify: excluded ones and unsupported ones.
-    /// </param>
-    public void Update(IEnumerable<RegionItem> regions)
+    // Without scopes that were never listed completely, which have no age, and scopes that no run is to verify:
+    // excluded ones and unsupported ones.
+    private const string Ages = """
+        select account_id, region_id, extract(epoch from now() - last_complete_at)::float8 as seconds
+        from sync.scope
+        where last_complete_at is not null and last_outcome <> 'unsupported'
+            and last_error_code is distinct from @Excluded
+        """;
+
+    /// <summary>Reads the ages of the scopes, by the database's clock.</summary>
+    public async Task UpdateAsync(NpgsqlConnection connection)
     {
+        var ages = await connection.QueryAsync<Age>(Ages, new { Excluded = ScopeFreshness.ExcludedCode });
         var now = _time.GetUtcNow();
-        _regions = [.. regions
-            .Where(region => region.AgeSeconds is not null && region.LastOutcome != "unsupported")
-            .Where(region => region.StaleReason != ScopeFreshness.Excluded)
-            .Select(region => (region, now.AddSeconds(-region.AgeSeconds!.Value)))];
+        _scopes = [.. ages.Select(age => (new Scope(age.AccountId, age.RegionId), now.AddSeconds(-age.Seconds)))];
     }
 
     private IEnumerable<Measurement<double>> Measure()
     {
         var now = _time.GetUtcNow();
-        return _regions.Select(known => new Measurement<double>(
+        return _scopes.Select(known => new Measurement<double>(
             (now - known.CompleteAt).TotalSeconds,
-            new("sync.account.id", known.Region.AccountId), new("sync.region.id", known.Region.RegionId)));
+            new("sync.account.id", known.Scope.AccountId), new("sync.region.id", known.Scope.RegionId)));
     }
+
+    private sealed record Age(string AccountId, string RegionId, double Seconds);
 }

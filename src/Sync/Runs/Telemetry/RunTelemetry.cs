@@ -36,7 +36,7 @@ public sealed partial class RunTelemetry(
         try
         {
             await using var connection = await dataSource.OpenConnectionAsync();
-            freshness.Update(await RunReads.ReadRegionsAsync(connection, CancellationToken.None));
+            await freshness.UpdateAsync(connection);
             await backlog.UpdateAsync(CancellationToken.None);
         }
         catch (Exception error) when (error is NpgsqlException or TimeoutException)
