@@ -18,5 +18,7 @@ public static class AlibabaHttp
         ConnectTimeout = TimeSpan.FromSeconds(10),
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         Proxy = new MachineProxy(),
+        // The cloud has no use for trace headers, and calls are not traced: see TelemetryExport.
+        ActivityHeadersPropagator = null,
     };
 }

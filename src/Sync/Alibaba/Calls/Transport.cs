@@ -9,6 +9,9 @@ internal sealed class Transport(HttpClient http, TimeSpan attemptTimeout, TimePr
 {
     private const long MaxBody = 64 * 1024 * 1024;
 
+    /// <summary>The longest body whose announced length is relied on before it has arrived.</summary>
+    private const long MaxTrusted = 1024 * 1024;
+
     public Task<Reply> SendAsync(RpcCall call, AlibabaCredentials credentials, CancellationToken cancellation) =>
         SendAsync(call.Endpoint, () => SignedRequest.Create(call, credentials, time.GetUtcNow()), cancellation);
 
@@ -20,8 +23,7 @@ internal sealed class Transport(HttpClient http, TimeSpan attemptTimeout, TimePr
         {
             using var request = create();
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            await response.Content.LoadIntoBufferAsync(MaxBody, either.Token);
-            return Reply.Of(response, await response.Content.ReadAsByteArrayAsync(either.Token), time.GetUtcNow());
+            return Reply.Of(response, await ReadAsync(response.Content, either.Token), time.GetUtcNow());
         }
         catch (Exception failure)
             when (failure is OperationCanceledException or HttpRequestException or IOException or InvalidDataException)
@@ -29,6 +31,21 @@ internal sealed class Transport(HttpClient http, TimeSpan attemptTimeout, TimePr
             cancellation.ThrowIfCancellationRequested();
             throw Explain(endpoint, failure);
         }
+    }
+
+    private static async Task<byte[]> ReadAsync(HttpContent content, CancellationToken cancellation)
+    {
+        if (content.Headers.ContentLength is { } length and <= MaxTrusted)
+        {
+            // Without a buffer that grows and is copied at the end.
+            var body = new byte[length];
+            await using var stream = await content.ReadAsStreamAsync(cancellation);
+            await stream.ReadExactlyAsync(body, cancellation);
+            return body;
+        }
+
+        await content.LoadIntoBufferAsync(MaxBody, cancellation);
+        return await content.ReadAsByteArrayAsync(cancellation);
     }
 
     private AlibabaException Explain(Uri endpoint, Exception failure)
