@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Sync.Network;
 using Sync.Runs;
 using Sync.Runs.Networks;
@@ -13,13 +12,8 @@ internal static class RunSummary
     // Of scopes that failed for the same reason.
     private const int MostScopes = 20;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
-    public static void WriteJson(SyncReport report) => Console.WriteLine(JsonSerializer.Serialize(report, Json));
+    public static void WriteJson(SyncReport report) =>
+        Console.WriteLine(JsonSerializer.Serialize(report, ReportJson.Indented.SyncReport));
 
     /// <summary>
     /// Writes what is not fine, grouped by its reason, the networks, and one sentence. Nothing about scopes that are

@@ -44,8 +44,13 @@ public sealed class LocalApp : IAsyncDisposable
     /// <exception cref="LocalPostgresException">No embedded Postgres is available.</exception>
     public static async Task<LocalApp> BuildAsync(LocalAppOptions options, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateBuilder(
-            new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        // Nothing of what the slim builder leaves out is used (HTTPS, IIS, the event log of Windows), and most
+        // processes live for a second. Settings are read once, so that no file is watched.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
         LocalLogging.Configure(builder.Logging, options.Log);
         if (options.InMemory) builder.WebHost.UseTestServer();
         else builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
