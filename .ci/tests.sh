@@ -5,7 +5,9 @@ failures=$(mktemp)
 
 # Ends tests among which none has begun or ended for this long, and names those that were running. Writes how long each
 # test took.
-test_options=(--blame-hang-timeout 10m --blame-hang-dump-type none --logger trx --results-directory "$PWD/TestResults")
+test_options=(
+  --blame-hang-timeout 10m --blame-hang-dump-type none --logger trx --results-directory "$PWD/artifacts/results"
+)
 
 # Runs a test command. Failures do not stop the script, so that the sum is complete; sum_is_green decides.
 run_tests() {
@@ -71,7 +73,7 @@ add_failures() {
 
 # Where the time goes: the classes whose tests took the longest in total, of all runs.
 print_slowest() {
-  cat TestResults/*.trx 2>/dev/null | awk '
+  cat artifacts/results/*.trx 2>/dev/null | awk '
     match($0, /testName="[^"(]*/) {
       class = substr($0, RSTART + 10, RLENGTH - 10)
       sub(/\.[^.]*$/, "", class)
