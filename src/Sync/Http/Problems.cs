@@ -55,7 +55,7 @@ public sealed partial class Problems(Func<Exception, Outage?> outageOf, ILogger<
     [LoggerMessage(EventId = 1, Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private partial void LogFailed(Exception error, string method, string path);
 
-    // Where they were noticed in the code does not matter.
+    // Its cause is outside the app: a stack trace would not help to find it.
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "{Method} {Path} failed: {Why} ({Reason})")]
     private partial void LogOutage(string method, string path, string why, string reason);
 }

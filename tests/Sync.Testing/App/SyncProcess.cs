@@ -73,10 +73,15 @@ internal sealed class SyncProcess : IAsyncDisposable
         return new Result(_process.ExitCode, await _output.Whole, await _errors);
     }
 
-    /// <summary>Waits until the process has written a text to its standard output.</summary>
+    /// <summary>
+    /// Waits until the process has written a text to its standard output, for two minutes at most.
+    /// </summary>
     public async Task SaysAsync(string text)
     {
-        if (!await _output.ContainsAsync(text)) Assert.Fail($"No \"{text}\": {await _output.Whole}{await _errors}");
+        var isWritten = _output.ContainsAsync(text);
+        if (await Task.WhenAny(isWritten, Task.Delay(TimeSpan.FromMinutes(2))) != isWritten)
+            Assert.Fail($"No \"{text}\" within two minutes.");
+        if (!await isWritten) Assert.Fail($"No \"{text}\": {await _output.Whole}{await _errors}");
     }
 
     /// <summary>Like <see cref="EndAsync"/>, for a process that runs up to 30 minutes. Linux only.</summary>
